@@ -1,0 +1,39 @@
+"""Computation graphs, forward and backward passes, every gradient checked by sympy.
+
+>>> from backprop_cli import solve
+>>> solve("apple * apple_num * tax", {"apple": 100, "apple_num": 2, "tax": 1.1}).value
+220
+
+The names below are imported when they are first used, so that `backprop --version` loads none of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from backprop_cli.errors import BackpropError
+    from backprop_cli.expression import parse_expression
+    from backprop_cli.problem import Problem, load_problems
+    from backprop_cli.solution import Solution, solve
+
+__version__ = "0.1.0"
+__all__ = ["BackpropError", "Problem", "Solution", "load_problems", "parse_expression", "solve"]
+
+_HOMES = {
+    "BackpropError": "errors",
+    "Problem": "problem",
+    "Solution": "solution",
+    "load_problems": "problem",
+    "parse_expression": "expression",
+    "solve": "solution",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name from the module it lives in (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

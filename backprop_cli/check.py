@@ -1,0 +1,232 @@
+"""The cross-check: every gradient of a run against sympy, which never sees the user's text, only the tape.
+
+symbolic     for every node k: replace it by a fresh symbol, let sympy differentiate the output by it, evaluate,
+             compare. Shows the formula. Its cost grows with the square of the size.
+directional  one test of all gradients at once, linear in size, at any depth: every node gets a random push d_k·τ, the
+             forward pass runs over sympy's polynomials in τ cut off after the first power, and the coefficient of τ
+             must be Σ gradient_k · d_k. A wrong gradient passes with a chance below 2**-60
+             (J. T. Schwartz, "Fast probabilistic algorithms for verification of polynomial identities", 1980).
+
+The backward rules take no part in either. Exact numbers compare with ==, floats with a high-precision evaluation.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+from backprop_cli.graph import Graph
+from backprop_cli.messages import Message
+from backprop_cli.numeric import Number
+
+METHODS = ("auto", "symbolic", "directional", "none")
+AUTO_TREE = 120
+"""Size of the output, written out as a formula, up to which `auto` is symbolic: some tenths of a second."""
+SYMBOLIC_TREE = 2_000
+"""Size beyond which a symbolic check would take minutes, also when asked for."""
+SYMBOLIC_DEPTH = 60
+"""Nested operations that sympy takes without running into Python's recursion limit."""
+TOLERANCE = 1e-9
+"""Relative difference that a float run may show."""
+PRECISION = 60
+"""Decimal digits of the evaluation that floats are compared with."""
+SEARCH_STEPS = 2_000_000
+"""Operations spent on finding out which rows a failed directional check means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What the check found: `rows` has ok, mismatch or skipped for each node, `formulas` and `expected` are by id.
+
+    `expected` holds sympy's own number for every gradient that disagrees.
+    """
+
+    method: str
+    status: str  # "ok", "mismatch" or "skipped"
+    checked: int
+    rows: Sequence[str]
+    why: Message | None = None
+    formulas: Mapping[int, str] = field(default_factory=dict)
+    expected: Mapping[int, Number] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of both passes: everything that a check needs."""
+
+    graph: Graph
+    values: Sequence[Number]
+    gradients: Sequence[Number]
+    upstream: Number
+
+    @property
+    def exact(self) -> bool:
+        """Whether every number of the run is exact and every operation keeps it so."""
+        if any(operation is not None and not operation.exact for operation in self.graph.operations):
+            return False
+        return not any(isinstance(number, float) for numbers in (self.values, self.gradients) for number in numbers)
+
+
+def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
+    """Check a run with one of METHODS. `expression_of` names a node without a name in formulas."""
+    if method == "none":
+        return Check("none", "skipped", 0, ["skipped"] * len(run.graph), Message("check-not-asked"))
+    why = None
+    if method != "directional":
+        why = _too_large_for_formulas(run.graph, AUTO_TREE if method == "auto" else SYMBOLIC_TREE)
+        if why is None:
+            from backprop_cli.symbolic import symbolic_check
+
+            return symbolic_check(run, expression_of)
+    return _directional_check(run, why)
+
+
+def agrees(number: Number, reference: Any, scale: float = 0.0) -> bool:
+    """Whether our number is sympy's: exactly, or for a float within TOLERANCE of it or of `scale`."""
+    if not isinstance(number, float) and getattr(reference, "is_Rational", False):
+        return bool(number == Fraction(int(reference.p), int(reference.q)))
+    value = float(reference)
+    return isfinite(value) and abs(float(number) - value) <= TOLERANCE * max(abs(value), scale)
+
+
+def _too_large_for_formulas(graph: Graph, most: int) -> Message | None:
+    """Why the graph is beyond sympy's formulas, if it is: written out too long, or nested too deeply."""
+    sizes, depths = [0] * len(graph), [0] * len(graph)
+    for node, operands in enumerate(graph.operands):
+        sizes[node] = min(most + 1, 1 + sum(sizes[operand] for operand in operands))
+        depths[node] = 1 + max((depths[operand] for operand in operands), default=0)
+    if max(sizes) > most or len(graph) > most:
+        return Message("check-too-large")
+    return Message("check-too-deep") if max(depths) > SYMBOLIC_DEPTH else None
+
+
+def _directional_check(run: Run, why: Message | None) -> Check:
+    """All gradients at once; where they disagree, search for the rows that do."""
+    count = len(run.graph)
+    test = _Directional(run)
+    if test.holds(0, count, values_too=True):
+        return Check("directional", "ok", count, ["ok"] * count, why)
+    rows = ["skipped"] * count
+    expected: dict[int, Number] = {}
+    ranges, budget = [(0, count)], SEARCH_STEPS
+    while ranges and budget > 0:
+        first, last = ranges.pop()
+        budget -= count
+        if test.holds(first, last):
+            rows[first:last] = ["ok"] * (last - first)
+        elif last - first == 1:
+            rows[first] = "mismatch"
+            expected[first] = test.gradient(first)
+        else:
+            middle = (first + last) // 2
+            ranges += [(middle, last), (first, middle)]
+    if not expected:
+        rows[run.graph.output] = "mismatch"  # the values themselves disagree, or the search ran out of steps
+    return Check("directional", "mismatch", count, rows, why, {}, expected)
+
+
+class _Directional:
+    """Forward passes over sympy's ring of polynomials in τ, cut off after the first power."""
+
+    def __init__(self, run: Run) -> None:
+        from sympy import QQ, RealField
+        from sympy.polys.rings import ring
+
+        self.run = run
+        self.exact = run.exact
+        domain: Any = QQ if self.exact else RealField(prec=int(PRECISION * 3.33))
+        self.ring, self.tau = ring("tau", domain)
+        self.algebra = SeriesAlgebra(self.ring, self.tau)
+        self.leaves = {
+            node: self.algebra.constant(run.values[node])
+            for node, operation in enumerate(run.graph.operations)
+            if operation is None
+        }
+
+    def holds(self, first: int, last: int, values_too: bool = False) -> bool:
+        """Whether the gradients of the nodes from `first` up to `last` pass one random test together."""
+        run = self.run
+        pushes = {node: random.getrandbits(61) + 1 for node in range(first, last)}
+        value, slope = self._forward(pushes)
+        constant = self.algebra.constant
+        if values_too and not self._close(constant(run.values[run.graph.output]), value, value):
+            return False
+        terms = [(constant(run.gradients[node]) * push).coeff(1) for node, push in pushes.items()]
+        upstream = constant(run.upstream).coeff(1)
+        return self._close(sum(terms, self.ring.domain.zero), slope * upstream, sum(map(abs, terms)))
+
+    def gradient(self, node: int) -> Number:
+        """sympy's own gradient of one node."""
+        slope = self._forward({node: 1})[1] * self.algebra.constant(self.run.upstream).coeff(1)
+        return Fraction(int(slope.numerator), int(slope.denominator)) if self.exact else float(slope)
+
+    def _forward(self, pushes: Mapping[int, int]) -> tuple[Any, Any]:
+        """The output's value and its coefficient of τ when every node k is pushed by pushes[k]·τ."""
+        from sympy.polys.ring_series import rs_trunc
+
+        tau, algebra, results = self.tau, self.algebra, [self.ring.zero] * len(self.run.graph)
+        for node, (operation, operands) in enumerate(zip(self.run.graph.operations, self.run.graph.operands)):
+            if operation is None:
+                result = self.leaves[node]
+            else:
+                result = operation.formula(algebra, *[results[operand] for operand in operands])
+                if len(result) > 2:
+                    result = rs_trunc(result, tau, 2)
+            push = pushes.get(node)
+            results[node] = result if push is None else result + push * tau
+        output = results[self.run.graph.output]
+        return output.coeff(1), output.coeff(tau)
+
+    def _close(self, ours: Any, theirs: Any, scale: Any) -> bool:
+        return bool(ours == theirs) if self.exact else bool(abs(ours - theirs) <= TOLERANCE * abs(scale))
+
+
+class SeriesAlgebra:
+    """What `Operation.formula` needs beyond + - *, on polynomials a + b·τ."""
+
+    def __init__(self, ring: Any, tau: Any) -> None:
+        self.ring = ring
+        self.tau = tau
+
+    def constant(self, number: Number) -> Any:
+        """A number as a polynomial of degree 0."""
+        domain = self.ring.domain
+        if isinstance(number, Fraction):
+            return self.ring(domain(number.numerator) / domain(number.denominator))
+        return self.ring(domain(number))
+
+    def divide(self, left: Any, right: Any) -> Any:
+        """left / right, by the inverse series of `right`."""
+        from sympy.polys.ring_series import rs_mul, rs_series_inversion
+
+        return rs_mul(left, rs_series_inversion(right, self.tau, 2), self.tau, 2)
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        """base ** exponent for a number or a series as exponent."""
+        from sympy.polys.ring_series import rs_pow
+
+        if exponent == 0:
+            return self.ring.one
+        if isinstance(exponent, int):
+            return rs_pow(base, exponent, self.tau, 2)
+        if isinstance(exponent, Fraction):
+            exponent = self.constant(exponent)
+        return self.apply("power", base, exponent)
+
+    def apply(self, name: str, *arguments: Any) -> Any:
+        """A function of sympy's: its value and its partial derivatives at the constant terms, by sympy's own rules."""
+        from backprop_cli.symbolic import value_and_partials
+
+        domain = self.ring.domain
+        at = [domain.to_sympy(argument.coeff(1)) for argument in arguments]
+        value, partials = value_and_partials(name, at)
+        result = self.ring(domain.from_sympy(value))
+        for argument, partial in zip(arguments, partials):
+            slope = argument.coeff(self.tau)
+            if slope:
+                result += domain.from_sympy(partial()) * slope * self.tau
+        return result

@@ -1,0 +1,120 @@
+"""The command line: picks the subcommand, turns whatever goes wrong into one message and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from backprop_cli import __version__
+from backprop_cli.commands import COMMANDS
+from backprop_cli.commands.base import Help, Option, complain, language
+from backprop_cli.errors import BackpropError, ExitCode, suggestion
+from backprop_cli.messages import say
+from backprop_cli.terminal import is_terminal, language_of, prepare, silence
+
+
+class Main(Help, click.Group):
+    """The group. A first word that is no command belongs to `solve`."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """All subcommands."""
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """A subcommand, imported now."""
+        if name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        command: click.Command = import_module(f"backprop_cli.commands.{name}").command
+        return command
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Put in `solve` where no subcommand is named; without anything to solve, show the help."""
+        if not args and is_terminal(sys.stdin):
+            args = ["--help"]
+        elif not args or args[0] not in (*COMMANDS, "--help", "-h", "--version"):
+            args = ["solve", *args]
+        return super().parse_args(context, args)
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, then the commands."""
+        super().format_options(context, formatter)
+        with formatter.section(say("commands-heading", language(context))):
+            formatter.write_dl([(name, say(f"short-{name}", language(context))) for name in COMMANDS])
+        formatter.write("\n" + say("help-command-hint", language(context)) + "\n")
+
+
+def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        click.echo(f"backprop {__version__}")
+        context.exit()
+
+
+_VERSION = Option(
+    ["--version"], is_flag=True, is_eager=True, expose_value=False, help="option-version", callback=_show_version
+)
+cli = Main("backprop", params=[_VERSION], subcommand_metavar="COMMAND [ARGS]...")
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the program on `arguments` (else sys.argv) and return its exit code; nothing is raised."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    prepare(sys.stdout)
+    prepare(sys.stderr)
+    spoken = language_of(words, os.environ, sys.stderr)
+    try:
+        code = _run(words, spoken)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
+    except (KeyboardInterrupt, click.Abort):
+        silence(sys.stdout)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        silence(sys.stdout)
+        return ExitCode.OK
+    except OSError as error:
+        silence(sys.stdout)
+        return _complain(BackpropError("not-writable", None, reason=error.strerror or str(error)), spoken)
+    except MemoryError:
+        return _complain(BackpropError("out-of-memory"), spoken)
+    except Exception as error:
+        if os.environ.get("BACKPROP_TRACEBACK"):
+            raise
+        return _complain(BackpropError("internal", None, problem=f"{type(error).__name__}: {error}"), spoken)
+
+
+def _run(words: list[str], spoken: str) -> int:
+    try:
+        result: Any = cli.main(words, prog_name="backprop", standalone_mode=False, obj=spoken)
+        return int(result or 0)
+    except BackpropError as error:
+        return _complain(error, spoken)
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.UsageError as error:
+        return _complain(_usage(error), spoken)
+
+
+def _usage(error: click.UsageError) -> BackpropError:
+    """click's refusal as one of ours."""
+    if isinstance(error, click.NoSuchOption):
+        hint = suggestion(error.option_name, error.possibilities or ())
+        return BackpropError("unknown-option", None, option=error.option_name, hint=hint)
+    if isinstance(error, click.BadOptionUsage):
+        needs = "requires" in error.message
+        return BackpropError("option-needs-value" if needs else "option-no-value", None, option=error.option_name)
+    if error.ctx is not None and "unexpected" in error.message:
+        return BackpropError("unexpected-argument", None, words=error.message.partition("(")[2].rstrip(")"))
+    return BackpropError("usage", None, problem=error.format_message())
+
+
+def _complain(error: BackpropError, spoken: str) -> int:
+    """One message on stderr, and the exit code that goes with it."""
+    complain(error, spoken)
+    return ExitCode.BAD_INPUT

@@ -1,0 +1,7 @@
+"""One file a subcommand, each imported when it is called.
+
+To add one, write a file with a click command named `command` here, name it in COMMANDS, and give it the messages
+`help-NAME` and `short-NAME`.
+"""
+
+COMMANDS = ("solve", "schema")

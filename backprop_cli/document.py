@@ -1,0 +1,230 @@
+"""YAML text -> trees that know where every key and value stands.
+
+Read from PyYAML's events: a loader would turn `no: 2` into {False: 2}, lose 1.1 to a float, and forget positions
+and duplicate keys; its recursion would fall over deep nesting. JSON is YAML, and read the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+import yaml
+
+from backprop_cli.errors import BackpropError, Place
+from backprop_cli.scanner import MAX_TEXT, Source, normalised
+
+MAX_DEPTH = 50
+"""Nested mappings and lists."""
+
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A word or number as written."""
+
+    text: str
+    place: tuple[int, int]  # line and column, from 1
+    plain: bool  # written without quotes, in one line: the column of each character is known
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list."""
+
+    items: list[Tree]
+    place: tuple[int, int]
+
+
+@dataclass(slots=True)
+class Mapping:
+    """Keys with their values, in order."""
+
+    place: tuple[int, int]
+    entries: dict[str, Tree] = field(default_factory=dict)
+    keys: dict[str, Scalar] = field(default_factory=dict)
+
+
+Tree = Union[Scalar, Sequence, Mapping]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a file."""
+
+    file: str
+    root: Mapping
+
+    def error(self, message_id: str, tree: Tree, /, **parameters: object) -> BackpropError:
+        """An error that points at `tree`."""
+        return BackpropError(message_id, Place(self.file, *tree.place), **parameters)
+
+    def source(self, scalar: Scalar) -> Source:
+        """The text of a scalar, for the expression parser, at its place in the file."""
+        return Source(normalised(scalar.text), self.file, *scalar.place, inline=scalar.plain)
+
+
+def decode(data: bytes, file: str) -> str:
+    """The text of a file. Raises BackpropError with the place where it is not UTF-8 text."""
+    if len(data) > 4 * MAX_TEXT:
+        raise BackpropError("text-too-long", Place(file), limit=f"{MAX_TEXT:,}")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        column = error.start - data.rfind(b"\n", 0, error.start)
+        raise BackpropError("not-utf8", Place(file, line, column)) from None
+    bad = _NOT_TEXT.search(text)
+    if bad:
+        line = text.count("\n", 0, bad.start()) + 1
+        column = bad.start() - text.rfind("\n", 0, bad.start())
+        raise BackpropError("control-character", Place(file, line, column), code=f"U+{ord(bad[0]):04X}")
+    if len(text) > MAX_TEXT:
+        raise BackpropError("text-too-long", Place(file), limit=f"{MAX_TEXT:,}")
+    return text
+
+
+def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
+    """The documents of a YAML stream in order. A document that cannot be used is an error in its place.
+
+    After text that is no YAML nothing more can be read: that error is the last.
+    """
+    lines = text.splitlines()
+    events = yaml.parse(text, Loader=_Loader)
+    found = False
+    try:
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                reader = _Reader(file, events)
+                tree = reader.tree(next(events))
+                if isinstance(tree, Scalar) and not tree.text and tree.plain:
+                    continue  # nothing between two ---
+                found = True
+                yield _usable(tree, reader.errors, file)
+    except yaml.MarkedYAMLError as error:
+        yield _not_yaml(error, file, lines)
+        return
+    except yaml.YAMLError:
+        yield BackpropError("not-yaml", Place(file), problem="")
+        return
+    except _TooDeep as error:
+        yield BackpropError("too-deep", Place(file, *_place(error.mark)), limit=MAX_DEPTH)
+        return
+    if not found:
+        yield BackpropError("empty-file", Place(file))
+
+
+def _usable(tree: Tree, errors: list[BackpropError], file: str) -> Document | BackpropError:
+    """The document, if it is a mapping without anything that was refused on the way."""
+    if errors:
+        return errors[0]
+    if isinstance(tree, Mapping):
+        return Document(file, tree)
+    place = Place(file, *tree.place)
+    if isinstance(tree, Scalar):
+        hint = "full-width-colon" if "：" in tree.text else "document-is-text"
+        return BackpropError(hint, place, text=tree.text)
+    return BackpropError("document-is-list", place)
+
+
+class _TooDeep(Exception):
+    def __init__(self, mark: Any) -> None:
+        super().__init__()
+        self.mark = mark
+
+
+class _Reader:
+    """Builds one document's tree from its events."""
+
+    def __init__(self, file: str, events: Iterator[Any]) -> None:
+        self.file = file
+        self.events = events
+        self.errors: list[BackpropError] = []
+
+    def tree(self, event: Any) -> Tree:
+        """The tree that starts with `event`; refusals are collected, so that the rest of the stream stays readable."""
+        root: Tree | None = None
+        stack: list[Mapping | Sequence] = []
+        key: list[Scalar | None] = []  # the key that waits for its value, for each level of the stack
+        while True:
+            node: Tree | None = None
+            if isinstance(event, yaml.ScalarEvent):
+                node = Scalar(event.value, _place(event.start_mark), _is_plain(event))
+            elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
+                stack.pop()
+                key.pop()
+            elif isinstance(event, yaml.AliasEvent):
+                self._refuse("alias-yaml", event)
+                node = Scalar("", _place(event.start_mark), False)
+            elif isinstance(event, yaml.MappingStartEvent):
+                node = Mapping(_place(event.start_mark))
+            else:
+                node = Sequence([], _place(event.start_mark))
+            if node is not None:
+                if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent):
+                    self._refuse("anchor", event)
+                if getattr(event, "tag", None) is not None:
+                    self._refuse("tag", event)
+                if stack:
+                    self._attach(stack[-1], key, node)
+                else:
+                    root = node
+                if not isinstance(node, Scalar):
+                    stack.append(node)
+                    key.append(None)
+                    if len(stack) > MAX_DEPTH:
+                        raise _TooDeep(event.start_mark)
+            if not stack:
+                assert root is not None
+                return root
+            event = next(self.events)
+
+    def _attach(self, parent: Mapping | Sequence, key: list[Scalar | None], node: Tree) -> None:
+        """Put a finished or opened node where it belongs."""
+        if isinstance(parent, Sequence):
+            parent.items.append(node)
+            return
+        waiting = key[-1]
+        if waiting is not None:
+            if waiting.text in parent.entries:
+                self.errors.append(BackpropError("duplicate-key", Place(self.file, *waiting.place), key=waiting.text))
+            parent.entries[waiting.text] = node
+            parent.keys[waiting.text] = waiting
+            key[-1] = None
+        elif isinstance(node, Scalar):
+            key[-1] = node
+        else:
+            self.errors.append(BackpropError("key-not-text", Place(self.file, *node.place)))
+            key[-1] = Scalar("", node.place, False)
+
+    def _refuse(self, message_id: str, event: Any) -> None:
+        self.errors.append(BackpropError(message_id, Place(self.file, *_place(event.start_mark))))
+
+
+def _is_plain(event: Any) -> bool:
+    return not event.style and event.start_mark.line == event.end_mark.line
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    return (mark.line + 1, mark.column + 1)
+
+
+def _not_yaml(error: Any, file: str, lines: list[str]) -> BackpropError:
+    """What PyYAML refuses, as one sentence with a hint for what people really type."""
+    mark = error.problem_mark or error.context_mark
+    line, column = _place(mark) if mark else (1, 1)
+    text = lines[line - 1] if line <= len(lines) else ""
+    near = "\n".join(lines[max(0, line - 2) : line])
+    place = Place(file, line, column)
+    if "：" in near:
+        return BackpropError("full-width-colon", place)
+    if text[: column + 1].strip() == "" and "\t" in text[: column + 1]:
+        return BackpropError("tab", place)
+    if "%" in str(error.problem) or text[column - 1 : column] == "%":
+        return BackpropError("percent-first", place)
+    problem = str(error.problem or "").replace("did not find", "no")
+    return BackpropError("not-yaml", place, problem=problem)

@@ -1,0 +1,267 @@
+"""Text -> graph: an operator-precedence loop over the tokens, with an explicit stack, that appends to the tape.
+
+    problem    = statement { (";" | newline) statement }
+    statement  = [ NAME "=" ] expression            only the last one may do without a name
+    expression = expression ("+" | "-" | "*" | "/" | "**" | "^") expression
+               | ("-" | "+") expression | "(" expression ")" | NUMBER | NAME
+
+Tightest first: ** (right to left), unary minus, * and /, + and -. So -x**2 is -(x**2) and 2**-x is 2**(-x).
+A name that no statement defines is an input. `NAME = number` is an input with a value. `x**2` is one node when the
+exponent is a literal.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from backprop_cli.errors import BackpropError
+from backprop_cli.graph import Graph
+from backprop_cli.numeric import Undefined, read_literal
+from backprop_cli.operations import (
+    ADD,
+    DIVIDE,
+    MULTIPLY,
+    NEGATE,
+    POWER,
+    SUBTRACT,
+    Operation,
+    literal_power,
+)
+from backprop_cli.refusal import bad_name, bad_operand, bad_operator, starts_with_digit
+from backprop_cli.scanner import Source, Sources, canonical, is_name, normalised, tokens_of
+
+MAX_NODES = 2_000_000
+"""Nodes of one graph."""
+
+_END = ""  # a token that no text has
+_OPEN = (0, None, 0)
+
+# token -> what it reduces first (all on the stack that bind at least as tightly), how tightly it binds, its row
+_OPERATORS: dict[str, tuple[int, int, Operation | None]] = {
+    token: (row.precedence + right_to_left, row.precedence, row)
+    for token, row, right_to_left in (
+        ("+", ADD, 0),
+        ("-", SUBTRACT, 0),
+        ("*", MULTIPLY, 0),
+        ("/", DIVIDE, 0),
+        ("**", POWER, 1),
+        ("^", POWER, 1),
+    )
+} | dict.fromkeys((")", ";", "\n", _END), (1, 0, None))
+
+
+class NamedText(NamedTuple):
+    """A step: the name that its expression gets, and the expression."""
+
+    name: str
+    source: Source
+    name_source: Source
+
+
+def parse_expression(text: str) -> Graph:
+    """The graph of an expression or of statements such as "t = x + y; z = t**2"; the last one is the output.
+
+    Raises BackpropError with the place in `text`.
+    """
+    return parse_source(Source(normalised(text)))
+
+
+def parse_source(source: Source) -> Graph:
+    """The graph of a text that has been normalised."""
+    parser = Parser()
+    parser.read(source)
+    return parser.graph
+
+
+def parse_steps(steps: list[NamedText]) -> Graph:
+    """The graph of named steps, in order; the last one is the output."""
+    parser = Parser()
+    for step in steps:
+        parser.read(step.source, step)
+    return parser.graph
+
+
+class Parser:
+    """Reads one text after the other onto one tape."""
+
+    def __init__(self) -> None:
+        self.sources = Sources()
+        self.graph = Graph(self.sources.place)
+        self.known: dict[str, int] = {}  # every spelling met so far -> its node
+        self.base = 0  # number of the first token of the text being read
+
+    def read(self, source: Source, step: NamedText | None = None) -> None:
+        """Append what `source` says. With `step` the text is one expression, and gets the step's name."""
+        tokens = tokens_of(source.text)
+        tokens.append(_END)
+        self.sources.add(source, self.base)
+        if step is not None:
+            self._free(step.name, step.name_source, 0)
+        position, last = 0, len(tokens) - 1
+        while position <= last:
+            while position < last and tokens[position] in ("\n", ";"):
+                position += 1
+            if position == last and position and step is None:
+                break  # nothing but line breaks behind the last statement
+            name, start = (step.name, position) if step else self._statement_name(source, tokens, position)
+            node, position = self._expression(source, tokens, start)
+            self._finish(source, tokens, position, name, node, start, step)
+        self.base += len(tokens)
+
+    def _statement_name(self, source: Source, tokens: list[str], position: int) -> tuple[str | None, int]:
+        """The name before `=`, if the statement has one, and where its expression starts."""
+        name = tokens[position]
+        if tokens[position + 1 : position + 2] != ["="] or tokens[position + 2] == "=":
+            return None, position
+        if not is_name(name):
+            if name[0].isalpha():
+                bad_name(source, position, name)
+            raise BackpropError("not-a-name", source.place(position), name=name)
+        name = canonical(name)
+        self._free(name, source, position)
+        return name, position + 2
+
+    def _free(self, name: str, source: Source, position: int) -> None:
+        """Refuse a name that is taken: by an earlier statement, or as an input that came before its definition."""
+        node = self.known.get(name)
+        if node is not None:
+            defined = self.graph.operations[node] is not None or node in self.graph.literals
+            raise BackpropError("defined-twice" if defined else "used-before", source.place(position), name=name)
+
+    def _finish(
+        self,
+        source: Source,
+        tokens: list[str],
+        position: int,
+        name: str | None,
+        node: int,
+        start: int,
+        step: NamedText | None,
+    ) -> None:
+        """Name the node that a statement made, and make it the output."""
+        graph = self.graph
+        if step is not None and tokens[position] != _END:
+            raise BackpropError("one-expression", source.place(position), name=step.name)
+        if name is None and any(token not in ("\n", ";", _END) for token in tokens[position:]):
+            raise BackpropError("no-name", source.place(start))
+        if name is not None:
+            if node in graph.names:
+                raise BackpropError("alias", source.place(start), name=name, other=graph.names[node])
+            if name in self.known:
+                raise BackpropError("defined-by-itself", source.place(start), name=name)
+            graph.name(node, name)
+            self.known[name] = node
+        graph.output = node
+
+    def _expression(self, source: Source, tokens: list[str], position: int) -> tuple[int, int]:
+        """Append one expression that starts at `position`; return its node and the position of what ends it.
+
+        The hot loop: every token of the text passes here once, so it works on the columns themselves.
+        """
+        graph, base = self.graph, self.base
+        operations, operands, origins = graph.operations, graph.operands, graph.origins
+        known, operator_of, end = self.known, _OPERATORS, len(tokens)
+        stack: list[tuple[int, Operation | None, int]] = [_OPEN]  # precedence, row, position
+        pending: list[int] = []  # nodes that wait for their operator
+        while position < end:
+            token = tokens[position]
+            node = known.get(token)
+            if node is None:
+                if token == "(":
+                    stack.append((0, None, position))
+                elif token == "-":
+                    stack.append((30, NEGATE, position))
+                elif token not in ("+", "\n") or position + 1 == end:
+                    pending.append(self._leaf(source, tokens, position))
+                    node = -1
+                position += 1
+                if node is None:
+                    continue
+            else:
+                pending.append(node)
+                position += 1
+            while True:  # an operator must stand here
+                token = tokens[position]
+                try:
+                    reduces, precedence, row = operator_of[token]
+                except KeyError:
+                    bad_operator(source, tokens, position, known)
+                while stack[-1][0] >= reduces:
+                    _, top, at = stack.pop()
+                    if top is POWER or top is NEGATE:
+                        self._reduce(top, pending, base + at)
+                    else:
+                        right = pending.pop()
+                        operands.append((pending[-1], right))
+                        operations.append(top)
+                        origins.append(base + at)
+                        pending[-1] = len(operations) - 1
+                if row is not None:
+                    stack.append((precedence, row, position))
+                    position += 1
+                    break
+                if token == ")" and len(stack) > 1:
+                    stack.pop()
+                elif token != "\n" or len(stack) == 1:
+                    return self._close(source, tokens, stack, pending, position)
+                position += 1
+        bad_operand(source, tokens, end - 1)
+
+    def _close(
+        self,
+        source: Source,
+        tokens: list[str],
+        stack: list[tuple[int, Operation | None, int]],
+        pending: list[int],
+        position: int,
+    ) -> tuple[int, int]:
+        """End an expression: every parenthesis must be closed by now."""
+        if tokens[position] == ")":
+            raise BackpropError("unopened", source.place(position))
+        if len(stack) > 1:
+            raise BackpropError("unclosed", source.place(stack[-1][2]))
+        if len(self.graph) > MAX_NODES:
+            raise BackpropError("too-many-nodes", None, limit=f"{MAX_NODES:,}")
+        return pending.pop(), position
+
+    def _leaf(self, source: Source, tokens: list[str], position: int) -> int:
+        """Append the leaf of a number, or of a name met for the first time."""
+        token = tokens[position]
+        if token.isidentifier() and token.isascii():
+            name = token
+        elif token and starts_with_digit(token):
+            try:
+                return self.graph.add_leaf(None, read_literal(token), self.base + position)
+            except Undefined as error:
+                raise BackpropError(error.message_id, source.place(position), number=token) from None
+        elif not (token[:1].isalnum() or token[:1] == "_"):
+            bad_operand(source, tokens, position)
+        elif not is_name(token):
+            bad_name(source, position, token)
+        else:
+            name = canonical(token)
+        if tokens[position + 1] == "(":
+            bad_operator(source, tokens, position + 1, self.known)
+        node = self.known.get(name)
+        if node is None:
+            node = self.known[name] = self.graph.add_leaf(name, None, self.base + position)
+        self.known[token] = node
+        return node
+
+    def _reduce(self, operation: Operation, pending: list[int], origin: int) -> None:
+        """Append a negation or a power. The newest leaf folds into them: `-2` is one leaf, `x**2` one node."""
+        graph, last = self.graph, pending.pop()
+        newest = last == len(graph) - 1 and graph.kind(last) == "constant"
+        if operation is NEGATE:
+            if newest:
+                graph.literals[last] = -graph.literals[last]
+                pending.append(last)
+            else:
+                pending.append(graph.add(NEGATE, (last,), origin))
+        elif newest:
+            for column in (graph.operations, graph.operands, graph.origins):
+                column.pop()
+            exponent = graph.literals.pop(last)
+            pending.append(graph.add(literal_power(exponent), (pending.pop(),), origin))
+        else:
+            pending.append(graph.add(POWER, (pending.pop(), last), origin))

@@ -1,0 +1,113 @@
+"""The tape: a computation graph as columns in topological order, operands always before their node.
+
+Values and gradients are no part of it: each pass makes its own lists, so nothing goes stale and a second backward
+pass never doubles a gradient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from backprop_cli.errors import Place
+from backprop_cli.numeric import Exact
+from backprop_cli.operations import Operation
+
+OUTPUT = "output"
+"""What an output without a name of its own is called."""
+
+
+class Step(NamedTuple):
+    """One node of the graph, for people to look at."""
+
+    id: int
+    name: str | None
+    kind: str  # "input", "constant" or "operation"
+    operation: Operation | None
+    operands: tuple[int, ...]
+
+
+class Graph:
+    """An append-only tape.
+
+    operations[i]   the row of the operation table, None for a leaf
+    operands[i]     ids of the operands, () for a leaf
+    origins[i]      where the node was written; `place(i)` turns it into a Place
+    names           id -> name, for nodes that have one
+    inputs          name -> id of the leaves that have a name
+    literals        id -> number, for constants and for inputs with a value in the text
+    output          id of the output
+    """
+
+    __slots__ = ("operations", "operands", "origins", "names", "inputs", "literals", "output", "locate")
+
+    def __init__(self, locate: Callable[[int], Place] | None = None) -> None:
+        self.operations: list[Operation | None] = []
+        self.operands: list[tuple[int, ...]] = []
+        self.origins: list[int] = []
+        self.names: dict[int, str] = {}
+        self.inputs: dict[str, int] = {}
+        self.literals: dict[int, Exact] = {}
+        self.output = -1
+        self.locate = locate
+
+    def add_leaf(self, name: str | None, value: Exact | None, origin: int) -> int:
+        """Append an input (with a name) or a constant (without) and return its id."""
+        node = len(self.operations)
+        self.operations.append(None)
+        self.operands.append(())
+        self.origins.append(origin)
+        if value is not None:
+            self.literals[node] = value
+        if name is not None:
+            self.names[node] = name
+            self.inputs[name] = node
+        return node
+
+    def add(self, operation: Operation, operands: tuple[int, ...], origin: int, name: str | None = None) -> int:
+        """Append an operation on nodes that stand on the tape already and return its id."""
+        node = len(self.operations)
+        self.operations.append(operation)
+        self.operands.append(operands)
+        self.origins.append(origin)
+        if name is not None:
+            self.names[node] = name
+        return node
+
+    def name(self, node: int, name: str) -> None:
+        """Give a node its name; a leaf with a name is an input. The caller sees to it that the name is free."""
+        self.names[node] = name
+        if self.operations[node] is None:
+            self.inputs[name] = node
+
+    def place(self, node: int) -> Place | None:
+        """Where in the user's text the node was written."""
+        return self.locate(self.origins[node]) if self.locate else None
+
+    def kind(self, node: int) -> str:
+        """ "input", "constant" or "operation"."""
+        if self.operations[node] is not None:
+            return "operation"
+        return "input" if node in self.names else "constant"
+
+    @property
+    def output_name(self) -> str:
+        """The output's own name, or OUTPUT."""
+        return self.names.get(self.output, OUTPUT)
+
+    def __len__(self) -> int:
+        return len(self.operations)
+
+    def __getitem__(self, node: int) -> Step:
+        operation, operands = self.operations[node], self.operands[node]
+        return Step(node, self.names.get(node), self.kind(node), operation, operands)
+
+    def __iter__(self) -> Iterator[Step]:
+        return (self[node] for node in range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        """Same nodes in the same order with the same names, numbers and output; where they were written is no matter."""
+        if not isinstance(other, Graph):
+            return NotImplemented
+        columns = ("operations", "operands", "names", "literals", "output")
+        return all(getattr(self, column) == getattr(other, column) for column in columns)

@@ -1,0 +1,69 @@
+"""Every sentence a person reads, by id, in each language.
+
+A language is one file beside this one: a dictionary ``MESSAGES`` from id to a `str.format` template.
+To add one, write its file and name it in `LANGUAGES`; a test compares ids and placeholders.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+from importlib import import_module
+from typing import NamedTuple
+
+LANGUAGES = ("en", "ja")
+LONGEST_PARAMETER = 80
+"""Characters of a user's text that a message repeats."""
+
+
+class Message(NamedTuple):
+    """A sentence that is not yet in any language. A parameter may be a Message again."""
+
+    id: str
+    parameters: dict[str, object] = {}
+
+    def text(self, language: str = "en") -> str:
+        """The sentence in `language`; text from users is shortened and made harmless for a terminal.
+
+        Raises KeyError for an unknown id or a missing parameter: both are mistakes of ours, and tests find them.
+        """
+        ready = {
+            name: value.text(language) if isinstance(value, Message) else shortened(visible(str(value)))
+            for name, value in self.parameters.items()
+        }
+        return catalogue(language)[self.id].format(**ready)
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """All templates of one language by id."""
+    messages: dict[str, str] = import_module(f"{__name__}.{language}").MESSAGES
+    return messages
+
+
+def say(message_id: str, language: str = "en", /, **parameters: object) -> str:
+    """The sentence `message_id` in `language`."""
+    return Message(message_id, parameters).text(language)
+
+
+def visible(text: str) -> str:
+    """`text` with every control, format and unpaired surrogate character written as an escape.
+
+    Terminal escapes and right-to-left overrides from a file never reach the terminal raw.
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        character
+        if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
+        else character.encode("unicode_escape").decode("ascii")
+        for character in text
+    )
+
+
+def shortened(text: str, limit: int = LONGEST_PARAMETER) -> str:
+    """`text`, cut in the middle to `limit` characters."""
+    if len(text) <= limit:
+        return text
+    half = (limit - 1) // 2
+    return f"{text[:half]}…{text[-half:]}"

@@ -1,0 +1,91 @@
+"""Graph -> text: what a node calculates, in the syntax that the parser reads."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from backprop_cli.graph import Graph
+from backprop_cli.numeric import Exact, decimal_text
+
+MAX_SHOWN = 60
+"""Characters of a node's expression before its operands are written as #id."""
+
+_ATOM = 100
+_NEGATIVE = 30  # a negative literal binds like a negation
+
+
+def leaf_text(value: Exact) -> str:
+    """A number as a literal of the parser: 1.1, -2, or (1/3) for one that has no decimals that end."""
+    text = decimal_text(value)
+    return text if not isinstance(value, Fraction) or Fraction(text) == value else f"({value})"
+
+
+def expressions(graph: Graph, limit: int = MAX_SHOWN) -> list[str]:
+    """What every node calculates from named nodes and numbers, by id: "apple * apple_num", "(x + y)**2".
+
+    An operand without a name is written out while that stays within `limit` characters, else as "#12", its id.
+    """
+    texts: list[str] = []
+    tightness: list[int] = []  # how tightly the outermost operation of a text binds
+    for step in graph:
+        if step.operation is None:
+            value = graph.literals.get(step.id)
+            texts.append(step.name or leaf_text(value if value is not None else 0))
+            tightness.append(_NEGATIVE if texts[-1].startswith("-") else _ATOM)
+            continue
+        row = step.operation
+        parts = [
+            (graph.names[operand], _ATOM)
+            if operand in graph.names
+            else (texts[operand], tightness[operand])
+            if len(texts[operand]) <= limit
+            else (f"#{operand}", _ATOM)
+            for operand in step.operands
+        ]
+        texts.append(_joined(row.symbol, row.arity, row.precedence, parts))
+        tightness.append(row.precedence)
+    return texts
+
+
+def _joined(symbol: str, arity: int, precedence: int, parts: list[tuple[str, int]]) -> str:
+    """One operation on operand texts, with the parentheses it needs and no others."""
+    first, bound = parts[0]
+    if arity == 1 and not symbol.startswith("**"):
+        return f"{symbol}{first if bound >= precedence and first[0] not in '-0123456789.' else f'({first})'}"
+    right_to_left = symbol.startswith("**")
+    left = first if bound > precedence or (bound == precedence and not right_to_left) else f"({first})"
+    if arity == 1:
+        return f"{left}{symbol}"
+    second, bound = parts[1]
+    right = second if bound > precedence or (bound == precedence and right_to_left) else f"({second})"
+    if symbol == "**" and (second.lstrip("-")[:1].isdigit() or second.startswith("-")) and right == second:
+        right = f"({second})"
+    return f"{left} {symbol} {right}" if not right_to_left else f"{left}{symbol}{right}"
+
+
+def node_text(graph: Graph, node: int) -> str:
+    """A short label of one node: its name, its number, or what it calculates from its operands' labels."""
+    if node in graph.names:
+        return graph.names[node]
+    operation = graph.operations[node]
+    if operation is None:
+        return leaf_text(graph.literals[node])
+    parts = [
+        (graph.names.get(operand) or (leaf_text(graph.literals[operand]) if operand in graph.literals else "…"), _ATOM)
+        for operand in graph.operands[node]
+    ]
+    return _joined(operation.symbol, operation.arity, operation.precedence, parts)
+
+
+def program(graph: Graph) -> str:
+    """The whole graph as statements that `parse_expression` reads back to an equal graph."""
+    texts = expressions(graph, limit=10**9)
+    statements = []
+    for step in graph:
+        if step.kind == "input" and step.id in graph.literals:
+            statements.append(f"{step.name} = {leaf_text(graph.literals[step.id])}")
+        elif step.operation is not None and step.name is not None:
+            statements.append(f"{step.name} = {texts[step.id]}")
+    if graph.output not in graph.names or not statements:
+        statements.append(texts[graph.output])
+    return "; ".join(statements)

@@ -1,0 +1,205 @@
+"""Numbers: reading them, exact and floating arithmetic where Python alone would surprise, and showing them.
+
+An exact number is an int or a Fraction; a float is whatever could not stay exact.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal
+from fractions import Fraction
+from math import isfinite, log2
+from typing import Any, Union, cast
+
+Exact = Union[int, Fraction]
+Number = Union[int, Fraction, float]
+
+MAX_BITS = 13_000
+"""Bits of an exact number's numerator or denominator; some 3,900 digits, within Python's own limit for printing."""
+MAX_DIGITS = 3_900
+"""Digits, exponent included, of a number that can be read."""
+FULL_DECIMAL = 1_000
+"""Digits up to which a terminating decimal is written in full."""
+FLOAT_DIGITS = 17
+"""Significant digits that pin down a float."""
+
+NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+"""A number literal, as a regular expression."""
+_NUMBER_PARTS = re.compile(r"([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
+
+
+class Undefined(ArithmeticError):
+    """A step has no value: the message id says why. A pass adds which node and where."""
+
+    def __init__(self, message_id: str) -> None:
+        super().__init__(message_id)
+        self.message_id = message_id
+
+
+def read_literal(text: str) -> Exact:
+    """The rational that a literal of the shape `NUMBER` says: "1.1" is 11/10, "1e3" is 1000.
+
+    Raises Undefined("number-too-long") beyond MAX_DIGITS digits.
+    """
+    whole, _, decimals = text.partition(".")
+    if (whole + decimals).isdecimal() and len(text) < MAX_DIGITS:  # the usual case, without the regular expression
+        return normal(Fraction(int(whole + decimals), 10 ** len(decimals))) if decimals else int(whole)
+    match = _NUMBER_PARTS.fullmatch(text)
+    if match is None:
+        raise ValueError(f"not a number literal: {text!r}")
+    whole, decimals, exponent = match[1], match[2] or "", match[3] or "0"
+    if len(exponent) > 6 or len(whole) + len(decimals) + abs(int(exponent)) > MAX_DIGITS:
+        raise Undefined("number-too-long")
+    digits = int((whole + decimals) or "0")
+    shift = int(exponent) - len(decimals)
+    return digits * 10**shift if shift >= 0 else normal(Fraction(digits, 10**-shift))
+
+
+def from_python(value: object) -> Exact:
+    """The exact number that an int, float, Decimal, Fraction or numpy scalar says; a float means the decimal it prints.
+
+    Raises TypeError for another type, Undefined for nan, infinities and numbers beyond MAX_BITS.
+    """
+    if isinstance(value, bool):
+        raise TypeError("a truth value is not a number")
+    if isinstance(value, (float, Decimal)):
+        if not isfinite(value):
+            raise Undefined("not-finite")
+        exact: Exact = read_signed(repr(float(value)) if isinstance(value, float) else str(value))
+    elif isinstance(value, Fraction):
+        exact = normal(value)
+    elif hasattr(value, "__index__"):
+        exact = int(value)
+    elif type(value).__module__ == "numpy" and hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
+        return read_signed(str(value)) if isfinite(cast(float, value)) else from_python(float(cast(float, value)))
+    else:
+        raise TypeError(f"{type(value).__name__} is not a number")
+    if too_large(exact):
+        raise Undefined("too-large")
+    return exact
+
+
+def read_signed(text: str) -> Exact:
+    """A literal with an optional sign, as `str` writes numbers."""
+    return -read_literal(text[1:]) if text.startswith("-") else read_literal(text.removeprefix("+"))
+
+
+def normal(value: Fraction) -> Exact:
+    """An int where the fraction is whole: ints compute several times faster."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def bits(value: Exact) -> int:
+    """Bits of the larger of numerator and denominator."""
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
+
+
+def too_large(value: Number) -> bool:
+    """Whether an exact number has outgrown MAX_BITS; a float never has."""
+    return not isinstance(value, float) and bits(value) > MAX_BITS
+
+
+def divide(left: Any, right: Any) -> Any:
+    """`left / right`, exact for exact numbers, also for numpy arrays.
+
+    Raises Undefined("division-by-zero").
+    """
+    if isinstance(left, int) and isinstance(right, int):
+        if right == 0:
+            raise Undefined("division-by-zero")
+        return left // right if left % right == 0 else Fraction(left, right)
+    try:
+        return left / right
+    except ZeroDivisionError:
+        raise Undefined("division-by-zero") from None
+
+
+def power(base: Number, exponent: Number) -> Number:
+    """`base ** exponent`: exact for a whole exponent, a float otherwise. `0**0` is 1.
+
+    Raises Undefined for a negative power of 0, a fractional power of a negative number, or a result beyond MAX_BITS.
+    """
+    if exponent == int(exponent):
+        exponent = int(exponent)
+    elif base < 0:
+        raise Undefined("root-of-negative")
+    if base == 0 and exponent < 0:
+        raise Undefined("zero-to-negative")
+    if isinstance(exponent, int) and not isinstance(base, float):
+        if abs(base) not in (0, 1) and (bits(base) - 1) * abs(exponent) > MAX_BITS:
+            raise Undefined("too-large")
+        return divide(1, base**-exponent) if exponent < 0 else base**exponent
+    return cast(float, float(base) ** float(exponent))
+
+
+def exact_text(value: Number) -> str | None:
+    """ "11/5" or "220": the rational itself; None for a float."""
+    return None if isinstance(value, float) else str(value)
+
+
+def decimal_text(value: Number, digits: int | None = None) -> str:
+    """A bare decimal that every tool reads: `2.2`, `715`, `0.3333333333333333`, `1e+400`.
+
+    In full where the decimal terminates; else what a float would print, or `digits` significant digits.
+    """
+    if isinstance(value, float):
+        return _plain(Decimal(repr(value)) if digits is None else Context(prec=digits).create_decimal(value))
+    if digits is None:
+        if isinstance(value, int):
+            return str(value)
+        places = terminating_places(value)
+        if places is not None and places <= FULL_DECIMAL:
+            return _point(value.numerator * 10**places // value.denominator, places)
+        nearest = to_float(value)
+        if nearest is not None and abs(nearest) > 1e-300:
+            return _plain(Decimal(repr(nearest)))
+    context = Context(prec=digits or FLOAT_DIGITS)
+    return _plain(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
+
+
+def shown(value: Number, digits: int | None = None) -> str:
+    """A number for people: `2.2`, `1/3 ≈ 0.333333`, `≈ 1.4142135623730951`."""
+    if isinstance(value, float):
+        return f"≈ {decimal_text(value, digits)}"
+    if isinstance(value, Fraction) and (digits is not None or terminating_places(value) is None):
+        rounded = decimal_text(value, digits or 6)
+        if Fraction(rounded) == value:
+            return rounded
+        return f"≈ {rounded}" if bits(value) > 40 or digits is not None else f"{value} ≈ {rounded}"
+    rounded = decimal_text(value, digits)
+    if len(rounded) <= 40:
+        return rounded if digits is None or Fraction(rounded) == value else f"≈ {rounded}"
+    return f"≈ {decimal_text(value, digits or FLOAT_DIGITS)}"
+
+
+def terminating_places(value: Exact) -> int | None:
+    """Decimals that write `value` in full; None where they never end (a prime other than 2 and 5 below the line)."""
+    rest = value.denominator
+    twos = (rest & -rest).bit_length() - 1
+    rest >>= twos
+    fives = round(log2(rest) / log2(5))
+    return max(twos, fives) if 5**fives == rest else None
+
+
+def to_float(value: Number) -> float | None:
+    """The nearest float; None where that would be an infinity."""
+    try:
+        return float(value)
+    except OverflowError:
+        return None
+
+
+def _point(digits: int, places: int) -> str:
+    """The integer `digits` with a decimal point `places` from its right."""
+    sign, text = ("-" if digits < 0 else ""), str(abs(digits)).rjust(places + 1, "0")
+    return f"{sign}{text[:-places]}.{text[-places:]}" if places else sign + text
+
+
+def _plain(value: Decimal) -> str:
+    """A Decimal without trailing zeros, and with an exponent only where it is far from 1."""
+    if value == 0:
+        return "0"
+    value = value.normalize(Context(prec=max(1, len(value.as_tuple().digits))))
+    if -7 <= value.adjusted() < 21:
+        return format(value, "f")
+    return format(value, "e") if len(value.as_tuple().digits) > 1 else f"{value:.0e}"

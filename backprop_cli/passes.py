@@ -1,0 +1,131 @@
+"""Forward and backward: one pass down the tape, one pass up it.
+
+Source: *Deep Learning from Scratch*, chapter 5: computing locally, and the chain rule from the output to the inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import isfinite
+from typing import NoReturn
+
+from backprop_cli.errors import BackpropError
+from backprop_cli.graph import Graph
+from backprop_cli.notation import node_text
+from backprop_cli.numeric import Exact, Number, Undefined, shown, to_float, too_large
+
+ARITHMETICS = ("exact", "float")
+
+
+def forward(graph: Graph, values: Mapping[str, Exact], arithmetic: str = "exact") -> list[Number]:
+    """The value of every node, by id.
+
+    `values` has a number for every input without one of its own. Raises BackpropError where a node has no value.
+    """
+    results = _leaf_values(graph, values, arithmetic)
+    exact = arithmetic == "exact"
+    node = -1
+    try:
+        for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
+            if operation is None:
+                continue
+            if len(operands) == 2:
+                left, right = operands
+                value = operation.forward(results[left], results[right])
+            else:
+                value = operation.forward(*[results[operand] for operand in operands])
+            if exact and too_large(value):
+                raise Undefined("too-large")
+            results[node] = value
+    except (ArithmeticError, ValueError) as error:
+        _refuse(graph, node, error, results)
+    _all_finite(graph, results)
+    return results
+
+
+def backward(graph: Graph, values: Sequence[Number], upstream: Number = 1) -> list[Number]:
+    """The gradient of every node, by id: the sum of the contributions that reach it; 0 where the output is out of reach.
+
+    `values` are those of the forward pass, `upstream` is what arrives at the output. Raises BackpropError where a
+    local derivative does not exist.
+    """
+    gradients: list[Number] = [0] * len(graph)
+    gradients[graph.output] = upstream
+    reached = bytearray(len(graph))
+    reached[graph.output] = 1
+    operations, operands_of = graph.operations, graph.operands
+    exact = not isinstance(values[graph.output], float)
+    node = graph.output
+    try:
+        for node in range(graph.output, -1, -1):
+            operation = operations[node]
+            if operation is None or not reached[node]:
+                continue
+            operands = operands_of[node]
+            gradient = gradients[node]
+            if exact and too_large(gradient):
+                raise Undefined("too-large")
+            if len(operands) == 2:
+                left, right = operands
+                to_left, to_right = operation.backward(gradient, values[node], values[left], values[right])
+                gradients[left] += to_left
+                gradients[right] += to_right
+                reached[left] = reached[right] = 1
+            else:
+                contributions = operation.backward(gradient, values[node], *[values[i] for i in operands])
+                for operand, contribution in zip(operands, contributions):
+                    gradients[operand] += contribution
+                    reached[operand] = 1
+    except (ArithmeticError, ValueError) as error:
+        _refuse(graph, node, error, values)
+    _all_finite(graph, gradients)
+    return gradients
+
+
+def _leaf_values(graph: Graph, values: Mapping[str, Exact], arithmetic: str) -> list[Number]:
+    """A list with the leaves filled in, in the arithmetic asked for.
+
+    Raises BackpropError for inputs without a value, all of them in one message.
+    """
+    results: list[Number] = [0] * len(graph)
+    literals = dict(graph.literals)
+    literals.update((graph.inputs[name], value) for name, value in values.items())
+    missing = [name for name, node in graph.inputs.items() if node not in literals]
+    if missing:
+        place = graph.place(graph.inputs[missing[0]])
+        raise BackpropError("no-value", place, names=", ".join(missing), name=missing[0])
+    for node, value in literals.items():
+        results[node] = value
+    if arithmetic == "float":
+        for node, value in literals.items():
+            nearest = to_float(value)
+            if nearest is None:
+                raise BackpropError("overflow", graph.place(node), node=node_text(graph, node))
+            results[node] = nearest
+    return results
+
+
+def _refuse(graph: Graph, node: int, error: Exception, values: Sequence[Number]) -> NoReturn:
+    """Say which step cannot be computed, and which operand is to blame."""
+    message = error.message_id if isinstance(error, Undefined) else "overflow"
+    operands = graph.operands[node]
+    raise BackpropError(
+        message,
+        graph.place(node),
+        node=node_text(graph, node),
+        operand=node_text(graph, operands[-1]),
+        base=node_text(graph, operands[0]),
+        value=shown(values[operands[0]]) if message.startswith("root") else "",
+    ) from None
+
+
+def _all_finite(graph: Graph, numbers: Sequence[Number]) -> None:
+    """Refuse infinities and nan, which floats turn into without a word."""
+    try:
+        if all(map(isfinite, numbers)):
+            return
+    except OverflowError:  # an exact number beyond any float is finite
+        if not any(isinstance(number, float) and not isfinite(number) for number in numbers):
+            return
+    node = next(i for i, number in enumerate(numbers) if isinstance(number, float) and not isfinite(number))
+    raise BackpropError("overflow", graph.place(node), node=node_text(graph, node))

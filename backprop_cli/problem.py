@@ -1,0 +1,168 @@
+"""YAML -> problem: a graph, the values of its inputs, units. An expression or a purchase ends up as the same thing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, Union
+
+from backprop_cli.document import Document, Scalar, Tree, decode, documents
+from backprop_cli.errors import BackpropError, suggestion
+from backprop_cli.expression import NamedText, parse_expression, parse_source, parse_steps
+from backprop_cli.fields import branch_at, known_keys, name_at, number_at, text_at
+from backprop_cli.graph import Graph
+from backprop_cli.numeric import Exact
+from backprop_cli.purchase import PURCHASE_KEYS, read_purchase
+from backprop_cli.scanner import MAX_TEXT, canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is to be solved: the graph, the values that the problem brings, and how to speak of it.
+
+    `upstream` is the gradient that arrives at the output; `units` are by node name; `title` is for people.
+    """
+
+    graph: Graph
+    values: Mapping[str, Exact] = field(default_factory=dict)
+    upstream: Exact = 1
+    units: Mapping[str, str] = field(default_factory=dict)
+    title: str | None = None
+
+
+def as_problem(problem: str | Graph | Problem) -> Problem:
+    """An expression or a graph as a problem without values."""
+    if isinstance(problem, str):
+        problem = parse_expression(problem)
+    return Problem(problem) if isinstance(problem, Graph) else problem
+
+
+def load_problems(source: Union[str, os.PathLike[str], BinaryIO]) -> list[Problem]:
+    """All problems of a YAML (or JSON) file, given by its path or as an open binary file.
+
+    Raises BackpropError at the first problem that cannot be used, OSError when the file cannot be read.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        with open(source, "rb") as file:
+            return _all_good(read_problems(read_bounded(file), os.fspath(source)))
+    return _all_good(read_problems(read_bounded(source), str(getattr(source, "name", "<stream>"))))
+
+
+def read_bounded(file: BinaryIO) -> bytes:
+    """The bytes of a file, up to just beyond the size that `decode` refuses: /dev/zero ends, too."""
+    return file.read(4 * MAX_TEXT + 1)
+
+
+def read_problems(data: bytes, file: str) -> Iterator[Problem | BackpropError]:
+    """The problems of a YAML stream in order, each a Problem or what is wrong with it."""
+    try:
+        text = decode(data, file)
+    except BackpropError as error:
+        yield error
+        return
+    for document in documents(text, file):
+        if isinstance(document, BackpropError):
+            yield document
+            continue
+        try:
+            yield _problem(document)
+        except BackpropError as error:
+            yield error
+
+
+def _all_good(problems: Iterator[Problem | BackpropError]) -> list[Problem]:
+    good = []
+    for problem in problems:
+        if isinstance(problem, BackpropError):
+            raise problem
+        good.append(problem)
+    return good
+
+
+def _problem(document: Document) -> Problem:
+    """The problem that a document describes."""
+    root = document.root
+    found = [key for key in _KINDS if key in root.entries]
+    if len(found) > 1:
+        raise document.error("two-kinds", root.keys[found[1]], first=found[0], second=found[1])
+    if not found:
+        known_keys(document, root, tuple({key: 0 for keys, _ in _KINDS.values() for key in (*keys, *_COMMON)}))
+        raise document.error("no-kind", root)
+    keys, read = _KINDS[found[0]]
+    known_keys(document, root, (*keys, *_COMMON))
+    graph, values, units = read(document)
+    entries = root.entries
+    if "units" in entries:
+        units.update(_units(document, entries["units"], graph))
+    upstream = number_at(document, entries["upstream"], "upstream") if "upstream" in entries else 1
+    title = text_at(document, entries["title"], "title") if "title" in entries else None
+    return Problem(graph, values, upstream, units, title)
+
+
+def _units(document: Document, tree: Tree, graph: Graph) -> dict[str, str]:
+    """Units by node name."""
+    branch = branch_at(document, tree, "units", "units: {x: kg}")
+    names = {*graph.names.values(), graph.output_name}
+    units = {}
+    for key, value in branch.entries.items():
+        if canonical(key) not in names:
+            raise document.error("unknown-node", branch.keys[key], name=key, hint=suggestion(key, names))
+        units[canonical(key)] = text_at(document, value, key)
+    return units
+
+
+def _read_expression(document: Document) -> tuple[Graph, dict[str, Exact], dict[str, str]]:
+    tree = document.root.entries["expression"]
+    if not isinstance(tree, Scalar):
+        raise document.error("not-text", tree, name="expression")
+    graph = parse_source(document.source(tree))
+    return graph, _values(document, graph), {}
+
+
+def _read_steps(document: Document) -> tuple[Graph, dict[str, Exact], dict[str, str]]:
+    branch = branch_at(document, document.root.entries["steps"], "steps", "steps: {t: x + y, z: t**2}")
+    if not branch.entries:
+        raise document.error("no-steps", branch)
+    steps = []
+    for key, tree in branch.entries.items():
+        if not isinstance(tree, Scalar):
+            raise document.error("not-text", tree, name=key)
+        scalar = branch.keys[key]
+        steps.append(NamedText(name_at(document, scalar), document.source(tree), document.source(scalar)))
+    graph = parse_steps(steps)
+    if "output" in document.root.entries:
+        wanted = document.root.entries["output"]
+        name = canonical(text_at(document, wanted, "output"))
+        ids = {known: node for node, known in graph.names.items()}
+        if name not in ids:
+            raise document.error("unknown-node", wanted, name=name, hint=suggestion(name, ids))
+        graph.output = ids[name]
+    return graph, _values(document, graph), {}
+
+
+def _values(document: Document, graph: Graph) -> dict[str, Exact]:
+    """The numbers under `values`, by input."""
+    if "values" not in document.root.entries:
+        return {}
+    branch = branch_at(document, document.root.entries["values"], "values", "values: {x: 3, y: 4}")
+    values: dict[str, Exact] = {}
+    for key, tree in branch.entries.items():
+        name, scalar = canonical(key), branch.keys[key]
+        if name not in graph.inputs:
+            message = "computed" if name in graph.names.values() else "unknown-input"
+            raise document.error(message, scalar, name=key, hint=suggestion(name, graph.inputs))
+        values[name] = number_at(document, tree, key)
+    return values
+
+
+Reader = Callable[[Document], tuple[Graph, dict[str, Exact], dict[str, str]]]
+
+_KINDS: dict[str, tuple[tuple[str, ...], Reader]] = {
+    "items": (PURCHASE_KEYS, read_purchase),
+    "expression": (("expression", "values"), _read_expression),
+    "steps": (("steps", "values", "output"), _read_steps),
+}
+"""The kinds of problem: the key that marks one -> the keys it may have, and its reader."""
+
+_COMMON = ("title", "units", "upstream")

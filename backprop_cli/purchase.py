@@ -1,0 +1,190 @@
+"""A purchase -> graph: items, taxes, discounts, a coupon, shipping, as in the book's supermarket problems.
+
+price = (Σ items without their own tax × tax + Σ items × their own tax) × discount − coupon + shipping
+
+Source: *Deep Learning from Scratch*, chapter 5.1 (apples, oranges and the consumption tax).
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from backprop_cli.document import Document, Mapping, Scalar, Sequence, Tree
+from backprop_cli.errors import Place
+from backprop_cli.fields import known_keys, name_at, number_at, text_at
+from backprop_cli.graph import Graph
+from backprop_cli.numeric import NUMBER, Exact, Undefined, normal, read_literal
+from backprop_cli.operations import ADD, MULTIPLY, SUBTRACT, Operation
+from backprop_cli.scanner import normalised
+
+PURCHASE_KEYS = ("items", "tax", "discount", "coupon", "shipping", "currency")
+ITEM_KEYS = ("name", "price", "quantity", "discount", "tax")
+
+_PERCENT = re.compile(rf"\s*([-+]?)\s*({NUMBER})\s*%\s*")
+
+
+def read_purchase(document: Document) -> tuple[Graph, dict[str, Exact], dict[str, str]]:
+    """The graph of a purchase, the values of its inputs, and units where a currency is named."""
+    till = _Till(document)
+    items = document.root.entries["items"]
+    if not isinstance(items, Sequence):
+        raise document.error("items-not-list", items)
+    if not items.items:
+        raise document.error("no-items", items)
+    for item in items.items:
+        till.item(item)
+    till.bill()
+    return till.graph, till.values, till.units()
+
+
+class _Till:
+    """Adds up one purchase on a tape."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.places: list[tuple[int, int]] = []
+        self.graph = Graph(lambda origin: Place(document.file, *self.places[origin]))
+        self.values: dict[str, Exact] = {}
+        self.taken: set[str] = set()
+        self.money: list[str] = []  # names of nodes that are an amount of money
+        self.common: list[int] = []  # totals of items that the common tax is for
+        self.taxed: list[int] = []  # totals of items with a tax of their own
+
+    def item(self, tree: Tree) -> None:
+        """One item: price × quantity, its discount, its tax."""
+        document = self.document
+        if not isinstance(tree, Mapping):
+            raise document.error("item-not-mapping", tree)
+        known_keys(document, tree, ITEM_KEYS)
+        entries = tree.entries
+        for key in ("name", "price", "quantity"):
+            if key not in entries:
+                raise document.error("missing-key", tree, key=key)
+        label = entries["name"]
+        if not isinstance(label, Scalar):
+            raise document.error("not-text", label, name="name")
+        name = name_at(document, label)
+        factors = [
+            self.leaf(name, label, number_at(document, entries["price"], name)),
+            self.leaf(f"{name}_num", label, number_at(document, entries["quantity"], f"{name}_num")),
+        ]
+        for key, read in (("discount", _discount), ("tax", _tax)):
+            if key in entries:
+                factors.append(self.leaf(f"{name}_{key}", label, read(document, entries[key])))
+        total = self.chain(MULTIPLY, factors, label)
+        self.graph.name(total, self.free(f"{name}_price", label))
+        self.money += [name, f"{name}_price"]
+        (self.taxed if "tax" in entries else self.common).append(total)
+
+    def bill(self) -> None:
+        """The whole bill: the sum, the common tax, what comes off and on."""
+        entries, root = self.document.root.entries, self.document.root
+        place = root.entries["items"]
+        totals = self.common or self.taxed
+        price = self.chain(ADD, totals, place)
+        if len(totals) > 1:
+            self.name_all_price(price)
+        if "tax" in entries:
+            if not self.common:
+                raise self.document.error("tax-unused", root.keys["tax"])
+            price = self.step(MULTIPLY, price, "tax", _tax(self.document, entries["tax"]))
+        if self.common and self.taxed:
+            price = self.chain(ADD, [price, *self.taxed], place)
+        if "discount" in entries:
+            price = self.step(MULTIPLY, price, "discount", _discount(self.document, entries["discount"]))
+        for key, operation in (("coupon", SUBTRACT), ("shipping", ADD)):
+            if key in entries:
+                price = self.step(operation, price, key, number_at(self.document, entries[key], key))
+                self.money.append(key)
+        self.graph.name(price, self.free("price", place))
+        self.graph.output = price
+        self.money.append("price")
+
+    def name_all_price(self, node: int) -> None:
+        """The sum of the items is called all_price."""
+        self.graph.name(node, self.free("all_price", self.document.root.entries["items"]))
+        self.money.append("all_price")
+
+    def units(self) -> dict[str, str]:
+        """The currency, for every node that is money."""
+        entries = self.document.root.entries
+        if "currency" not in entries:
+            return {}
+        currency = text_at(self.document, entries["currency"], "currency")
+        present = set(self.graph.names.values())
+        return {name: currency for name in self.money if name in present}
+
+    def step(self, operation: Operation, price: int, key: str, value: Exact) -> int:
+        """The bill so far with one more input of the document."""
+        tree = self.document.root.keys[key]
+        return self.graph.add(operation, (price, self.leaf(key, tree, value)), self.origin(tree))
+
+    def leaf(self, name: str, tree: Tree, value: Exact) -> int:
+        """An input and its value."""
+        self.values[self.free(name, tree)] = value
+        return self.graph.add_leaf(name, None, self.origin(tree))
+
+    def chain(self, operation: Operation, nodes: list[int], tree: Tree) -> int:
+        """nodes[0] ∘ nodes[1] ∘ …, from the left."""
+        result = nodes[0]
+        for node in nodes[1:]:
+            result = self.graph.add(operation, (result, node), self.origin(tree))
+        return result
+
+    def free(self, name: str, tree: Tree) -> str:
+        """`name`, if no other node has it. Raises BackpropError."""
+        if name in self.taken:
+            raise self.document.error("name-taken", tree, name=name)
+        self.taken.add(name)
+        return name
+
+    def origin(self, tree: Tree) -> int:
+        """A number for a place in the file."""
+        self.places.append(tree.place)
+        return len(self.places) - 1
+
+
+def _percentage(tree: Tree) -> Exact | None:
+    """The rate that "10%" says, 1/10; None for anything else. Raises Undefined for too many digits."""
+    match = _PERCENT.fullmatch(normalised(tree.text)) if isinstance(tree, Scalar) else None
+    if match is None:
+        return None
+    rate = normal(Fraction(read_literal(match[2])) / 100)
+    return -rate if match[1] == "-" else rate
+
+
+def _tax(document: Document, tree: Tree) -> Exact:
+    """The factor of a tax: 10% is 11/10; a number from 1 up to 2 is the factor itself."""
+    try:
+        rate = _percentage(tree)
+    except Undefined as error:
+        raise document.error(error.message_id, tree, number="") from None
+    if rate is not None:
+        if rate < 0:
+            raise document.error("tax-negative", tree)
+        return 1 + rate
+    factor = number_at(document, tree, "tax")
+    if not 1 <= factor < 2:
+        text = tree.text if isinstance(tree, Scalar) else ""
+        percent = float(factor * 100 if 0 <= factor < 1 else factor)
+        if 0 <= percent <= 100:
+            raise document.error(
+                "tax-ambiguous", tree, value=text, percent=f"{percent:g}%", factor=f"{1 + percent / 100:g}"
+            )
+        raise document.error("tax-ambiguous", tree, value=text, percent="10%", factor="1.1")
+    return factor
+
+
+def _discount(document: Document, tree: Tree) -> Exact:
+    """The factor of a discount: 20% is 4/5. A bare number could be the rate or the factor, and is refused."""
+    try:
+        rate = _percentage(tree)
+    except Undefined as error:
+        raise document.error(error.message_id, tree, number="") from None
+    if rate is None:
+        number_at(document, tree, "discount")
+        raise document.error("discount-ambiguous", tree, value=tree.text if isinstance(tree, Scalar) else "")
+    if not 0 <= rate <= 1:
+        raise document.error("discount-range", tree)
+    return 1 - rate

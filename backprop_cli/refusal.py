@@ -1,0 +1,95 @@
+"""Which message a bad expression gets. The parser says where it stopped; this file says what the user meant."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import NoReturn
+
+from backprop_cli.errors import BackpropError, suggestion
+from backprop_cli.scanner import Source, first_bad, is_name
+
+_NOT_OURS = {
+    "%": "percent",
+    "=": "equals",
+    "!": "comparison",
+    "<": "comparison",
+    ">": "comparison",
+    "[": "bracket",
+    "]": "bracket",
+    "{": "bracket",
+    "}": "bracket",
+    "'": "quote",
+    '"': "quote",
+    ".": "stray-dot",
+    "$": "shell-variable",
+}
+_SUPERSCRIPTS = {c: str(n) for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
+_SUBSCRIPTS = {c: str(n) for n, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}
+
+
+def starts_with_digit(token: str) -> bool:
+    """Whether a token is a number literal."""
+    return token[0] in "0123456789" or (token[0] == "." and len(token) > 1)
+
+
+def bad_name(source: Source, position: int, token: str) -> NoReturn:
+    """A token that starts like a name and has a character in it that no name has: x², x₁, x≤y."""
+    at = first_bad(token)
+    start = source.place(position)
+    offset = start.start + at
+    place = type(start)(start.file, start.line, start.column + at, start.text, offset, offset + 1)
+    stem, character = token[:at], token[at]
+    if stem and character in _SUPERSCRIPTS:
+        raise BackpropError("superscript", place, write=f"{stem}**{_SUPERSCRIPTS[character]}")
+    if stem and character in _SUBSCRIPTS:
+        raise BackpropError("subscript", place, write=f"{stem}{_SUBSCRIPTS[character]}", character=character)
+    raise BackpropError("bad-character", place, character=character)
+
+
+def bad_operand(source: Source, tokens: list[str], position: int) -> NoReturn:
+    """An operand must start at `position`, and what stands there cannot start one."""
+    token = tokens[position]
+    place = source.place(position)
+    before = tokens[position - 1] if position else ""
+    if token in _NOT_OURS and token not in ".=":
+        raise BackpropError(_NOT_OURS[token], place)
+    if token == "." or (token == "=" and before == "="):
+        raise BackpropError("stray-dot" if token == "." else "equals", place)
+    if before in ("", ";", "\n") and token in ("", ";", "\n"):
+        raise BackpropError("empty-expression", place)
+    if before == "(" and token == ")":
+        raise BackpropError("empty-parentheses", place)
+    if token in ("", ";", "\n", ")"):
+        raise BackpropError("missing-operand-after", place, operator=before)
+    if token in ("*", "/", "**", "^"):
+        raise BackpropError("missing-operand-before", place, operator=token)
+    raise BackpropError("bad-character", place, character=token)
+
+
+def bad_operator(source: Source, tokens: list[str], position: int, names: Container[str]) -> NoReturn:
+    """An operator must stand at `position`, and something else does. `names` are those the text has used so far."""
+    token, before = tokens[position], tokens[position - 1]
+    place = source.place(position)
+    after = tokens[position + 1] if position + 1 < len(tokens) else ""
+    if token == "," and starts_with_digit(before) and after[:3].isdigit():
+        raise BackpropError("thousands", place, write=before + after)
+    if token == ",":
+        raise BackpropError("comma", place)
+    if token == "%":
+        number = before if starts_with_digit(before) else "10"
+        raise BackpropError("percent-of" if starts_with_digit(before) else "percent", place, write=f"{number}/100")
+    if token == "=":
+        raise BackpropError("comparison" if after == "=" else "equals", place)
+    if token == "/" or token in _NOT_OURS:
+        raise BackpropError(_NOT_OURS.get(token, "bad-character"), place, character=token)
+    if token == "(" and is_name(before):
+        if before in names and tokens.count(before) > 1:
+            raise BackpropError("multiply-missing", place, write=f"{before}*(")
+        call = source.place(position - 1)
+        raise BackpropError("unknown-function", call, name=before, hint=suggestion(before, ()))
+    if starts_with_digit(before) and token.startswith("_"):
+        raise BackpropError("underscore", place)
+    if token == "(" or is_name(token) or starts_with_digit(token):
+        left = before if before != ")" else ")"
+        raise BackpropError("multiply-missing", place, write=f"{left}*{token}")
+    raise BackpropError("bad-character", place, character=token)

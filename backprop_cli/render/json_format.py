@@ -1,0 +1,63 @@
+"""JSON, format_version 1: one object a line, each complete."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from backprop_cli.numeric import Number, exact_text, to_float
+from backprop_cli.render import View
+from backprop_cli.solution import Node, Solution
+
+FORMAT_VERSION = 1
+
+
+def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
+    """One object a solution, each on a line of its own; numbers as JSON numbers and, where exact, as rationals."""
+    for solution in solutions:
+        yield json.dumps(document(solution, view), ensure_ascii=view.ascii, allow_nan=False) + "\n"
+
+
+def document(solution: Solution, view: View) -> dict[str, Any]:
+    """The object of one solution."""
+    check = solution.check
+    return {
+        "format_version": FORMAT_VERSION,
+        "title": solution.title,
+        "output": solution.output,
+        "unit": solution.unit,
+        "arithmetic": solution.arithmetic,
+        "upstream": {"value": json_number(solution.upstream), "exact": exact_text(solution.upstream)},
+        "value": json_number(solution.value),
+        "exact": exact_text(solution.value),
+        "gradients": {name: json_number(gradient) for name, gradient in solution.gradients.items()},
+        "nodes": [_node(node) for node in solution.nodes],
+        "check": {
+            "method": check.method,
+            "status": check.status,
+            "checked": check.checked,
+            "why": check.why.text(view.language) if check.why else None,
+        },
+    }
+
+
+def json_number(value: Number) -> int | float | None:
+    """The nearest JSON number: an int in full, else a double; null beyond the range of doubles."""
+    return value if isinstance(value, (int, float)) else to_float(value)
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "name": node.name,
+        "kind": node.kind,
+        "operation": node.operation,
+        "operands": node.operands,
+        "expression": node.expression,
+        "value": json_number(node.value),
+        "gradient": json_number(node.gradient),
+        "exact": {"value": exact_text(node.value), "gradient": exact_text(node.gradient)},
+        "symbolic": node.formula,
+        "check": node.check,
+    }

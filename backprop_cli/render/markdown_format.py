@@ -1,0 +1,37 @@
+"""The table as Markdown, for notes and slides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from backprop_cli.render import View
+from backprop_cli.render.sheet import NUMERIC, sheet_of
+from backprop_cli.solution import Solution
+
+_ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\|`*_<>[]#~$"})
+
+
+def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
+    """A heading, a table and the verdict for each solution, a blank line between them."""
+    for index, solution in enumerate(solutions):
+        yield ("\n" if index else "") + _one(solution, view)
+
+
+def _one(solution: Solution, view: View) -> str:
+    sheet = sheet_of(solution, view)
+    lines = [f"### {_escaped(sheet.title)}", ""] if sheet.title else []
+    lines.append(_line([_escaped(column.heading) for column in sheet.columns]))
+    lines.append(_line(["---:" if column.field in NUMERIC else "---" for column in sheet.columns]))
+    for cells in zip(*(column.cells for column in sheet.columns)):
+        lines.append(_line([_escaped(cell) for cell in cells]))
+    lines += ["", *("\\\n".join(_escaped(line) for line in sheet.verdict).splitlines())]
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return text.translate(_ESCAPED)

@@ -1,0 +1,64 @@
+"""The table, by rich."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from backprop_cli.render import View
+from backprop_cli.render.sheet import NUMERIC, sheet_of
+from backprop_cli.solution import Solution
+
+_STYLES = {"node": "bold", "value": "cyan", "gradient": "magenta", "formula": "dim"}
+_UNBOUNDED = 1_000_000  # cells: as wide as a table wants to be in a pipe
+
+
+def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
+    """A table for each solution, a blank line between them."""
+    for index, solution in enumerate(solutions):
+        yield ("\n" if index else "") + _one(solution, view)
+
+
+def _one(solution: Solution, view: View) -> str:
+    sheet = sheet_of(solution, view)
+    table = Table(box=box.ASCII if view.ascii else box.ROUNDED)
+    for column in sheet.columns:
+        numeric = column.field in NUMERIC
+        table.add_column(
+            Text(column.heading),
+            justify="right" if numeric else "left",
+            style=_STYLES.get(column.field) if view.color else None,
+            overflow="fold",
+            no_wrap=numeric and not view.width,
+        )
+    for bad, *cells in zip(sheet.bad, *(column.cells for column in sheet.columns)):
+        table.add_row(*map(Text, cells), style="bold red" if bad and view.color else None)
+    memory = io.StringIO()
+    console = _console(memory, view)
+    if sheet.title:
+        console.print(Text(sheet.title, style="bold"))
+    console.print(table)
+    for line in sheet.verdict:
+        console.print(Text(line))
+    return "\n".join(line.rstrip() for line in memory.getvalue().splitlines()) + "\n"
+
+
+def _console(file: io.StringIO, view: View) -> Console:
+    """A console that writes to memory, so that nothing in the environment changes what is printed."""
+    return Console(
+        file=file,
+        width=view.width or _UNBOUNDED,
+        color_system="standard" if view.color else None,
+        force_terminal=view.color,
+        no_color=not view.color,
+        legacy_windows=False,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        _environ={},
+    )

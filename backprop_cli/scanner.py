@@ -1,0 +1,111 @@
+"""Text -> tokens, and back from a token to its place.
+
+Tokens are plain strings, found in one scan; where the n-th of them stands is worked out by a second scan, and only
+when a message has to point at it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from itertools import islice
+
+from backprop_cli.errors import BackpropError, Place
+from backprop_cli.numeric import NUMBER
+
+MAX_TEXT = 16_000_000
+"""Characters of an expression or a file."""
+
+_LOOK_ALIKES = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
+_LOOK_ALIKES |= {ord(c): "*" for c in "×∗⋅·✕✖"} | {ord(c): "/" for c in "÷∕⁄"} | {ord(c): "-" for c in "−‐‑–—"}
+_LOOK_ALIKES |= dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288, 133), " ")
+_LOOK_ALIKES |= {0x2028: "\n", 0x2029: "\n", 0xFEFF: " "}
+
+# A name runs on over every character outside ASCII; `is_name` then judges it. So `x²` is one token with one message.
+NAME = r"[^\W\d][\w\x80-\U0010FFFF]*"
+_TOKEN = re.compile(rf"{NAME}|{NUMBER}|\*\*|[^ \t\r\f\v]")
+_MIDDLE_DOT = "・"  # part of names such as コカ・コーラ; Python before 3.13 does not count it as one
+
+
+def normalised(text: str) -> str:
+    """`text` with full-width and typographic characters as what they look like, one for one."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` is an identifier, the middle dot of Japanese names included."""
+    return text.replace(_MIDDLE_DOT, "_").isidentifier()
+
+
+def first_bad(text: str) -> int:
+    """The index of the first character that keeps `text` from being a name."""
+    return next((i for i in range(1, len(text) + 1) if not is_name(text[:i])), len(text)) - 1
+
+
+def canonical(name: str) -> str:
+    """A name as Python compares them: NFKC, so that ｱﾌﾟﾙ and アプル are one."""
+    return name if name.isascii() else unicodedata.normalize("NFKC", name)
+
+
+def tokens_of(text: str) -> list[str]:
+    """All tokens of a normalised text, line breaks among them.
+
+    Raises BackpropError when the text is longer than MAX_TEXT.
+    """
+    if len(text) > MAX_TEXT:
+        raise BackpropError("text-too-long", None, limit=f"{MAX_TEXT:,}")
+    return _TOKEN.findall(text)
+
+
+class Source:
+    """One text of the user, and where it came from.
+
+    `line` and `column` say where the text starts in `file`; `inline` is false where the text in the file has another
+    shape than the text itself (a quoted or folded YAML scalar), so that only its start is known.
+    """
+
+    __slots__ = ("text", "file", "line", "column", "inline")
+
+    def __init__(self, text: str, file: str | None = None, line: int = 1, column: int = 1, inline: bool = True) -> None:
+        self.text = text
+        self.file = file
+        self.line = line
+        self.column = column
+        self.inline = inline
+
+    def place(self, position: int) -> Place:
+        """The place of token number `position`, or of the end of the text when there are not so many."""
+        match = next(islice(_TOKEN.finditer(self.text), position, None), None)
+        end = len(self.text.rstrip())
+        return self.span(match.start(), match.end()) if match else self.span(end, end + 1)
+
+    def span(self, start: int, end: int) -> Place:
+        """The place of the characters from `start` to `end`."""
+        first = self.text.rfind("\n", 0, start) + 1
+        last = self.text.find("\n", start)
+        text = self.text[first : last if last >= 0 else len(self.text)]
+        row = self.text.count("\n", 0, start)
+        column = start - first + (self.column if row == 0 else 1)
+        line, column = (self.line + row, column) if self.inline else (self.line, self.column)
+        return Place(self.file, line, column, text, start - first, min(end - first, len(text) + 1))
+
+
+class Sources:
+    """Several texts on one tape: token numbers run on from text to text."""
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.sources: list[Source] = []
+
+    def add(self, source: Source, start: int) -> None:
+        """Let `source` own the token numbers from `start` on."""
+        self.starts.append(start)
+        self.sources.append(source)
+
+    def place(self, origin: int) -> Place:
+        """The place of a token number."""
+        index = bisect_right(self.starts, origin) - 1
+        return self.sources[index].place(origin - self.starts[index])

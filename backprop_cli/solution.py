@@ -1,0 +1,238 @@
+"""The one result that everything prints: frozen, complete, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Union
+
+from backprop_cli.check import METHODS, Check, Run, check
+from backprop_cli.errors import BackpropError, suggestion
+from backprop_cli.fields import constant
+from backprop_cli.graph import Graph
+from backprop_cli.notation import expressions
+from backprop_cli.numeric import Exact, Number, Undefined, from_python
+from backprop_cli.passes import ARITHMETICS, backward, forward
+from backprop_cli.problem import Problem, as_problem
+from backprop_cli.scanner import canonical
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    Given = Union[str, int, float, Decimal, Exact]
+
+
+class Node(NamedTuple):
+    """One row: a node with its numbers. `formula` is sympy's derivative of the output by it, where one was made."""
+
+    id: int
+    name: str | None
+    kind: str  # "input", "constant" or "operation"
+    operation: str | None
+    operands: tuple[int, ...]
+    expression: str
+    value: Number
+    gradient: Number
+    formula: str | None
+    check: str  # "ok", "mismatch" or "skipped"
+
+    @property
+    def label(self) -> str:
+        """Its name, or what it calculates."""
+        return self.name or self.expression
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A solved problem. Numbers are exact (int, Fraction) unless an operation or the arithmetic made them floats."""
+
+    graph: Graph
+    values: Sequence[Number]
+    node_gradients: Sequence[Number]
+    upstream: Number
+    check: Check
+    title: str | None
+    units: Mapping[str, str]
+    wanted: tuple[int, ...]  # the nodes that `wrt` named; the inputs when it named none
+    narrowed: bool  # whether `wrt` named any
+
+    @property
+    def output(self) -> str:
+        """The output's name."""
+        return self.graph.output_name
+
+    @property
+    def value(self) -> Number:
+        """The output's value."""
+        return self.values[self.graph.output]
+
+    @property
+    def unit(self) -> str | None:
+        """The output's unit."""
+        return self.units.get(self.output)
+
+    @cached_property
+    def arithmetic(self) -> str:
+        """ "exact", or "float" as soon as one number of the run is a float."""
+        numbers = (*self.values, *self.node_gradients)
+        return "float" if any(isinstance(number, float) for number in numbers) else "exact"
+
+    @cached_property
+    def gradients(self) -> dict[str, Number]:
+        """∂output/∂node by name: of every input, or of what was asked for."""
+        names = self.graph.names
+        return {names.get(node, self.output): self.node_gradients[node] for node in self.wanted}
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        """Every node in the order of the calculation."""
+        texts = expressions(self.graph)
+        return [
+            Node(
+                step.id,
+                step.name,
+                step.kind,
+                step.operation.symbol if step.operation else None,
+                step.operands,
+                texts[step.id],
+                self.values[step.id],
+                self.node_gradients[step.id],
+                self.check.formulas.get(step.id),
+                self.check.rows[step.id],
+            )
+            for step in self.graph
+        ]
+
+    @cached_property
+    def answers(self) -> dict[str, Number]:
+        """What `plain` prints: the output by its name, then each gradient as "dapple" (or "d.apple" where that is taken)."""
+        taken = {*self.graph.names.values(), self.output}
+        found = {self.output: self.value}
+        for name, gradient in self.gradients.items():
+            found[f"d.{name}" if f"d{name}" in taken else f"d{name}"] = gradient
+        return found
+
+    def lookup(self, key: str) -> Number:
+        """The number a KEY names: a node's value, or with d, d_ or d. before the name the gradient by it.
+
+        Raises BackpropError("unknown-key-get") when no node is meant.
+        """
+        ids = {name: node for node, name in self.graph.names.items()} | {self.output: self.graph.output}
+        node = find(key, ids)
+        if node is not None:
+            return self.values[node]
+        for prefix in ("d.", "d_", "d"):
+            if key[: len(prefix)].lower() == prefix:
+                node = find(key[len(prefix) :], ids)
+                if node is not None:
+                    return self.node_gradients[node]
+        known = [*ids, *(f"d{name}" for name in ids)]
+        raise BackpropError("unknown-key-get", None, key=key, hint=suggestion(key, known))
+
+
+def find(name: str, ids: Mapping[str, int]) -> int | None:
+    """The node called `name`; if there is none, the only one whose name differs in letter case alone."""
+    name = canonical(name)
+    if name in ids:
+        return ids[name]
+    matches = {node for known, node in ids.items() if known.lower() == name.lower()}
+    return matches.pop() if len(matches) == 1 else None
+
+
+def solve(
+    problem: str | Graph | Problem,
+    values: Mapping[str, Given] | None = None,
+    *,
+    upstream: Given | None = None,
+    arithmetic: str = "exact",
+    check: str = "auto",
+    wrt: Sequence[str] = (),
+) -> Solution:
+    """Run both passes over a problem, and check every gradient.
+
+    `problem` is an expression, a graph, or a problem from `load_problems`. `values` sets inputs, over those the problem
+    brings; a float means the decimal it prints, so 1.1 is 11/10; a str may be a constant expression such as "1/3".
+    `upstream` is what arrives at the output from the right (1 unless the problem says otherwise). `wrt` names the
+    nodes whose gradients are wanted instead of every input's.
+
+    Raises BackpropError for anything wrong with the problem or the numbers.
+    """
+    _one_of("arithmetic", arithmetic, ARITHMETICS)
+    _one_of("check", check, METHODS)
+    given = as_problem(problem)
+    graph = given.graph
+    inputs = dict(given.values)
+    for name, value in (values or {}).items():
+        inputs[_input_name(graph, name)] = number_given(value, name)
+    seed: Number = given.upstream if upstream is None else number_given(upstream, "upstream")
+    if arithmetic == "float":
+        seed = float(seed)
+    results = forward(graph, inputs, arithmetic)
+    gradients = backward(graph, results, seed)
+    return Solution(
+        graph,
+        results,
+        gradients,
+        seed,
+        _checked(Run(graph, results, gradients, seed), check),
+        given.title,
+        given.units,
+        _wanted(graph, wrt),
+        bool(wrt),
+    )
+
+
+def number_given(value: Given, name: str) -> Exact:
+    """The exact number that a value from outside says; text may be a constant expression.
+
+    Raises BackpropError, TypeError for a type that is no number.
+    """
+    if isinstance(value, str):
+        return constant(value, name)
+    try:
+        return from_python(value)
+    except Undefined as error:
+        raise BackpropError(error.message_id, None, number=name, node=name) from None
+
+
+def _checked(run: Run, method: str) -> Check:
+    """The check, with expressions at hand for nodes without a name."""
+    texts: list[str] = []
+
+    def expression_of(node: int) -> str:
+        if not texts:
+            texts.extend(expressions(run.graph))
+        return texts[node]
+
+    return check(run, method, expression_of)
+
+
+def _input_name(graph: Graph, name: str) -> str:
+    """The input a value is for. Raises BackpropError for an unknown name or a node that is computed."""
+    wanted = canonical(name)
+    if wanted in graph.inputs:
+        return wanted
+    if wanted in graph.names.values():
+        raise BackpropError("computed", None, name=name)
+    raise BackpropError("unknown-input", None, name=name, hint=suggestion(wanted, graph.inputs))
+
+
+def _wanted(graph: Graph, wrt: Sequence[str]) -> tuple[int, ...]:
+    """The nodes whose gradients are asked for."""
+    if not wrt:
+        return tuple(graph.inputs.values())
+    ids = {name: node for node, name in graph.names.items()} | {graph.output_name: graph.output}
+    nodes = []
+    for name in wrt:
+        node = find(name, ids)
+        if node is None:
+            raise BackpropError("unknown-node", None, name=name, hint=suggestion(name, ids))
+        nodes.append(node)
+    return tuple(dict.fromkeys(nodes))
+
+
+def _one_of(what: str, word: str, allowed: Sequence[str]) -> None:
+    """Refuse a setting that does not exist. Raises BackpropError."""
+    if word not in allowed:
+        raise BackpropError("bad-choice", None, option=what, value=word, choices=", ".join(allowed))

@@ -1,0 +1,88 @@
+"""The streams that the program was started with: their language, colour, width and what they can encode."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+from backprop_cli.messages import LANGUAGES
+
+_SIGNS = "×÷∂✓✗≈…→─╭"
+_SAMPLES = {"ja": "日本語のカナ"}  # what a stream must be able to encode for a language
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str], stream: TextIO | None) -> str:
+    """--lang, else BACKPROP_LANG, else the locale; English where the stream cannot encode the other.
+
+    Looked up before the arguments are parsed, since help and usage errors are in that language, too.
+    """
+    asked = _option(arguments, "--lang") or environment.get("BACKPROP_LANG", "")
+    if not asked:
+        locale = next((environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), "")
+        asked = locale[:2].lower()
+    language = asked if asked in LANGUAGES else LANGUAGES[0]
+    return language if can_encode(stream, _SAMPLES.get(language, "")) else LANGUAGES[0]
+
+
+def can_encode(stream: TextIO | None, text: str = _SIGNS) -> bool:
+    """Whether a stream can write `text` as it is."""
+    try:
+        text.encode(getattr(stream, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def wants_color(stream: TextIO | None, choice: str, environment: Mapping[str, str]) -> bool:
+    """`always` and `never` as they say; `auto`: on a terminal, unless NO_COLOR is non-empty."""
+    if choice != "auto":
+        return choice == "always"
+    return is_terminal(stream) and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person looks at the stream (or types into it)."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def width_of(stream: TextIO | None) -> int | None:
+    """The terminal's columns; None for a pipe or a file, where lines may be as long as they need."""
+    return shutil.get_terminal_size().columns if is_terminal(stream) else None
+
+
+def prepare(stream: TextIO | None) -> None:
+    """Let a stream write what it cannot encode as an escape, never raise UnicodeEncodeError."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
+
+
+def write(text: str) -> None:
+    """Write to stdout. Raises OSError when there is none to write to."""
+    if sys.stdout is None:
+        raise OSError("stdout is closed")
+    sys.stdout.write(text)
+
+
+def silence(stream: TextIO | None) -> None:
+    """Send what is left in a broken stream's buffer nowhere, so that Python's exit stays quiet."""
+    if stream is not None:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, stream.fileno())
+        os.close(null)
+
+
+def _option(arguments: Sequence[str], name: str) -> str:
+    """The value of an option in raw arguments, the last one given."""
+    found = ""
+    for word, after in zip(arguments, [*arguments[1:], ""]):
+        if word == "--":
+            break
+        if word == name:
+            found = after
+        elif word.startswith(f"{name}="):
+            found = word.partition("=")[2]
+    return found
