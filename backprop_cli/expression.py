@@ -95,18 +95,27 @@ class Parser:
         tokens = tokens_of(source.text)
         tokens.append(_END)
         self.sources.add(source, self.base)
-        if step is not None:
+        if step is None:
+            self._statements(source, tokens)
+        else:
             self._free(step.name, step.name_source, 0)
+            node, position = self._expression(source, tokens, 0)
+            if tokens[position] != _END:
+                raise BackpropError("one-expression", source.place(position), name=step.name)
+            self._finish(source, step.name, node, 0)
+        self.base += len(tokens)
+
+    def _statements(self, source: Source, tokens: list[str]) -> None:
+        """Every statement of a text."""
         position, last = 0, len(tokens) - 1
-        while position <= last:
+        while position < last or not position:
+            name, start = self._statement_name(source, tokens, position)
+            node, position = self._expression(source, tokens, start)
             while position < last and tokens[position] in ("\n", ";"):
                 position += 1
-            if position == last and position and step is None:
-                break  # nothing but line breaks behind the last statement
-            name, start = (step.name, position) if step else self._statement_name(source, tokens, position)
-            node, position = self._expression(source, tokens, start)
-            self._finish(source, tokens, position, name, node, start, step)
-        self.base += len(tokens)
+            if name is None and position < last:
+                raise BackpropError("no-name", source.place(start))
+            self._finish(source, name, node, start)
 
     def _statement_name(self, source: Source, tokens: list[str], position: int) -> tuple[str | None, int]:
         """The name before `=`, if the statement has one, and where its expression starts."""
@@ -128,22 +137,9 @@ class Parser:
             defined = self.graph.operations[node] is not None or node in self.graph.literals
             raise BackpropError("defined-twice" if defined else "used-before", source.place(position), name=name)
 
-    def _finish(
-        self,
-        source: Source,
-        tokens: list[str],
-        position: int,
-        name: str | None,
-        node: int,
-        start: int,
-        step: NamedText | None,
-    ) -> None:
+    def _finish(self, source: Source, name: str | None, node: int, start: int) -> None:
         """Name the node that a statement made, and make it the output."""
         graph = self.graph
-        if step is not None and tokens[position] != _END:
-            raise BackpropError("one-expression", source.place(position), name=step.name)
-        if name is None and any(token not in ("\n", ";", _END) for token in tokens[position:]):
-            raise BackpropError("no-name", source.place(start))
         if name is not None:
             if node in graph.names:
                 raise BackpropError("alias", source.place(start), name=name, other=graph.names[node])
