@@ -106,7 +106,7 @@ class Graph:
         return (self[node] for node in range(len(self)))
 
     def __eq__(self, other: object) -> bool:
-        """Same nodes in the same order with the same names, numbers and output; where they were written is no matter."""
+        """Same nodes, names, numbers and output; where they were written is no matter."""
         if not isinstance(other, Graph):
             return NotImplemented
         columns = ("operations", "operands", "names", "literals", "output")

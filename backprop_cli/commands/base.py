@@ -86,13 +86,8 @@ class Command(Help, click.Command):
             if word == "--" and not takes_value:
                 return marked + list(args[index:])
             option = options.get(word)
-            if (
-                not takes_value
-                and option is None
-                and word.startswith("-")
-                and not word.startswith("--")
-                and word != "-"
-            ):
+            like_option = word.startswith("-") and not word.startswith("--") and word != "-"
+            if like_option and not takes_value and option is None:
                 word = _DASH + word[1:]
             takes_value = not takes_value and option is not None and not option.is_flag
             marked.append(word)

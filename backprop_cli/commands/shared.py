@@ -141,6 +141,5 @@ def _all_used(task: Task) -> None:
     for name in task.values:
         if name not in inputs:
             computed = any(name in problem.graph.names.values() for problem in good)
-            raise BackpropError(
-                "computed" if computed else "unknown-input", None, name=name, hint=suggestion(name, inputs)
-            )
+            message = "computed" if computed else "unknown-input"
+            raise BackpropError(message, None, name=name, hint=suggestion(name, inputs))
