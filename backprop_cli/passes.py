@@ -44,7 +44,7 @@ def forward(graph: Graph, values: Mapping[str, Exact], arithmetic: str = "exact"
 
 
 def backward(graph: Graph, values: Sequence[Number], upstream: Number = 1) -> list[Number]:
-    """The gradient of every node, by id: the sum of the contributions that reach it; 0 where the output is out of reach.
+    """The gradient of every node, by id: the sum of the contributions that reach it.
 
     `values` are those of the forward pass, `upstream` is what arrives at the output. Raises BackpropError where a
     local derivative does not exist.

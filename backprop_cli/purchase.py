@@ -168,11 +168,9 @@ def _tax(document: Document, tree: Tree) -> Exact:
     if not 1 <= factor < 2:
         text = tree.text if isinstance(tree, Scalar) else ""
         percent = float(factor * 100 if 0 <= factor < 1 else factor)
-        if 0 <= percent <= 100:
-            raise document.error(
-                "tax-ambiguous", tree, value=text, percent=f"{percent:g}%", factor=f"{1 + percent / 100:g}"
-            )
-        raise document.error("tax-ambiguous", tree, value=text, percent="10%", factor="1.1")
+        percent = percent if 0 <= percent < 100 else 10.0
+        likely = {"percent": f"{percent:g}%", "factor": f"{1 + percent / 100:g}"}
+        raise document.error("tax-ambiguous", tree, value=text, **likely)
     return factor
 
 

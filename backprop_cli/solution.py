@@ -106,7 +106,7 @@ class Solution:
 
     @cached_property
     def answers(self) -> dict[str, Number]:
-        """What `plain` prints: the output by its name, then each gradient as "dapple" (or "d.apple" where that is taken)."""
+        """What `plain` prints: the output, then each gradient as "dapple" ("d.apple" where a node has that name)."""
         taken = {*self.graph.names.values(), self.output}
         found = {self.output: self.value}
         for name, gradient in self.gradients.items():

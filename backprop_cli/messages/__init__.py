@@ -7,7 +7,7 @@ To add one, write its file and name it in `LANGUAGES`; a test compares ids and p
 from __future__ import annotations
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
