@@ -167,9 +167,10 @@ def _tax(document: Document, tree: Tree) -> Exact:
     factor = number_at(document, tree, "tax")
     if not 1 <= factor < 2:
         text = tree.text if isinstance(tree, Scalar) else ""
-        percent = float(factor * 100 if 0 <= factor < 1 else factor)
-        percent = percent if 0 <= percent < 100 else 10.0
-        likely = {"percent": f"{percent:g}%", "factor": f"{1 + percent / 100:g}"}
+        percent = factor * 100 if 0 <= factor < 1 else factor
+        if not 0 <= percent < 100:
+            percent = 10
+        likely = {"percent": f"{float(percent):g}%", "factor": f"{1 + float(percent) / 100:g}"}
         raise document.error("tax-ambiguous", tree, value=text, **likely)
     return factor
 
