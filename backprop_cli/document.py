@@ -226,5 +226,6 @@ def _not_yaml(error: Any, file: str, lines: list[str]) -> BackpropError:
         return BackpropError("tab", place)
     if "%" in str(error.problem) or text[column - 1 : column] == "%":
         return BackpropError("percent-first", place)
-    problem = str(error.problem or "").replace("did not find", "no")
-    return BackpropError("not-yaml", place, problem=problem)
+    if "nesting" in str(error.problem):
+        return BackpropError("too-deep", place, limit=MAX_DEPTH)
+    return BackpropError("not-yaml", place, problem=error.problem or "")

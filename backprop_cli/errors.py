@@ -75,6 +75,10 @@ class BackpropError(ValueError):
 
 
 def suggestion(word: str, known: Iterable[str]) -> Message:
-    """`; did you mean 'price'?` for the known word nearest to `word`, or an empty message."""
-    nearest = get_close_matches(word[:100], list(known)[:10_000], n=1)
-    return Message("did-you-mean", {"word": nearest[0]}) if nearest else Message("nothing")
+    """`; did you mean 'price'?` for the known word nearest to `word`; else `; there are …` with the first few."""
+    words = list(dict.fromkeys(known))[:10_000]
+    nearest = get_close_matches(word[:100], words, n=1)
+    if nearest:
+        return Message("did-you-mean", {"word": nearest[0]})
+    few = ", ".join(words[:8]) + (", …" if len(words) > 8 else "")
+    return Message("there-are", {"words": few}) if few else Message("nothing")

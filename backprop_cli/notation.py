@@ -64,17 +64,8 @@ def _joined(symbol: str, arity: int, precedence: int, parts: list[tuple[str, int
 
 
 def node_text(graph: Graph, node: int) -> str:
-    """A short label of one node: its name, its number, or what it calculates from its operands' labels."""
-    if node in graph.names:
-        return graph.names[node]
-    operation = graph.operations[node]
-    if operation is None:
-        return leaf_text(graph.literals[node])
-    parts = [
-        (graph.names.get(operand) or (leaf_text(graph.literals[operand]) if operand in graph.literals else "…"), _ATOM)
-        for operand in graph.operands[node]
-    ]
-    return _joined(operation.symbol, operation.arity, operation.precedence, parts)
+    """A label of one node for messages: its name, or what it calculates. Takes a pass over the tape."""
+    return graph.names.get(node) or expressions(graph)[node]
 
 
 def program(graph: Graph) -> str:

@@ -84,12 +84,21 @@ def bad_operator(source: Source, tokens: list[str], position: int, names: Contai
         raise BackpropError(_NOT_OURS.get(token, "bad-character"), place, character=token)
     if token == "(" and is_name(before):
         if before in names and tokens.count(before) > 1:
-            raise BackpropError("multiply-missing", place, write=f"{before}*(")
+            raise BackpropError("multiply-missing", place, write=f"{before}*{_group(tokens, position)}")
         call = source.place(position - 1)
         raise BackpropError("unknown-function", call, name=before, hint=suggestion(before, ()))
     if starts_with_digit(before) and token.startswith("_"):
         raise BackpropError("underscore", place)
     if token == "(" or is_name(token) or starts_with_digit(token):
-        left = before if before != ")" else ")"
-        raise BackpropError("multiply-missing", place, write=f"{left}*{token}")
+        raise BackpropError("multiply-missing", place, write=f"{before}*{_group(tokens, position)}")
     raise BackpropError("bad-character", place, character=token)
+
+
+def _group(tokens: list[str], position: int) -> str:
+    """The operand that starts at `position`: a name, a number, or a short parenthesis with all that is in it."""
+    depth = 0
+    for index in range(position, min(position + 12, len(tokens))):
+        depth += (tokens[index] == "(") - (tokens[index] == ")")
+        if depth <= 0:
+            return "".join(tokens[position : index + 1])
+    return "(...)"
