@@ -89,8 +89,9 @@ def bad_operator(source: Source, tokens: list[str], position: int, names: Contai
         raise BackpropError("unknown-function", call, name=before, hint=suggestion(before, ()))
     if starts_with_digit(before) and token.startswith("_"):
         raise BackpropError("underscore", place)
+    left = "(...)" if before == ")" else before
     if token == "(" or is_name(token) or starts_with_digit(token):
-        raise BackpropError("multiply-missing", place, write=f"{before}*{_group(tokens, position)}")
+        raise BackpropError("multiply-missing", place, write=f"{left}*{_group(tokens, position)}")
     raise BackpropError("bad-character", place, character=token)
 
 

@@ -4,7 +4,7 @@ MESSAGES = {
     # joints
     "nothing": "",
     "did-you-mean": "; did you mean {word!r}?",
-    "there-are": "; there are {words}",
+    "there-are": "; known here: {words}",
     # expressions
     "text-too-long": "the input is longer than {limit} characters; split it into several problems",
     "too-many-nodes": "the problem has more than {limit} nodes; split it into several problems",
@@ -112,7 +112,7 @@ MESSAGES = {
     "column-value": "value",
     "column-gradient": "∂{output}/∂node",
     "column-formula": "formula",
-    "column-check": "check",
+    "column-check": "✓",
     # the command line
     "prefix": "backprop: ",
     "no-problem": "no problem was given; name a file, '-' for stdin, or an expression such as 'x*y' x=2 y=3",

@@ -4,7 +4,7 @@ MESSAGES = {
     # つなぎ
     "nothing": "",
     "did-you-mean": "。{word!r} のことですか？",
-    "there-are": "。あるのは {words} です",
+    "there-are": "。ここにあるのは {words} です",
     # 式
     "text-too-long": "入力が {limit} 文字を超えています。いくつかの問題に分けてください",
     "too-many-nodes": "ノードが {limit} 個を超えています。いくつかの問題に分けてください",
@@ -112,7 +112,7 @@ MESSAGES = {
     "column-value": "値",
     "column-gradient": "∂{output}/∂ノード",
     "column-formula": "数式",
-    "column-check": "検算",
+    "column-check": "✓",
     # コマンドライン
     "prefix": "backprop: ",
     "no-problem": "問題がありません。ファイル、標準入力の '-'、または 'x*y' x=2 y=3 のような式を書いてください",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from backprop_cli.messages import Message, say, visible
@@ -18,6 +19,8 @@ _ASCII_WORDS = {"≈": "~", "∂": "d", "×": "x", "✓": "ok", "✗": "NO", "�
 
 FIELDS = ("node", "calculation", "value", "gradient", "formula", "check")
 NUMERIC = ("value", "gradient")
+WRAPPED = ("calculation", "formula")
+_TIMES = re.compile(r"(?<!\*)\*(?!\*)")
 
 
 class Column(NamedTuple):
@@ -85,7 +88,7 @@ def _cells(solution: Solution, node: Node, referred: bool, view: View) -> tuple[
         "" if node.kind == "input" else node.expression,
         _with_unit(solution, node, view),
         shown(node.gradient, view.digits),
-        node.formula or "",
+        _TIMES.sub(" * ", node.formula or ""),
         MARKS[node.check],
     )
 

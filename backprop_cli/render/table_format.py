@@ -6,15 +6,18 @@ import io
 from collections.abc import Iterable, Iterator
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from backprop_cli.render import View
-from backprop_cli.render.sheet import NUMERIC, sheet_of
+from backprop_cli.render.sheet import NUMERIC, WRAPPED, Sheet, sheet_of
 from backprop_cli.solution import Solution
 
 _STYLES = {"node": "bold", "value": "cyan", "gradient": "magenta", "formula": "dim"}
+_ASCII_RULE = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+_ROOM_TO_WRAP = 30  # cells that calculations and formulas need at the least
 _UNBOUNDED = 1_000_000  # cells: as wide as a table wants to be in a pipe
 
 
@@ -26,15 +29,15 @@ def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
 
 def _one(solution: Solution, view: View) -> str:
     sheet = sheet_of(solution, view)
-    table = Table(box=box.ASCII if view.ascii else box.ROUNDED)
+    table = Table(box=_ASCII_RULE if view.ascii else box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    kept = _kept_widths(sheet, view)
     for column in sheet.columns:
-        numeric = column.field in NUMERIC
         table.add_column(
             Text(column.heading),
-            justify="right" if numeric else "left",
+            justify="right" if column.field in NUMERIC else "left",
             style=_STYLES.get(column.field) if view.color else None,
             overflow="fold",
-            no_wrap=numeric and not view.width,
+            min_width=kept.get(column.field),
         )
     for bad, *cells in zip(sheet.bad, *(column.cells for column in sheet.columns)):
         table.add_row(*map(Text, cells), style="bold red" if bad and view.color else None)
@@ -46,6 +49,16 @@ def _one(solution: Solution, view: View) -> str:
     for line in sheet.verdict:
         console.print(Text(line))
     return "\n".join(line.rstrip() for line in memory.getvalue().splitlines()) + "\n"
+
+
+def _kept_widths(sheet: Sheet, view: View) -> dict[str, int]:
+    """The widths of the columns that are not wrapped while a terminal leaves room for the others."""
+    widths = {
+        column.field: max(map(cell_len, (column.heading, *column.cells)))
+        for column in sheet.columns
+        if column.field not in WRAPPED
+    }
+    return widths if view.width and sum(widths.values()) <= view.width - _ROOM_TO_WRAP else {}
 
 
 def _console(file: io.StringIO, view: View) -> Console:
