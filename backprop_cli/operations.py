@@ -10,12 +10,11 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import lru_cache
 from math import log
 from typing import Any
 
-from backprop_cli.numeric import Exact, Number, Undefined, divide, power
+from backprop_cli.numeric import Exact, Number, Undefined, decimal_text, divide, power
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,7 @@ class Operation:
     forward(*operands) -> value
     backward(upstream, value, *operands) -> one contribution for each operand
     formula(algebra, *operands) -> the same in sympy, for the check alone; `algebra` has divide and power
+    derivatives: the local derivatives as text, {0} and {1} being the operands
     exact: whether exact operands give an exact value and exact local derivatives
     """
 
@@ -36,6 +36,7 @@ class Operation:
     forward: Callable[..., Any] = field(compare=False, repr=False)
     backward: Callable[..., tuple[Any, ...]] = field(compare=False, repr=False)
     formula: Callable[..., Any] = field(compare=False, repr=False)
+    derivatives: tuple[str, ...]
     exponent: Exact | None = None
 
 
@@ -65,33 +66,37 @@ def _power_derivative(base: Number, exponent: Number) -> Number:
 
 # fmt: off
 ADD      = Operation("add",      "+", 2, 10, True , operator.add, lambda g, out, x, y: (g, g),
-                     lambda algebra, x, y: x + y)
+                     lambda algebra, x, y: x + y, ("1", "1"))
 SUBTRACT = Operation("subtract", "-", 2, 10, True , operator.sub, lambda g, out, x, y: (g, -g),
-                     lambda algebra, x, y: x - y)
+                     lambda algebra, x, y: x - y, ("1", "-1"))
 MULTIPLY = Operation("multiply", "*", 2, 20, True , operator.mul, lambda g, out, x, y: (g * y, g * x),
-                     lambda algebra, x, y: x * y)
+                     lambda algebra, x, y: x * y, ("{1}", "{0}"))
 DIVIDE   = Operation("divide",   "/", 2, 20, True , divide,       _divide_backward,
-                     lambda algebra, x, y: algebra.divide(x, y))
+                     lambda algebra, x, y: algebra.divide(x, y), ("1/{1}", "-{0}/{1}**2"))
 NEGATE   = Operation("negate",   "-", 1, 30, True , operator.neg, lambda g, out, x: (-g,),
-                     lambda algebra, x: -x)
+                     lambda algebra, x: -x, ("-1",))
 POWER    = Operation("power",   "**", 2, 40, False, power,        _power_backward,
-                     lambda algebra, x, y: algebra.power(x, y))
+                     lambda algebra, x, y: algebra.power(x, y), ("{1}*{0}**({1} - 1)", "{0}**{1}*log({0})"))
 # fmt: on
 
 
 @lru_cache(maxsize=1024)
 def literal_power(exponent: Exact) -> Operation:
     """The row of `x**n` for a literal n: one operand, labelled `**2` as in the lecture."""
-    shown = f"({exponent})" if isinstance(exponent, Fraction) else str(exponent)
+    if exponent in (0, 1, 2):
+        derivative = ("0", "1", "2*{0}")[int(exponent)]
+    else:
+        derivative = f"{decimal_text(exponent)}*{{0}}**{decimal_text(exponent - 1)}"
     return Operation(
         "literal_power",
-        f"**{shown}",
+        f"**{decimal_text(exponent)}",
         1,
         40,
         isinstance(exponent, int),
         lambda x: power(x, exponent),
         lambda g, out, x: (g * _power_derivative(x, exponent),),
         lambda algebra, x: algebra.power(x, exponent),
+        (derivative,),
         exponent,
     )
 
