@@ -49,10 +49,9 @@ def _power_backward(upstream: Any, value: Any, base: Number, exponent: Number) -
     by_base = _power_derivative(base, exponent)
     if base < 0:
         raise Undefined("exponent-derivative-negative")
-    if base == 0 and exponent <= 0:
+    if base == 0:
         raise Undefined("exponent-derivative-zero")
-    by_exponent = value * log(base) if base else 0
-    return upstream * by_base, upstream * by_exponent
+    return upstream * by_base, upstream * value * log(base)
 
 
 def _power_derivative(base: Number, exponent: Number) -> Number:

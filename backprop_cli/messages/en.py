@@ -48,7 +48,7 @@ MESSAGES = {
     "overflow": "{node} is beyond what a float can hold (1.8e308); use smaller numbers or exact arithmetic",
     "power-derivative-zero": "{node} has no derivative where {base} is 0; give {base} another value",
     "exponent-derivative-negative": "{node} has no derivative by its exponent: {base} is negative; write the exponent as a number",
-    "exponent-derivative-zero": "{node} has no derivative by its exponent where {base} is 0; give {base} another value",
+    "exponent-derivative-zero": "{node} has no derivative by its exponent where {base} is 0; write the exponent as a number",
     # values
     "not-finite": "{number} is nan or infinite; give it a finite number",
     "value-not-finite": "{name} needs a finite number, not {value!r}; write one such as 2, 1.1 or 1/3",

@@ -48,7 +48,7 @@ MESSAGES = {
     "overflow": "{node} が浮動小数点数の範囲 (1.8e308) を超えました。小さい数にするか、厳密な計算を使ってください",
     "power-derivative-zero": "{node} は {base} が 0 のとき微分できません。{base} に別の値を入れてください",
     "exponent-derivative-negative": "{node} は指数で微分できません: {base} が負です。指数を数で書いてください",
-    "exponent-derivative-zero": "{node} は {base} が 0 のとき指数で微分できません。{base} に別の値を入れてください",
+    "exponent-derivative-zero": "{node} は {base} が 0 のとき指数で微分できません。指数を数で書いてください",
     # 値
     "not-finite": "{number} が nan か無限大です。有限の数を入れてください",
     "value-not-finite": "{name} には有限の数が要ります ({value!r} は使えません)。2、1.1、1/3 のように書いてください",
