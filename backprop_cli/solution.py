@@ -43,6 +43,14 @@ class Node(NamedTuple):
         return self.name or self.expression
 
 
+class Edge(NamedTuple):
+    """One operand of a node: the local derivative ∂node/∂operand, and upstream × local, what goes back along the edge."""
+
+    operand: int
+    local: Number
+    contribution: Number
+
+
 @dataclass(frozen=True)
 class Solution:
     """A solved problem. Numbers are exact (int, Fraction) unless an operation or the arithmetic made them floats."""
@@ -112,6 +120,27 @@ class Solution:
         for name, gradient in self.gradients.items():
             found[f"d.{name}" if f"d{name}" in taken else f"d{name}"] = gradient
         return found
+
+    def edges(self, node: int) -> list[Edge]:
+        """What node `node` sends back to each of its operands; nothing for a leaf, or a node the output does not need."""
+        operation, operands = self.graph.operations[node], self.graph.operands[node]
+        if operation is None or not self.reached[node]:
+            return []
+        around = (self.values[node], *(self.values[operand] for operand in operands))
+        locals_ = operation.backward(1, *around)
+        contributions = operation.backward(self.node_gradients[node], *around)
+        return [Edge(*edge) for edge in zip(operands, locals_, contributions)]
+
+    @cached_property
+    def reached(self) -> bytearray:
+        """For each node, whether the output depends on it."""
+        reached = bytearray(len(self.graph))
+        reached[self.graph.output] = 1
+        for node in range(self.graph.output, -1, -1):
+            if reached[node]:
+                for operand in self.graph.operands[node]:
+                    reached[operand] = 1
+        return reached
 
     def lookup(self, key: str) -> Number:
         """The number a KEY names: a node's value, or with d, d_ or d. before the name the gradient by it.
