@@ -128,13 +128,18 @@ class _Printer(StrPrinter):  # type: ignore[misc]  # sympy has no types
         super().__init__({"full_prec": False})
 
 
+def _grouped(text: str) -> str:
+    """An expression that can stand in a formula: in parentheses unless it is a number alone."""
+    return text if text.replace(".", "").isalnum() else f"({text})"
+
+
 def _formula(derivative: Any, names: Mapping[int, str], symbols: Mapping[int, Any], upstream: Number) -> str:
     """The derivative as text, in the user's names and decimals."""
     if upstream != 1:
         derivative = derivative * sympy.Symbol("upstream")
     shown = sympy.factor_terms(derivative)
     replacements: dict[Any, Any] = {
-        symbol: sympy.Symbol(names.get(node, f"({symbol.name})")) for node, symbol in symbols.items() if symbol.is_Dummy
+        symbol: sympy.Symbol(names.get(node) or _grouped(symbol.name)) for node, symbol in symbols.items() if symbol.is_Dummy
     }
     for rational in shown.atoms(sympy.Rational):
         exact = Fraction(int(rational.p), int(rational.q))

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from backprop_cli.render import View
+from backprop_cli.render.console import printed
 from backprop_cli.render.sheet import NUMERIC, WRAPPED, Sheet, sheet_of
 from backprop_cli.solution import Solution
 
 _STYLES = {"node": "bold", "value": "cyan", "gradient": "magenta", "formula": "dim"}
 _ASCII_RULE = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 _ROOM_TO_WRAP = 30  # cells that calculations and formulas need at the least
-_UNBOUNDED = 1_000_000  # cells: as wide as a table wants to be in a pipe
 
 
 def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
@@ -41,14 +39,8 @@ def _one(solution: Solution, view: View) -> str:
         )
     for bad, *cells in zip(sheet.bad, *(column.cells for column in sheet.columns)):
         table.add_row(*map(Text, cells), style="bold red" if bad and view.color else None)
-    memory = io.StringIO()
-    console = _console(memory, view)
-    if sheet.title:
-        console.print(Text(sheet.title, style="bold"))
-    console.print(table)
-    for line in sheet.verdict:
-        console.print(Text(line))
-    return "\n".join(line.rstrip() for line in memory.getvalue().splitlines()) + "\n"
+    title = [Text(sheet.title, style="bold")] if sheet.title else []
+    return printed([*title, table, *map(Text, sheet.verdict)], view, width=None)
 
 
 def _kept_widths(sheet: Sheet, view: View) -> dict[str, int]:
@@ -60,18 +52,3 @@ def _kept_widths(sheet: Sheet, view: View) -> dict[str, int]:
     }
     return widths if view.width and sum(widths.values()) <= view.width - _ROOM_TO_WRAP else {}
 
-
-def _console(file: io.StringIO, view: View) -> Console:
-    """A console that writes to memory, so that nothing in the environment changes what is printed."""
-    return Console(
-        file=file,
-        width=view.width or _UNBOUNDED,
-        color_system="standard" if view.color else None,
-        force_terminal=view.color,
-        no_color=not view.color,
-        legacy_windows=False,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        _environ={},
-    )

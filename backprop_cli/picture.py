@@ -1,0 +1,103 @@
+"""What a picture of a solution shows: shapes, arrows between them, and the numbers on the arrows.
+
+A picture is the output and what it is made from, or a part of that: everything within some steps of the output, or
+what lies on the way from the output to chosen nodes. Operands that are left out become stubs at the left.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Sequence
+
+from backprop_cli.errors import BackpropError
+from backprop_cli.notation import expressions
+from backprop_cli.numeric import Number
+from backprop_cli.solution import Solution
+
+SHOWS = ("both", "forward", "backward", "none")
+MOST_SHAPES = 150
+"""Shapes that a person can still read."""
+STUB_WIDTH = 24
+"""Characters of an expression that stands for what is left out."""
+
+
+class Shape(NamedTuple):
+    """A node in the picture: a leaf or stub with its label at the left, or an operation in a circle."""
+
+    id: int
+    kind: str  # "input", "constant", "operation" or "stub"
+    label: str  # a name, a number, or the operation's symbol
+    name: str | None  # the name of an operation's result
+    operands: tuple[int, ...]
+
+
+class Arrow(NamedTuple):
+    """An edge: the value that goes from `tail` to `head`, and the contribution that comes back.
+
+    The last arrow of a picture has no head: it is the output, and the upstream gradient that arrives there.
+    """
+
+    tail: int
+    head: int | None
+    position: int
+    value: Number
+    gradient: Number
+
+
+class Picture(NamedTuple):
+    """Shapes by id, in the order of the calculation, and arrows in the order of their heads."""
+
+    shapes: dict[int, Shape]
+    arrows: list[Arrow]
+    output: int
+    output_name: str | None
+    title: str | None
+
+
+def picture_of(solution: Solution, wrt: Sequence[int] = (), depth: int | None = None) -> Picture:
+    """The picture of a solution, or of the part that `wrt` (nodes by id) or `depth` (steps from the output) selects.
+
+    Raises BackpropError("picture-too-large") beyond MOST_SHAPES shapes.
+    """
+    graph = solution.graph
+    inner = _selected(solution, wrt, depth)
+    needed = sorted(inner | {operand for node in inner for operand in graph.operands[node]} | {graph.output})
+    if len(needed) > MOST_SHAPES:
+        raise BackpropError("picture-too-large", None, count=f"{len(needed):,}", limit=MOST_SHAPES)
+    texts = expressions(graph, STUB_WIDTH)
+    shapes = {}
+    for node in needed:
+        step = graph[node]
+        if node in inner and step.operation is not None:
+            shapes[node] = Shape(node, "operation", step.operation.symbol, step.name, step.operands)
+        else:
+            kind = step.kind if step.operation is None else "stub"
+            label = step.name or texts[node]
+            shapes[node] = Shape(node, kind, label if len(label) <= STUB_WIDTH else f"#{node}", None, ())
+    arrows = [
+        Arrow(edge.operand, node, position, solution.values[edge.operand], edge.contribution)
+        for node in needed
+        if shapes[node].kind == "operation"
+        for position, edge in enumerate(solution.edges(node))
+    ]
+    arrows.append(Arrow(graph.output, None, 0, solution.value, solution.upstream))
+    name = graph.names.get(graph.output) if graph.operations[graph.output] else None
+    shapes[graph.output] = shapes[graph.output]._replace(name=None)
+    return Picture(shapes, arrows, graph.output, name, solution.title)
+
+
+def _selected(solution: Solution, wrt: Sequence[int], depth: int | None) -> set[int]:
+    """The operations to draw as circles."""
+    graph = solution.graph
+    chosen = {node for node in range(len(graph)) if solution.reached[node] and graph.operations[node] is not None}
+    if wrt:
+        leads = bytearray(len(graph))  # whether a node depends on one of those asked for
+        for node in range(len(graph)):
+            leads[node] = node in wrt or any(leads[operand] for operand in graph.operands[node])
+        chosen = {node for node in chosen if leads[node] and node not in wrt}
+    if depth is not None:
+        steps = {graph.output: 1}
+        for node in range(graph.output, -1, -1):
+            for operand in graph.operands[node] if steps.get(node, depth) < depth else ():
+                steps[operand] = min(steps.get(operand, depth), steps[node] + 1)
+        chosen = {node for node in chosen if node in steps}
+    return chosen

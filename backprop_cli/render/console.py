@@ -1,0 +1,35 @@
+"""rich, kept from looking at the environment: what is printed depends on the view alone."""
+
+from __future__ import annotations
+
+import io
+from typing import Iterable
+
+from rich.console import Console, RenderableType
+
+from backprop_cli.render import View
+
+_UNBOUNDED = 1_000_000  # cells: as wide as a line wants to be in a pipe
+
+
+def printed(things: Iterable[RenderableType], view: View, width: int | None = _UNBOUNDED) -> str:
+    """What rich prints, one after the other, without spaces at the ends of lines.
+
+    `width` in cells is where lines are wrapped; None takes the view's.
+    """
+    memory = io.StringIO()
+    console = Console(
+        file=memory,
+        width=width or view.width or _UNBOUNDED,
+        color_system="standard" if view.color else None,
+        force_terminal=view.color,
+        no_color=not view.color,
+        legacy_windows=False,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        _environ={},
+    )
+    for thing in things:
+        console.print(thing)
+    return "".join(f"{line.rstrip()}\n" for line in memory.getvalue().splitlines())

@@ -1,0 +1,42 @@
+"""The words and numbers in a picture, the same in every format of it."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from backprop_cli.numeric import Number, decimal_text, terminating_places
+from backprop_cli.picture import Arrow
+from backprop_cli.render import View
+from backprop_cli.render.layout import Labels
+from backprop_cli.render.sheet import signs
+
+LONGEST = 12
+"""Characters of a number in a picture before it is rounded."""
+
+
+def labels_for(show: str, view: View) -> Labels:
+    """An arrow's texts for one of SHOWS: `100` above, `← 2.2` below."""
+
+    def labels(arrow: Arrow) -> tuple[str, str]:
+        value = number(arrow.value, view) if show in ("both", "forward") else ""
+        gradient = f"← {number(arrow.gradient, view)}" if show in ("both", "backward") else ""
+        return signs(value, view), gradient.replace("←", "<-") if view.ascii else gradient
+
+    return labels
+
+
+def number(value: Number, view: View) -> str:
+    """A number short enough for an arrow: `2.2`, `1/3`, `≈ 1.41421`."""
+    if isinstance(value, Fraction) and terminating_places(value) is None and view.digits is None:
+        text = str(value)
+    else:
+        text = decimal_text(value, view.digits)
+    exact = not isinstance(value, float) and ("/" in text or Fraction(text) == value)
+    if len(text) > LONGEST and view.digits is None:
+        text, exact = decimal_text(value, 6), False
+    return text if exact else signs(f"≈ {text}", view)
+
+
+def symbol(text: str, view: View) -> str:
+    """An operation's sign as people write it: × for *, − for -."""
+    return text if view.ascii else {"*": "×", "-": "−"}.get(text, text)
