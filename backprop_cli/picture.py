@@ -6,7 +6,8 @@ what lies on the way from the output to chosen nodes. Operands that are left out
 
 from __future__ import annotations
 
-from typing import NamedTuple, Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from backprop_cli.errors import BackpropError
 from backprop_cli.notation import expressions
@@ -41,6 +42,10 @@ class Arrow(NamedTuple):
     position: int
     value: Number
     gradient: Number
+
+
+Labels = Callable[[Arrow], tuple[str, str]]
+"""An arrow's texts: the value above the line, the gradient below; either may be empty."""
 
 
 class Picture(NamedTuple):

@@ -44,7 +44,7 @@ class Node(NamedTuple):
 
 
 class Edge(NamedTuple):
-    """One operand of a node: the local derivative ∂node/∂operand, and upstream × local, what goes back along the edge."""
+    """What goes back to one operand: the local derivative ∂node/∂operand, and upstream × local, the contribution."""
 
     operand: int
     local: Number
@@ -122,7 +122,7 @@ class Solution:
         return found
 
     def edges(self, node: int) -> list[Edge]:
-        """What node `node` sends back to each of its operands; nothing for a leaf, or a node the output does not need."""
+        """What a node sends back to its operands; nothing for a leaf, or for a node that the output does not need."""
         operation, operands = self.graph.operations[node], self.graph.operands[node]
         if operation is None or not self.reached[node]:
             return []
@@ -251,14 +251,16 @@ def _wanted(graph: Graph, wrt: Sequence[str]) -> tuple[int, ...]:
     """The nodes whose gradients are asked for."""
     if not wrt:
         return tuple(graph.inputs.values())
-    ids = {name: node for node, name in graph.names.items()} | {graph.output_name: graph.output}
-    nodes = []
-    for name in wrt:
-        node = find(name, ids)
-        if node is None:
-            raise BackpropError("unknown-node", None, name=name, hint=suggestion(name, ids))
-        nodes.append(node)
-    return tuple(dict.fromkeys(nodes))
+    return tuple(dict.fromkeys(node_called(graph, name) for name in wrt))
+
+
+def node_called(graph: Graph, name: str) -> int:
+    """The node called `name`. Raises BackpropError("unknown-node")."""
+    ids = {known: node for node, known in graph.names.items()} | {graph.output_name: graph.output}
+    node = find(name, ids)
+    if node is None:
+        raise BackpropError("unknown-node", None, name=name, hint=suggestion(name, ids))
+    return node
 
 
 def _one_of(what: str, word: str, allowed: Sequence[str]) -> None:

@@ -139,7 +139,9 @@ def _formula(derivative: Any, names: Mapping[int, str], symbols: Mapping[int, An
         derivative = derivative * sympy.Symbol("upstream")
     shown = sympy.factor_terms(derivative)
     replacements: dict[Any, Any] = {
-        symbol: sympy.Symbol(names.get(node) or _grouped(symbol.name)) for node, symbol in symbols.items() if symbol.is_Dummy
+        symbol: sympy.Symbol(names.get(node) or _grouped(symbol.name))
+        for node, symbol in symbols.items()
+        if symbol.is_Dummy
     }
     for rational in shown.atoms(sympy.Rational):
         exact = Fraction(int(rational.p), int(rational.q))

@@ -60,11 +60,15 @@ def prepare(stream: TextIO | None) -> None:
         stream.reconfigure(errors="backslashreplace")
 
 
-def write(text: str) -> None:
+def write(text: str | bytes) -> None:
     """Write to stdout. Raises OSError when there is none to write to."""
     if sys.stdout is None:
         raise OSError("stdout is closed")
-    sys.stdout.write(text)
+    if isinstance(text, bytes):
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text)
+    else:
+        sys.stdout.write(text)
 
 
 def silence(stream: TextIO | None) -> None:

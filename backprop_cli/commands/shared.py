@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from backprop_cli.commands.base import Choice, Count, language, option
-from backprop_cli.errors import BackpropError, suggestion
+from backprop_cli.commands.base import Choice, Count, complain, language, option
+from backprop_cli.errors import BackpropError, ExitCode, suggestion
 from backprop_cli.messages import LANGUAGES
 from backprop_cli.terminal import can_encode, is_terminal, wants_color, width_of
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from backprop_cli.numeric import Exact
     from backprop_cli.problem import Problem
     from backprop_cli.render import View
+    from backprop_cli.solution import Solution
+
+Made = TypeVar("Made")
 
 FILE_ENDINGS = (".yaml", ".yml", ".json")
 _ASSIGNMENT = re.compile(r"\s*([^\W\d][\w\x80-\U0010FFFF]*)\s*[=＝](?![=＝])(.*)", re.DOTALL)
@@ -54,6 +57,34 @@ def view_for(context: click.Context, digits: int | None, color: str, ascii_only:
         digits,
         width_of(sys.stdout),
     )
+
+
+class Solver:
+    """Solves the problems of a command line one by one, and remembers the worst that happened."""
+
+    def __init__(self, context: click.Context, words: Sequence[str], settings: Mapping[str, Any]) -> None:
+        self.context = context
+        self.settings = settings
+        self.task = read_task(words)
+        self.code = ExitCode.OK
+
+    def each(self, make: Callable[[Solution], Made]) -> Iterator[Made]:
+        """What `make` makes of every solution; what cannot be solved or made is reported in its turn."""
+        from backprop_cli.solution import solve
+
+        for problem, values in self.task.pairs():
+            try:
+                if isinstance(problem, BackpropError):
+                    raise problem
+                solution = solve(problem, values, **self.settings)
+                made = make(solution)
+            except BackpropError as error:
+                complain(error, language(self.context))
+                self.code = ExitCode.BAD_INPUT
+                continue
+            if solution.check.status == "mismatch":
+                self.code = max(self.code, ExitCode.NO)
+            yield made
 
 
 @dataclass

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from backprop_cli.check import METHODS
-from backprop_cli.commands.base import Choice, Command, complain, language, option
-from backprop_cli.commands.shared import Task, display_options, problem_arguments, read_task, view_for
-from backprop_cli.errors import BackpropError, ExitCode
+from backprop_cli.commands.base import Choice, Command, option
+from backprop_cli.commands.shared import Solver, display_options, problem_arguments, view_for
+from backprop_cli.errors import BackpropError
 from backprop_cli.passes import ARITHMETICS
 from backprop_cli.render import FORMATS, renderer
 from backprop_cli.terminal import write
+
+if TYPE_CHECKING:
+    from backprop_cli.solution import Solution
 
 
 @click.command("solve", cls=Command)
@@ -42,40 +45,17 @@ def command(
     if keys and form:
         raise BackpropError("get-and-format")
     view = view_for(context, digits, color, ascii_only)
-    solver = _Solver(context, read_task(words), settings)
+    solver = Solver(context, words, settings)
+
+    def with_keys(solution: Solution) -> Solution:
+        for key in keys:
+            solution.lookup(key)
+        return solution
+
     render = _bare_numbers(keys) if keys else renderer(form or "table")
-    for text in render(solver.solutions(keys), view):
+    for text in render(solver.each(with_keys), view):
         write(text)
     context.exit(solver.code)
-
-
-class _Solver:
-    """Solves the problems of a task one by one, and remembers the worst that happened."""
-
-    def __init__(self, context: click.Context, task: Task, settings: dict[str, Any]) -> None:
-        self.context = context
-        self.task = task
-        self.settings = settings
-        self.code = ExitCode.OK
-
-    def solutions(self, keys: tuple[str, ...]) -> Iterator[Any]:
-        """Every solution; what cannot be solved is reported in its turn."""
-        from backprop_cli.solution import solve
-
-        for problem, values in self.task.pairs():
-            try:
-                if isinstance(problem, BackpropError):
-                    raise problem
-                solution = solve(problem, values, **self.settings)
-                for key in keys:
-                    solution.lookup(key)
-            except BackpropError as error:
-                complain(error, language(self.context))
-                self.code = ExitCode.BAD_INPUT
-                continue
-            if solution.check.status == "mismatch":
-                self.code = max(self.code, ExitCode.NO)
-            yield solution
 
 
 def _bare_numbers(keys: tuple[str, ...]) -> Any:

@@ -170,4 +170,25 @@ Exit codes: 0 all is well, 1 the check disagrees, 2 bad usage or bad input, 130 
     "option-lang": "Language of the output; else BACKPROP_LANG, else the locale.",
     "option-help": "Show this help and exit.",
     "option-version": "Show the version and exit.",
+    # pictures
+    "picture-too-large": "a picture of {count} nodes cannot be read ({limit} at most); choose a part with --wrt NAME or --depth N",
+    "picture-description": "Computation graph of {output} with {count} nodes: values run from left to right, gradients come back.",
+    "needs-draw": "svg and png need pygraphviz; install it with: pip install 'backprop-cli[draw]'",
+    "png-to-terminal": "a png is no text for a terminal; write it to a file with -o picture.png",
+    "one-picture": "{form} holds one picture; name one problem, or use --format text, dot or mermaid",
+    "unknown-ending": "the ending of {file!r} names no format; end it in one of {endings}, or add --format",
+    "file-not-written": "{file!r} cannot be written ({reason})",
+    "help-graph": """\
+Draw the computation graph: values run from left to right above the lines, gradients come back below them.
+
+  backprop graph examples/apple_orange.yaml
+  backprop graph '(x + y)**2' x=3 y=4 --show none        an empty picture to fill in
+  backprop graph examples/apple.yaml -o apple.svg        svg and png: pip install 'backprop-cli[draw]'
+  backprop graph examples/apple.yaml --format mermaid    text for a Markdown page""",
+    "short-graph": "Draw the computation graph in the terminal, or as svg, png, dot or mermaid.",
+    "option-picture-format": "What to draw: text (the default), svg, png, dot or mermaid.",
+    "option-output": "Write to this file; its ending names the format.",
+    "option-show": "Which numbers stand on the lines.",
+    "option-picture-wrt": "Draw only what lies between the output and this node. Repeatable.",
+    "option-depth": "Draw only what lies within N steps of the output.",
 }

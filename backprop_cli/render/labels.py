@@ -5,9 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from backprop_cli.numeric import Number, decimal_text, terminating_places
-from backprop_cli.picture import Arrow
+from backprop_cli.picture import Arrow, Labels, Picture
 from backprop_cli.render import View
-from backprop_cli.render.layout import Labels
 from backprop_cli.render.sheet import signs
 
 LONGEST = 12
@@ -40,3 +39,9 @@ def number(value: Number, view: View) -> str:
 def symbol(text: str, view: View) -> str:
     """An operation's sign as people write it: × for *, − for -."""
     return text if view.ascii else {"*": "×", "-": "−"}.get(text, text)
+
+
+def named_value(picture: Picture, arrow: Arrow, value: str) -> str:
+    """`t = 7` where the value has a name of its own that is written nowhere else, else `7`."""
+    name = picture.shapes[arrow.tail].name
+    return " = ".join(part for part in (name, value) if part)

@@ -7,18 +7,16 @@ which its further lines branch off.
 
 from __future__ import annotations
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from backprop_cli.picture import Arrow, Picture, Shape
-
-Labels = Callable[[Arrow], tuple[str, str]]
-"""An arrow's texts: the value above the line, the gradient below; either may be empty."""
+from backprop_cli.picture import Arrow, Labels, Picture, Shape
 
 
 class Line(NamedTuple):
-    """An arrow in the picture. `start` and `end` are columns; `turn` is the row of the head where it differs from `row`."""
+    """An arrow in the picture, from column `start` to `end`; `turn` is the row of the head where it differs from `row`."""
 
     arrow: Arrow
     row: int
@@ -69,7 +67,11 @@ def lay_out(picture: Picture, circle: Callable[[Shape], str], labels: Labels) ->
         straight = rows[arrow.head] == row
         centre = centres[layers[arrow.head]]
         end = columns[arrow.head] - 1 if straight else centre
-        lines.append(Line(arrow, row, start, end, None if straight else rows[arrow.head], branch, circles[layers[arrow.head]] - 1))
+        lines.append(
+            Line(
+                arrow, row, start, end, None if straight else rows[arrow.head], branch, circles[layers[arrow.head]] - 1
+            )
+        )
     names = {
         shape: gaps[layers[shape]] + 2 * _branch_count(branches, layers, layers[shape]) + 2
         for shape in picture.shapes
@@ -123,7 +125,11 @@ def _branches(picture: Picture, order: _Order, layers: dict[int, int]) -> dict[i
     used: dict[int, int] = {}
     branches: dict[int, int] = {}
     for arrow in picture.arrows:
-        if arrow.head is not None and order.first[arrow.tail] != (arrow.head, arrow.position) and arrow.tail not in branches:
+        if (
+            arrow.head is not None
+            and order.first[arrow.tail] != (arrow.head, arrow.position)
+            and arrow.tail not in branches
+        ):
             branches[arrow.tail] = used.get(layers[arrow.tail], 0)
             used[layers[arrow.tail]] = branches[arrow.tail] + 1
     return branches

@@ -5,11 +5,11 @@ from __future__ import annotations
 from rich.cells import cell_len
 from rich.text import Text
 
-from backprop_cli.picture import Arrow, Picture, Shape
+from backprop_cli.picture import Arrow, Labels, Picture, Shape
 from backprop_cli.render import View
 from backprop_cli.render.console import printed
 from backprop_cli.render.labels import symbol
-from backprop_cli.render.layout import Labels, Layout, lay_out
+from backprop_cli.render.layout import Layout, lay_out
 
 UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
 _BOX = {
@@ -40,7 +40,9 @@ def render(picture: Picture, labels: Labels, view: View) -> str:
     for line in layout.lines:
         _write_labels(canvas, line.arrow, line.row, line.label, labels)
     if picture.output_name:
-        canvas.text(layout.rows[picture.output], layout.width - cell_len(picture.output_name), picture.output_name, "name")
+        canvas.text(
+            layout.rows[picture.output], layout.width - cell_len(picture.output_name), picture.output_name, "name"
+        )
     return canvas.printed()
 
 

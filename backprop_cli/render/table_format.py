@@ -51,4 +51,3 @@ def _kept_widths(sheet: Sheet, view: View) -> dict[str, int]:
         if column.field not in WRAPPED
     }
     return widths if view.width and sum(widths.values()) <= view.width - _ROOM_TO_WRAP else {}
-

@@ -1,0 +1,94 @@
+"""`backprop graph PROBLEM...`: the picture."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from backprop_cli.commands.base import Choice, Command, Count, option
+from backprop_cli.commands.shared import Solver, display_options, problem_arguments, view_for
+from backprop_cli.errors import BackpropError
+from backprop_cli.passes import ARITHMETICS
+from backprop_cli.picture import SHOWS, picture_of
+from backprop_cli.render.pictures import ENDINGS, PICTURES, drawn
+from backprop_cli.terminal import is_terminal, write
+
+if TYPE_CHECKING:
+    from backprop_cli.solution import Solution
+
+
+@click.command("graph", cls=Command)
+@problem_arguments
+@option("--format", "form", type=Choice(PICTURES), help="option-picture-format")
+@option("--output", "-o", "path", metavar="FILE", help="option-output")
+@option("--show", type=Choice(SHOWS), default="both")
+@option("--wrt", "names", multiple=True, metavar="NAME", help="option-picture-wrt")
+@option("--depth", type=Count(1, 1_000_000))
+@option("--upstream", metavar="VALUE")
+@option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
+@display_options
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    form: str | None,
+    path: str | None,
+    show: str,
+    names: tuple[str, ...],
+    depth: int | None,
+    digits: int | None,
+    color: str,
+    ascii_only: bool,
+    lang: str | None,
+    **settings: Any,
+) -> None:
+    """Draw every problem, to stdout or into a file."""
+    from backprop_cli.solution import node_called
+
+    form = form or _form_of(path)
+    view = view_for(context, digits, color, ascii_only)
+    if path:
+        view = view._replace(color=False, width=None, ascii=ascii_only)
+    if form == "png" and not path and is_terminal(sys.stdout):
+        raise BackpropError("png-to-terminal")
+    solver = Solver(context, words, {**settings, "check": "none"})
+    if form in ("svg", "png") and len(solver.task.problems) > 1:
+        raise BackpropError("one-picture", None, form=form)
+
+    def make(solution: Solution) -> str | bytes:
+        wrt = [node_called(solution.graph, name) for name in names]
+        return drawn(picture_of(solution, wrt, depth), form, show, view)
+
+    pictures = solver.each(make)
+    if path:
+        _save(path, list(pictures))
+    else:
+        for index, picture in enumerate(pictures):
+            write(picture if isinstance(picture, bytes) or not index else f"\n{picture}")
+    context.exit(solver.code)
+
+
+def _form_of(path: str | None) -> str:
+    """The format that a file's ending says; text without a file."""
+    if path is None:
+        return "text"
+    ending = os.path.splitext(path)[1].lower()
+    if ending not in ENDINGS:
+        raise BackpropError("unknown-ending", None, file=path, endings=", ".join(ENDINGS))
+    return ENDINGS[ending]
+
+
+def _save(path: str, pictures: list[str | bytes]) -> None:
+    """Write pictures to a file; none, and the file stays as it was. Raises BackpropError."""
+    if not pictures:
+        return
+    data = b"\n".join(picture if isinstance(picture, bytes) else picture.encode() for picture in pictures)
+    try:
+        with open(path, "wb") as file:
+            file.write(data)
+    except OSError as error:
+        raise BackpropError("file-not-written", None, file=path, reason=error.strerror or str(error)) from None

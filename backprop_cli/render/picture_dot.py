@@ -1,0 +1,48 @@
+"""The picture as a Graphviz graph (DOT): two arrows an edge, the value forward and the gradient back."""
+
+from __future__ import annotations
+
+from backprop_cli.picture import Arrow, Labels, Picture, Shape
+from backprop_cli.render import View
+from backprop_cli.render.labels import named_value, symbol
+
+_HEAD = """\
+  graph [rankdir=LR, nodesep=0.35, ranksep=0.6, bgcolor={background}, fontname="{font}", labelloc=t]
+  node [fontname="{font}", fontsize=14]
+  edge [fontname="{font}", fontsize=12, arrowsize=0.7]"""
+_FONT = "Noto Sans CJK JP, Hiragino Sans, Yu Gothic, Noto Sans, sans-serif"
+GRADIENT_COLOR = "#c2185b"
+
+
+def render(picture: Picture, labels: Labels, view: View, background: str = "transparent") -> str:
+    """The DOT text of a picture. Circles are of class `operation`, arrows of class `value` and `gradient`."""
+    lines = ["digraph backprop {", _HEAD.format(background=background, font=_FONT)]
+    if picture.title:
+        lines.append(f"  graph [label={_quoted(picture.title)}]")
+    lines += [f"  n{node} {_shape(shape, view)}" for node, shape in picture.shapes.items()]
+    lines.append(f'  out [shape=plaintext, class="name", label={_quoted(picture.output_name or "")}]')
+    for arrow in picture.arrows:
+        lines += _arrow(picture, arrow, labels)
+    return "\n".join([*lines, "}"]) + "\n"
+
+
+def _shape(shape: Shape, view: View) -> str:
+    label = _quoted(symbol(shape.label, view))
+    if shape.operands:
+        return f'[shape=circle, margin="0.02", class="operation", label={label}]'
+    return f'[shape=plaintext, class="name", label={label}]'
+
+
+def _arrow(picture: Picture, arrow: Arrow, labels: Labels) -> list[str]:
+    value, gradient = labels(arrow)
+    ends = f"n{arrow.tail} -> {'out' if arrow.head is None else f'n{arrow.head}'}"
+    lines = [f'  {ends} [class="value", label={_quoted(named_value(picture, arrow, value))}]']
+    if gradient:
+        color = f'color="{GRADIENT_COLOR}", fontcolor="{GRADIENT_COLOR}"'
+        lines.append(f'  {ends} [class="gradient", dir=back, {color}, label={_quoted(gradient)}]')
+    return lines
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

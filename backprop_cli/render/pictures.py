@@ -1,0 +1,45 @@
+"""The formats of a picture, by name and by the ending of a file."""
+
+from __future__ import annotations
+
+from backprop_cli.messages import visible
+from backprop_cli.picture import Picture
+from backprop_cli.render import View
+from backprop_cli.render.labels import labels_for
+from backprop_cli.render.sheet import signs
+
+PICTURES = ("text", "svg", "png", "dot", "mermaid")
+ENDINGS = {
+    ".txt": "text",
+    ".svg": "svg",
+    ".png": "png",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+}
+
+
+def drawn(picture: Picture, form: str, show: str, view: View) -> str | bytes:
+    """The picture in one of PICTURES: text, or bytes for png.
+
+    `show` is one of SHOWS. Raises BackpropError where a format needs something that is not installed.
+    """
+    labels = labels_for(show, view)
+    if picture.title:
+        picture = picture._replace(title=signs(visible(picture.title), view))
+    if form == "text":
+        from backprop_cli.render.picture_text import render
+
+        return (f"{picture.title}\n" if picture.title else "") + render(picture, labels, view)
+    if form == "dot":
+        from backprop_cli.render import picture_dot
+
+        return picture_dot.render(picture, labels, view)
+    if form == "mermaid":
+        from backprop_cli.render import picture_mermaid
+
+        return picture_mermaid.render(picture, labels, view)
+    from backprop_cli.render import picture_svg
+
+    return picture_svg.svg(picture, labels, view) if form == "svg" else picture_svg.png(picture, labels, view)
