@@ -16,7 +16,7 @@ from backprop_cli.picture import Arrow, Labels, Picture, Shape
 
 
 class Line(NamedTuple):
-    """An arrow in the picture, from column `start` to `end`; `turn` is the row of the head where it differs from `row`."""
+    """An arrow from column `start` to `end`; `turn` is the row of the head where it differs from `row`."""
 
     arrow: Arrow
     row: int
@@ -42,7 +42,7 @@ class _Order(NamedTuple):
     slots: dict[int, int]  # shape -> position in the vertical order
     arrow_slots: dict[tuple[int, int], int]  # (head, position) -> position in the vertical order
     first: dict[int, tuple[int, int] | None]  # shape -> the arrow that leaves on its own row
-    count: int
+    size: int
 
 
 def lay_out(picture: Picture, circle: Callable[[Shape], str], labels: Labels) -> Layout:
@@ -182,7 +182,7 @@ def _rows(picture: Picture, order: _Order, layers: dict[int, int], labels: Label
             if text:
                 where.setdefault(slot, set()).add(layer)
     rows = [1]
-    for slot in range(1, order.count):
+    for slot in range(1, order.size):
         collide = below.get(slot - 1, set()) & above.get(slot, set())
         rows.append(rows[-1] + (3 if collide else 2))
     return rows
