@@ -7,7 +7,7 @@ from backprop_cli.render import View
 from backprop_cli.render.labels import named_value, symbol
 
 _HEAD = """\
-  graph [rankdir=LR, nodesep=0.35, ranksep=0.6, bgcolor={background}, fontname="{font}", labelloc=t]
+  graph [rankdir=LR, ordering=in, nodesep=0.3, ranksep=0.6, bgcolor={background}, fontname="{font}", labelloc=t]
   node [fontname="{font}", fontsize=14]
   edge [fontname="{font}", fontsize=12, arrowsize=0.7]"""
 _FONT = "Noto Sans CJK JP, Hiragino Sans, Yu Gothic, Noto Sans, sans-serif"
@@ -21,6 +21,8 @@ def render(picture: Picture, labels: Labels, view: View, background: str = "tran
         lines.append(f"  graph [label={_quoted(picture.title)}]")
     lines += [f"  n{node} {_shape(shape, view)}" for node, shape in picture.shapes.items()]
     lines.append(f'  out [shape=plaintext, class="name", label={_quoted(picture.output_name or "")}]')
+    leaves = "; ".join(f"n{node}" for node, shape in picture.shapes.items() if not shape.operands)
+    lines.append(f"  {{rank=same; {leaves}}}")
     for arrow in picture.arrows:
         lines += _arrow(picture, arrow, labels)
     return "\n".join([*lines, "}"]) + "\n"
@@ -35,6 +37,7 @@ def _shape(shape: Shape, view: View) -> str:
 
 def _arrow(picture: Picture, arrow: Arrow, labels: Labels) -> list[str]:
     value, gradient = labels(arrow)
+    gradient = gradient.removeprefix("← ").removeprefix("<- ")  # the arrow is drawn
     ends = f"n{arrow.tail} -> {'out' if arrow.head is None else f'n{arrow.head}'}"
     lines = [f'  {ends} [class="value", label={_quoted(named_value(picture, arrow, value))}]']
     if gradient:
