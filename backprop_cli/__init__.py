@@ -28,6 +28,8 @@ _HOMES = {
     "parse_expression": "expression",
     "solve": "solution",
 }
+_SHOWN = ("Solution", "load_problems", "parse_expression", "solve")
+"""Names with which come objects that a notebook shows."""
 
 
 def __getattr__(name: str) -> object:
@@ -36,4 +38,6 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
+    if name in _SHOWN:
+        import_module(f"{__name__}.notebook")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,10 +1,12 @@
 """`python -m backprop_cli`, and the console command `backprop`."""
 
+import gc
 import sys
 
 
 def main() -> int:
     """Run the command line; an interrupt while it still loads is quiet, too."""
+    gc.set_threshold(100_000)  # loading sympy makes many objects that stay: looking for garbage among them is in vain
     try:
         from backprop_cli.cli import run
 

@@ -32,6 +32,8 @@ SYMBOLIC_DEPTH = 60
 """Nested operations that sympy takes without running into Python's recursion limit."""
 TOLERANCE = 1e-9
 """Relative difference that a float run may show."""
+SMALLEST = 1e-270
+"""Difference that a float run may show next to 0, where floats run out of digits."""
 PRECISION = 60
 """Decimal digits of the evaluation that floats are compared with."""
 SEARCH_STEPS = 2_000_000
@@ -42,7 +44,7 @@ SEARCH_STEPS = 2_000_000
 class Check:
     """What the check found: `rows` has ok, mismatch or skipped for each node, `formulas` and `expected` are by id.
 
-    `expected` holds sympy's own number for every gradient that disagrees.
+    `expected` holds sympy's own number for every gradient that disagrees, `expected_values` for every value.
     """
 
     method: str
@@ -52,6 +54,7 @@ class Check:
     why: Message | None = None
     formulas: Mapping[int, str] = field(default_factory=dict)
     expected: Mapping[int, Number] = field(default_factory=dict)
+    expected_values: Mapping[int, Number] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,11 @@ def _directional_check(run: Run, why: Message | None) -> Check:
     """All gradients at once; where they disagree, search for the rows that do."""
     count = len(run.graph)
     test = _Directional(run)
-    if test.holds(0, count, values_too=True):
+    wrong_values = test.wrong_values()
+    if wrong_values:
+        rows = ["mismatch" if node in wrong_values else "skipped" for node in range(count)]
+        return Check("directional", "mismatch", count, rows, why, {}, {}, wrong_values)
+    if test.holds(0, count):
         return Check("directional", "ok", count, ["ok"] * count, why)
     rows = ["skipped"] * count
     expected: dict[int, Number] = {}
@@ -125,7 +132,7 @@ def _directional_check(run: Run, why: Message | None) -> Check:
             middle = (first + last) // 2
             ranges += [(middle, last), (first, middle)]
     if not expected:
-        rows[run.graph.output] = "mismatch"  # the values themselves disagree, or the search ran out of steps
+        rows[run.graph.output] = "mismatch"  # the search ran out of steps
     return Check("directional", "mismatch", count, rows, why, {}, expected)
 
 
@@ -147,25 +154,36 @@ class _Directional:
             if operation is None
         }
 
-    def holds(self, first: int, last: int, values_too: bool = False) -> bool:
+    def wrong_values(self) -> dict[int, Number]:
+        """sympy's own values of the nodes where ours differ."""
+        theirs = [result.coeff(1) for result in self._forward({})]
+        ours = [self.algebra.constant(value).coeff(1) for value in self.run.values]
+        return {
+            node: self._number(value)
+            for node, (mine, value) in enumerate(zip(ours, theirs))
+            if not self._close(mine, value, value)
+        }
+
+    def holds(self, first: int, last: int) -> bool:
         """Whether the gradients of the nodes from `first` up to `last` pass one random test together."""
         run = self.run
         pushes = {node: random.getrandbits(61) + 1 for node in range(first, last)}
-        value, slope = self._forward(pushes)
+        slope = self._forward(pushes)[run.graph.output].coeff(self.tau)
         constant = self.algebra.constant
-        if values_too and not self._close(constant(run.values[run.graph.output]).coeff(1), value, value):
-            return False
         terms = [(constant(run.gradients[node]) * push).coeff(1) for node, push in pushes.items()]
         upstream = constant(run.upstream).coeff(1)
         return self._close(sum(terms, self.ring.domain.zero), slope * upstream, sum(map(abs, terms)))
 
     def gradient(self, node: int) -> Number:
         """sympy's own gradient of one node."""
-        slope = self._forward({node: 1})[1] * self.algebra.constant(self.run.upstream).coeff(1)
-        return Fraction(int(slope.numerator), int(slope.denominator)) if self.exact else float(slope)
+        slope = self._forward({node: 1})[self.run.graph.output].coeff(self.tau)
+        return self._number(slope * self.algebra.constant(self.run.upstream).coeff(1))
 
-    def _forward(self, pushes: Mapping[int, int]) -> tuple[Any, Any]:
-        """The output's value and its coefficient of τ when every node k is pushed by pushes[k]·τ."""
+    def _number(self, element: Any) -> Number:
+        return Fraction(int(element.numerator), int(element.denominator)) if self.exact else float(element)
+
+    def _forward(self, pushes: Mapping[int, int]) -> list[Any]:
+        """Every node as value + slope·τ when each node k is pushed by pushes[k]·τ."""
         from sympy.polys.ring_series import rs_trunc
 
         tau, algebra, results = self.tau, self.algebra, [self.ring.zero] * len(self.run.graph)
@@ -178,11 +196,10 @@ class _Directional:
                     result = rs_trunc(result, tau, 2)
             push = pushes.get(node)
             results[node] = result if push is None else result + push * tau
-        output = results[self.run.graph.output]
-        return output.coeff(1), output.coeff(tau)
+        return results
 
     def _close(self, ours: Any, theirs: Any, scale: Any) -> bool:
-        return bool(ours == theirs) if self.exact else bool(abs(ours - theirs) <= TOLERANCE * abs(scale))
+        return bool(ours == theirs) if self.exact else bool(abs(ours - theirs) <= TOLERANCE * abs(scale) + SMALLEST)
 
 
 class SeriesAlgebra:

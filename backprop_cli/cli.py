@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
@@ -14,7 +13,7 @@ from backprop_cli.commands import COMMANDS
 from backprop_cli.commands.base import Help, Option, complain, language
 from backprop_cli.errors import BackpropError, ExitCode, suggestion
 from backprop_cli.messages import say
-from backprop_cli.terminal import is_terminal, language_of, prepare, silence
+from backprop_cli.terminal import is_terminal, language_of, prepare, silence, write
 
 
 class Main(Help, click.Group):
@@ -51,7 +50,7 @@ class Main(Help, click.Group):
 
 def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
-        click.echo(f"backprop {__version__}")
+        write(f"backprop {__version__}\n")
         context.exit()
 
 
@@ -91,8 +90,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def _run(words: list[str], spoken: str) -> int:
     try:
-        result: Any = cli.main(words, prog_name="backprop", standalone_mode=False, obj=spoken)
-        return int(result or 0)
+        if "_BACKPROP_COMPLETE" in os.environ:  # the shell asks how a word goes on
+            cli.main(words, prog_name="backprop")
+        with cli.make_context("backprop", words, obj=spoken) as context:  # cli.main would print and exit by itself
+            cli.invoke(context)
+        return ExitCode.OK
     except BackpropError as error:
         return _complain(error, spoken)
     except click.exceptions.Exit as error:

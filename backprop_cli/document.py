@@ -61,11 +61,11 @@ class Document:
 
     def error(self, message_id: str, tree: Tree, /, **parameters: object) -> BackpropError:
         """An error that points at `tree`."""
-        return BackpropError(message_id, Place(self.file, *tree.place), **parameters)
+        return BackpropError(message_id, Place(self.file or None, *tree.place), **parameters)
 
     def source(self, scalar: Scalar) -> Source:
         """The text of a scalar, for the expression parser, at its place in the file."""
-        return Source(normalised(scalar.text), self.file, *scalar.place, inline=scalar.plain)
+        return Source(normalised(scalar.text), self.file or None, *scalar.place, inline=scalar.plain)
 
 
 def decode(data: bytes, file: str) -> str:
@@ -104,7 +104,7 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
                 if isinstance(tree, Scalar) and not tree.text and tree.plain:
                     continue  # nothing between two ---
                 found = True
-                yield _usable(tree, reader.errors, file)
+                yield _usable(tree, reader.errors, file, lines)
     except yaml.MarkedYAMLError as error:
         yield _not_yaml(error, file, lines)
         return
@@ -118,7 +118,7 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
         yield BackpropError("empty-file", Place(file))
 
 
-def _usable(tree: Tree, errors: list[BackpropError], file: str) -> Document | BackpropError:
+def _usable(tree: Tree, errors: list[BackpropError], file: str, lines: list[str]) -> Document | BackpropError:
     """The document, if it is a mapping without anything that was refused on the way."""
     if errors:
         return errors[0]
@@ -126,8 +126,10 @@ def _usable(tree: Tree, errors: list[BackpropError], file: str) -> Document | Ba
         return Document(file, tree)
     place = Place(file, *tree.place)
     if isinstance(tree, Scalar):
-        hint = "full-width-colon" if "：" in tree.text else "document-is-text"
-        return BackpropError(hint, place, text=tree.text)
+        colon = _full_width_colon(lines, tree.place[0], len(lines)) if "：" in tree.text else None
+        if colon:
+            return BackpropError("full-width-colon", Place(file, *colon))
+        return BackpropError("document-is-text", place, text=tree.text)
     return BackpropError("document-is-list", place)
 
 
@@ -213,16 +215,26 @@ def _place(mark: Any) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1)
 
 
+def _full_width_colon(lines: list[str], first: int, last: int) -> tuple[int, int] | None:
+    """The place of the first '：' in some lines (from 1)."""
+    for line in range(first, last + 1):
+        column = lines[line - 1].find("：") if line <= len(lines) else -1
+        if column >= 0:
+            return line, column + 1
+    return None
+
+
 def _not_yaml(error: Any, file: str, lines: list[str]) -> BackpropError:
     """What PyYAML refuses, as one sentence with a hint for what people really type."""
-    mark = error.problem_mark or error.context_mark
+    unclosed = str(error.context or "").startswith(("while scanning a quoted", "while parsing a flow"))
+    mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
     line, column = _place(mark) if mark else (1, 1)
     text = lines[line - 1] if line <= len(lines) else ""
-    near = "\n".join(lines[max(0, line - 2) : line])
     place = Place(file, line, column)
-    if "：" in near:
-        return BackpropError("full-width-colon", place)
-    if text[: column + 1].strip() == "" and "\t" in text[: column + 1]:
+    colon = _full_width_colon(lines, max(1, line - 1), line)
+    if colon:
+        return BackpropError("full-width-colon", Place(file, *colon))
+    if text[:column].strip() == "" and "\t" in text[:column]:
         return BackpropError("tab", place)
     if "%" in str(error.problem) or text[column - 1 : column] == "%":
         return BackpropError("percent-first", place)

@@ -40,7 +40,7 @@ class Place:
 
     def caret(self) -> str:
         """The line and, under it, carets that stand right in display cells; nothing where there is no text."""
-        if not self.text:
+        if not self.text.strip():
             return ""
         from rich.cells import cell_len
 

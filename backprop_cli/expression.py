@@ -17,16 +17,7 @@ from typing import NamedTuple
 from backprop_cli.errors import BackpropError
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Undefined, read_literal
-from backprop_cli.operations import (
-    ADD,
-    DIVIDE,
-    MULTIPLY,
-    NEGATE,
-    POWER,
-    SUBTRACT,
-    Operation,
-    literal_power,
-)
+from backprop_cli.operations import NEGATE, OPERATIONS, POWER, Operation, literal_power
 from backprop_cli.refusal import bad_name, bad_operand, bad_operator, starts_with_digit
 from backprop_cli.scanner import Source, Sources, canonical, is_name, normalised, tokens_of
 
@@ -38,16 +29,9 @@ _OPEN = (0, None, 0)
 
 # token -> what it reduces first (all on the stack that bind at least as tightly), how tightly it binds, its row
 _OPERATORS: dict[str, tuple[int, int, Operation | None]] = {
-    token: (row.precedence + right_to_left, row.precedence, row)
-    for token, row, right_to_left in (
-        ("+", ADD, 0),
-        ("-", SUBTRACT, 0),
-        ("*", MULTIPLY, 0),
-        ("/", DIVIDE, 0),
-        ("**", POWER, 1),
-        ("^", POWER, 1),
-    )
+    row.symbol: (row.precedence + (row is POWER), row.precedence, row) for row in OPERATIONS if row.arity == 2
 } | dict.fromkeys((")", ";", "\n", _END), (1, 0, None))
+_OPERATORS["^"] = _OPERATORS[POWER.symbol]
 
 
 class NamedText(NamedTuple):
@@ -108,7 +92,9 @@ class Parser:
     def _statements(self, source: Source, tokens: list[str]) -> None:
         """Every statement of a text."""
         position, last = 0, len(tokens) - 1
-        while position < last or not position:
+        while position < last and tokens[position] == "\n":
+            position += 1
+        while position < last or self.graph.output < 0:
             name, start = self._statement_name(source, tokens, position)
             node, position = self._expression(source, tokens, start)
             while position < last and tokens[position] in ("\n", ";"):

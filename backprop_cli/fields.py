@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from backprop_cli.document import Document, Mapping, Scalar, Tree
-from backprop_cli.errors import BackpropError, suggestion
+from backprop_cli.errors import BackpropError, Place, suggestion
 from backprop_cli.expression import parse_source
 from backprop_cli.numeric import NUMBER, Exact, Undefined, read_literal
 from backprop_cli.passes import forward
@@ -13,7 +13,7 @@ from backprop_cli.scanner import Source, canonical, is_name, normalised
 
 _SIGNED = re.compile(rf"\s*([-+]?)\s*({NUMBER})\s*")
 _WITH_UNIT = re.compile(rf"\s*[^\w\s.(+-]?\s*{NUMBER}\s*[^\W\d_]+\s*|\s*[$€£¥￥]\s*{NUMBER}\s*")
-_NOT_FINITE = {"nan", "inf", "infinity", "null", "none", "~", ""}
+_NOT_FINITE = {"nan", "inf", "infinity"}
 
 
 def constant(text: str, name: str) -> Exact:
@@ -22,6 +22,12 @@ def constant(text: str, name: str) -> Exact:
     Raises BackpropError that points into the text.
     """
     return _constant(Source(normalised(text)), name)
+
+
+def typed(text: str) -> tuple[Document, Scalar]:
+    """A word of the command line as a scalar of a document that has no file."""
+    scalar = Scalar(text, (1, 1), True)
+    return Document("", Mapping((1, 1), {"": scalar}, {"": scalar})), scalar
 
 
 def number_at(document: Document, tree: Tree, name: str) -> Exact:
@@ -49,7 +55,19 @@ def known_keys(document: Document, branch: Mapping, allowed: tuple[str, ...]) ->
     """Refuse the first key that is not allowed, with the one that was probably meant."""
     for key, scalar in branch.keys.items():
         if key not in allowed:
+            _mistyped(document, branch, scalar)
             raise document.error("unknown-key", scalar, key=key, hint=suggestion(key, allowed))
+
+
+def _mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
+    """Refuse a key that only a slip of the keyboard made one: `price：100`, or the 100 of `{price: 1,100}`."""
+    if "：" in scalar.text:
+        line, column = scalar.place
+        raise BackpropError("full-width-colon", Place(document.file, line, column + scalar.text.index("：")))
+    keys = list(branch.keys)
+    before = branch.entries.get(keys[keys.index(scalar.text) - 1])
+    if scalar.text.isdigit() and len(scalar.text) == 3 and isinstance(before, Scalar) and before.text.isdigit():
+        raise document.error("thousands", scalar, write=before.text + scalar.text)
 
 
 def name_at(document: Document, scalar: Scalar) -> str:
@@ -70,6 +88,8 @@ def _constant(source: Source, name: str) -> Exact:
             raise BackpropError(error.message_id, source.place(0), number=match[2]) from None
         return -value if match[1] == "-" else value
     whole = source.span(0, max(1, len(source.text)))
+    if source.text.strip().lower() in ("", "~", "null", "none"):
+        raise BackpropError("value-missing", whole, name=name)
     if source.text.strip().lstrip("+-").lstrip(".").lower() in _NOT_FINITE:
         raise BackpropError("value-not-finite", whole, name=name, value=source.text.strip())
     if _WITH_UNIT.fullmatch(source.text):

@@ -92,8 +92,13 @@ class Graph:
 
     @property
     def output_name(self) -> str:
-        """The output's own name, or OUTPUT."""
-        return self.names.get(self.output, OUTPUT)
+        """The output's own name, or OUTPUT (with underscores behind it while another node has that name)."""
+        name = self.names.get(self.output, "")
+        if not name:
+            name, taken = OUTPUT, set(self.names.values())
+            while name in taken:
+                name += "_"
+        return name
 
     def __len__(self) -> int:
         return len(self.operations)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Exact, decimal_text
+from backprop_cli.operations import Operation
 
 MAX_SHOWN = 60
 """Characters of a node's expression before its operands are written as #id."""
 
+_SINGLE = re.compile(r"[^-+*/() ]+|\([^()]*\)")  # what needs no parentheses anywhere
+_DOUBLED = re.compile(r"\(\(([^()]*)\)\)")
 _ATOM = 100
 _NEGATIVE = 30  # a negative literal binds like a negation
 
@@ -63,6 +68,16 @@ def _joined(symbol: str, arity: int, precedence: int, parts: list[tuple[str, int
     return f"{left} {symbol} {right}" if not right_to_left else f"{left}{symbol}{right}"
 
 
+def derivative_text(operation: Operation, position: int, operands: Sequence[str]) -> str:
+    """The local derivative by the operand at `position`, from the operands' texts: "apple_num", "2*(x + y)"."""
+    template = operation.derivatives[position]
+    whole = re.fullmatch(r"\{(\d)\}", template)
+    if whole:
+        return operands[int(whole[1])]
+    parts = [text if _SINGLE.fullmatch(text) else f"({text})" for text in operands]
+    return _DOUBLED.sub(r"(\1)", template.format(*parts))
+
+
 def node_text(graph: Graph, node: int) -> str:
     """A label of one node for messages: its name, or what it calculates. Takes a pass over the tape."""
     return graph.names.get(node) or expressions(graph)[node]
@@ -71,12 +86,14 @@ def node_text(graph: Graph, node: int) -> str:
 def program(graph: Graph) -> str:
     """The whole graph as statements that `parse_expression` reads back to an equal graph."""
     texts = expressions(graph, limit=10**9)
-    statements = []
+    statements, last = [], -1
     for step in graph:
         if step.kind == "input" and step.id in graph.literals:
             statements.append(f"{step.name} = {leaf_text(graph.literals[step.id])}")
+            last = step.id
         elif step.operation is not None and step.name is not None:
             statements.append(f"{step.name} = {texts[step.id]}")
-    if graph.output not in graph.names or not statements:
-        statements.append(texts[graph.output])
+            last = step.id
+    if last != graph.output:
+        statements.append(graph.names.get(graph.output) or texts[graph.output])
     return "; ".join(statements)

@@ -6,6 +6,7 @@ An exact number is an int or a Fraction; a float is whatever could not stay exac
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
 from math import isfinite, log2
@@ -20,6 +21,7 @@ MAX_DIGITS = 3_900
 """Digits, exponent included, of a number that can be read."""
 FULL_DECIMAL = 1_000
 """Digits up to which a terminating decimal is written in full."""
+_ENOUGH = Context(prec=MAX_DIGITS + FULL_DECIMAL, Emin=-999_999, Emax=999_999)
 FLOAT_DIGITS = 17
 """Significant digits that pin down a float."""
 
@@ -60,18 +62,20 @@ def from_python(value: object) -> Exact:
 
     Raises TypeError for another type, Undefined for nan, infinities and numbers beyond MAX_BITS.
     """
-    if isinstance(value, bool):
+    kind = getattr(getattr(value, "dtype", None), "kind", "")  # numpy's word for the type of a number
+    if isinstance(value, bool) or kind == "b":
         raise TypeError("a truth value is not a number")
+    if kind and getattr(value, "ndim", 1) == 0:
+        value = read_signed(str(value)) if kind == "f" and isfinite(cast(float, value)) else cast(Any, value).item()
     if isinstance(value, (float, Decimal)):
-        if not isfinite(value):
+        finite = value.is_finite() if isinstance(value, Decimal) else isfinite(value)
+        if not finite:
             raise Undefined("not-finite")
-        exact: Exact = read_signed(repr(float(value)) if isinstance(value, float) else str(value))
+        exact: Exact = read_signed(str(value) if isinstance(value, Decimal) else repr(float(value)))
     elif isinstance(value, Fraction):
         exact = normal(value)
     elif hasattr(value, "__index__"):
         exact = int(value)
-    elif type(value).__module__ == "numpy" and hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
-        return read_signed(str(value)) if isfinite(cast(float, value)) else from_python(float(cast(float, value)))
     else:
         raise TypeError(f"{type(value).__name__} is not a number")
     if too_large(exact):
@@ -87,6 +91,11 @@ def read_signed(text: str) -> Exact:
 def normal(value: Fraction) -> Exact:
     """An int where the fraction is whole: ints compute several times faster."""
     return value.numerator if value.denominator == 1 else value
+
+
+def all_normal(numbers: Iterable[Number]) -> list[Number]:
+    """The numbers, with an int in place of every whole fraction."""
+    return [normal(number) if type(number) is Fraction else number for number in numbers]
 
 
 def bits(value: Exact) -> int:
@@ -149,7 +158,7 @@ def decimal_text(value: Number, digits: int | None = None) -> str:
             return str(value)
         places = terminating_places(value)
         if places is not None and places <= FULL_DECIMAL:
-            return _point(value.numerator * 10**places // value.denominator, places)
+            return _plain(Decimal(value.numerator * 10**places // value.denominator).scaleb(-places, _ENOUGH))
         nearest = to_float(value)
         if nearest is not None and abs(nearest) > 1e-300:
             return _plain(Decimal(repr(nearest)))
@@ -187,12 +196,6 @@ def to_float(value: Number) -> float | None:
         return float(value)
     except OverflowError:
         return None
-
-
-def _point(digits: int, places: int) -> str:
-    """The integer `digits` with a decimal point `places` from its right."""
-    sign, text = ("-" if digits < 0 else ""), str(abs(digits)).rjust(places + 1, "0")
-    return f"{sign}{text[:-places]}.{text[-places:]}" if places else sign + text
 
 
 def _plain(value: Decimal) -> str:

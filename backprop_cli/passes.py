@@ -15,6 +15,7 @@ from backprop_cli.notation import node_text
 from backprop_cli.numeric import Exact, Number, Undefined, shown, to_float, too_large
 
 ARITHMETICS = ("exact", "float")
+_OF_GRADIENTS = {"too-large": "gradient-too-large", "overflow": "gradient-overflow"}
 
 
 def forward(graph: Graph, values: Mapping[str, Exact], arithmetic: str = "exact") -> list[Number]:
@@ -39,7 +40,7 @@ def forward(graph: Graph, values: Mapping[str, Exact], arithmetic: str = "exact"
             results[node] = value
     except (ArithmeticError, ValueError) as error:
         _refuse(graph, node, error, results)
-    _all_finite(graph, results)
+    _all_finite(graph, results, "overflow")
     return results
 
 
@@ -77,8 +78,11 @@ def backward(graph: Graph, values: Sequence[Number], upstream: Number = 1) -> li
                     gradients[operand] += contribution
                     reached[operand] = 1
     except (ArithmeticError, ValueError) as error:
-        _refuse(graph, node, error, values)
-    _all_finite(graph, gradients)
+        _refuse(graph, node, error, values, _OF_GRADIENTS)
+    for node in graph.inputs.values() if exact else ():
+        if too_large(gradients[node]):
+            _refuse(graph, node, Undefined("too-large"), values, _OF_GRADIENTS)
+    _all_finite(graph, gradients, "gradient-overflow")
     return gradients
 
 
@@ -105,12 +109,14 @@ def _leaf_values(graph: Graph, values: Mapping[str, Exact], arithmetic: str) -> 
     return results
 
 
-def _refuse(graph: Graph, node: int, error: Exception, values: Sequence[Number]) -> NoReturn:
+def _refuse(
+    graph: Graph, node: int, error: Exception, values: Sequence[Number], words: Mapping[str, str] = {}
+) -> NoReturn:
     """Say which step cannot be computed, and which operand is to blame."""
     message = error.message_id if isinstance(error, Undefined) else "overflow"
-    operands = graph.operands[node]
+    operands = graph.operands[node] or (node,)
     raise BackpropError(
-        message,
+        words.get(message, message),
         graph.place(node),
         node=node_text(graph, node),
         operand=node_text(graph, operands[-1]),
@@ -119,7 +125,7 @@ def _refuse(graph: Graph, node: int, error: Exception, values: Sequence[Number])
     ) from None
 
 
-def _all_finite(graph: Graph, numbers: Sequence[Number]) -> None:
+def _all_finite(graph: Graph, numbers: Sequence[Number], message: str) -> None:
     """Refuse infinities and nan, which floats turn into without a word."""
     try:
         if all(map(isfinite, numbers)):
@@ -128,4 +134,4 @@ def _all_finite(graph: Graph, numbers: Sequence[Number]) -> None:
         if not any(isinstance(number, float) and not isfinite(number) for number in numbers):
             return
     node = next(i for i, number in enumerate(numbers) if isinstance(number, float) and not isfinite(number))
-    raise BackpropError("overflow", graph.place(node), node=node_text(graph, node))
+    raise BackpropError(message, graph.place(node), node=node_text(graph, node))

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from backprop_cli.errors import BackpropError
+from backprop_cli.graph import Graph
+from backprop_cli.messages import shortened
 from backprop_cli.notation import expressions
 from backprop_cli.numeric import Number
 from backprop_cli.solution import Solution
@@ -63,8 +65,42 @@ def picture_of(solution: Solution, wrt: Sequence[int] = (), depth: int | None = 
 
     Raises BackpropError("picture-too-large") beyond MOST_SHAPES shapes.
     """
-    graph = solution.graph
-    inner = _selected(solution, wrt, depth)
+    shapes = _shapes(solution.graph, wrt, depth)
+    arrows = [
+        Arrow(edge.operand, node, position, solution.values[edge.operand], edge.contribution)
+        for node, shape in shapes.items()
+        if shape.operands
+        for position, edge in enumerate(solution.edges(node))
+    ]
+    return _picture(solution.graph, shapes, arrows, solution.value, solution.upstream, solution.title)
+
+
+def sketch_of(graph: Graph) -> Picture:
+    """The picture of a graph that is not solved: every number is 0, and nobody should see it.
+
+    Raises BackpropError("picture-too-large").
+    """
+    shapes = _shapes(graph, (), None)
+    arrows = [
+        Arrow(operand, node, position, 0, 0)
+        for node, shape in shapes.items()
+        for position, operand in enumerate(shape.operands)
+    ]
+    return _picture(graph, shapes, arrows, 0, 0, None)
+
+
+def _picture(
+    graph: Graph, shapes: dict[int, Shape], arrows: list[Arrow], value: Number, upstream: Number, title: str | None
+) -> Picture:
+    arrows = [*arrows, Arrow(graph.output, None, 0, value, upstream)]
+    name = graph.names.get(graph.output) if graph.operations[graph.output] else None
+    shapes[graph.output] = shapes[graph.output]._replace(name=None)  # it stands behind the last arrow
+    return Picture(shapes, arrows, graph.output, name, title)
+
+
+def _shapes(graph: Graph, wrt: Sequence[int], depth: int | None) -> dict[int, Shape]:
+    """What to draw, in the order of the calculation."""
+    inner = _selected(graph, wrt, depth)
     needed = sorted(inner | {operand for node in inner for operand in graph.operands[node]} | {graph.output})
     if len(needed) > MOST_SHAPES:
         raise BackpropError("picture-too-large", None, count=f"{len(needed):,}", limit=MOST_SHAPES)
@@ -76,33 +112,23 @@ def picture_of(solution: Solution, wrt: Sequence[int] = (), depth: int | None = 
             shapes[node] = Shape(node, "operation", step.operation.symbol, step.name, step.operands)
         else:
             kind = step.kind if step.operation is None else "stub"
-            label = step.name or texts[node]
-            shapes[node] = Shape(node, kind, label if len(label) <= STUB_WIDTH else f"#{node}", None, ())
-    arrows = [
-        Arrow(edge.operand, node, position, solution.values[edge.operand], edge.contribution)
-        for node in needed
-        if shapes[node].kind == "operation"
-        for position, edge in enumerate(solution.edges(node))
-    ]
-    arrows.append(Arrow(graph.output, None, 0, solution.value, solution.upstream))
-    name = graph.names.get(graph.output) if graph.operations[graph.output] else None
-    shapes[graph.output] = shapes[graph.output]._replace(name=None)
-    return Picture(shapes, arrows, graph.output, name, solution.title)
+            shapes[node] = Shape(node, kind, step.name or shortened(texts[node], STUB_WIDTH), None, ())
+    return shapes
 
 
-def _selected(solution: Solution, wrt: Sequence[int], depth: int | None) -> set[int]:
+def _selected(graph: Graph, wrt: Sequence[int], depth: int | None) -> set[int]:
     """The operations to draw as circles."""
-    graph = solution.graph
-    chosen = {node for node in range(len(graph)) if solution.reached[node] and graph.operations[node] is not None}
+    steps = {graph.output: 1}  # how far from the right the nodes are that the output needs
+    for node in range(graph.output, -1, -1):
+        if node in steps:
+            for operand in graph.operands[node]:
+                steps[operand] = min(steps.get(operand, len(graph)), steps[node] + 1)
+    most = len(graph) if depth is None else depth
+    chosen = {node for node, step in steps.items() if step <= most and graph.operations[node] is not None}
     if wrt:
+        goals = set(wrt)
         leads = bytearray(len(graph))  # whether a node depends on one of those asked for
         for node in range(len(graph)):
-            leads[node] = node in wrt or any(leads[operand] for operand in graph.operands[node])
-        chosen = {node for node in chosen if leads[node] and node not in wrt}
-    if depth is not None:
-        steps = {graph.output: 1}
-        for node in range(graph.output, -1, -1):
-            for operand in graph.operands[node] if steps.get(node, depth) < depth else ():
-                steps[operand] = min(steps.get(operand, depth), steps[node] + 1)
-        chosen = {node for node in chosen if node in steps}
+            leads[node] = node in goals or any(leads[operand] for operand in graph.operands[node])
+        chosen = {node for node in chosen if leads[node] and node not in goals}
     return chosen

@@ -5,23 +5,34 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, Union
+from typing import BinaryIO, NamedTuple, Union
 
-from backprop_cli.document import Document, Scalar, Tree, decode, documents
-from backprop_cli.errors import BackpropError, suggestion
+from backprop_cli.document import Document, Scalar, Sequence, Tree, decode, documents
+from backprop_cli.errors import BackpropError, Place, suggestion
 from backprop_cli.expression import NamedText, parse_expression, parse_source, parse_steps
 from backprop_cli.fields import branch_at, known_keys, name_at, number_at, text_at
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Exact
-from backprop_cli.purchase import PURCHASE_KEYS, read_purchase
+from backprop_cli.purchase import PURCHASE_KEYS, Factor, Reading, read_purchase
 from backprop_cli.scanner import MAX_TEXT, canonical
+
+
+class Ask(NamedTuple):
+    """One number that a key asks for: KEY, points, and its own tolerance where it has one."""
+
+    key: str
+    points: Exact = 1
+    rtol: Exact | None = None
+    atol: Exact | None = None
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What is to be solved: the graph, the values that the problem brings, and how to speak of it.
 
-    `upstream` is the gradient that arrives at the output; `units` are by node name; `title` is for people.
+    `upstream` is the gradient that arrives at the output; `units` are by node name; `title` is for people; `asks` is
+    what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%").
     """
 
     graph: Graph
@@ -29,6 +40,8 @@ class Problem:
     upstream: Exact = 1
     units: Mapping[str, str] = field(default_factory=dict)
     title: str | None = None
+    asks: tuple[Ask, ...] = ()
+    factors: Mapping[str, Factor] = field(default_factory=dict)
 
 
 def as_problem(problem: str | Graph | Problem) -> Problem:
@@ -83,7 +96,7 @@ def _all_good(problems: Iterator[Problem | BackpropError]) -> list[Problem]:
 def _problem(document: Document) -> Problem:
     """The problem that a document describes."""
     root = document.root
-    found = [key for key in _KINDS if key in root.entries]
+    found = [key for key in root.entries if key in _KINDS]
     if len(found) > 1:
         raise document.error("two-kinds", root.keys[found[1]], first=found[0], second=found[1])
     if not found:
@@ -91,13 +104,36 @@ def _problem(document: Document) -> Problem:
         raise document.error("no-kind", root)
     keys, read = _KINDS[found[0]]
     known_keys(document, root, (*keys, *_COMMON))
-    graph, values, units = read(document)
+    graph, values, units, factors = read(document)
     entries = root.entries
     if "units" in entries:
         units.update(_units(document, entries["units"], graph))
     upstream = number_at(document, entries["upstream"], "upstream") if "upstream" in entries else 1
     title = text_at(document, entries["title"], "title") if "title" in entries else None
-    return Problem(graph, values, upstream, units, title)
+    return Problem(graph, values, upstream, units, title, _asks(document) if "ask" in entries else (), factors)
+
+
+def _asks(document: Document) -> tuple[Ask, ...]:
+    """What the document asks for: a list of keys, or of mappings with a key, points and tolerances."""
+    tree = document.root.entries["ask"]
+    if not isinstance(tree, Sequence) or not tree.items:
+        raise document.error("ask-not-list", tree)
+    asks = []
+    for item in tree.items:
+        place = Place(document.file, *item.place)
+        if isinstance(item, Scalar):
+            asks.append(Ask(item.text, place=place))
+            continue
+        branch = branch_at(document, item, "ask", "ask: [price, {key: dapple, points: 2}]")
+        known_keys(document, branch, ASK_KEYS)
+        if "key" not in branch.entries:
+            raise document.error("ask-not-list", item)
+        numbers = {key: number_at(document, branch.entries[key], key) for key in ASK_KEYS[1:] if key in branch.entries}
+        for key, number in numbers.items():
+            if number < 0:
+                raise document.error("negative", branch.entries[key], name=key)
+        asks.append(Ask(text_at(document, branch.entries["key"], "key"), place=place, **numbers))
+    return tuple(asks)
 
 
 def _units(document: Document, tree: Tree, graph: Graph) -> dict[str, str]:
@@ -112,15 +148,15 @@ def _units(document: Document, tree: Tree, graph: Graph) -> dict[str, str]:
     return units
 
 
-def _read_expression(document: Document) -> tuple[Graph, dict[str, Exact], dict[str, str]]:
+def _read_expression(document: Document) -> Reading:
     tree = document.root.entries["expression"]
     if not isinstance(tree, Scalar):
         raise document.error("not-text", tree, name="expression")
     graph = parse_source(document.source(tree))
-    return graph, _values(document, graph), {}
+    return Reading(graph, _values(document, graph), {}, {})
 
 
-def _read_steps(document: Document) -> tuple[Graph, dict[str, Exact], dict[str, str]]:
+def _read_steps(document: Document) -> Reading:
     branch = branch_at(document, document.root.entries["steps"], "steps", "steps: {t: x + y, z: t**2}")
     if not branch.entries:
         raise document.error("no-steps", branch)
@@ -138,7 +174,7 @@ def _read_steps(document: Document) -> tuple[Graph, dict[str, Exact], dict[str, 
         if name not in ids:
             raise document.error("unknown-node", wanted, name=name, hint=suggestion(name, ids))
         graph.output = ids[name]
-    return graph, _values(document, graph), {}
+    return Reading(graph, _values(document, graph), {}, {})
 
 
 def _values(document: Document, graph: Graph) -> dict[str, Exact]:
@@ -156,7 +192,7 @@ def _values(document: Document, graph: Graph) -> dict[str, Exact]:
     return values
 
 
-Reader = Callable[[Document], tuple[Graph, dict[str, Exact], dict[str, str]]]
+Reader = Callable[[Document], Reading]
 
 _KINDS: dict[str, tuple[tuple[str, ...], Reader]] = {
     "items": (PURCHASE_KEYS, read_purchase),
@@ -165,4 +201,5 @@ _KINDS: dict[str, tuple[tuple[str, ...], Reader]] = {
 }
 """The kinds of problem: the key that marks one -> the keys it may have, and its reader."""
 
-_COMMON = ("title", "units", "upstream")
+_COMMON = ("title", "units", "upstream", "ask")
+ASK_KEYS = ("key", "points", "rtol", "atol")

@@ -8,7 +8,9 @@ Source: *Deep Learning from Scratch*, chapter 5.1 (apples, oranges and the consu
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
+from typing import NamedTuple
 
 from backprop_cli.document import Document, Mapping, Scalar, Sequence, Tree
 from backprop_cli.errors import Place
@@ -24,8 +26,21 @@ ITEM_KEYS = ("name", "price", "quantity", "discount", "tax")
 _PERCENT = re.compile(rf"\s*([-+]?)\s*({NUMBER})\s*%\s*")
 
 
-def read_purchase(document: Document) -> tuple[Graph, dict[str, Exact], dict[str, str]]:
-    """The graph of a purchase, the values of its inputs, and units where a currency is named."""
+Factor = Callable[[Document, Tree], Exact]
+"""Reads the factor that a scalar says: "10%" of a tax is 11/10. Raises BackpropError at its place."""
+
+
+class Reading(NamedTuple):
+    """What a document says: the graph, the values of its inputs, units by name, and which inputs are factors."""
+
+    graph: Graph
+    values: dict[str, Exact]
+    units: dict[str, str]
+    factors: dict[str, Factor]
+
+
+def read_purchase(document: Document) -> Reading:
+    """The graph of a purchase, with units where a currency is named."""
     till = _Till(document)
     items = document.root.entries["items"]
     if not isinstance(items, Sequence):
@@ -35,7 +50,7 @@ def read_purchase(document: Document) -> tuple[Graph, dict[str, Exact], dict[str
     for item in items.items:
         till.item(item)
     till.bill()
-    return till.graph, till.values, till.units()
+    return Reading(till.graph, till.values, till.units(), till.factors)
 
 
 class _Till:
@@ -46,7 +61,8 @@ class _Till:
         self.places: list[tuple[int, int]] = []
         self.graph = Graph(lambda origin: Place(document.file, *self.places[origin]))
         self.values: dict[str, Exact] = {}
-        self.taken: set[str] = set()
+        self.taken: dict[str, Tree] = {}
+        self.factors: dict[str, Factor] = {}
         self.money: list[str] = []  # names of nodes that are an amount of money
         self.common: list[int] = []  # totals of items that the common tax is for
         self.taxed: list[int] = []  # totals of items with a tax of their own
@@ -66,11 +82,12 @@ class _Till:
             raise document.error("not-text", label, name="name")
         name = name_at(document, label)
         factors = [
-            self.leaf(name, label, number_at(document, entries["price"], name)),
-            self.leaf(f"{name}_num", label, number_at(document, entries["quantity"], f"{name}_num")),
+            self.leaf(name, label, number_at(document, entries["price"], "price")),
+            self.leaf(f"{name}_num", label, number_at(document, entries["quantity"], "quantity")),
         ]
         for key, read in (("discount", _discount), ("tax", _tax)):
             if key in entries:
+                self.factors[f"{name}_{key}"] = read
                 factors.append(self.leaf(f"{name}_{key}", label, read(document, entries[key])))
         total = self.chain(MULTIPLY, factors, label)
         self.graph.name(total, self.free(f"{name}_price", label))
@@ -88,11 +105,11 @@ class _Till:
         if "tax" in entries:
             if not self.common:
                 raise self.document.error("tax-unused", root.keys["tax"])
-            price = self.step(MULTIPLY, price, "tax", _tax(self.document, entries["tax"]))
+            price = self.scale(price, "tax", _tax)
         if self.common and self.taxed:
             price = self.chain(ADD, [price, *self.taxed], place)
         if "discount" in entries:
-            price = self.step(MULTIPLY, price, "discount", _discount(self.document, entries["discount"]))
+            price = self.scale(price, "discount", _discount)
         for key, operation in (("coupon", SUBTRACT), ("shipping", ADD)):
             if key in entries:
                 price = self.step(operation, price, key, number_at(self.document, entries[key], key))
@@ -115,6 +132,11 @@ class _Till:
         present = set(self.graph.names.values())
         return {name: currency for name in self.money if name in present}
 
+    def scale(self, price: int, key: str, read: Factor) -> int:
+        """The bill so far times a factor of the document."""
+        self.factors[key] = read
+        return self.step(MULTIPLY, price, key, read(self.document, self.document.root.entries[key]))
+
     def step(self, operation: Operation, price: int, key: str, value: Exact) -> int:
         """The bill so far with one more input of the document."""
         tree = self.document.root.keys[key]
@@ -135,8 +157,8 @@ class _Till:
     def free(self, name: str, tree: Tree) -> str:
         """`name`, if no other node has it. Raises BackpropError."""
         if name in self.taken:
-            raise self.document.error("name-taken", tree, name=name)
-        self.taken.add(name)
+            raise self.document.error("name-taken", tree if isinstance(tree, Scalar) else self.taken[name], name=name)
+        self.taken[name] = tree
         return name
 
     def origin(self, tree: Tree) -> int:
@@ -154,19 +176,24 @@ def _percentage(tree: Tree) -> Exact | None:
     return -rate if match[1] == "-" else rate
 
 
+def _text(tree: Tree) -> str:
+    """What stands there, where it is a single value."""
+    return tree.text if isinstance(tree, Scalar) else ""
+
+
 def _tax(document: Document, tree: Tree) -> Exact:
     """The factor of a tax: 10% is 11/10; a number from 1 up to 2 is the factor itself."""
     try:
         rate = _percentage(tree)
     except Undefined as error:
-        raise document.error(error.message_id, tree, number="") from None
+        raise document.error(error.message_id, tree, number=_text(tree)) from None
     if rate is not None:
         if rate < 0:
             raise document.error("tax-negative", tree)
         return 1 + rate
     factor = number_at(document, tree, "tax")
     if not 1 <= factor < 2:
-        text = tree.text if isinstance(tree, Scalar) else ""
+        text = _text(tree)
         percent = factor * 100 if 0 <= factor < 1 else factor
         if not 0 <= percent < 100:
             percent = 10
@@ -180,10 +207,10 @@ def _discount(document: Document, tree: Tree) -> Exact:
     try:
         rate = _percentage(tree)
     except Undefined as error:
-        raise document.error(error.message_id, tree, number="") from None
+        raise document.error(error.message_id, tree, number=_text(tree)) from None
     if rate is None:
         number_at(document, tree, "discount")
-        raise document.error("discount-ambiguous", tree, value=tree.text if isinstance(tree, Scalar) else "")
+        raise document.error("discount-ambiguous", tree, value=_text(tree))
     if not 0 <= rate <= 1:
         raise document.error("discount-range", tree)
     return 1 - rate

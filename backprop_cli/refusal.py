@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container
 from typing import NoReturn
 
-from backprop_cli.errors import BackpropError, suggestion
+from backprop_cli.errors import BackpropError, Place, suggestion
 from backprop_cli.scanner import Source, first_bad, is_name
 
 _NOT_OURS = {
@@ -23,6 +24,7 @@ _NOT_OURS = {
     ".": "stray-dot",
     "$": "shell-variable",
 }
+_THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
 _SUPERSCRIPTS = {c: str(n) for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _SUBSCRIPTS = {c: str(n) for n, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 
@@ -50,11 +52,12 @@ def bad_operand(source: Source, tokens: list[str], position: int) -> NoReturn:
     """An operand must start at `position`, and what stands there cannot start one."""
     token = tokens[position]
     place = source.place(position)
-    before = tokens[position - 1] if position else ""
-    if token in _NOT_OURS and token not in ".=":
+    earlier = [each for each in tokens[max(0, position - 100) : position] if each != "\n"]
+    before = earlier[-1] if earlier else ""
+    if token in _NOT_OURS:
         raise BackpropError(_NOT_OURS[token], place)
-    if token == "." or (token == "=" and before == "="):
-        raise BackpropError("stray-dot" if token == "." else "equals", place)
+    if token == before == "/":
+        raise BackpropError("floor-division", place)
     if before in ("", ";", "\n") and token in ("", ";", "\n"):
         raise BackpropError("empty-expression", place)
     if before == "(" and token == ")":
@@ -71,10 +74,12 @@ def bad_operator(source: Source, tokens: list[str], position: int, names: Contai
     token, before = tokens[position], tokens[position - 1]
     place = source.place(position)
     after = tokens[position + 1] if position + 1 < len(tokens) else ""
-    if token == "," and starts_with_digit(before) and after[:3].isdigit():
-        raise BackpropError("thousands", place, write=before + after)
+    if token == "," and before.isdigit() and len(before) <= 3 and _THREE_DIGITS.fullmatch(after):
+        raise BackpropError("thousands", place, write=before + _digit_groups(tokens, position))
     if token == ",":
         raise BackpropError("comma", place)
+    if token == "%" and (after == "(" or is_name(after) or starts_with_digit(after or "-")):
+        raise BackpropError("modulo", place)
     if token == "%":
         number = before if starts_with_digit(before) else "10"
         raise BackpropError("percent-of" if starts_with_digit(before) else "percent", place, write=f"{number}/100")
@@ -87,12 +92,33 @@ def bad_operator(source: Source, tokens: list[str], position: int, names: Contai
             raise BackpropError("multiply-missing", place, write=f"{before}*{_group(tokens, position)}")
         call = source.place(position - 1)
         raise BackpropError("unknown-function", call, name=before, hint=suggestion(before, ()))
-    if starts_with_digit(before) and token.startswith("_"):
-        raise BackpropError("underscore", place)
+    if starts_with_digit(before):
+        _behind_number(before, token, place)
     left = "(...)" if before == ")" else before
     if token == "(" or is_name(token) or starts_with_digit(token):
         raise BackpropError("multiply-missing", place, write=f"{left}*{_group(tokens, position)}")
     raise BackpropError("bad-character", place, character=token)
+
+
+def _behind_number(number: str, token: str, place: Place) -> None:
+    """What is meant by a number with something right behind it: 1_000, 1.2.3, 1e, 2²."""
+    if token.startswith("_"):
+        raise BackpropError("underscore", place)
+    if token.startswith(".") and len(token) > 1 and "." in number:
+        raise BackpropError("two-points", place)
+    if token in ("e", "E"):
+        raise BackpropError("bad-exponent", place, write=f"{number}e3")
+    if token[0] in _SUPERSCRIPTS:
+        raise BackpropError("superscript", place, write=f"{number}**{_SUPERSCRIPTS[token[0]]}")
+
+
+def _digit_groups(tokens: list[str], position: int) -> str:
+    """The digits behind a comma, and behind every further one: 000000 of 1,000,000."""
+    digits = ""
+    while tokens[position] == "," and _THREE_DIGITS.fullmatch(tokens[position + 1]):
+        digits += tokens[position + 1]
+        position += 2
+    return digits
 
 
 def _group(tokens: list[str], position: int) -> str:

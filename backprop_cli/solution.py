@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple, Union
 
 from backprop_cli.check import METHODS, Check, Run, check
 from backprop_cli.errors import BackpropError, suggestion
-from backprop_cli.fields import constant
+from backprop_cli.fields import constant, typed
 from backprop_cli.graph import Graph
 from backprop_cli.notation import expressions
-from backprop_cli.numeric import Exact, Number, Undefined, from_python
+from backprop_cli.numeric import Exact, Number, Undefined, all_normal, from_python, to_float
 from backprop_cli.passes import ARITHMETICS, backward, forward
 from backprop_cli.problem import Problem, as_problem
+from backprop_cli.purchase import Factor
 from backprop_cli.scanner import canonical
 
 if TYPE_CHECKING:
@@ -115,11 +116,8 @@ class Solution:
     @cached_property
     def answers(self) -> dict[str, Number]:
         """What `plain` prints: the output, then each gradient as "dapple" ("d.apple" where a node has that name)."""
-        taken = {*self.graph.names.values(), self.output}
-        found = {self.output: self.value}
-        for name, gradient in self.gradients.items():
-            found[f"d.{name}" if f"d{name}" in taken else f"d{name}"] = gradient
-        return found
+        gradients = {self.gradient_key(name): gradient for name, gradient in self.gradients.items()}
+        return {self.output: self.value} | gradients
 
     def edges(self, node: int) -> list[Edge]:
         """What a node sends back to its operands; nothing for a leaf, or for a node that the output does not need."""
@@ -142,22 +140,36 @@ class Solution:
                     reached[operand] = 1
         return reached
 
-    def lookup(self, key: str) -> Number:
-        """The number a KEY names: a node's value, or with d, d_ or d. before the name the gradient by it.
+    def gradient_key(self, name: str) -> str:
+        """What the gradient by `name` is called: "dapple", or "d.apple" where a node has that name."""
+        taken = f"d{name}" in self.ids
+        return f"d.{name}" if taken else f"d{name}"
+
+    @cached_property
+    def ids(self) -> dict[str, int]:
+        """name -> id of every node that has a name; the output always has one."""
+        return {name: node for node, name in self.graph.names.items()} | {self.output: self.graph.output}
+
+    def locate(self, key: str) -> tuple[str, int]:
+        """What a KEY means: ("value", id) for a node's name, ("gradient", id) behind d, d_ or d.
 
         Raises BackpropError("unknown-key-get") when no node is meant.
         """
-        ids = {name: node for node, name in self.graph.names.items()} | {self.output: self.graph.output}
-        node = find(key, ids)
+        node = find(key, self.ids)
         if node is not None:
-            return self.values[node]
+            return "value", node
         for prefix in ("d.", "d_", "d"):
             if key[: len(prefix)].lower() == prefix:
-                node = find(key[len(prefix) :], ids)
+                node = find(key[len(prefix) :], self.ids)
                 if node is not None:
-                    return self.node_gradients[node]
-        known = [*ids, *(f"d{name}" for name in ids)]
+                    return "gradient", node
+        known = [*self.ids, *(f"d{name}" for name in self.ids)]
         raise BackpropError("unknown-key-get", None, key=key, hint=suggestion(key, known))
+
+    def lookup(self, key: str) -> Number:
+        """The number that a KEY names. Raises BackpropError as `locate` does."""
+        kind, node = self.locate(key)
+        return (self.values if kind == "value" else self.node_gradients)[node]
 
 
 def find(name: str, ids: Mapping[str, int]) -> int | None:
@@ -193,12 +205,16 @@ def solve(
     graph = given.graph
     inputs = dict(given.values)
     for name, value in (values or {}).items():
-        inputs[_input_name(graph, name)] = number_given(value, name)
+        known = _input_name(graph, name)
+        inputs[known] = number_given(value, name, given.factors.get(known))
     seed: Number = given.upstream if upstream is None else number_given(upstream, "upstream")
     if arithmetic == "float":
-        seed = float(seed)
-    results = forward(graph, inputs, arithmetic)
-    gradients = backward(graph, results, seed)
+        nearest = to_float(seed)
+        if nearest is None:
+            raise BackpropError("overflow", None, node="upstream")
+        seed = nearest
+    results = all_normal(forward(graph, inputs, arithmetic))
+    gradients = all_normal(backward(graph, results, seed))
     return Solution(
         graph,
         results,
@@ -212,13 +228,13 @@ def solve(
     )
 
 
-def number_given(value: Given, name: str) -> Exact:
-    """The exact number that a value from outside says; text may be a constant expression.
+def number_given(value: Given, name: str, factor: Factor | None = None) -> Exact:
+    """The exact number that a value from outside says; text may be a constant expression, or a factor's percentage.
 
     Raises BackpropError, TypeError for a type that is no number.
     """
     if isinstance(value, str):
-        return constant(value, name)
+        return factor(*typed(value)) if factor else constant(value, name)
     try:
         return from_python(value)
     except Undefined as error:

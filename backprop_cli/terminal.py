@@ -20,11 +20,9 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str], stream
 
     Looked up before the arguments are parsed, since help and usage errors are in that language, too.
     """
-    asked = _option(arguments, "--lang") or environment.get("BACKPROP_LANG", "")
-    if not asked:
-        locale = next((environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), "")
-        asked = locale[:2].lower()
-    language = asked if asked in LANGUAGES else LANGUAGES[0]
+    locale = next((environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), "")
+    asked = (_option(arguments, "--lang"), environment.get("BACKPROP_LANG", ""), locale[:2].lower())
+    language = next((word for word in asked if word in LANGUAGES), LANGUAGES[0])
     return language if can_encode(stream, _SAMPLES.get(language, "")) else LANGUAGES[0]
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from backprop_cli.errors import BackpropError
 from backprop_cli.messages import LANGUAGES, say
+from backprop_cli.terminal import write
 
 if TYPE_CHECKING:
     WordType = click.ParamType[str]
@@ -26,12 +28,15 @@ def language(context: click.Context) -> str:
 
 
 def complain(error: BackpropError, spoken: str) -> None:
-    """One message on stderr."""
+    """One message on stderr; where that cannot be written either, the exit code alone must do."""
     if sys.stdout is not None:
         sys.stdout.flush()
     place = error.place
     prefix = "" if place and place.file else say("prefix", spoken)
-    click.echo(prefix + error.text(spoken), err=True)
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(f"{prefix}{error.text(spoken)}\n")
+            sys.stderr.flush()
 
 
 class Help:
@@ -62,7 +67,7 @@ class Help:
 
 def _show_help(context: click.Context, _: click.Parameter, value: bool) -> None:
     if value:
-        click.echo(context.get_help(), color=context.color)
+        write(context.get_help() + "\n")
         context.exit()
 
 

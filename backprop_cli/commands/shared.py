@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from backprop_cli.commands import COMMANDS
 from backprop_cli.commands.base import Choice, Count, complain, language, option
+from backprop_cli.commands.words import assignment, is_definition, is_half_value, is_path
 from backprop_cli.errors import BackpropError, ExitCode, suggestion
-from backprop_cli.messages import LANGUAGES
+from backprop_cli.messages import LANGUAGES, Message
 from backprop_cli.terminal import can_encode, is_terminal, wants_color, width_of
 
 if TYPE_CHECKING:
-    from backprop_cli.numeric import Exact
     from backprop_cli.problem import Problem
     from backprop_cli.render import View
     from backprop_cli.solution import Solution
 
 Made = TypeVar("Made")
-
-FILE_ENDINGS = (".yaml", ".yml", ".json")
-_ASSIGNMENT = re.compile(r"\s*([^\W\d][\w\x80-\U0010FFFF]*)\s*[=＝](?![=＝])(.*)", re.DOTALL)
-_HAS_NAME = re.compile(r"(?<![\w.])[^\W\d]")
 
 
 def display_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,9 +89,9 @@ class Task:
     """What the words of a command line ask for: problems (or what is wrong with them), and values for their inputs."""
 
     problems: list[Problem | BackpropError] = field(default_factory=list)
-    values: dict[str, Exact] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
 
-    def pairs(self) -> Iterator[tuple[Problem | BackpropError, dict[str, Exact]]]:
+    def pairs(self) -> Iterator[tuple[Problem | BackpropError, dict[str, str]]]:
         """Each problem with the values that are for it."""
         for problem in self.problems:
             inputs = () if isinstance(problem, BackpropError) else problem.graph.inputs
@@ -106,18 +103,21 @@ def read_task(words: Sequence[str]) -> Task:
 
     Raises BackpropError.
     """
-    from backprop_cli.scanner import canonical
     from backprop_cli.solution import number_given
 
     task = Task()
     named = False
     for word in words:
-        assignment = _ASSIGNMENT.fullmatch(word)
-        if assignment and not (not named and _HAS_NAME.search(assignment[2])) and not _is_path(word):
-            name = canonical(assignment[1])
+        value = assignment(word)
+        if value and (named or not is_definition(word)):
+            name, right = value
             if name in task.values:
                 raise BackpropError("repeated-value", None, name=name)
-            task.values[name] = number_given(assignment[2], name)
+            if "%" not in right:  # a percentage is for the problem to judge
+                number_given(right, name)
+            task.values[name] = right
+        elif is_half_value(word):
+            raise BackpropError("spaces-around-equals", None, word=word)
         else:
             named = True
             task.problems.extend(_problems(word))
@@ -125,6 +125,7 @@ def read_task(words: Sequence[str]) -> Task:
         if is_terminal(sys.stdin) or sys.stdin is None:
             raise BackpropError("no-problem")
         task.problems.extend(_problems("-"))
+    _not_a_command(words, task.values)
     _all_used(task)
     return task
 
@@ -139,7 +140,7 @@ def _problems(word: str) -> Iterator[Problem | BackpropError]:
             if sys.stdin is None:
                 raise BackpropError("no-problem")
             yield from read_problems(read_bounded(sys.stdin.buffer), "<stdin>")
-        elif _is_path(word):
+        elif is_path(word):
             with open(word, "rb") as file:
                 data = read_bounded(file)
             yield from read_problems(data, word)
@@ -155,12 +156,15 @@ def _problems(word: str) -> Iterator[Problem | BackpropError]:
         yield BackpropError("file-unreadable", None, file=word, reason=error.strerror or str(error))
 
 
-def _is_path(word: str) -> bool:
-    """Whether a word names a file: it exists, or ends like one."""
-    try:
-        return word.lower().endswith(FILE_ENDINGS) or os.path.exists(word)
-    except ValueError:  # a NUL byte
-        return False
+def _not_a_command(words: Sequence[str], values: Mapping[str, str]) -> None:
+    """Refuse a name without a value that is nearly a command. Raises BackpropError."""
+    for word in words:
+        if word.isidentifier() and word not in values and not is_path(word):
+            near = get_close_matches(word, (*COMMANDS, "help"), n=1, cutoff=0.7)
+            if near:
+                command = "--help" if near[0] == "help" else near[0]
+                hint = Message("did-you-mean", {"word": command})
+                raise BackpropError("unknown-command", None, name=word, hint=hint)
 
 
 def _all_used(task: Task) -> None:

@@ -7,6 +7,7 @@ To add one, write its file and name it in `LANGUAGES`; a test compares ids and p
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple
@@ -20,7 +21,7 @@ class Message(NamedTuple):
     """A sentence that is not yet in any language. A parameter may be a Message again."""
 
     id: str
-    parameters: dict[str, object] = {}
+    parameters: Mapping[str, object] = {}
 
     def text(self, language: str = "en") -> str:
         """The sentence in `language`; text from users is shortened and made harmless for a terminal.

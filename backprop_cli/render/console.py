@@ -5,11 +5,21 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 
+from rich import box
 from rich.console import Console, RenderableType
+from rich.table import Table
 
 from backprop_cli.render import View
 
 _UNBOUNDED = 1_000_000  # cells: as wide as a line wants to be in a pipe
+
+
+_ASCII_RULE = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
+
+
+def light_table(view: View) -> Table:
+    """A table with one rule under its headings and nothing else."""
+    return Table(box=_ASCII_RULE if view.ascii else box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
 
 
 def printed(things: Iterable[RenderableType], view: View, width: int | None = _UNBOUNDED) -> str:

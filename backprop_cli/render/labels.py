@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from backprop_cli.numeric import Number, decimal_text, terminating_places
-from backprop_cli.picture import Arrow, Labels, Picture
+from backprop_cli.picture import Arrow, Labels, Picture, Shape
 from backprop_cli.render import View
 from backprop_cli.render.sheet import signs
 
@@ -19,9 +19,14 @@ def labels_for(show: str, view: View) -> Labels:
     def labels(arrow: Arrow) -> tuple[str, str]:
         value = number(arrow.value, view) if show in ("both", "forward") else ""
         gradient = f"← {number(arrow.gradient, view)}" if show in ("both", "backward") else ""
-        return signs(value, view), gradient.replace("←", "<-") if view.ascii else gradient
+        return value, gradient.replace("←", "<-") if view.ascii else gradient
 
     return labels
+
+
+def bare(gradient: str) -> str:
+    """A gradient's text without its arrow, for formats that draw one."""
+    return gradient.removeprefix("← ").removeprefix("<- ")
 
 
 def number(value: Number, view: View) -> str:
@@ -32,13 +37,23 @@ def number(value: Number, view: View) -> str:
         text = decimal_text(value, view.digits)
     exact = not isinstance(value, float) and ("/" in text or Fraction(text) == value)
     if len(text) > LONGEST and view.digits is None:
-        text, exact = decimal_text(value, 6), False
+        whole = len(str(abs(int(value)))) if -(10**LONGEST) < value < 10**LONGEST else 0
+        rounded = decimal_text(value, max(6, whole))
+        if len(rounded) < len(text):
+            text, exact = rounded, False
     return text if exact else signs(f"≈ {text}", view)
 
 
 def symbol(text: str, view: View) -> str:
     """An operation's sign as people write it: × for *, − for -."""
     return text if view.ascii else {"*": "×", "-": "−"}.get(text, text)
+
+
+def leaf(shape: Shape, view: View) -> str:
+    """The label of a shape at the left: a name or a number, with `…` before what is drawn no further."""
+    if shape.kind == "input":
+        return shape.label
+    return signs(f"… {shape.label}" if shape.kind == "stub" else shape.label, view)
 
 
 def named_value(picture: Picture, arrow: Arrow, value: str) -> str:

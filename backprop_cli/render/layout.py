@@ -1,8 +1,8 @@
-"""Where things stand in a text picture: columns by layer, rows in the order of the written formula.
+"""Where things stand in a drawn picture: columns by layer, rows in the order of the written formula.
 
 Every arrow has a row of its own, so no two horizontal lines meet. A node stands between the rows of its operands;
 its operands' lines run down (or up) to it in its own column. A node used more than once has a column beside it in
-which its further lines branch off.
+which its further lines branch off, always below its own row: where two lines form a cross, they only pass.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ class Layout(NamedTuple):
     rows: dict[int, int]  # of shapes
     columns: dict[int, int]  # where a shape's label starts
     name_columns: dict[int, int]  # where the name of an operation's result starts, on its line
+    output_column: int  # behind the last arrow
     lines: list[Line]
-    width: int
     height: int
 
 
@@ -44,41 +44,54 @@ class _Order(NamedTuple):
     first: dict[int, tuple[int, int] | None]  # shape -> the arrow that leaves on its own row
     size: int
 
+    def slot(self, arrow: Arrow) -> int:
+        """The row that an arrow runs in."""
+        return self.slots[arrow.tail] if arrow.head is None else self.arrow_slots[arrow.head, arrow.position]
+
+    def is_first(self, arrow: Arrow) -> bool:
+        """Whether an arrow leaves on its tail's own row."""
+        return arrow.head is None or self.first[arrow.tail] == (arrow.head, arrow.position)
+
+
+class _Columns(NamedTuple):
+    shapes: dict[int, int]
+    starts: list[int]  # of each layer; the last is behind the picture's last arrow
+    branches: dict[int, int]  # of each shape with more than one arrow
+    names: list[int]  # where names may start, by layer
+    centres: list[int]  # by layer
+
+
+def cells(text: str) -> int:
+    """The display cells that a text takes, character by character."""
+    return sum(map(cell_len, text))
+
 
 def lay_out(picture: Picture, circle: Callable[[Shape], str], labels: Labels) -> Layout:
-    """Place everything. `circle` is the text of a shape as it is drawn."""
+    """Place everything, with room for `labels`. `circle` is the text of a shape as it is drawn."""
     order = _vertical_order(picture)
     layers = _layers(picture)
-    branches = _branches(picture, order, layers)
-    columns, circles, gaps, centres = _horizontal(picture, layers, branches, circle, labels)
+    columns = _horizontal(picture, order, layers, circle, labels)
     slot_rows = _rows(picture, order, layers, labels)
     rows = {shape: slot_rows[slot] for shape, slot in order.slots.items()}
     lines = []
     for arrow in picture.arrows:
-        key = None if arrow.head is None else (arrow.head, arrow.position)
-        own = key is None or order.first[arrow.tail] == key
-        layer = layers[arrow.tail]
-        row = rows[arrow.tail] if key is None else slot_rows[order.arrow_slots[key]]
-        branch = None if own else gaps[layer] + 2 * branches[arrow.tail] + 1
-        start = columns[arrow.tail] + cell_len(circle(picture.shapes[arrow.tail])) if branch is None else branch
-        if arrow.head is None:
-            lines.append(Line(arrow, row, start, circles[layer + 1] - 1, None, branch, circles[layer + 1] - 1))
-            continue
-        straight = rows[arrow.head] == row
-        centre = centres[layers[arrow.head]]
-        end = columns[arrow.head] - 1 if straight else centre
-        lines.append(
-            Line(
-                arrow, row, start, end, None if straight else rows[arrow.head], branch, circles[layers[arrow.head]] - 1
-            )
-        )
-    names = {
-        shape: gaps[layers[shape]] + 2 * _branch_count(branches, layers, layers[shape]) + 2
-        for shape in picture.shapes
-        if picture.shapes[shape].name
-    }
-    width = circles[-1] + (cell_len(picture.output_name) if picture.output_name else 0)
-    return Layout(rows, columns, names, lines, width, slot_rows[-1] + 2)
+        row = slot_rows[order.slot(arrow)]
+        layer = layers[picture.output] + 1 if arrow.head is None else layers[arrow.head]
+        branch = None if order.is_first(arrow) else columns.branches[arrow.tail]
+        start = columns.shapes[arrow.tail] + cells(circle(picture.shapes[arrow.tail])) if branch is None else branch
+        turn = None if arrow.head is None or rows[arrow.head] == row else rows[arrow.head]
+        if turn is not None:
+            end = columns.centres[layer]
+        else:
+            end = (columns.starts[layer] if arrow.head is None else columns.shapes[arrow.head]) - 1
+        lines.append(Line(arrow, row, start, end, turn, branch, columns.starts[layer] - 1))
+    names = {node: columns.names[layers[node]] for node, shape in picture.shapes.items() if shape.name}
+    return Layout(rows, columns.shapes, names, columns.starts[-1], lines, slot_rows[-1] + 2)
+
+
+def first_arrows(picture: Picture) -> dict[int, tuple[int, int] | None]:
+    """For each shape the (head, position) of the arrow that leaves on its own row; None for the output."""
+    return _vertical_order(picture).first
 
 
 def _vertical_order(picture: Picture) -> _Order:
@@ -120,54 +133,52 @@ def _layers(picture: Picture) -> dict[int, int]:
     return layers
 
 
-def _branches(picture: Picture, order: _Order, layers: dict[int, int]) -> dict[int, int]:
-    """For each shape with more than one arrow, which of its layer's branch columns it has."""
-    used: dict[int, int] = {}
-    branches: dict[int, int] = {}
+def _branches(picture: Picture, order: _Order, layers: dict[int, int]) -> tuple[dict[int, int], list[int]]:
+    """Which of its layer's branch columns a shape with more than one arrow has, and how many each layer has."""
+    last: dict[int, int] = {}  # shape -> the lowest slot in which it branches off
     for arrow in picture.arrows:
-        if (
-            arrow.head is not None
-            and order.first[arrow.tail] != (arrow.head, arrow.position)
-            and arrow.tail not in branches
-        ):
-            branches[arrow.tail] = used.get(layers[arrow.tail], 0)
-            used[layers[arrow.tail]] = branches[arrow.tail] + 1
-    return branches
-
-
-def _branch_count(branches: dict[int, int], layers: dict[int, int], layer: int) -> int:
-    return sum(1 for shape in branches if layers[shape] == layer)
+        if not order.is_first(arrow):
+            last[arrow.tail] = max(last.get(arrow.tail, 0), order.slot(arrow))
+    taken: list[list[int]] = [[] for _ in range(layers[picture.output] + 1)]  # to which slot, by layer and column
+    branches: dict[int, int] = {}
+    for shape in sorted(last, key=order.slots.__getitem__):
+        ends = taken[layers[shape]]
+        free = next((column for column, end in enumerate(ends) if end < order.slots[shape]), len(ends))
+        ends[free : free + 1] = [last[shape]]
+        branches[shape] = free
+    return branches, list(map(len, taken))
 
 
 def _horizontal(
-    picture: Picture,
-    layers: dict[int, int],
-    branches: dict[int, int],
-    circle: Callable[[Shape], str],
-    labels: Labels,
-) -> tuple[dict[int, int], list[int], list[int], list[int]]:
-    """Columns: of each shape; where each layer starts; where the gap behind it starts; the middle of each layer."""
+    picture: Picture, order: _Order, layers: dict[int, int], circle: Callable[[Shape], str], labels: Labels
+) -> _Columns:
+    """All columns: each layer as wide as its widest shape; behind it branches, then a name or labels."""
+    branches, counts = _branches(picture, order, layers)
     last = layers[picture.output]
-    widths, names, texts = [0] * (last + 1), [0] * (last + 1), [0] * (last + 1)
-    for node, shape in picture.shapes.items():
-        widths[layers[node]] = max(widths[layers[node]], cell_len(circle(shape)))
-        if shape.name:
-            names[layers[node]] = max(names[layers[node]], cell_len(shape.name) + 3)
-    for arrow in picture.arrows:
-        layer = last if arrow.head is None else layers[arrow.head] - 1
-        texts[layer] = max(texts[layer], *(cell_len(text) + 1 for text in labels(arrow)))
-    starts, gaps, x = [], [], 0
-    for layer in range(last + 1):
-        starts.append(x)
-        gaps.append(x + widths[layer])
-        x = gaps[layer] + 2 * _branch_count(branches, layers, layer) + max(names[layer], texts[layer]) + 2
-    starts.append(x)
-    centres = [start + width // 2 for start, width in zip(starts, widths)]
-    columns = {}
+    widths, room = [0] * (last + 1), [0] * (last + 1)
     for node, shape in picture.shapes.items():
         layer = layers[node]
-        columns[node] = 0 if not shape.operands else centres[layer] - cell_len(circle(shape)) // 2
-    return columns, starts, gaps, centres
+        widths[layer] = max(widths[layer], cells(circle(shape)))
+        if shape.name:
+            room[layer] = max(room[layer], cells(shape.name) + 3)
+    for arrow in picture.arrows:
+        layer = last if arrow.head is None else layers[arrow.head] - 1
+        room[layer] = max(room[layer], *(cells(text) + 1 for text in labels(arrow)))
+    starts = [0]
+    for width, count, space in zip(widths, counts, room):
+        starts.append(starts[-1] + width + 2 * count + space + 2)
+    centres = [start + width // 2 for start, width in zip(starts, widths)]
+    shapes = {
+        node: centres[layers[node]] - cells(circle(shape)) // 2 if shape.operands else 0
+        for node, shape in picture.shapes.items()
+    }
+    return _Columns(
+        shapes,
+        starts,
+        {shape: starts[layers[shape]] + widths[layers[shape]] + 2 * n + 1 for shape, n in branches.items()},
+        [start + width + 2 * count + 2 for start, width, count in zip(starts, widths, counts)],
+        centres,
+    )
 
 
 def _rows(picture: Picture, order: _Order, layers: dict[int, int], labels: Labels) -> list[int]:
@@ -175,12 +186,10 @@ def _rows(picture: Picture, order: _Order, layers: dict[int, int], labels: Label
     above: dict[int, set[int]] = {}  # slot -> layers in front of which a value stands over the line
     below: dict[int, set[int]] = {}
     for arrow in picture.arrows:
-        slot = order.slots[arrow.tail] if arrow.head is None else order.arrow_slots[arrow.head, arrow.position]
         layer = layers[picture.output] + 1 if arrow.head is None else layers[arrow.head]
-        value, gradient = labels(arrow)
-        for text, where in ((value, above), (gradient, below)):
+        for text, where in zip(labels(arrow), (above, below)):
             if text:
-                where.setdefault(slot, set()).add(layer)
+                where.setdefault(order.slot(arrow), set()).add(layer)
     rows = [1]
     for slot in range(1, order.size):
         collide = below.get(slot - 1, set()) & above.get(slot, set())

@@ -19,12 +19,12 @@ def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
 
 def _one(solution: Solution, view: View) -> str:
     sheet = sheet_of(solution, view)
-    lines = [f"### {_escaped(sheet.title)}", ""] if sheet.title else []
-    lines.append(_line([_escaped(column.heading) for column in sheet.columns]))
+    lines = [f"### {escaped(sheet.title)}", ""] if sheet.title else []
+    lines.append(_line([escaped(column.heading) for column in sheet.columns]))
     lines.append(_line(["---:" if column.field in NUMERIC else "---" for column in sheet.columns]))
     for cells in zip(*(column.cells for column in sheet.columns)):
-        lines.append(_line([_escaped(cell) for cell in cells]))
-    lines += ["", *("\\\n".join(_escaped(line) for line in sheet.verdict).splitlines())]
+        lines.append(_line([escaped(cell) for cell in cells]))
+    lines += ["", *("\\\n".join(escaped(line) for line in sheet.verdict).splitlines())]
     return "\n".join(lines) + "\n"
 
 
@@ -32,6 +32,6 @@ def _line(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
     return text.translate(_ESCAPED)

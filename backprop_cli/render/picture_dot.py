@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from backprop_cli.picture import Arrow, Labels, Picture, Shape
 from backprop_cli.render import View
-from backprop_cli.render.labels import named_value, symbol
+from backprop_cli.render.labels import bare, leaf, named_value, symbol
 
 _HEAD = """\
   graph [rankdir=LR, ordering=in, nodesep=0.3, ranksep=0.6, bgcolor={background}, fontname="{font}", labelloc=t]
   node [fontname="{font}", fontsize=14]
   edge [fontname="{font}", fontsize=12, arrowsize=0.7]"""
-_FONT = "Noto Sans CJK JP, Hiragino Sans, Yu Gothic, Noto Sans, sans-serif"
+FONT = "Noto Sans CJK JP, Hiragino Sans, Yu Gothic, Noto Sans, sans-serif"
 GRADIENT_COLOR = "#c2185b"
 
 
 def render(picture: Picture, labels: Labels, view: View, background: str = "transparent") -> str:
     """The DOT text of a picture. Circles are of class `operation`, arrows of class `value` and `gradient`."""
-    lines = ["digraph backprop {", _HEAD.format(background=background, font=_FONT)]
+    lines = ["digraph backprop {", _HEAD.format(background=background, font=FONT)]
     if picture.title:
-        lines.append(f"  graph [label={_quoted(picture.title)}]")
+        lines.append(f"  graph [label={quoted(picture.title)}]")
     lines += [f"  n{node} {_shape(shape, view)}" for node, shape in picture.shapes.items()]
-    lines.append(f'  out [shape=plaintext, class="name", label={_quoted(picture.output_name or "")}]')
+    lines.append(f'  out [shape=plaintext, class="name", label={quoted(picture.output_name or "")}]')
     leaves = "; ".join(f"n{node}" for node, shape in picture.shapes.items() if not shape.operands)
     lines.append(f"  {{rank=same; {leaves}}}")
     for arrow in picture.arrows:
@@ -29,23 +29,23 @@ def render(picture: Picture, labels: Labels, view: View, background: str = "tran
 
 
 def _shape(shape: Shape, view: View) -> str:
-    label = _quoted(symbol(shape.label, view))
     if shape.operands:
-        return f'[shape=circle, margin="0.02", class="operation", label={label}]'
-    return f'[shape=plaintext, class="name", label={label}]'
+        return f'[shape=circle, margin="0.02", class="operation", label={quoted(symbol(shape.label, view))}]'
+    return f'[shape=plaintext, class="name", label={quoted(leaf(shape, view))}]'
 
 
 def _arrow(picture: Picture, arrow: Arrow, labels: Labels) -> list[str]:
     value, gradient = labels(arrow)
-    gradient = gradient.removeprefix("← ").removeprefix("<- ")  # the arrow is drawn
+    gradient = bare(gradient)
     ends = f"n{arrow.tail} -> {'out' if arrow.head is None else f'n{arrow.head}'}"
-    lines = [f'  {ends} [class="value", label={_quoted(named_value(picture, arrow, value))}]']
+    lines = [f'  {ends} [class="value", label={quoted(named_value(picture, arrow, value))}]']
     if gradient:
         color = f'color="{GRADIENT_COLOR}", fontcolor="{GRADIENT_COLOR}"'
-        lines.append(f'  {ends} [class="gradient", dir=back, {color}, label={_quoted(gradient)}]')
+        lines.append(f'  {ends} [class="gradient", dir=back, {color}, label={quoted(gradient)}]')
     return lines
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A string of the DOT language."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backprop_cli.picture import Labels, Picture
 from backprop_cli.render import View
-from backprop_cli.render.labels import named_value, symbol
+from backprop_cli.render.labels import leaf, named_value, symbol
 
 
 def render(picture: Picture, labels: Labels, view: View) -> str:
@@ -13,7 +13,7 @@ def render(picture: Picture, labels: Labels, view: View) -> str:
     if picture.title:
         lines.insert(0, f"---\ntitle: {_front_matter(picture.title)}\n---")
     for node, shape in picture.shapes.items():
-        label = _quoted(symbol(shape.label, view))
+        label = _quoted(symbol(shape.label, view) if shape.operands else leaf(shape, view))
         lines.append(f"  n{node}(({label}))" if shape.operands else f"  n{node}[{label}]")
     lines.append(f"  out[{_quoted(picture.output_name or ' ')}]")
     for arrow in picture.arrows:

@@ -23,7 +23,8 @@ ENDINGS = {
 def drawn(picture: Picture, form: str, show: str, view: View) -> str | bytes:
     """The picture in one of PICTURES: text, or bytes for png.
 
-    `show` is one of SHOWS. Raises BackpropError where a format needs something that is not installed.
+    `show` is one of SHOWS; where things stand is the same in all of them, so that an empty sheet has room to write and
+    one picture can be laid over another. Raises BackpropError where a format needs something that is not installed.
     """
     labels = labels_for(show, view)
     if picture.title:
@@ -31,7 +32,7 @@ def drawn(picture: Picture, form: str, show: str, view: View) -> str | bytes:
     if form == "text":
         from backprop_cli.render.picture_text import render
 
-        return (f"{picture.title}\n" if picture.title else "") + render(picture, labels, view)
+        return render(picture, labels, labels_for("both", view), view)
     if form == "dot":
         from backprop_cli.render import picture_dot
 
@@ -42,4 +43,5 @@ def drawn(picture: Picture, form: str, show: str, view: View) -> str | bytes:
         return picture_mermaid.render(picture, labels, view)
     from backprop_cli.render import picture_svg
 
-    return picture_svg.svg(picture, labels, view) if form == "svg" else picture_svg.png(picture, labels, view)
+    draw = picture_svg.svg if form == "svg" else picture_svg.png
+    return draw(picture, labels, labels_for("both", view), view)

@@ -94,7 +94,7 @@ def _cells(solution: Solution, node: Node, referred: bool, view: View) -> tuple[
 
 
 def _with_unit(solution: Solution, node: Node, view: View) -> str:
-    unit = solution.units.get(node.name or "")
+    unit = solution.units.get(solution.output if node.id == solution.graph.output else node.name or "")
     number = shown(node.value, view.digits)
     return f"{number} {visible(unit)}" if unit else number
 
@@ -109,6 +109,10 @@ def _verdict(solution: Solution, left_out: int, view: View) -> list[str]:
         row = solution.nodes[node]
         ours, theirs = shown(row.gradient), shown(number)
         lines.append(say("check-differs", language, node=row.label, ours=ours, theirs=theirs))
+    for node, number in list(check.expected_values.items())[:20]:
+        row = solution.nodes[node]
+        ours, theirs = shown(row.value), shown(number)
+        lines.append(say("check-value-differs", language, node=row.label, ours=ours, theirs=theirs))
     if solution.arithmetic == "float":
         lines.append(say("float-run", language))
     if solution.upstream != 1:

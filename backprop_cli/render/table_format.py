@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rich import box
 from rich.cells import cell_len
-from rich.table import Table
 from rich.text import Text
 
 from backprop_cli.render import View
-from backprop_cli.render.console import printed
+from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.sheet import NUMERIC, WRAPPED, Sheet, sheet_of
 from backprop_cli.solution import Solution
 
 _STYLES = {"node": "bold", "value": "cyan", "gradient": "magenta", "formula": "dim"}
-_ASCII_RULE = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 _ROOM_TO_WRAP = 30  # cells that calculations and formulas need at the least
 
 
@@ -27,7 +24,7 @@ def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
 
 def _one(solution: Solution, view: View) -> str:
     sheet = sheet_of(solution, view)
-    table = Table(box=_ASCII_RULE if view.ascii else box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table = light_table(view)
     kept = _kept_widths(sheet, view)
     for column in sheet.columns:
         table.add_column(

@@ -1,0 +1,72 @@
+"""What `quiz` and `practice` share: one problem, what to leave blank, and fresh numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from secrets import randbelow
+from typing import Any
+
+import click
+
+from backprop_cli.commands.base import Choice, Count, option
+from backprop_cli.commands.shared import read_task
+from backprop_cli.errors import BackpropError
+from backprop_cli.problem import Problem
+from backprop_cli.quiz import BLANKS, Quiz, quiz_of
+from backprop_cli.solution import Solution, solve
+from backprop_cli.vary import vary
+
+MOST_SEED = 999_999_999
+_DRAWN_BELOW = 1_000_000  # a seed that is drawn stays short enough to copy from paper
+
+
+def exercise_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """PROBLEM [NAME=VALUE...] as `words`, and the options that say what to ask."""
+    for decorate in (
+        option("--upstream", metavar="VALUE"),
+        option("--list", "as_list", is_flag=True, help="option-list"),
+        option("--seed", type=Count(0, MOST_SEED)),
+        option("--vary", is_flag=True),
+        option("--blank", type=Choice(BLANKS)),
+        click.argument("words", nargs=-1, metavar="PROBLEM [NAME=VALUE...]"),
+    ):
+        function = decorate(function)
+    return function
+
+
+class Exercise:
+    """One problem of the command line, from which quizzes are made."""
+
+    def __init__(
+        self, words: Sequence[str], blank: str | None, vary: bool, seed: int | None, upstream: str | None
+    ) -> None:
+        if seed is not None and not vary:
+            raise BackpropError("option-needs-other", None, option="--seed", other="--vary")
+        problems = list(read_task(words).pairs())
+        if len(problems) != 1:
+            raise BackpropError("exercise-not-one", None, count=len(problems))
+        problem, self.values = problems[0]
+        if isinstance(problem, BackpropError):
+            raise problem
+        self.problem: Problem = problem
+        self.blank = blank
+        self.upstream = upstream
+        self.seed = (randbelow(_DRAWN_BELOW) if seed is None else seed) if vary else None
+
+    def quiz(self, index: int = 0) -> Quiz:
+        """The quiz with its numbers; with --vary, number `index` (from 0) has the seed that many further on."""
+
+        def made(solution: Solution, seed: int | None = None) -> Quiz:
+            return quiz_of(self.problem, solution, self.blank, seed)
+
+        if self.seed is None:
+            return made(solve(self.problem, self.values, upstream=self.upstream, check="none"))
+        seed = self.seed + index
+        solution = vary(
+            self.problem,
+            self.values,
+            seed,
+            self.upstream,
+            lambda tried: [question.right for question in made(tried).questions],
+        )
+        return made(solution, seed)

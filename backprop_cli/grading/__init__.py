@@ -1,0 +1,1 @@
+"""Marking: submission -> answers, key -> questions, both -> marks with the reason behind a wrong number."""

@@ -1,0 +1,206 @@
+"""Answers against questions -> marks: correct, wrong, missing or unreadable, and why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from backprop_cli.errors import BackpropError
+from backprop_cli.fields import constant
+from backprop_cli.grading.diagnosis import MOST_STEPS, Diagnosis, Fit
+from backprop_cli.grading.misconceptions import EVERY
+from backprop_cli.grading.questions import Names, Question
+from backprop_cli.grading.submission import MAX_VALUE, Given, Submission
+from backprop_cli.messages import Message
+from backprop_cli.notation import expressions
+from backprop_cli.numeric import Exact
+from backprop_cli.solution import Solution
+
+STATUSES = ("correct", "wrong", "missing", "unreadable")
+CLOSE = Fraction(1, 1000)
+"""Relative difference up to which a wrong answer looks like a numerical derivative or a rounded number."""
+SWAPPED = 2 * MOST_STEPS
+"""In place of a variant's number: two answers in each other's place."""
+
+_NOT_FINITE = re.compile(r"[-+.]*(nan|inf|infinity)", re.IGNORECASE)
+
+
+class Reason(NamedTuple):
+    """Why an answer is not correct: the sentence, and the id of the misconception when it is one.
+
+    `explains` is the number of wrong answers of the submission that the same mistake gives, `spoils` that of the
+    answers that it would have made different from what they are.
+    """
+
+    message: Message
+    misconception: str | None = None
+    explains: int = 1
+    spoils: int = 0
+
+
+class Mark(NamedTuple):
+    """One question of one submission."""
+
+    question: Question
+    status: str  # one of STATUSES
+    answer: Exact | None
+    given: str
+    points: Exact
+    reasons: list[Reason]  # the most telling first
+
+
+@dataclass(frozen=True)
+class Report:
+    """One submission, marked; or, when `why` says so, one that could not be read."""
+
+    name: str
+    marks: list[Mark]
+    passed_over: int
+    passed: bool
+    why: Message | None = None
+
+    @property
+    def points(self) -> Exact:
+        """The points reached."""
+        return sum((mark.points for mark in self.marks), 0)
+
+    @property
+    def most(self) -> Exact:
+        """The points there are."""
+        return sum((mark.question.points for mark in self.marks), 0)
+
+    @property
+    def score(self) -> Fraction:
+        """The share of the points that was reached, from 0 to 1."""
+        return score_of(self.marks)
+
+
+class Marker:
+    """Marks submissions against one key. `pass_mark` is the share of the points that passes."""
+
+    def __init__(self, solution: Solution, questions: list[Question], pass_mark: Exact) -> None:
+        self.solution = solution
+        self.questions = questions
+        self.pass_mark = pass_mark
+        self.diagnosis = Diagnosis(solution, questions)
+        self.names = Names(solution, questions)
+        self.labels = _Labels(solution)
+
+    def mark(self, submission: Submission) -> Report:
+        """The report on one submission."""
+        answers: list[list[Given]] = [[] for _ in self.questions]
+        passed_over = submission.passed_over
+        for given in submission.given:
+            index = self.names.question(given.name)
+            if index is None:
+                passed_over += 1
+            else:
+                answers[index].append(given)
+        marks = self._with_reasons([self._mark(q, given) for q, given in zip(self.questions, answers)])
+        why = None if any(answers) else Message("no-answers")
+        return Report(submission.name, marks, passed_over, not why and score_of(marks) >= self.pass_mark, why)
+
+    def unreadable(self, name: str, why: Message) -> Report:
+        """The report on a submission that could not be read."""
+        return Report(name, [Mark(question, "missing", None, "", 0, []) for question in self.questions], 0, False, why)
+
+    def _mark(self, question: Question, given: list[Given]) -> Mark:
+        """The mark for one question, without the reason behind a wrong number."""
+        if not given:
+            return Mark(question, "missing", None, "", 0, [])
+        text = given[0].value
+        if len({each.value for each in given}) > 1:
+            lines = ", ".join(str(each.line) for each in given)
+            return _unread(question, text, Message("answered-twice", {"lines": lines}))
+        if len(text) > MAX_VALUE:
+            return _unread(question, text, Message("value-too-long", {"limit": MAX_VALUE}))
+        if _NOT_FINITE.fullmatch(text.strip()):
+            return Mark(question, "wrong", None, text, 0, [Reason(Message("never-correct", {"value": text}))])
+        try:
+            answer = constant(text, question.key)
+        except BackpropError as error:
+            return _unread(question, text, error.message)
+        if question.accepts(answer):
+            return Mark(question, "correct", answer, text, question.points, [])
+        return Mark(question, "wrong", answer, text, 0, [])
+
+    def _with_reasons(self, marks: list[Mark]) -> list[Mark]:
+        """The marks, each wrong number with every misconception that gives it; what explains most comes first."""
+        fits = {
+            i: _swapped(marks, i) + self.diagnosis.fits(i, mark.answer)
+            for i, mark in enumerate(marks)
+            if mark.status == "wrong" and mark.answer is not None
+        }
+        explains = Counter(fit.variant for found in fits.values() for fit in found)
+        for i, found in fits.items():
+            reasons: dict[tuple[object, ...], Reason] = {}  # each sentence once
+            for fit in sorted(found, key=lambda fit: fit.variant):
+                spoils = sum(marks[j].answer is not None for j in fit.changes) - explains[fit.variant]
+                reason = Reason(self._sentence(fit), fit.id, explains[fit.variant], max(0, spoils))
+                sentence = (fit.id, *fit.at.items(), fit.difference)
+                reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
+            marks[i] = marks[i]._replace(reasons=sorted(reasons.values(), key=_telling) or _close(marks[i]))
+        return marks
+
+    def _sentence(self, fit: Fit) -> Message:
+        """What a fit says, with its nodes by name."""
+        if fit.difference:
+            kind = Message(f"difference-{fit.difference.kind}")
+            return Message("misconception-difference", {"kind": kind, "step": fit.difference.step})
+        nodes = {what: Message("every-node") if n == EVERY else self.labels[n] for what, n in fit.at.items()}
+        return Message(f"misconception-{fit.id}", nodes)
+
+
+def score_of(marks: list[Mark]) -> Fraction:
+    """The share of the points that was reached; where there are none, whether all is right."""
+    most = sum((mark.question.points for mark in marks), 0)
+    if not most:
+        return Fraction(all(mark.status == "correct" for mark in marks))
+    return Fraction(sum((mark.points for mark in marks), 0)) / most
+
+
+class _Labels(dict[int, str]):
+    """What a sentence calls a node: its name and what it calculates. Made when first asked for."""
+
+    def __init__(self, solution: Solution) -> None:
+        super().__init__()
+        self.graph = solution.graph
+        self.texts: list[str] = []
+
+    def __missing__(self, node: int) -> str:
+        if not self.texts:
+            self.texts = expressions(self.graph)
+        name, text = self.graph.names.get(node), self.texts[node]
+        self[node] = f"{name} = {text}" if name and name != text else text
+        return self[node]
+
+
+def _telling(reason: Reason) -> tuple[int, int]:
+    """Orders reasons: what explains most first, then what would have spoilt least."""
+    return -reason.explains, reason.spoils
+
+
+def _unread(question: Question, text: str, why: Message) -> Mark:
+    return Mark(question, "unreadable", None, text, 0, [Reason(why)])
+
+
+def _swapped(marks: list[Mark], i: int) -> list[Fit]:
+    """Whether two answers stand in each other's place."""
+    mine = marks[i]
+    for j, other in enumerate(marks):
+        if i == j or other.status != "wrong" or other.answer is None or mine.answer is None:
+            continue
+        if other.question.accepts(mine.answer) and mine.question.accepts(other.answer):
+            return [Fit("swapped", SWAPPED, (), {})]
+    return []
+
+
+def _close(mark: Mark) -> list[Reason]:
+    """Whether a wrong answer is so close that it was computed numerically, or rounded."""
+    right = Fraction(mark.question.right)
+    if mark.answer is None or not right or abs(mark.answer - right) > CLOSE * abs(right):
+        return []
+    return [Reason(Message("misconception-numerical"), "numerical")]

@@ -1,0 +1,101 @@
+"""A key -> questions: which numbers are asked for, what is right, how close is close enough."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from backprop_cli.errors import BackpropError
+from backprop_cli.numeric import Exact, Number
+from backprop_cli.problem import Ask
+from backprop_cli.scanner import canonical
+from backprop_cli.solution import Solution
+
+TOLERANCE = Fraction(1, 10**6)
+"""Relative and absolute: one of the two suffices."""
+
+
+class Tolerance(NamedTuple):
+    """How far from the right number a correct answer may be: `rtol` of it, or `atol`. Both 0: not at all."""
+
+    rtol: Exact = TOLERANCE
+    atol: Exact = TOLERANCE
+
+
+class Question(NamedTuple):
+    """One number that is asked for, under the name that a submission gives it."""
+
+    key: str
+    kind: str  # "value" or "gradient"
+    node: int
+    name: str  # of the node
+    right: Number
+    points: Exact
+    tolerance: Tolerance
+
+    def accepts(self, answer: Number) -> bool:
+        """Whether an answer is close enough; nan and infinities never are."""
+        try:
+            right, given = Fraction(self.right), Fraction(answer)
+        except (OverflowError, ValueError):
+            return False
+        return abs(given - right) <= max(self.tolerance.atol, self.tolerance.rtol * abs(right))
+
+
+def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, exact: bool = False) -> list[Question]:
+    """What is asked: what the key's `ask` says, else the output and the gradient of every input.
+
+    With `exact` no tolerance counts. Raises BackpropError where `ask` names nothing, or one thing twice.
+    """
+    names = {node: name for name, node in solution.ids.items()}
+    if not asks:
+        asks = [Ask(solution.output)] + [Ask(solution.gradient_key(names[node])) for node in solution.wanted]
+    questions: dict[tuple[str, int], Question] = {}
+    for ask in asks:
+        try:
+            kind, node = solution.locate(ask.key)
+        except BackpropError as error:
+            error.place = error.place or ask.place
+            raise
+        if (kind, node) in questions:
+            raise BackpropError("asked-twice", ask.place, key=ask.key)
+        numbers = solution.values if kind == "value" else solution.node_gradients
+        own = Tolerance(
+            tolerance.rtol if ask.rtol is None else ask.rtol, tolerance.atol if ask.atol is None else ask.atol
+        )
+        near = Tolerance(0, 0) if exact else own
+        questions[kind, node] = Question(ask.key, kind, node, names[node], numbers[node], ask.points, near)
+    return list(questions.values())
+
+
+class Names:
+    """Which question a name in a submission answers, read as `Solution.locate` reads it.
+
+    Most names in a hostile submission mean nothing: each costs a look-up and no search for similar names.
+    """
+
+    def __init__(self, solution: Solution, questions: Sequence[Question]) -> None:
+        self._ids = solution.ids
+        self._in_any_case: dict[str, int | None] = {}  # None: more than one
+        for name, node in self._ids.items():
+            known = self._in_any_case.setdefault(name.lower(), node)
+            self._in_any_case[name.lower()] = node if known == node else None
+        self._places = {(question.kind, question.node): i for i, question in enumerate(questions)}
+
+    def question(self, key: str) -> int | None:
+        """The index of the question; None when there is none."""
+        node = self._node(key)
+        if node is not None:
+            return self._places.get(("value", node))
+        for prefix in ("d.", "d_", "d"):
+            if key[: len(prefix)].lower() == prefix:
+                node = self._node(key[len(prefix) :])
+                if node is not None:
+                    return self._places.get(("gradient", node))
+        return None
+
+    def _node(self, name: str) -> int | None:
+        name = canonical(name)
+        node = self._ids.get(name)
+        return self._in_any_case.get(name.lower()) if node is None else node

@@ -1,0 +1,73 @@
+"""Problem -> YAML text, as `problem` reads it back: the key of a quiz."""
+
+from __future__ import annotations
+
+import json
+import re
+from copy import copy
+
+from backprop_cli.graph import Graph
+from backprop_cli.notation import leaf_text, program
+from backprop_cli.numeric import Exact
+from backprop_cli.problem import Ask, Problem
+
+_PLAIN = re.compile(r"[^\W_][\w 　.()（）・²³√]*(?<! )")
+
+
+def key_text(problem: Problem) -> str:
+    """The problem as a YAML document: its steps, the values of its inputs, and what it asks for."""
+    graph = _with_values(problem)
+    lines = [f"title: {_scalar(problem.title)}"] if problem.title else []
+    lines += _calculation(graph)
+    values = {name: problem.values[name] for name, node in graph.inputs.items() if node not in graph.literals}
+    lines += _mapping("values", {name: number_text(value) for name, value in values.items()})
+    if problem.upstream != 1:
+        lines.append(f"upstream: {number_text(problem.upstream)}")
+    lines += _mapping("units", {name: _scalar(unit) for name, unit in problem.units.items()})
+    if problem.asks:
+        lines += ["ask:", *(f"  - {_ask(ask)}" for ask in problem.asks)]
+    return "\n".join(lines) + "\n"
+
+
+def number_text(value: Exact) -> str:
+    """A number as text that reads back as itself: 1.1 or 1/3."""
+    return leaf_text(value).strip("()")
+
+
+def _with_values(problem: Problem) -> Graph:
+    """The graph, with the problem's values in place of those that its text gives to inputs."""
+    graph = copy(problem.graph)
+    changed = {graph.inputs[name]: value for name, value in problem.values.items()}
+    graph.literals = {node: changed.get(node, value) for node, value in graph.literals.items()}
+    return graph
+
+
+def _calculation(graph: Graph) -> list[str]:
+    """`steps`, one a line, where the output has a name; else the `expression`."""
+    text = program(graph)
+    if graph.output not in graph.names:
+        return [f"expression: {text}"]
+    statements = [statement.split(" = ", 1) for statement in text.split("; ")]
+    lines = ["steps:", *(f"  {name}: {expression}" for name, expression in statements)]
+    if statements[-1][0] != graph.output_name:
+        lines.append(f"output: {graph.output_name}")
+    return lines
+
+
+def _mapping(key: str, entries: dict[str, str]) -> list[str]:
+    return [f"{key}:", *(f"  {name}: {text}" for name, text in entries.items())] if entries else []
+
+
+def _ask(ask: Ask) -> str:
+    """A key alone, or with its points and tolerances."""
+    numbers = {"points": ask.points if ask.points != 1 else None, "rtol": ask.rtol, "atol": ask.atol}
+    extras = [f"{name}: {number_text(value)}" for name, value in numbers.items() if value is not None]
+    return f"{{{', '.join([f'key: {ask.key}', *extras])}}}" if extras else ask.key
+
+
+def _scalar(text: str) -> str:
+    """Text as YAML reads it: as it is where that is safe, else in double quotes."""
+    if _PLAIN.fullmatch(text):
+        return text
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() or ord(c) > 0xFFFF else f"\\u{ord(c):04x}" for c in quoted)

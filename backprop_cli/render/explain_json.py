@@ -1,0 +1,138 @@
+"""An explanation as JSON, format_version 1: one object a line, with every step and every number in full."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from backprop_cli.explanation import Backward, Explanation, Path, Paths
+from backprop_cli.messages import catalogue, say
+from backprop_cli.numeric import MAX_BITS, Number, exact_text
+from backprop_cli.render import View
+from backprop_cli.render.json_format import FORMAT_VERSION, json_number
+
+
+def render(explanations: Iterable[Explanation], view: View) -> Iterator[str]:
+    """One object an explanation; every number as {"value": 2.2, "exact": "11/5"}, `exact` null for a float."""
+    for explanation in explanations:
+        yield json.dumps(document(explanation, view), ensure_ascii=view.ascii, allow_nan=False) + "\n"
+
+
+def document(explanation: Explanation, view: View) -> dict[str, Any]:
+    """The object of one explanation."""
+    solution = explanation.solution
+    return {
+        "format_version": FORMAT_VERSION,
+        "title": solution.title,
+        "output": solution.output,
+        "unit": solution.unit,
+        "arithmetic": solution.arithmetic,
+        **_number(solution.value),
+        "upstream": _number(explanation.seed),
+        "gradients": {name: json_number(gradient) for name, gradient in solution.gradients.items()},
+        "wrt": None if explanation.wrt is None else explanation.labels[explanation.wrt],
+        "forward": [
+            {
+                "id": step.node,
+                "label": explanation.labels[step.node],
+                "expression": explanation.texts[step.node],
+                "operation": step.operation.symbol,
+                "operands": [
+                    {"id": operand, "label": explanation.labels[operand], **_number(number)}
+                    for operand, number in zip(step.operands, step.inputs)
+                ],
+                **_number(step.value),
+            }
+            for step in explanation.forward
+        ],
+        "backward": [_backward(step, explanation, view) for step in explanation.backward],
+        "sums": [
+            {
+                "id": found.node,
+                "label": explanation.labels[found.node],
+                "contributions": [_number(number) for number in found.contributions],
+                "gradient": _number(found.gradient),
+            }
+            for found in explanation.sums
+        ],
+        "paths": None if explanation.paths is None else _paths(explanation.paths, explanation),
+        **_meaning(explanation),
+    }
+
+
+def _number(number: Number) -> dict[str, Any]:
+    return {"value": json_number(number), "exact": exact_text(number)}
+
+
+def _backward(step: Backward, explanation: Explanation, view: View) -> dict[str, Any]:
+    rule = f"rule-{step.operation.name}"
+    known = rule in catalogue(view.language)
+    return {
+        "id": step.node,
+        "label": explanation.labels[step.node],
+        "operation": step.operation.symbol,
+        "rule": say(rule if known else "rule-other", view.language, symbol=step.operation.symbol),
+        "arriving": [_number(number) for number in step.arriving],
+        "upstream": _number(step.upstream),
+        "operands": [
+            {
+                "id": share.operand,
+                "label": explanation.labels[share.operand],
+                "local": {"formula": share.formula, **_number(share.local)},
+                "contribution": _number(share.contribution),
+            }
+            for share in step.shares
+        ],
+    }
+
+
+def _paths(paths: Paths, explanation: Explanation) -> dict[str, Any]:
+    """The paths; their number is exact as text even where it is beyond JSON readers."""
+    small = paths.total.bit_length() <= MAX_BITS
+    return {
+        "id": paths.node,
+        "total": {"value": paths.total if small else None, "exact": f"{Decimal(paths.total):f}"},
+        "largest": [_path(path, explanation) for path in paths.shown],
+        "gradient": _number(paths.gradient),
+    }
+
+
+def _path(path: Path, explanation: Explanation) -> dict[str, Any]:
+    return {
+        "nodes": path.nodes,
+        "labels": [explanation.labels[node] for node in path.nodes],
+        "positions": path.positions,
+        "chain": [_number(number) for number in path.chain],
+        "locals": [{"formula": share.formula, **_number(share.local)} for share in path.shares],
+        "product": _number(path.product),
+    }
+
+
+def _meaning(explanation: Explanation) -> dict[str, Any]:
+    """What the gradients mean, and the ranking."""
+    labels = explanation.labels
+    return {
+        "meanings": [
+            {
+                "id": meaning.node,
+                "label": labels[meaning.node],
+                "step": _number(meaning.step),
+                "effect": _number(meaning.effect),
+                "linear": meaning.linear,
+            }
+            for meaning in explanation.meanings
+        ],
+        "ranking": [
+            {
+                "id": mover.node,
+                "label": labels[mover.node],
+                "effect": _number(mover.effect),
+                "percent": None if mover.percent is None else _number(mover.percent),
+                "linear": mover.linear,
+            }
+            for mover in explanation.ranking
+        ],
+        "inputs_left_out": explanation.inputs_left_out,
+    }

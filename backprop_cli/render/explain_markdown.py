@@ -1,0 +1,77 @@
+"""An explanation as Markdown, for notes and slides: headings, lists of equations as code, a table of the ranking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from backprop_cli.explanation import Explanation
+from backprop_cli.messages import say
+from backprop_cli.render import View
+from backprop_cli.render.explain_rows import Row, plain
+from backprop_cli.render.explain_words import rows
+from backprop_cli.render.markdown_format import escaped as escaped
+from backprop_cli.render.sheet import signs
+
+_COLUMNS = ("input", "effect", "percent")
+_LISTED = ("topic", "step", "equation", "labelled", "sum", "share")
+
+
+def render(explanations: Iterable[Explanation], view: View) -> Iterator[str]:
+    """The Markdown of each explanation, a blank line between them."""
+    for index, explanation in enumerate(explanations):
+        yield ("\n" if index else "") + _one(explanation, view)
+
+
+def _one(explanation: Explanation, view: View) -> str:
+    blocks: list[str] = []  # with a blank line between them
+    for kind, group in groupby(rows(explanation, view), key=_kind):
+        found = list(group)
+        if kind == "list":
+            blocks.append("\n".join(_item(row, view) for row in found))
+        elif kind == "mover":
+            blocks.append(_table(explanation, found, view))
+        else:
+            blocks += map(_block, found)
+    return "\n\n".join(blocks) + "\n"
+
+
+def _kind(row: Row) -> str:
+    """ "list" for an entry of a list, else the row's own kind."""
+    return "list" if row.kind in _LISTED or (row.kind == "sentence" and row.level > 1) else row.kind
+
+
+def _block(row: Row) -> str:
+    text = escaped(plain(row.pieces))
+    return {"title": f"### {text}", "heading": f"#### {text}"}.get(row.kind, text)
+
+
+def _item(row: Row, view: View) -> str:
+    """One entry of a list, indented by its level."""
+    bullet = "  " * (row.level - 1) + "- "
+    if row.kind in ("sentence", "topic"):
+        text = escaped(plain(row.pieces))
+        return bullet + (f"\\{text}" if text[0] in "+-" else text)  # a sign here would start a list
+    if row.kind in ("labelled", "sum"):
+        label, numbers = row.pieces
+        return f"{bullet}{escaped(plain([label]))} {_code(plain([numbers]))}"
+    if row.kind == "share":
+        arrow = "->" if view.ascii else "→"
+        return bullet + f" {arrow} ".join(_code(plain([piece])) for piece in row.pieces)
+    return bullet + _code(plain(row.pieces))
+
+
+def _table(explanation: Explanation, movers: Sequence[Row], view: View) -> str:
+    """The ranking."""
+    output = explanation.solution.output
+    headings = [say(f"explain-column-{column}", view.language, output=output) for column in _COLUMNS]
+    lines = [[signs(escaped(heading), view) for heading in [*headings, ""]], ["---", "---:", "---:", "---"]]
+    for row in movers:
+        *cells, bar = (plain([cell]) for cell in row.pieces)
+        lines.append([*map(escaped, cells), _code(bar) if bar else ""])
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _code(text: str) -> str:
+    """Text that Markdown shows letter for letter."""
+    return f"`{text}`" if "`" not in text else f"`` {text} ``"

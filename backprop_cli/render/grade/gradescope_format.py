@@ -1,0 +1,37 @@
+"""results.json of a Gradescope autograder (gradescope-autograders.readthedocs.io, "Autograder Specifications")."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from backprop_cli.grading.marking import Mark, Report
+from backprop_cli.render import View
+from backprop_cli.render.grade import Frame
+from backprop_cli.render.grade.words import told, verdict
+from backprop_cli.render.json_format import json_number
+
+
+def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
+    """The one object; points are the score of the assignment."""
+    for report in reports:
+        document = {
+            "score": json_number(report.points),
+            "output": verdict(report, view),
+            "output_format": "text",
+            "visibility": "visible",
+            "tests": [] if report.why else [_test(mark, frame, view) for mark in report.marks],
+        }
+        yield json.dumps(document, ensure_ascii=view.ascii, allow_nan=False, indent=2) + "\n"
+
+
+def _test(mark: Mark, frame: Frame, view: View) -> dict[str, Any]:
+    return {
+        "name": mark.question.key,
+        "score": json_number(mark.points),
+        "max_score": json_number(mark.question.points),
+        "status": "passed" if mark.status == "correct" else "failed",
+        "output": "\n".join(told(mark, frame, view)),
+        "visibility": "visible",
+    }

@@ -1,0 +1,78 @@
+"""Marks as Markdown, for a comment or a page: a table for one submission; for several a row each, and a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from backprop_cli.grading.marking import Mark, Report
+from backprop_cli.messages import say, shortened, visible
+from backprop_cli.numeric import shown
+from backprop_cli.render import View
+from backprop_cli.render.grade import Frame
+from backprop_cli.render.grade.words import Summary, grouped_reasons, number, percent, result, verdict
+from backprop_cli.render.sheet import signs
+
+_ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\|`*_<>[]#~$"})
+
+
+def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
+    """A heading, then the table or tables."""
+    if frame.title:
+        yield f"### {_escaped(frame.title, view)}\n\n"
+    if not frame.several:
+        for report in reports:
+            yield _one(report, frame, view)
+        return
+    names = [say(f"column-{name}", view.language) for name in ("submission", "score", "result")]
+    yield _line([*names, *(question.key for question in frame.questions)], view)
+    yield "|" + " --- | ---: | --- |" + " --- |" * len(frame.questions) + "\n"
+    summary = Summary()
+    for report in summary.watch(reports):
+        score = "--" if report.why else percent(report.score)
+        marks = ["" if report.why else result(mark.status, view) for mark in report.marks]
+        outcome = verdict(report, view) if report.why else say(_outcome(report), view.language)
+        yield _line([report.name, score, outcome, *marks], view)
+    first, *rest = summary.lines(view)
+    yield f"\n{_escaped(first, view)}\n"
+    if rest:
+        heading, *rows = rest
+        yield f"\n{_escaped(heading, view)}\n\n" + "".join(f"- {_escaped(row.strip(), view)}\n" for row in rows)
+
+
+def _outcome(report: Report) -> str:
+    return "report-passed" if report.passed else "report-not-passed"
+
+
+def _one(report: Report, frame: Frame, view: View) -> str:
+    """The table of one submission, the reasons, the verdict."""
+    blocks = [] if report.why else [_table(report, frame, view)]
+    found = [f"{', '.join(keys)}: {text}" for keys, text in grouped_reasons(report, view)]
+    reasons = [f"- {_escaped(text, view)}\n" for text in found]
+    blocks += ["".join(reasons)] if reasons else []
+    return "\n".join([*blocks, _escaped(verdict(report, view), view) + "\n"])
+
+
+def _table(report: Report, frame: Frame, view: View) -> str:
+    names = ["question", "answer", *(["right"] if frame.show_answers else []), "result", "points"]
+    lines = [_line([say(f"column-{name}", view.language) for name in names], view)]
+    lines.append(_rule([name in ("answer", "right", "points") for name in names]))
+    return "".join([*lines, *(_line(_cells(mark, frame, view), view) for mark in report.marks)])
+
+
+def _cells(mark: Mark, frame: Frame, view: View) -> list[str]:
+    right = [shown(mark.question.right, view.digits)] if frame.show_answers else []
+    points = f"{number(mark.points)}/{number(mark.question.points)}"
+    return [mark.question.key, shortened(mark.given, 24), *right, result(mark.status, view), points]
+
+
+def _rule(numeric: Iterable[bool]) -> str:
+    return f"| {' | '.join('---:' if right else '---' for right in numeric)} |\n"
+
+
+def _line(cells: Iterable[str], view: View) -> str:
+    return f"| {' | '.join(_escaped(cell, view) for cell in cells)} |\n"
+
+
+def _escaped(text: str, view: View) -> str:
+    """Text that Markdown shows as it is."""
+    return signs(visible(text), view).translate(_ESCAPED)

@@ -1,0 +1,70 @@
+"""Marks for people: a table for one submission; for several a line each, and a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.table import Table
+from rich.text import Text
+
+from backprop_cli.grading.marking import Report
+from backprop_cli.messages import say, shortened, visible
+from backprop_cli.numeric import shown
+from backprop_cli.render import View
+from backprop_cli.render.console import light_table, printed
+from backprop_cli.render.grade import Frame
+from backprop_cli.render.grade.words import SIGNS, Summary, grouped_reasons, number, percent, result, verdict
+from backprop_cli.render.sheet import signs
+
+_STYLES = {"correct": "green", "wrong": "bold red", "missing": "yellow", "unreadable": "yellow"}
+
+
+def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
+    """One table, or lines and a summary."""
+    if not frame.several:
+        for report in reports:
+            yield _one(report, frame, view)
+        return
+    summary = Summary()
+    for report in summary.watch(reports):
+        yield printed([_line(report, view)], view)
+    yield printed(["", *summary.lines(view)], view, width=None)
+
+
+def _one(report: Report, frame: Frame, view: View) -> str:
+    title = [Text(signs(visible(frame.title), view), style="bold")] if frame.title else []
+    marks = [] if report.why else [_table(report, frame, view)]
+    reasons = [Text(f"{', '.join(keys)}: {sentence}") for keys, sentence in grouped_reasons(report, view)]
+    gap = [Text("")] if reasons else []
+    return printed([*title, *marks, *reasons, *gap, Text(verdict(report, view))], view, width=None)
+
+
+def _table(report: Report, frame: Frame, view: View) -> Table:
+    names = ["question", "answer", *(["right"] if frame.show_answers else []), "result", "points"]
+    table = light_table(view)
+    for name in names:
+        numeric = name in ("answer", "right", "points")
+        table.add_column(say(f"column-{name}", view.language), justify="right" if numeric else "left", overflow="fold")
+    for mark in report.marks:
+        cells = {
+            "question": mark.question.key,
+            "answer": shortened(visible(mark.given), 24),
+            "right": signs(shown(mark.question.right, view.digits), view),
+            "result": result(mark.status, view),
+            "points": f"{number(mark.points)}/{number(mark.question.points)}",
+        }
+        style = _STYLES[mark.status]
+        table.add_row(*(Text(cells[name], style=style if name == "result" else "") for name in names))
+    return table
+
+
+def _line(report: Report, view: View) -> Text:
+    """`✓ 100%  group/ann.txt`, with what is not right behind it."""
+    name = visible(report.name)
+    if report.why:
+        why = signs(report.why.text(view.language), view)
+        return Text(f"{signs('?', view)}    --  {name}: {why}", style=_STYLES["unreadable"])
+    status = "correct" if report.passed else "wrong"
+    faults = ", ".join(mark.question.key for mark in report.marks if mark.status != "correct")
+    text = f"{signs(SIGNS[status], view)} {percent(report.score):>5}  {name}" + (f": {faults}" if faults else "")
+    return Text(text, style=_STYLES[status] if not report.passed else "")

@@ -1,0 +1,77 @@
+"""TAP 14 (testanything.org): a test point a question; with several submissions a subtest each, which passes or not.
+
+The plan of several stands at the end, so that they are written as they are marked.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from textwrap import indent
+
+from backprop_cli.grading.marking import Mark, Report
+from backprop_cli.messages import say, visible
+from backprop_cli.numeric import shown
+from backprop_cli.render import View
+from backprop_cli.render.grade import Frame
+from backprop_cli.render.grade.words import number, reasons, telling, verdict
+from backprop_cli.render.sheet import signs
+
+_ESCAPED = str.maketrans({"\\": "\\\\", "#": "\\#"})
+_SUBTEST = "    "
+
+
+def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
+    """The version, then the test points, or the subtests and their number."""
+    yield "TAP version 14\n"
+    if not frame.several:
+        for report in reports:
+            yield from _points(report, frame, view)
+        return
+    count = 0
+    for count, report in enumerate(reports, 1):
+        name = _description(report.name)
+        yield f"# Subtest: {visible(report.name)}\n"
+        yield from (indent(text, _SUBTEST) for text in _points(report, frame, view))
+        yield f"{_ok(report.passed)} {count} - {name}\n" + _diagnostics({"message": verdict(report, view)}, view)
+    yield f"1..{count}\n"
+
+
+def _points(report: Report, frame: Frame, view: View) -> Iterator[str]:
+    """The plan and a test point a question; a single one for what could not be read."""
+    if report.why:
+        yield f"1..1\nnot ok 1 - {_description(report.name)}\n"
+        yield _diagnostics({"message": verdict(report, view), "status": "malformed"}, view)
+        return
+    yield f"1..{len(report.marks)}\n"
+    for position, mark in enumerate(report.marks, 1):
+        yield f"{_ok(mark.status == 'correct')} {position} - {_description(mark.question.key)}\n"
+        if mark.status != "correct":
+            yield _diagnostics(_of(mark, frame, view), view)
+
+
+def _of(mark: Mark, frame: Frame, view: View) -> dict[str, object]:
+    """What is told of an answer that is not right."""
+    right = {"expected": signs(shown(mark.question.right, view.digits), view)} if frame.show_answers else {}
+    return {
+        "message": "; ".join(reasons(mark, view)) or say(f"status-{mark.status}", view.language),
+        "status": mark.status,
+        "given": visible(mark.given),
+        **right,
+        "points": f"{number(mark.points)}/{number(mark.question.points)}",
+        "misconceptions": list(dict.fromkeys(reason.misconception for reason in telling(mark) if reason.misconception)),
+    }
+
+
+def _ok(right: bool) -> str:
+    return "ok" if right else "not ok"
+
+
+def _description(text: str) -> str:
+    return visible(text).translate(_ESCAPED)
+
+
+def _diagnostics(entries: dict[str, object], view: View) -> str:
+    """A YAML block; its values are JSON, which is YAML."""
+    lines = [f"{key}: {json.dumps(value, ensure_ascii=view.ascii)}" for key, value in entries.items()]
+    return indent("\n".join(["---", *lines, "...", ""]), "  ")

@@ -1,0 +1,111 @@
+"""The words and numbers of a report, the same in every format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from backprop_cli.grading.marking import Mark, Reason, Report
+from backprop_cli.messages import say, shortened, visible
+from backprop_cli.numeric import Exact, decimal_text, shown
+from backprop_cli.render import View
+from backprop_cli.render.grade import Frame
+from backprop_cli.render.sheet import signs
+
+SIGNS = {"correct": "✓", "wrong": "✗", "missing": "-", "unreadable": "?"}
+MOST_REASONS = 3
+"""Reasons that a person reads for one wrong answer; json has them all."""
+
+
+def number(value: Exact) -> str:
+    """Points and the like: at most six digits."""
+    return decimal_text(value, 6)
+
+
+def percent(share: Exact) -> str:
+    """0.625 as 62.5%."""
+    return f"{decimal_text(share * 100, 4)}%"
+
+
+def reasons(mark: Mark, view: View) -> list[str]:
+    """The sentences behind a mark that a person reads: those that tell the most, a few at most."""
+    return [sentence(reason, view) for reason in telling(mark)]
+
+
+def telling(mark: Mark) -> list[Reason]:
+    """The reasons that explain as much as the best one does, and that spoil no more; coincidences are left out."""
+    best = mark.reasons[:1]
+    return [reason for reason in mark.reasons for first in best if reason[2:] == first[2:]][:MOST_REASONS]
+
+
+def sentence(reason: Reason, view: View) -> str:
+    """A reason in words."""
+    return signs(reason.message.text(view.language), view)
+
+
+def result(status: str, view: View) -> str:
+    """`✓ correct` and the like."""
+    return f"{signs(SIGNS[status], view)} {say(f'status-{status}', view.language)}"
+
+
+def told(mark: Mark, frame: Frame, view: View) -> list[str]:
+    """A mark in lines: the result and what was given, the right answer where it may be shown, the reasons."""
+    given = f": {visible(shortened(mark.given))}" if mark.given else ""
+    lines = [result(mark.status, view) + given]
+    if frame.show_answers and mark.status != "correct":
+        right = signs(shown(mark.question.right, view.digits), view)
+        lines.append(f"{say('column-right', view.language)}: {right}")
+    return lines + reasons(mark, view)
+
+
+def grouped_reasons(report: Report, view: View) -> list[tuple[list[str], str]]:
+    """Each sentence once, with the questions that it is for, in their order."""
+    groups: dict[str, list[str]] = {}
+    for mark in report.marks:
+        for text in reasons(mark, view):
+            groups.setdefault(text, []).append(mark.question.key)
+    return [(keys, text) for text, keys in groups.items()]
+
+
+def verdict(report: Report, view: View) -> str:
+    """Points, passed or not, lines passed over: or why the submission could not be marked."""
+    language = view.language
+    if report.why:
+        return signs(say("report-malformed", language, why=report.why), view)
+    score = {"points": number(report.points), "most": number(report.most), "percent": percent(report.score)}
+    sentences = [say("report-score", language, **score)]
+    sentences.append(say("report-passed" if report.passed else "report-not-passed", language))
+    if report.passed_over:
+        sentences.append(say("report-passed-over", language, count=report.passed_over))
+    return say("gap", language).join(sentences)
+
+
+class Summary:
+    """Counts reports as they pass by, so that many submissions take no more memory than one."""
+
+    def __init__(self) -> None:
+        self.results: Counter[str] = Counter()
+        self.misconceptions: Counter[str] = Counter()
+        self.scores = Fraction(0)
+
+    def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
+        """The same reports, counted. A submission counts once for each reason that comes first at a question."""
+        for report in reports:
+            self.results["malformed" if report.why else "passed" if report.passed else "failed"] += 1
+            self.scores += report.score
+            first = {mark.reasons[0].misconception for mark in report.marks if mark.reasons}
+            self.misconceptions.update(name for name in first if name)
+            yield report
+
+    def lines(self, view: View) -> list[str]:
+        """How many passed, the mean score, the most frequent misconceptions."""
+        count = sum(self.results.values())
+        results = {name: self.results[name] for name in ("passed", "failed", "malformed")}
+        mean = percent(self.scores / count if count else 0)
+        lines = [say("summary-score", view.language, count=count, mean=mean, **results)]
+        if self.misconceptions:
+            lines.append(say("summary-misconceptions", view.language))
+        for name, times in sorted(self.misconceptions.items(), key=lambda pair: (-pair[1], pair[0]))[:5]:
+            lines.append(say("summary-row", view.language, count=times, name=say(f"name-{name}", view.language)))
+        return [signs(line, view) for line in lines]

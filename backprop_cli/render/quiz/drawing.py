@@ -1,0 +1,98 @@
+"""The calculation of a quiz with its blanks: as a picture, or as a list where a picture would be too large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.text import Text
+
+from backprop_cli.errors import BackpropError
+from backprop_cli.messages import say
+from backprop_cli.picture import Arrow, Labels, picture_of
+from backprop_cli.quiz import Known, Quiz
+from backprop_cli.render import View
+from backprop_cli.render.labels import number
+from backprop_cli.render.layout import cells
+from backprop_cli.render.picture_text import draw
+from backprop_cli.render.sheet import signs
+
+BLANK = "____"
+HERE = "?"
+WIDEST = 100
+"""Columns of a picture on paper, or in a file."""
+
+
+def picture_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None = None) -> list[Text] | None:
+    """The picture with the known numbers, and blanks for what is asked; None where it would be too large.
+
+    `here` is the blank that is asked for now.
+    """
+    try:
+        picture = picture_of(quiz.solution)
+    except BackpropError:
+        return None
+    labels = _labels(quiz, known, view, here)
+    canvas = draw(picture, labels, _room(quiz, view), view)
+    return canvas.rows() if canvas.width <= (view.width or WIDEST) else None
+
+
+def list_headings(quiz: Quiz, view: View) -> list[str]:
+    """The headings of the list."""
+    fields = ("node", "calculation", "value", *(("gradient",) if quiz.has_gradients else ()))
+    return [signs(say(f"column-{field}", view.language, output=quiz.solution.output), view) for field in fields]
+
+
+def list_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None = None) -> Iterator[tuple[str, ...]]:
+    """A row for each step (and each input, where gradients are asked for): its name, what it calculates, its numbers.
+
+    A step without a name that others refer to goes by its number, as #12.
+    """
+    solution = quiz.solution
+    names = {*solution.graph.names, solution.graph.output}
+    nodes = [node for node in solution.nodes if solution.reached[node.id] and node.kind != "constant"]
+    referred = {operand for node in nodes for operand in node.operands if f"#{operand}" in node.expression}
+    for node in nodes:
+        if node.kind == "input" and not quiz.has_gradients:
+            continue
+        if node.id not in {*names, *referred} and not quiz.is_given("value", node.id):
+            continue  # what it calculates is part of the next step with a name
+        label = node.name or (solution.output if node.id == solution.graph.output else "")
+        label = f"#{node.id} {label}".strip() if node.id in referred else label
+        calculation = node.expression if node.kind == "operation" else ""
+        row = [label, calculation, _cell(quiz, known, here, "value", node.id, number(node.value, view))]
+        if quiz.has_gradients:
+            row.append(_cell(quiz, known, here, "gradient", node.id, number(node.gradient, view)))
+        yield tuple(row)
+
+
+def _labels(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None) -> Labels:
+    """Numbers where they are known, blanks where they are asked for, and room to write everywhere else."""
+
+    def labels(arrow: Arrow) -> tuple[str, str]:
+        value = _cell(quiz, known, here, "value", arrow.tail, number(arrow.value, view))
+        gradient = _cell(quiz, known, here, "gradient", arrow.tail, number(arrow.gradient, view))
+        return value, _backwards(gradient, view)
+
+    return labels
+
+
+def _room(quiz: Quiz, view: View) -> Labels:
+    """Room for every number and every blank, so that the sheet and its answers look alike."""
+
+    def labels(arrow: Arrow) -> tuple[str, str]:
+        value, gradient = (max(number(n, view), BLANK, key=cells) for n in (arrow.value, arrow.gradient))
+        return value, _backwards(gradient, view) if quiz.has_gradients else ""
+
+    return labels
+
+
+def _cell(quiz: Quiz, known: Known, here: tuple[str, int] | None, kind: str, node: int, text: str) -> str:
+    if known(kind, node):
+        return text
+    if (kind, node) == here:
+        return HERE
+    return BLANK if (kind, node) in quiz.asked else ""
+
+
+def _backwards(gradient: str, view: View) -> str:
+    return f"{'<-' if view.ascii else '←'} {gradient}" if gradient else ""

@@ -1,0 +1,69 @@
+"""A sheet as Markdown, for notebooks, slides and course pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from backprop_cli.messages import say
+from backprop_cli.quiz import Quiz
+from backprop_cli.render import View
+from backprop_cli.render.console import printed
+from backprop_cli.render.quiz import Page
+from backprop_cli.render.quiz.drawing import list_headings, list_rows, picture_rows
+from backprop_cli.render.quiz.words import form_lines, given_rows, head, task, title
+
+_ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\|`*_<>[]#~$"})
+
+
+def render(quiz: Quiz, page: Page, view: View) -> str:
+    """The whole sheet; the picture and the answers in fences, so that nothing in them is markup."""
+    view = view._replace(color=False, width=None)
+    return "\n".join(_lines(quiz, page, view)) + "\n"
+
+
+def _lines(quiz: Quiz, page: Page, view: View) -> Iterator[str]:
+    language = view.language
+    yield from (f"# {_escaped(title(quiz, view))}", "", head(quiz, page, view), "")
+    yield from (f"## {say('quiz-given', language)}", "")
+    names = [say(f"column-{field}", language) for field in ("node", "value")]
+    rows = ((f"`{name}`" if name.isidentifier() else _escaped(name), f"{n} {_escaped(unit)}".rstrip())
+            for name, n, unit in given_rows(quiz, view))  # fmt: skip
+    yield from _table(names, rows, 1)
+    yield from ("", task(quiz, view), "")
+    yield from _calculation(quiz, page, view)
+    yield from ("", f"## {say('quiz-answers', language)}", "")
+    if not page.answers:
+        yield from (say("quiz-how", language), "")
+    yield from ("```yaml", *form_lines(quiz, page.answers, view), "```")
+
+
+def _calculation(quiz: Quiz, page: Page, view: View) -> Iterator[str]:
+    known = quiz.is_answer if page.answers else quiz.is_given
+    rows = None if page.as_list else picture_rows(quiz, known, view)
+    if rows is None:
+        cells = ((_code(label), _code(text), *map(_escaped, numbers))
+                 for label, text, *numbers in list_rows(quiz, known, view))  # fmt: skip
+        yield from _table([_escaped(heading) for heading in list_headings(quiz, view)], cells, 2)
+    else:
+        yield from ("```text", *printed(rows, view).strip("\n").splitlines(), "```")
+
+
+def _table(headings: list[str], rows: Iterable[tuple[str, ...]], numeric: int) -> Iterator[str]:
+    """A table whose columns from number `numeric` on are numbers."""
+    yield _row(headings)
+    yield _row(["---:" if index >= numeric else "---" for index in range(len(headings))])
+    yield from map(_row, rows)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _code(text: str) -> str:
+    """Code, unless there is nothing to show."""
+    return f"`{text}`" if text else ""
+
+
+def _escaped(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return text.translate(_ESCAPED)

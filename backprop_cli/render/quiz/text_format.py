@@ -1,0 +1,71 @@
+"""A sheet as text, for paper and for editors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.constrain import Constrain
+from rich.text import Text
+
+from backprop_cli.messages import say
+from backprop_cli.quiz import Known, Quiz
+from backprop_cli.render import View
+from backprop_cli.render.console import light_table, printed
+from backprop_cli.render.layout import cells
+from backprop_cli.render.quiz import Page
+from backprop_cli.render.quiz.drawing import WIDEST, list_headings, list_rows, picture_rows
+from backprop_cli.render.quiz.words import form_lines, given_rows, head, task, title
+
+_GAP = re.compile(r"\n{3,}")
+
+
+def render(quiz: Quiz, page: Page, view: View) -> str:
+    """The whole sheet."""
+    return _GAP.sub("\n\n", printed(_things(quiz, page, view), view))
+
+
+def given_lines(quiz: Quiz, view: View) -> list[str]:
+    """What is given, one a line, numbers under each other."""
+    rows = given_rows(quiz, view)
+    names = max((cells(name) for name, _, _ in rows), default=0)
+    width = max((cells(number) for _, number, _ in rows), default=0)
+    return [
+        f"  {name}{' ' * (names - cells(name))}  {' ' * (width - cells(number))}{number} {unit}".rstrip()
+        for name, number, unit in rows
+    ]
+
+
+def calculation(
+    quiz: Quiz, known: Known, view: View, as_list: bool = False, here: tuple[str, int] | None = None
+) -> list[RenderableType]:
+    """The picture, or the list where that is asked for or the picture is too large."""
+    rows = None if as_list else picture_rows(quiz, known, view, here)
+    if rows is not None:
+        return list(rows)
+    table = light_table(view)
+    for index, heading in enumerate(list_headings(quiz, view)):
+        table.add_column(Text(heading), justify="right" if index > 1 else "left", no_wrap=index != 1)
+    for row in list_rows(quiz, known, view, here):
+        table.add_row(*map(Text, row))
+    return [Constrain(table, view.width or WIDEST)]
+
+
+def _things(quiz: Quiz, page: Page, view: View) -> Iterator[RenderableType]:
+    known = quiz.is_answer if page.answers else quiz.is_given
+    yield Text(f"# {title(quiz, view)}", "bold")
+    yield Text(head(quiz, page, view))
+    yield Text("")
+    yield Text(say("quiz-given", view.language), "bold")
+    yield from map(Text, given_lines(quiz, view))
+    yield Text("")
+    yield Text(task(quiz, view), "bold")
+    yield Text("")
+    yield from calculation(quiz, known, view, page.as_list)
+    yield Text("")
+    yield Text(say("quiz-answers", view.language), "bold")
+    yield from map(Text, form_lines(quiz, page.answers, view))
+    if not page.answers:
+        yield Text("")
+        yield Text(say("quiz-how", view.language))

@@ -1,0 +1,100 @@
+"""The words and numbers of a quiz, the same in every format.
+
+No line of these looks like an answer (`name: …`, `name = …`) but those of `form_lines`: a sheet goes to `grade` whole.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from backprop_cli.grading.questions import Question
+from backprop_cli.messages import say, visible
+from backprop_cli.numeric import decimal_text, shown
+from backprop_cli.quiz import Quiz
+from backprop_cli.render import View
+from backprop_cli.render.grade.words import number
+from backprop_cli.render.layout import cells
+from backprop_cli.render.quiz import Page
+from backprop_cli.render.quiz.drawing import BLANK
+from backprop_cli.render.sheet import signs
+
+_LONGEST = 300
+"""Characters of an answer before it is rounded; a submission may use 400."""
+
+
+def title(quiz: Quiz, view: View) -> str:
+    """The problem's title, or what kind of sheet this is."""
+    text = quiz.solution.title
+    return signs(visible(text), view) if text else say("quiz-title", view.language)
+
+
+def stamp(quiz: Quiz, page: Page, view: View) -> str:
+    """Which sheet this is, and what its numbers were drawn with; nothing for numbers of the problem's own."""
+    parts = [say("quiz-sheet", view.language, number=page.number)] if page.number else []
+    if quiz.seed is not None:
+        parts.append(say("quiz-seed", view.language, seed=quiz.seed))
+    return ", ".join(parts)
+
+
+def head(quiz: Quiz, page: Page, view: View) -> str:
+    """The line under the title: who the sheet is from, or that it has the answers; then its stamp."""
+    first = say("quiz-with-answers" if page.answers else "quiz-name", view.language)
+    text = stamp(quiz, page, view)
+    return f"{first}    ({text})" if text else first
+
+
+def given_rows(quiz: Quiz, view: View) -> list[tuple[str, str, str]]:
+    """What is given: name, number, unit; behind the values the gradient that arrives at the output."""
+    solution = quiz.solution
+    rows = []
+    for node in quiz.given_values:
+        name = solution.graph.names.get(node, solution.output)
+        rows.append((name, signs(shown(solution.values[node]), view), visible(solution.units.get(name, ""))))
+    if quiz.is_given("gradient", solution.graph.output):
+        upstream = signs(shown(solution.upstream), view)
+        rows.append((say("quiz-upstream", view.language, output=solution.output), upstream, ""))
+    return rows
+
+
+def task(quiz: Quiz, view: View) -> str:
+    """What is to be done, in a sentence."""
+    return say(f"quiz-task-{quiz.blank}", view.language, output=quiz.solution.output)
+
+
+def form_lines(quiz: Quiz, answers: bool, view: View, blank: str = BLANK) -> list[str]:
+    """A line for each question, as `grade` reads it; behind # what a person likes to know."""
+    starts = [f"{question.key}:" for question in quiz.questions]
+    texts = [answer_text(question) if answers else blank for question in quiz.questions]
+    width = max(map(cells, starts))
+    lines = [f"{start}{' ' * (width - cells(start))} {text}" for start, text in zip(starts, texts)]
+    remarks = [_remark(quiz, question, view) for question in quiz.questions]
+    width = max(map(cells, lines))
+    return [
+        f"{line}{' ' * (width - cells(line))}   # {remark}" if remark else line.rstrip()
+        for line, remark in zip(lines, remarks)
+    ]
+
+
+def answer_text(question: Question) -> str:
+    """The right answer as text that `grade` accepts: in full, as 1/3, or rounded where it is endless."""
+    right = question.right
+    if isinstance(right, float):
+        short = decimal_text(right, 12)
+        return short if question.accepts(Fraction(short)) else decimal_text(right)
+    text = decimal_text(right)
+    exact = text if Fraction(text) == right else str(right)
+    return exact if len(exact) <= _LONGEST else decimal_text(right, 17)
+
+
+def _remark(quiz: Quiz, question: Question, view: View) -> str:
+    """The unit of a value, what a gradient is, and points where they are not 1."""
+    solution = quiz.solution
+    name = solution.graph.names.get(question.node, solution.output)
+    if question.kind == "value":
+        remark = visible(solution.units.get(name, ""))
+    else:
+        remark = signs(f"∂{solution.output}/∂{name}", view)
+    if question.points == 1:
+        return remark
+    points = say("quiz-points", view.language, points=number(question.points))
+    return f"{remark}, {points}" if remark else points

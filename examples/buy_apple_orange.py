@@ -1,0 +1,37 @@
+"""Two apples and three oranges, 10 % tax, with the layers of the lecture (Deep Learning from Scratch, chapter 5).
+
+These are Python's floats, so the last digits are off. `backprop examples/apple_orange.yaml --format plain` is exact.
+"""
+
+from backprop_cli.layers import AddLayer, MulLayer
+
+apple = 100
+apple_num = 2
+orange = 150
+orange_num = 3
+tax = 1.1
+
+mul_apple_layer = MulLayer()
+mul_orange_layer = MulLayer()
+add_apple_orange_layer = AddLayer()
+mul_tax_layer = MulLayer()
+
+# forward: from left to right
+apple_price = mul_apple_layer.forward(apple, apple_num)
+orange_price = mul_orange_layer.forward(orange, orange_num)
+all_price = add_apple_orange_layer.forward(apple_price, orange_price)
+price = mul_tax_layer.forward(all_price, tax)
+
+# backward: from right to left, the layers in reverse order
+dprice = 1
+dall_price, dtax = mul_tax_layer.backward(dprice)
+dapple_price, dorange_price = add_apple_orange_layer.backward(dall_price)
+dorange, dorange_num = mul_orange_layer.backward(dorange_price)
+dapple, dapple_num = mul_apple_layer.backward(dapple_price)
+
+print("price:", price)
+print("dApple:", dapple)
+print("dApple_num:", dapple_num)
+print("dOrange:", dorange)
+print("dOrange_num:", dorange_num)
+print("dTax:", dtax)
