@@ -47,11 +47,9 @@ def _calculation(graph: Graph) -> list[str]:
     text = program(graph)
     if graph.output not in graph.names:
         return [f"expression: {text}"]
-    statements = [statement.split(" = ", 1) for statement in text.split("; ")]
-    lines = ["steps:", *(f"  {name}: {expression}" for name, expression in statements)]
-    if statements[-1][0] != graph.output_name:
-        lines.append(f"output: {graph.output_name}")
-    return lines
+    steps = [statement.split(" = ", 1) for statement in text.split("; ") if " = " in statement]
+    lines = ["steps:", *(f"  {name}: {expression}" for name, expression in steps)]
+    return lines if steps[-1][0] == graph.output_name else [*lines, f"output: {graph.output_name}"]
 
 
 def _mapping(key: str, entries: dict[str, str]) -> list[str]:

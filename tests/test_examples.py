@@ -48,7 +48,7 @@ One orange more: 165 yen.
 100 points more tax: 650 yen.
 
 5. Exit codes: 0 is well, 1 is a failed check, 2 is bad input
-Exit code 2: backprop: division by zero: y must not be 0 in x / y; give it another value
+Exit code 2: backprop: division by zero in x / y; change the divisor y
 
 6. A grade: is the student's gradient the right one?
 dtax = 100: fail, tax is multiplied with apple * apple_num

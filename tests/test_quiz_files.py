@@ -20,7 +20,9 @@ def contents(folder: Path) -> dict[str, str]:
 def test_every_sheet_has_three_files_and_one_line(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "sheets"
     out = good(*CLASS, "--count", "3", "-o", str(folder))
-    lines = [f"{folder}/0{n}-sheet.txt  {folder}/0{n}-answers.txt  {folder}/0{n}-key.yaml  (seed {n + 6})" for n in (1, 2, 3)]
+    lines = [
+        f"{folder}/0{n}-sheet.txt  {folder}/0{n}-answers.txt  {folder}/0{n}-key.yaml  (seed {n + 6})" for n in (1, 2, 3)
+    ]
     assert out.splitlines() == lines
     written = contents(folder)
     assert list(written) == [f"0{n}-{name}" for n in (1, 2, 3) for name in ("answers.txt", "key.yaml", "sheet.txt")]
@@ -80,7 +82,7 @@ def test_an_interrupted_run_leaves_whole_files_alone(tmp_path: Path) -> None:
             raise KeyboardInterrupt
         replaced(source, target)
 
-    with mock.patch("os.replace", interrupted):
+    with mock.patch("os.replace", interrupted), mock.patch("backprop_cli.cli.silence"):
         code = run(*CLASS, "--count", "2", "-o", str(tmp_path)).code
     assert code == 130
     assert list(contents(tmp_path)) == ["01-answers.txt", "01-key.yaml", "01-sheet.txt"]

@@ -54,7 +54,8 @@ class Help:
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The options."""
-        records = [record for p in self.get_params(context) if (record := p.get_help_record(context))]  # type: ignore[attr-defined]
+        options = [p for p in self.get_params(context) if isinstance(p, click.Option)]
+        records = [record for p in options if (record := p.get_help_record(context))]  # type: ignore[attr-defined]
         with formatter.section(say("options-heading", language(context))):
             formatter.write_dl(records)
 
@@ -166,5 +167,6 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 def option(*names: str, **settings: Any) -> Decorator:
     """`@click.option` with its help from the catalogue: --digits has `option-digits`."""
-    settings.setdefault("help", f"option-{names[-1].lstrip('-')}")
+    spelled = next(name for name in names if name.startswith("--"))
+    settings.setdefault("help", f"option-{spelled.lstrip('-')}")
     return click.option(*names, cls=Option, **settings)

@@ -193,7 +193,13 @@ def _forward_with(solution: Solution, changes: Mapping[int, Number], node: int) 
     """Both passes from other numbers at some nodes."""
     leaves = {n: solution.values[n] for n, row in enumerate(solution.graph.operations) if row is None}
     values = evaluate(solution.graph, leaves, changes)
-    return Variant(values, send_back(solution.graph, values, solution.upstream), {"node": node})
+    rules = {n: _from_operands(row) for n in changes if (row := solution.graph.operations[n]) is not None}
+    return Variant(values, send_back(solution.graph, values, solution.upstream, rules), {"node": node})
+
+
+def _from_operands(row: Operation) -> Backward:
+    """A row's backward that takes nothing from the node's own number, which is not what it calculates."""
+    return lambda g, out, *operands: row.backward(g, row.forward(*operands), *operands)
 
 
 def _rates(solution: Solution) -> Variants:
