@@ -54,8 +54,8 @@ class Help:
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The options."""
-        options = [p for p in self.get_params(context) if isinstance(p, click.Option)]
-        records = [record for p in options if (record := p.get_help_record(context))]  # type: ignore[attr-defined]
+        options = [p for p in self.get_params(context) if isinstance(p, click.Option)]  # type: ignore[attr-defined]
+        records = [record for p in options if (record := p.get_help_record(context))]
         with formatter.section(say("options-heading", language(context))):
             formatter.write_dl(records)
 
