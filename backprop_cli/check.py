@@ -13,7 +13,7 @@ The backward rules take no part in either. Exact numbers compare with ==, floats
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import isfinite
@@ -21,7 +21,7 @@ from typing import Any
 
 from backprop_cli.graph import Graph
 from backprop_cli.messages import Message
-from backprop_cli.numeric import Number
+from backprop_cli.numeric import Number, to_float
 
 METHODS = ("auto", "symbolic", "directional", "none")
 AUTO_TREE = 120
@@ -32,8 +32,8 @@ SYMBOLIC_DEPTH = 60
 """Nested operations that sympy takes without running into Python's recursion limit."""
 TOLERANCE = 1e-9
 """Relative difference that a float run may show."""
-SMALLEST = 1e-270
-"""Difference that a float run may show next to 0, where floats run out of digits."""
+ROUNDING = 1e-14
+"""Difference that a float run may show next to numbers of size 1 that cancel each other."""
 PRECISION = 60
 """Decimal digits of the evaluation that floats are compared with."""
 SEARCH_STEPS = 2_000_000
@@ -88,12 +88,17 @@ def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
     return _directional_check(run, why)
 
 
-def agrees(number: Number, reference: Any, scale: float = 0.0) -> bool:
-    """Whether our number is sympy's: exactly, or for a float within TOLERANCE of it or of `scale`."""
+def agrees(number: Number, reference: Any, sizes: Iterable[Number] = (1,)) -> bool:
+    """Whether our number is sympy's: exactly, or for a float within TOLERANCE, or the last digits of `sizes`."""
     if not isinstance(number, float) and getattr(reference, "is_Rational", False):
         return bool(number == Fraction(int(reference.p), int(reference.q)))
     value = float(reference)
-    return isfinite(value) and abs(float(number) - value) <= TOLERANCE * max(abs(value), scale)
+    return isfinite(value) and abs(float(number) - value) <= max(TOLERANCE * abs(value), last_digits(sizes))
+
+
+def last_digits(sizes: Iterable[Number]) -> float:
+    """What rounding leaves of numbers of some sizes when they cancel each other: 1 - 1 is 1e-15 here and there."""
+    return ROUNDING * max((abs(size) for size in map(to_float, sizes) if size is not None), default=1.0)
 
 
 def _too_large_for_formulas(graph: Graph, most: int) -> Message | None:
@@ -158,10 +163,11 @@ class _Directional:
         """sympy's own values of the nodes where ours differ."""
         theirs = [result.coeff(1) for result in self._forward({})]
         ours = [self.algebra.constant(value).coeff(1) for value in self.run.values]
+        values, operands_of = self.run.values, self.run.graph.operands
         return {
             node: self._number(value)
             for node, (mine, value) in enumerate(zip(ours, theirs))
-            if not self._close(mine, value, value)
+            if not self._close(mine, value, value, [1, *(values[operand] for operand in operands_of[node])])
         }
 
     def holds(self, first: int, last: int) -> bool:
@@ -172,7 +178,8 @@ class _Directional:
         constant = self.algebra.constant
         terms = [(constant(run.gradients[node]) * push).coeff(1) for node, push in pushes.items()]
         upstream = constant(run.upstream).coeff(1)
-        return self._close(sum(terms, self.ring.domain.zero), slope * upstream, sum(map(abs, terms)))
+        sizes = () if self.exact else [sum(pushes.values()) * max(1.0, abs(float(run.upstream)))]
+        return self._close(sum(terms, self.ring.domain.zero), slope * upstream, sum(map(abs, terms)), sizes)
 
     def gradient(self, node: int) -> Number:
         """sympy's own gradient of one node."""
@@ -198,8 +205,10 @@ class _Directional:
             results[node] = result if push is None else result + push * tau
         return results
 
-    def _close(self, ours: Any, theirs: Any, scale: Any) -> bool:
-        return bool(ours == theirs) if self.exact else bool(abs(ours - theirs) <= TOLERANCE * abs(scale) + SMALLEST)
+    def _close(self, ours: Any, theirs: Any, scale: Any, sizes: Iterable[Number]) -> bool:
+        if self.exact:
+            return bool(ours == theirs)
+        return bool(abs(ours - theirs) <= max(TOLERANCE * abs(scale), last_digits(sizes)))
 
 
 class SeriesAlgebra:
@@ -235,15 +244,21 @@ class SeriesAlgebra:
         return self.apply("power", base, exponent)
 
     def apply(self, name: str, *arguments: Any) -> Any:
-        """A function of sympy's: its value and its partial derivatives at the constant terms, by sympy's own rules."""
+        """A smooth function: its value and its partial derivatives at the constant terms, by sympy's own rules."""
         from backprop_cli.symbolic import value_and_partials
 
         domain = self.ring.domain
-        at = [domain.to_sympy(argument.coeff(1)) for argument in arguments]
-        value, partials = value_and_partials(name, at)
-        result = self.ring(domain.from_sympy(value))
+        value, partials = value_and_partials(name, [argument.coeff(1) for argument in arguments])
+        result = self.ring(domain(value))
         for argument, partial in zip(arguments, partials):
             slope = argument.coeff(self.tau)
             if slope:
-                result += domain.from_sympy(partial()) * slope * self.tau
+                result += domain(partial()) * slope * self.tau
         return result
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        from backprop_cli.symbolic import KINKS
+
+        if name in KINKS:
+            return lambda *arguments: KINKS[name]([argument.coeff(1) for argument in arguments], arguments)
+        return lambda *arguments: self.apply(name, *arguments)

@@ -4,6 +4,7 @@
     statement  = [ NAME "=" ] expression            only the last one may do without a name
     expression = expression ("+" | "-" | "*" | "/" | "**" | "^") expression
                | ("-" | "+") expression | "(" expression ")" | NUMBER | NAME
+               | FUNCTION "(" [ expression { "," expression } ] ")"
 
 Tightest first: ** (right to left), unary minus, * and /, + and -. So -x**2 is -(x**2) and 2**-x is 2**(-x).
 A name that no statement defines is an input. `NAME = number` is an input with a value. `x**2` is one node when the
@@ -17,8 +18,15 @@ from typing import NamedTuple
 from backprop_cli.errors import BackpropError
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Undefined, read_literal
-from backprop_cli.operations import NEGATE, OPERATIONS, POWER, Operation, literal_power
-from backprop_cli.refusal import bad_name, bad_operand, bad_operator, starts_with_digit
+from backprop_cli.operations import FUNCTIONS, NEGATE, OPERATIONS, POWER, Operation, literal_power
+from backprop_cli.refusal import (
+    arguments_wanted,
+    bad_name,
+    bad_operand,
+    bad_operator,
+    starts_with_digit,
+    unknown_function,
+)
 from backprop_cli.scanner import Source, Sources, canonical, is_name, normalised, tokens_of
 
 MAX_NODES = 2_000_000
@@ -26,11 +34,14 @@ MAX_NODES = 2_000_000
 
 _END = ""  # a token that no text has
 _OPEN = (0, None, 0)
+_CONSTANTS = {f"{name}(" for name in FUNCTIONS}  # a call may be empty, and then says what is missing itself
 
 # token -> what it reduces first (all on the stack that bind at least as tightly), how tightly it binds, its row
 _OPERATORS: dict[str, tuple[int, int, Operation | None]] = {
-    row.symbol: (row.precedence + (row is POWER), row.precedence, row) for row in OPERATIONS if row.arity == 2
-} | dict.fromkeys((")", ";", "\n", _END), (1, 0, None))
+    row.symbol: (row.precedence + (row is POWER), row.precedence, row)
+    for row in OPERATIONS
+    if row.arity == 2 and not row.is_function
+} | dict.fromkeys((")", ",", ";", "\n", _END), (1, 0, None))
 _OPERATORS["^"] = _OPERATORS[POWER.symbol]
 
 
@@ -72,6 +83,7 @@ class Parser:
         self.sources = Sources()
         self.graph = Graph(self.sources.place)
         self.known: dict[str, int] = {}  # every spelling met so far -> its node
+        self.calls: list[int] = []  # for each open call, how many nodes were waiting when it opened
         self.base = 0  # number of the first token of the text being read
 
     def read(self, source: Source, step: NamedText | None = None) -> None:
@@ -153,6 +165,12 @@ class Parser:
                     stack.append((0, None, position))
                 elif token == "-":
                     stack.append((30, NEGATE, position))
+                elif token[-1:] == "(":
+                    stack.append((0, self._function(source, tokens, position), position))
+                    self.calls.append(len(pending))
+                elif token == ")" and tokens[position - 1] in _CONSTANTS:
+                    self._call(stack, pending)  # pi(): nothing between the parentheses
+                    node = -1
                 elif token not in ("+", "\n") or position + 1 == end:
                     pending.append(self._leaf(source, tokens, position))
                     node = -1
@@ -182,12 +200,30 @@ class Parser:
                     stack.append((precedence, row, position))
                     position += 1
                     break
-                if token == ")" and len(stack) > 1:
-                    stack.pop()
-                elif token != "\n" or len(stack) == 1:
+                if len(stack) == 1 or token in (";", _END):
                     return self._close(source, tokens, stack, pending, position)
+                if token != "\n":
+                    self._inside(source, tokens, position, stack, pending)
                 position += 1
+                if token == ",":
+                    break
         bad_operand(source, tokens, end - 1)
+
+    def _inside(
+        self,
+        source: Source,
+        tokens: list[str],
+        position: int,
+        stack: list[tuple[int, Operation | None, int]],
+        pending: list[int],
+    ) -> None:
+        """A ")" or "," inside parentheses: the end of a group, of a call, or of one of its arguments."""
+        if tokens[position] == ")" and stack[-1][1] is None:
+            stack.pop()
+        elif tokens[position] == ")":
+            self._call(stack, pending)
+        elif stack[-1][1] is None:
+            bad_operator(source, tokens, position, self.known)
 
     def _close(
         self,
@@ -198,6 +234,8 @@ class Parser:
         position: int,
     ) -> tuple[int, int]:
         """End an expression: every parenthesis must be closed by now."""
+        if tokens[position] == ",":
+            bad_operator(source, tokens, position, self.known)
         if tokens[position] == ")":
             raise BackpropError("unopened", source.place(position))
         if len(stack) > 1:
@@ -205,6 +243,23 @@ class Parser:
         if len(self.graph) > MAX_NODES:
             raise BackpropError("too-many-nodes", None, limit=f"{MAX_NODES:,}")
         return pending.pop(), position
+
+    def _function(self, source: Source, tokens: list[str], position: int) -> Operation:
+        """The row of the function that is called at `position`."""
+        row = FUNCTIONS.get(canonical(tokens[position][:-1]))
+        return row if row else unknown_function(source, tokens, position, self.known)
+
+    def _call(self, stack: list[tuple[int, Operation | None, int]], pending: list[int]) -> None:
+        """Append the call that ends here, with the nodes that wait since it opened as its operands."""
+        _, row, at = stack.pop()
+        assert row is not None
+        first = self.calls.pop()
+        operands = tuple(pending[first:])
+        if len(operands) < row.arity or (row.most is not None and len(operands) > row.most):
+            place = self.sources.place(self.base + at)
+            raise BackpropError("arguments", place, name=row.name, count=len(operands), wanted=arguments_wanted(row))
+        del pending[first:]
+        pending.append(self.graph.add(row, operands, self.base + at))
 
     def _leaf(self, source: Source, tokens: list[str], position: int) -> int:
         """Append the leaf of a number, or of a name met for the first time."""
@@ -222,8 +277,6 @@ class Parser:
             bad_name(source, position, token)
         else:
             name = canonical(token)
-        if tokens[position + 1] == "(":
-            bad_operator(source, tokens, position + 1, self.known)
         node = self.known.get(name)
         if node is None:
             node = self.known[name] = self.graph.add_leaf(name, None, self.base + position)

@@ -13,7 +13,7 @@ from backprop_cli.operations import Operation
 MAX_SHOWN = 60
 """Characters of a node's expression before its operands are written as #id."""
 
-_SINGLE = re.compile(r"[^-+*/() ]+|\([^()]*\)")  # what needs no parentheses anywhere
+_SINGLE = re.compile(r"[^-+*/() ]+(\([^()]*\))?|\([^()]*\)")  # what needs no parentheses anywhere
 _DOUBLED = re.compile(r"\(\(([^()]*)\)\)")
 _ATOM = 100
 _NEGATIVE = 30  # a negative literal binds like a negation
@@ -47,7 +47,10 @@ def expressions(graph: Graph, limit: int = MAX_SHOWN) -> list[str]:
             else (f"#{operand}", _ATOM)
             for operand in step.operands
         ]
-        texts.append(_joined(row.symbol, row.arity, row.precedence, parts))
+        if row.is_function:
+            texts.append(f"{row.symbol}({', '.join(text for text, _ in parts)})")
+        else:
+            texts.append(_joined(row.symbol, row.arity, row.precedence, parts))
         tightness.append(row.precedence)
     return texts
 
@@ -70,7 +73,9 @@ def _joined(symbol: str, arity: int, precedence: int, parts: list[tuple[str, int
 
 def derivative_text(operation: Operation, position: int, operands: Sequence[str]) -> str:
     """The local derivative by the operand at `position`, from the operands' texts: "apple_num", "2*(x + y)"."""
-    template = operation.derivatives[position]
+    template = operation.derivatives[min(position, len(operation.derivatives) - 1)]
+    if operation.most is None:
+        operands = [operands[position]]
     whole = re.fullmatch(r"\{(\d)\}", template)
     if whole:
         return operands[int(whole[1])]

@@ -7,14 +7,35 @@ Source: *Deep Learning from Scratch*, chapter 5 (simple layers: Add passes on, M
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from math import log
 from typing import Any
 
+from backprop_cli.elementary import (
+    cos,
+    exp,
+    is_array,
+    largest,
+    log,
+    relu,
+    shares,
+    sigmoid,
+    sign,
+    sin,
+    smallest,
+    softplus,
+    sqrt,
+    step,
+    tan,
+    tanh,
+)
 from backprop_cli.numeric import Exact, Number, Undefined, decimal_text, divide, power
+
+CALL = 50
+"""The precedence of a call: nothing binds more tightly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +45,11 @@ class Operation:
     forward(*operands) -> value
     backward(upstream, value, *operands) -> one contribution for each operand
     formula(algebra, *operands) -> the same in sympy, for the check alone; `algebra` has divide and power
-    derivatives: the local derivatives as text, {0} and {1} being the operands
+    derivatives: the local derivatives as text, {0} and {1} being the operands; the last one serves all further ones
     exact: whether exact operands give an exact value and exact local derivatives
+    exponent: the literal exponent of `x**n`
+    most: how many operands there may be, None for any number
+    definition, domain: what `backprop functions` says of a function
     """
 
     name: str
@@ -38,6 +62,14 @@ class Operation:
     formula: Callable[..., Any] = field(compare=False, repr=False)
     derivatives: tuple[str, ...]
     exponent: Exact | None = None
+    most: int | None = 2
+    definition: str = ""
+    domain: str = ""
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it is written as a call, f(x)."""
+        return self.precedence == CALL
 
 
 def _divide_backward(upstream: Any, value: Any, left: Any, right: Any) -> tuple[Any, Any]:
@@ -100,5 +132,65 @@ def literal_power(exponent: Exact) -> Operation:
     )
 
 
-OPERATIONS = (ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE, POWER)
+def _function(
+    name: str,
+    forward: Callable[..., Any],
+    backward: Callable[..., tuple[Any, ...]],
+    derivative: str,
+    definition: str,
+    domain: str = "",
+    operands: tuple[int, int | None] = (1, 1),
+    exact: bool = False,
+) -> Operation:
+    """The row of a function; sympy's counterpart is the algebra's method of the same name."""
+
+    def formula(algebra: Any, *arguments: Any) -> Any:
+        return getattr(algebra, name)(*arguments)
+
+    least, most = operands
+    return Operation(
+        name, name, least, CALL, exact, forward, backward, formula, (derivative,), None, most, definition, domain
+    )
+
+
+def _sqrt_backward(upstream: Any, value: Any, x: Any) -> tuple[Any]:
+    if not is_array(x) and x == 0:
+        raise Undefined("sqrt-derivative-zero")
+    return (upstream / (2 * value),)
+
+
+def _constant_backward(upstream: Any, value: Any) -> tuple[()]:
+    return ()
+
+
+# fmt: off
+FUNCTIONS: dict[str, Operation] = {row.name: row for row in (
+    _function("exp",      exp,      lambda g, out, x: (g * out,),                 "exp({0})", "e**x"),
+    _function("log",      log,      lambda g, out, x: (divide(g, x),),            "1/{0}", "ln x", "x > 0"),
+    _function("sqrt",     sqrt,     _sqrt_backward,                               "1/(2*sqrt({0}))", "x**0.5",
+              "x >= 0"),
+    _function("sin",      sin,      lambda g, out, x: (g * cos(x),),              "cos({0})", "sin x"),
+    _function("cos",      cos,      lambda g, out, x: (-g * sin(x),),             "-sin({0})", "cos x"),
+    _function("tan",      tan,      lambda g, out, x: (g * (1 + out * out),),     "1 + tan({0})**2", "sin x / cos x",
+              "cos x != 0"),
+    _function("tanh",     tanh,     lambda g, out, x: (g * (1 - out * out),),     "1 - tanh({0})**2",
+              "(exp(x) - exp(-x)) / (exp(x) + exp(-x))"),
+    _function("sigmoid",  sigmoid,  lambda g, out, x: (g * out * (1 - out),),
+              "sigmoid({0})*(1 - sigmoid({0}))", "1 / (1 + exp(-x))"),
+    _function("softplus", softplus, lambda g, out, x: (g * sigmoid(x),),          "sigmoid({0})", "log(1 + exp(x))"),
+    _function("relu",     relu,     lambda g, out, x: (g * step(x),),             "(1 if {0} > 0 else 0)", "max(x, 0)",
+              exact=True),
+    _function("abs",      abs,      lambda g, out, x: (g * sign(x),),             "sign({0})", "x or -x, the one >= 0",
+              exact=True),
+    _function("max",      largest,  lambda g, out, *xs: shares(g, out, xs),       "(1 if {0} is the largest else 0)",
+              "the largest of two or more", operands=(2, None), exact=True),
+    _function("min",      smallest, lambda g, out, *xs: shares(g, out, xs),       "(1 if {0} is the smallest else 0)",
+              "the smallest of two or more", operands=(2, None), exact=True),
+    _function("pi",       lambda: math.pi, _constant_backward,                    "", "3.14159...", operands=(0, 0)),
+    _function("e",        lambda: math.e,  _constant_backward,                    "", "2.71828...", operands=(0, 0)),
+)}
+# fmt: on
+"""Every function by its name. At kinks: relu'(0) = 0 as in the book, abs'(0) = 0, ties of min and max share equally."""
+
+OPERATIONS = (ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE, POWER, *FUNCTIONS.values())
 """Every row with a fixed symbol; `literal_power` makes the others."""

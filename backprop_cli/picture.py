@@ -108,7 +108,7 @@ def _shapes(graph: Graph, wrt: Sequence[int], depth: int | None) -> dict[int, Sh
     shapes = {}
     for node in needed:
         step = graph[node]
-        if node in inner and step.operation is not None:
+        if node in inner and step.operation is not None and step.operands:
             shapes[node] = Shape(node, "operation", step.operation.symbol, step.name, step.operands)
         else:
             kind = step.kind if step.operation is None else "stub"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from difflib import get_close_matches
 from typing import NoReturn
 
-from backprop_cli.errors import BackpropError, Place, suggestion
+from backprop_cli.errors import BackpropError, Place
+from backprop_cli.messages import Message
+from backprop_cli.operations import FUNCTIONS, Operation
 from backprop_cli.scanner import Source, first_bad, is_name
 
 _NOT_OURS = {
@@ -78,7 +81,7 @@ def bad_operator(source: Source, tokens: list[str], position: int, names: Contai
         raise BackpropError("thousands", place, write=before + _digit_groups(tokens, position))
     if token == ",":
         raise BackpropError("comma", place)
-    if token == "%" and (after == "(" or is_name(after) or starts_with_digit(after or "-")):
+    if token == "%" and (after == "(" or is_name(after.rstrip("(")) or starts_with_digit(after or "-")):
         raise BackpropError("modulo", place)
     if token == "%":
         number = before if starts_with_digit(before) else "10"
@@ -87,17 +90,33 @@ def bad_operator(source: Source, tokens: list[str], position: int, names: Contai
         raise BackpropError("comparison" if after == "=" else "equals", place)
     if token == "/" or token in _NOT_OURS:
         raise BackpropError(_NOT_OURS.get(token, "bad-character"), place, character=token)
-    if token == "(" and is_name(before):
-        if before in names and tokens.count(before) > 1:
-            raise BackpropError("multiply-missing", place, write=f"{before}*{_group(tokens, position)}")
-        call = source.place(position - 1)
-        raise BackpropError("unknown-function", call, name=before, hint=suggestion(before, ()))
     if starts_with_digit(before):
         _behind_number(before, token, place)
     left = "(...)" if before == ")" else before
-    if token == "(" or is_name(token) or starts_with_digit(token):
+    if token == "(" or is_name(token.rstrip("(")) or starts_with_digit(token):
         raise BackpropError("multiply-missing", place, write=f"{left}*{_group(tokens, position)}")
     raise BackpropError("bad-character", place, character=token)
+
+
+def unknown_function(source: Source, tokens: list[str], position: int, names: Container[str]) -> NoReturn:
+    """A call of something that is no function: a multiplication without its sign, or a name mistyped."""
+    place, name = source.place(position), tokens[position][:-1]
+    if not is_name(name):
+        bad_name(source, position, name)
+    write = f"{name}*{_group(['(', *tokens[position + 1 : position + 20]], 0)}"
+    if name in names:
+        raise BackpropError("multiply-missing", place, write=write)
+    near = get_close_matches(name.lower(), FUNCTIONS, n=1)
+    if near:
+        raise BackpropError("misspelt-function", place, name=name, hint=Message("did-you-mean", {"word": near[0]}))
+    raise BackpropError("unknown-function", place, name=name, write=write)
+
+
+def arguments_wanted(row: Operation) -> Message:
+    """How many operands a function takes, in words."""
+    if row.most is None:
+        return Message("arguments-from", {"least": row.arity})
+    return Message(f"arguments-{row.arity}")
 
 
 def _behind_number(number: str, token: str, place: Place) -> None:
@@ -125,7 +144,7 @@ def _group(tokens: list[str], position: int) -> str:
     """The operand that starts at `position`: a name, a number, or a short parenthesis with all that is in it."""
     depth = 0
     for index in range(position, min(position + 12, len(tokens))):
-        depth += (tokens[index] == "(") - (tokens[index] == ")")
+        depth += (tokens[index][-1:] == "(") - (tokens[index] == ")")
         if depth <= 0:
             return "".join(tokens[position : index + 1])
     return "(...)"

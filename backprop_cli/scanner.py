@@ -22,9 +22,10 @@ _LOOK_ALIKES |= {ord(c): "*" for c in "×∗⋅·✕✖"} | {ord(c): "/" for c i
 _LOOK_ALIKES |= dict.fromkeys((160, 5760, *range(8192, 8203), 8239, 8287, 12288, 133), " ")
 _LOOK_ALIKES |= {0x2028: "\n", 0x2029: "\n", 0xFEFF: " "}
 
+# A name with a parenthesis right behind it is one token, the start of a call.
 # A name runs on over every character outside ASCII; `is_name` then judges it. So `x²` is one token with one message.
 NAME = r"[^\W\d][\w\x80-\U0010FFFF]*"
-_TOKEN = re.compile(rf"{NAME}|{NUMBER}|\*\*|[^ \t\r\f\v]")
+_TOKEN = re.compile(rf"{NAME}\(?|{NUMBER}|\*\*|[^ \t\r\f\v]")
 _MIDDLE_DOT = "・"  # part of names such as コカ・コーラ; Python before 3.13 does not count it as one
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import Any
 
+import mpmath
 import sympy
 from sympy.printing.str import StrPrinter
 
@@ -18,7 +19,13 @@ MAX_FORMULA = 400
 
 
 class SymbolicAlgebra:
-    """What `Operation.formula` needs beyond + - *, on sympy's expressions."""
+    """What `Operation.formula` needs beyond + - *, on sympy's expressions.
+
+    `at` has the run's values of the symbols: where a function has a kink, the piece that holds there is taken.
+    """
+
+    def __init__(self, at: Mapping[Any, Any]) -> None:
+        self.at = at
 
     def divide(self, left: Any, right: Any) -> Any:
         """left / right."""
@@ -28,8 +35,34 @@ class SymbolicAlgebra:
         """base ** exponent."""
         return base ** (number(exponent) if isinstance(exponent, (int, Fraction)) else exponent)
 
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name in KINKS:
+            return lambda *operands: KINKS[name]([_evaluate(operand, self.at) for operand in operands], operands)
+        return SMOOTH[name]
 
-ALGEBRA = SymbolicAlgebra()
+
+SMOOTH: dict[str, Callable[..., Any]] = {
+    **{name: getattr(sympy, name) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh")},
+    "sigmoid": lambda x: 1 / (1 + sympy.exp(-x)),
+    "softplus": lambda x: sympy.log(1 + sympy.exp(x)),
+    "pi": lambda: sympy.pi,
+    "e": lambda: sympy.E,
+}
+"""Functions of the table that are smooth, in sympy's words."""
+
+
+def _mean_of_ties(values: Sequence[Any], operands: Sequence[Any], best: Any) -> Any:
+    ties = [operand for operand, value in zip(operands, values) if value == best]
+    return sum(ties[1:], ties[0]) / len(ties)
+
+
+KINKS: dict[str, Callable[[Sequence[Any], Sequence[Any]], Any]] = {
+    "relu": lambda values, xs: xs[0] if values[0] > 0 else xs[0] * 0,
+    "abs": lambda values, xs: xs[0] if values[0] > 0 else -xs[0] if values[0] < 0 else xs[0] * 0,
+    "max": lambda values, xs: _mean_of_ties(values, xs, max(values)),
+    "min": lambda values, xs: _mean_of_ties(values, xs, min(values)),
+}
+"""Functions with kinks: the linear piece that holds at the operands' values (0 at 0, ties shared equally)."""
 
 
 def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check:
@@ -39,22 +72,23 @@ def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check:
         step.id: sympy.Symbol(step.name) if step.kind == "input" else sympy.Dummy(expression_of(step.id))
         for step in graph
     }
-    base = _expressions(run, symbols, 0, [])
     at = {symbols[node]: number(run.values[node]) for node in range(len(graph))}
+    algebra = SymbolicAlgebra(at)
+    base = _expressions(run, symbols, algebra, 0, [])
     rows: list[str] = []
     formulas: dict[int, str] = {}
     expected: dict[int, Number] = {}
     expected_values: dict[int, Number] = {}
     for node in range(len(graph)):
-        pushed = base if graph.kind(node) == "input" else _expressions(run, symbols, node, base)
+        pushed = base if graph.kind(node) == "input" else _expressions(run, symbols, algebra, node, base)
         derivative = sympy.diff(pushed[graph.output], symbols[node])
         slope = _evaluate(derivative, at)
         reference = slope * number(run.upstream)
         value = _evaluate(base[node], at)
-        if not agrees(run.values[node], value):
+        if not agrees(run.values[node], value, [1, *(run.values[operand] for operand in graph.operands[node])]):
             expected_values[node] = _python(value)
         formulas[node] = _formula(derivative, graph.names, symbols, run.upstream)
-        if not (reference.is_finite and agrees(run.gradients[node], reference)):
+        if not (reference.is_finite and agrees(run.gradients[node], reference, (1, run.upstream))):
             expected[node] = _python(reference)
         rows.append("mismatch" if node in expected or node in expected_values else "ok")
     status = "mismatch" if "mismatch" in rows else "ok"
@@ -69,25 +103,32 @@ def number(value: Number) -> Any:
 
 
 def value_and_partials(name: str, at: Sequence[Any]) -> tuple[Any, list[Callable[[], Any]]]:
-    """A function's value at high precision, and a way to each of its partial derivatives."""
-    symbols, expression, partials = _function(name, len(at))
-    where = dict(zip(symbols, at))
+    """A smooth function's value at high precision (mpmath numbers), and a way to each of its partial derivatives."""
+    value, partials = _function(name, len(at))
+    with mpmath.workdps(PRECISION):
+        numbers = [mpmath.mpf(number) for number in at]
+        result = value(*numbers)
 
-    def evaluated(formula: Any) -> Any:
-        return sympy.N(formula.xreplace(where), PRECISION)
+    def evaluated(formula: Callable[..., Any]) -> Any:
+        with mpmath.workdps(PRECISION):
+            return formula(*numbers)
 
-    return evaluated(expression), [partial(evaluated, formula) for formula in partials]
+    return result, [partial(evaluated, formula) for formula in partials]
 
 
 @cache
-def _function(name: str, arity: int) -> tuple[Any, Any, Any]:
-    """Symbols, formula and partial derivatives of one function of the algebra."""
+def _function(name: str, arity: int) -> tuple[Callable[..., Any], list[Callable[..., Any]]]:
+    """One function of the algebra and its partial derivatives by sympy, made ready for mpmath's numbers."""
     symbols = sympy.symbols(f"a:{arity}", positive=name == "power", cls=sympy.Dummy)
-    expression = getattr(ALGEBRA, name)(*symbols)
-    return symbols, expression, [sympy.powsimp(sympy.diff(expression, symbol)) for symbol in symbols]
+    expression = getattr(SymbolicAlgebra({}), name)(*symbols)
+    partials = [sympy.powsimp(sympy.diff(expression, symbol)) for symbol in symbols]
+    ready = [sympy.lambdify(symbols, formula, "mpmath") for formula in (expression, *partials)]
+    return ready[0], ready[1:]
 
 
-def _expressions(run: Run, symbols: Mapping[int, Any], pushed: int, base: list[Any]) -> list[Any]:
+def _expressions(
+    run: Run, symbols: Mapping[int, Any], algebra: SymbolicAlgebra, pushed: int, base: list[Any]
+) -> list[Any]:
     """Every node as an expression of the inputs, with node `pushed` replaced by its own symbol.
 
     What stands before it, or does not depend on it, is taken from `base`.
@@ -102,7 +143,7 @@ def _expressions(run: Run, symbols: Mapping[int, Any], pushed: int, base: list[A
         if base and touched.isdisjoint(operands):
             results.append(base[node])
         elif operation is not None:
-            results.append(operation.formula(ALGEBRA, *[results[operand] for operand in operands]))
+            results.append(operation.formula(algebra, *[results[operand] for operand in operands]))
             touched.add(node)
         elif graph.kind(node) == "input":
             results.append(symbols[node])

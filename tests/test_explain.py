@@ -26,7 +26,7 @@ from backprop_cli.linearity import is_affine
 from backprop_cli.numeric import Number
 from backprop_cli.render import View
 from backprop_cli.solution import Solution
-from backprop_cli.symbolic import ALGEBRA, number
+from backprop_cli.symbolic import SymbolicAlgebra, number
 
 GOLDEN = Path(__file__).parent / "golden" / "explain"
 FOLLOWED = {"apple": "apple", "apple_orange": "apple", "square_of_sum": "x", "multiply": "x", "used_twice": "x"}
@@ -379,7 +379,7 @@ def test_linear_is_what_sympy_finds_linear(text: str, x: Fraction, y: Fraction, 
     results: list[Any] = []
     for node, operation in enumerate(graph.operations):
         if operation is not None:
-            results.append(operation.formula(ALGEBRA, *[results[operand] for operand in graph.operands[node]]))
+            results.append(operation.formula(SymbolicAlgebra({}), *[results[operand] for operand in graph.operands[node]]))
         else:
             results.append(symbol if node == graph.inputs[name] else number(solution.values[node]))
     top, bottom = sympy.fraction(sympy.cancel(sympy.together(results[graph.output])))

@@ -22,7 +22,7 @@ MOST_TERMS = 8
 _TIMES = re.compile(r" ?(?<!\*)\*(?!\*) ?")
 _NEGATIVE_OPERAND = re.compile(r"(?<=[-+*/] )-([\w.#・]+(?:e[-+]?\d+)?)")
 _MINUS = re.compile(r"(?<![0-9.][eE])-")
-_SINGLE = re.compile(r"[^-+*/() ]+")
+_SINGLE = re.compile(r"[^-+*/() ]+(\([^()]*\))?")
 
 
 class Span(NamedTuple):
@@ -183,11 +183,13 @@ def approximate(shown: Figure) -> Piece:
 def _calculated(operation: Operation, texts: Sequence[str]) -> str:
     """An operation's sign between numbers."""
     symbol, first = operation.symbol, texts[0]
+    if operation.is_function:
+        return f"{symbol}({', '.join(texts)})"
     if symbol.startswith("**"):
         return f"{_factor(first)}{symbol.replace('-', '−')}{_factor(texts[1]) if len(texts) > 1 else ''}"
     sign = {"*": "×", "-": "−"}.get(symbol, symbol)
     if len(texts) == 1:
-        return f"{sign}{_factor(first)}" if not sign.isalpha() else f"{sign}({first})"
+        return f"{sign}{_factor(first)}"
     tight = operation.precedence >= MULTIPLY.precedence
     left = f"({first})" if tight and "/" in first else first
     right = _factor(texts[1]) if tight or texts[1][0] == "−" else texts[1]

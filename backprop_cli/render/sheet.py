@@ -20,7 +20,7 @@ _ASCII_WORDS = {"≈": "~", "∂": "d", "×": "x", "✓": "ok", "✗": "NO", "�
 FIELDS = ("node", "calculation", "value", "gradient", "formula", "check")
 NUMERIC = ("value", "gradient")
 WRAPPED = ("calculation", "formula")
-_TIMES = re.compile(r"(?<!\*)\*(?!\*)")
+_TIMES = re.compile(r"\s*(?<!\*)\*(?!\*)\s*")
 
 
 class Column(NamedTuple):
