@@ -198,6 +198,8 @@ class _Directional:
             if operation is None:
                 result = self.leaves[node]
             else:
+                if operation.is_function:
+                    algebra.here = [self.run.values[operand] for operand in operands]
                 result = operation.formula(algebra, *[results[operand] for operand in operands])
                 if len(result) > 2:
                     result = rs_trunc(result, tau, 2)
@@ -212,9 +214,10 @@ class _Directional:
 
 
 class SeriesAlgebra:
-    """What `Operation.formula` needs beyond + - *, on polynomials a + b·τ."""
+    """What `Operation.formula` needs beyond + - *, on polynomials a + b·τ; `here` has the run's operand values."""
 
     def __init__(self, ring: Any, tau: Any) -> None:
+        self.here: Sequence[Number] = ()
         self.ring = ring
         self.tau = tau
 
@@ -260,5 +263,5 @@ class SeriesAlgebra:
         from backprop_cli.symbolic import KINKS
 
         if name in KINKS:
-            return lambda *arguments: KINKS[name]([argument.coeff(1) for argument in arguments], arguments)
+            return lambda *arguments: KINKS[name](self.here, arguments)
         return lambda *arguments: self.apply(name, *arguments)

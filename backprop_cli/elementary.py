@@ -72,6 +72,11 @@ def sigmoid(x: Any) -> Any:
     return 1 / (1 + small) if x >= 0 else small / (1 + small)
 
 
+def tanh_slope(x: Any) -> Any:
+    """1 - tanh(x)**2, in full precision also where tanh(x) is nearly 1 or -1."""
+    return 4 * sigmoid(2 * x) * sigmoid(-2 * x)
+
+
 def softplus(x: Any) -> Any:
     """log(1 + eˣ) as max(x, 0) + log(1 + e^-|x|), which never overflows."""
     return relu(x) + log1p(exp(-abs(x)))
@@ -79,7 +84,11 @@ def softplus(x: Any) -> Any:
 
 def relu(x: Any) -> Any:
     """max(x, 0); exact for exact numbers."""
-    return x * (x > 0) if is_array(x) else x if x > 0 else x - x
+    if is_array(x):
+        import numpy
+
+        return numpy.maximum(x, 0)
+    return x if x > 0 else x - x
 
 
 def step(x: Any) -> Any:

@@ -1,13 +1,15 @@
 """The lecture's layer classes, on the rules of the table of operations.
 
-Source: *Deep Learning from Scratch*, chapter 5.4 (MulLayer, AddLayer).
+Source: *Deep Learning from Scratch*, chapters 5.4 (MulLayer, AddLayer) and 5.5 (Relu, Sigmoid).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from backprop_cli.operations import ADD, MULTIPLY
+from backprop_cli.operations import ADD, FUNCTIONS, MULTIPLY
+
+_RELU, _SIGMOID = FUNCTIONS["relu"], FUNCTIONS["sigmoid"]
 
 
 class MulLayer:
@@ -44,3 +46,45 @@ class AddLayer:
         """(dout, dout)."""
         dx, dy = ADD.backward(dout, None, None, None)
         return dx, dy
+
+
+class Relu:
+    """max(x, 0). `mask` is true where x <= 0, None until `forward`; nothing comes back there, at 0 neither."""
+
+    def __init__(self) -> None:
+        self.mask: Any = None
+
+    def forward(self, x: Any) -> Any:
+        """x where it is above 0, else 0; `x` itself is left as it is."""
+        self.mask = x <= 0
+        return _RELU.forward(x)
+
+    def backward(self, dout: Any) -> Any:
+        """dout where x was above 0, else 0; `dout` itself is left as it is. Raises RuntimeError before `forward`."""
+        if self.mask is None:
+            raise RuntimeError(
+                "Relu.backward needs a forward pass first: it stops the gradient where x was not above 0"
+            )
+        (dx,) = _RELU.backward(dout, None, 1 - self.mask * 1)
+        return dx
+
+
+class Sigmoid:
+    """1 / (1 + e⁻ˣ), without overflow for any x. `out` is what `forward` gave, None before."""
+
+    def __init__(self) -> None:
+        self.x: Any = None
+        self.out: Any = None
+
+    def forward(self, x: Any) -> Any:
+        """The sigmoid of x, which is kept for the way back."""
+        self.x = x
+        self.out = _SIGMOID.forward(x)
+        return self.out
+
+    def backward(self, dout: Any) -> Any:
+        """dout · y(1 - y), y being what `forward` gave. Raises RuntimeError before `forward`."""
+        if self.out is None:
+            raise RuntimeError("Sigmoid.backward needs a forward pass first: it multiplies with what forward gave")
+        (dx,) = _SIGMOID.backward(dout, self.out, self.x)
+        return dx

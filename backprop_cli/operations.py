@@ -31,6 +31,7 @@ from backprop_cli.elementary import (
     step,
     tan,
     tanh,
+    tanh_slope,
 )
 from backprop_cli.numeric import Exact, Number, Undefined, decimal_text, divide, power
 
@@ -103,7 +104,7 @@ SUBTRACT = Operation("subtract", "-", 2, 10, True , operator.sub, lambda g, out,
 MULTIPLY = Operation("multiply", "*", 2, 20, True , operator.mul, lambda g, out, x, y: (g * y, g * x),
                      lambda algebra, x, y: x * y, ("{1}", "{0}"))
 DIVIDE   = Operation("divide",   "/", 2, 20, True , divide,       _divide_backward,
-                     lambda algebra, x, y: algebra.divide(x, y), ("1/{1}", "-{0}/{1}**2"))
+                     lambda algebra, x, y: algebra.divide(x, y), ("1/{1}", "-{0}/{1}**2"), domain="y != 0")
 NEGATE   = Operation("negate",   "-", 1, 30, True , operator.neg, lambda g, out, x: (-g,),
                      lambda algebra, x: -x, ("-1",))
 POWER    = Operation("power",   "**", 2, 40, False, power,        _power_backward,
@@ -173,9 +174,9 @@ FUNCTIONS: dict[str, Operation] = {row.name: row for row in (
     _function("cos",      cos,      lambda g, out, x: (-g * sin(x),),             "-sin({0})", "cos x"),
     _function("tan",      tan,      lambda g, out, x: (g * (1 + out * out),),     "1 + tan({0})**2", "sin x / cos x",
               "cos x != 0"),
-    _function("tanh",     tanh,     lambda g, out, x: (g * (1 - out * out),),     "1 - tanh({0})**2",
+    _function("tanh",     tanh,     lambda g, out, x: (g * tanh_slope(x),),       "1 - tanh({0})**2",
               "(exp(x) - exp(-x)) / (exp(x) + exp(-x))"),
-    _function("sigmoid",  sigmoid,  lambda g, out, x: (g * out * (1 - out),),
+    _function("sigmoid",  sigmoid,  lambda g, out, x: (g * out * sigmoid(-x),),
               "sigmoid({0})*(1 - sigmoid({0}))", "1 / (1 + exp(-x))"),
     _function("softplus", softplus, lambda g, out, x: (g * sigmoid(x),),          "sigmoid({0})", "log(1 + exp(x))"),
     _function("relu",     relu,     lambda g, out, x: (g * step(x),),             "(1 if {0} > 0 else 0)", "max(x, 0)",

@@ -141,9 +141,14 @@ class Solution:
         return reached
 
     def gradient_key(self, name: str) -> str:
-        """What the gradient by `name` is called: "dapple", or "d.apple" where a node has that name."""
-        taken = f"d{name}" in self.ids
-        return f"d.{name}" if taken else f"d{name}"
+        """What the gradient by `name` is called: "dapple", or "d.apple" where `locate` reads that as something else."""
+        key, lower = f"d{name}", self._lower_names
+        taken = key.lower() in lower or (name.startswith("_") and name[1:].lower() in lower)
+        return f"d.{name}" if taken else key
+
+    @cached_property
+    def _lower_names(self) -> set[str]:
+        return {name.lower() for name in self.ids}
 
     @cached_property
     def ids(self) -> dict[str, int]:

@@ -21,11 +21,13 @@ MAX_FORMULA = 400
 class SymbolicAlgebra:
     """What `Operation.formula` needs beyond + - *, on sympy's expressions.
 
-    `at` has the run's values of the symbols: where a function has a kink, the piece that holds there is taken.
+    Where a function has a kink, the piece is taken that holds at the operands' values: `here` has those of a run; while
+    it is empty, they are what the operands are `at` values of the symbols.
     """
 
-    def __init__(self, at: Mapping[Any, Any]) -> None:
-        self.at = at
+    def __init__(self, at: Mapping[Any, Any] | None = None) -> None:
+        self.at = at or {}
+        self.here: Sequence[Number] = ()
 
     def divide(self, left: Any, right: Any) -> Any:
         """left / right."""
@@ -37,7 +39,7 @@ class SymbolicAlgebra:
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name in KINKS:
-            return lambda *operands: KINKS[name]([_evaluate(operand, self.at) for operand in operands], operands)
+            return lambda *operands: KINKS[name](self.here or [_evaluate(x, self.at) for x in operands], operands)
         return SMOOTH[name]
 
 
@@ -52,7 +54,7 @@ SMOOTH: dict[str, Callable[..., Any]] = {
 
 
 def _mean_of_ties(values: Sequence[Any], operands: Sequence[Any], best: Any) -> Any:
-    ties = [operand for operand, value in zip(operands, values) if value == best]
+    ties = [operand for operand, value in zip(operands, values) if not (value < best or value > best)]
     return sum(ties[1:], ties[0]) / len(ties)
 
 
@@ -73,7 +75,7 @@ def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check:
         for step in graph
     }
     at = {symbols[node]: number(run.values[node]) for node in range(len(graph))}
-    algebra = SymbolicAlgebra(at)
+    algebra = SymbolicAlgebra()
     base = _expressions(run, symbols, algebra, 0, [])
     rows: list[str] = []
     formulas: dict[int, str] = {}
@@ -120,7 +122,7 @@ def value_and_partials(name: str, at: Sequence[Any]) -> tuple[Any, list[Callable
 def _function(name: str, arity: int) -> tuple[Callable[..., Any], list[Callable[..., Any]]]:
     """One function of the algebra and its partial derivatives by sympy, made ready for mpmath's numbers."""
     symbols = sympy.symbols(f"a:{arity}", positive=name == "power", cls=sympy.Dummy)
-    expression = getattr(SymbolicAlgebra({}), name)(*symbols)
+    expression = getattr(SymbolicAlgebra(), name)(*symbols)
     partials = [sympy.powsimp(sympy.diff(expression, symbol)) for symbol in symbols]
     ready = [sympy.lambdify(symbols, formula, "mpmath") for formula in (expression, *partials)]
     return ready[0], ready[1:]
@@ -143,6 +145,7 @@ def _expressions(
         if base and touched.isdisjoint(operands):
             results.append(base[node])
         elif operation is not None:
+            algebra.here = [run.values[operand] for operand in operands]
             results.append(operation.formula(algebra, *[results[operand] for operand in operands]))
             touched.add(node)
         elif graph.kind(node) == "input":

@@ -16,8 +16,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 ORDER = """
-messages errors numeric operations layers graph scanner refusal expression notation passes
-document fields purchase problem check symbolic solution picture paths linearity explanation grading vary keyfile quiz
+messages errors numeric elementary operations layers graph scanner refusal expression notation passes
+document fields purchase problem check symbolic solution program
+table_rows arrays table_plan scenarios
+picture paths linearity explanation grading vary keyfile quiz
 render terminal notebook commands cli __main__
 """
 LAYERS = ORDER.split()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import BufferedReader, FileIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
 from backprop_cli.check import METHODS
-from backprop_cli.commands.base import Choice, Command, option
-from backprop_cli.commands.shared import Solver, display_options, problem_arguments, view_for
+from backprop_cli.commands.base import Choice, Command, complain, language, option
+from backprop_cli.commands.shared import Solver, display_options, problem_arguments, read_task, view_for
+from backprop_cli.commands.words import assignment, is_definition
 from backprop_cli.errors import BackpropError
 from backprop_cli.passes import ARITHMETICS
 from backprop_cli.render import FORMATS, renderer
@@ -17,6 +21,9 @@ from backprop_cli.terminal import write
 
 if TYPE_CHECKING:
     from backprop_cli.solution import Solution
+
+ON_ERROR = ("stop", "skip", "mark")
+"""What to do with a row of a table that cannot be calculated."""
 
 
 @click.command("solve", cls=Command)
@@ -27,6 +34,9 @@ if TYPE_CHECKING:
 @option("--upstream", metavar="VALUE")
 @option("--check", type=Choice(METHODS), default="auto")
 @option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
+@option("--table", metavar="FILE.csv")
+@option("--on-error", type=Choice(ON_ERROR))
+@option("--keep", multiple=True, metavar="NAME")
 @display_options
 @click.pass_context
 def command(
@@ -35,6 +45,9 @@ def command(
     words: tuple[str, ...],
     form: str | None,
     keys: tuple[str, ...],
+    table: str | None,
+    on_error: str | None,
+    keep: tuple[str, ...],
     digits: int | None,
     color: str,
     ascii_only: bool,
@@ -44,6 +57,13 @@ def command(
     """Solve every problem, print each as it is done, and exit with the worst of what happened."""
     if keys and form:
         raise BackpropError("get-and-format")
+    if table is not None:
+        if keys or form:
+            raise BackpropError("table-and-format", None, option="--get" if keys else "--format")
+        rows = {"on_error": on_error or ON_ERROR[0], "keep": keep, "digits": digits}
+        context.exit(_scenarios(context, words, table, settings | rows))
+    if on_error or keep:
+        raise BackpropError("needs-table", None, option="--on-error" if on_error else "--keep")
     view = view_for(context, digits, color, ascii_only)
     solver = Solver(context, words, settings)
 
@@ -56,6 +76,50 @@ def command(
     for text in render(solver.each(with_keys), view):
         write(text)
     context.exit(solver.code)
+
+
+def _scenarios(context: click.Context, words: tuple[str, ...], table: str, settings: Mapping[str, Any]) -> int:
+    """Solve one problem for every row of a table; the exit code."""
+    from backprop_cli.scenarios import Scenarios
+    from backprop_cli.table_plan import Settings
+
+    named = [word for word in words if not assignment(word) or is_definition(word)]
+    if table == "-" and (not named or "-" in named):
+        raise BackpropError("stdin-twice")
+    task = read_task(words)
+    if len(task.problems) != 1:
+        raise BackpropError("table-one-problem", None, count=len(task.problems))
+    (problem,) = task.problems
+    if isinstance(problem, BackpropError):
+        raise problem
+    spoken = language(context)
+    run = Scenarios(problem, task.values, Settings(**settings, language=spoken), lambda error: complain(error, spoken))
+    with _opened(table) as (stream, file):
+        for text in run.texts(stream, file):
+            write(text.encode())
+            sys.stdout.flush()
+    return run.code
+
+
+@contextmanager
+def _opened(table: str) -> Iterator[tuple[BinaryIO, str]]:
+    """The table's bytes, and what messages call it. Raises BackpropError when it cannot be read."""
+    if table == "-":
+        if sys.stdin is None:
+            raise BackpropError("stdin-closed")
+        yield sys.stdin.buffer, "<stdin>"
+        return
+    try:
+        stream = BufferedReader(FileIO(table))
+    except FileNotFoundError:
+        raise BackpropError("file-missing", None, file=table) from None
+    except IsADirectoryError:
+        raise BackpropError("file-directory", None, file=table) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BackpropError("file-unreadable", None, file=table, reason=reason) from None
+    with stream:
+        yield stream, table
 
 
 def _bare_numbers(keys: tuple[str, ...]) -> Any:

@@ -13,6 +13,7 @@ import os
 import platform
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
@@ -25,10 +26,13 @@ from backprop_cli.check import Run, check
 from backprop_cli.graph import Graph
 from backprop_cli.passes import backward, forward
 from backprop_cli.problem import Problem, read_problems
+from backprop_cli.scenarios import Scenarios
+from backprop_cli.table_plan import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 5
 PROCESS_ROUNDS = 10
+TABLE_ROWS = 1_000_000
 TERMS = 1_000
 MANY_TERMS = 100_000
 ITEMS = (100, 1_000, 10_000, 100_000)
@@ -65,6 +69,7 @@ def rows() -> Iterator[Ratio]:
     yield from directional_check()
     yield from purchases()
     yield from start_up()
+    yield from table_rows()
 
 
 def text_to_gradients() -> Iterator[Ratio]:
@@ -129,6 +134,39 @@ def start_up() -> Iterator[Ratio]:
             process("-m", "backprop_cli", *words), process("-c", f"import {imports}"), rounds=PROCESS_ROUNDS
         )
         yield Ratio(what, ours, theirs, bar)
+
+
+def table_rows() -> Iterator[Ratio]:
+    """A million rows of the second problem by arrays, against what pandas needs to read and write that CSV."""
+    try:
+        import pandas
+    except ImportError:
+        return
+    problem = next(read_problems((ROOT / "examples" / "apple_orange.yaml").read_bytes(), "apple_orange.yaml"))
+    assert isinstance(problem, Problem)
+    with tempfile.TemporaryDirectory() as folder:
+        table, answers = Path(folder, "table.csv"), Path(folder, "answers.csv")
+        lines = (
+            f"{50 + i % 251},{1 + i % 9},{(5_000 + i * 7_919 % 25_000) / 100},{1 + i % 7},{1.1 if i % 2 else 1.08}\n"
+            for i in range(TABLE_ROWS)
+        )
+        table.write_text(",".join(problem.graph.inputs) + "\n" + "".join(lines), "utf-8")
+
+        def ours() -> None:
+            run = Scenarios(problem, {}, Settings(arithmetic="float"), print)
+            with open(table, "rb") as source, open(answers, "wb") as target:
+                target.writelines(text.encode() for text in run.texts(source, "table.csv"))
+
+        ours()
+        results = pandas.read_csv(answers).iloc[:, len(problem.graph.inputs) :]
+
+        def theirs() -> None:
+            frame = pandas.read_csv(table)
+            frame[results.columns] = results
+            frame.to_csv(Path(folder, "copy.csv"), index=False)
+
+        measured = best(ours, theirs, rounds=2)
+        yield Ratio(f"solve --table, {TABLE_ROWS:,} rows in floats / pandas read_csv and to_csv", *measured, 3.0)
 
 
 def names_text(terms: int) -> str:

@@ -1,0 +1,61 @@
+"""`backprop code PROBLEM`: the problem as a Python program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from backprop_cli.commands.base import Choice, Command, language, option
+from backprop_cli.commands.shared import Solver, problem_arguments
+from backprop_cli.errors import BackpropError
+from backprop_cli.messages import LANGUAGES
+from backprop_cli.render.code import STYLES
+from backprop_cli.terminal import write
+
+if TYPE_CHECKING:
+    from backprop_cli.solution import Solution
+
+
+@click.command("code", cls=Command)
+@problem_arguments
+@option("--style", type=Choice(STYLES), default="layers")
+@option("--output", "-o", "path", metavar="FILE", help="option-code-output")
+@option("--upstream", metavar="VALUE")
+@option("--lang", type=Choice(LANGUAGES))
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    style: str,
+    path: str | None,
+    upstream: str | None,
+    lang: str | None,
+) -> None:
+    """Write the program, to stdout or into a file."""
+    from backprop_cli.render.code import written
+
+    solver = Solver(context, words, {"check": "none", "upstream": upstream})
+    problems = solver.task.problems
+    if len(problems) != 1:
+        raise BackpropError("code-not-one", None, count=len(problems))
+    problem = problems[0]
+
+    def make(solution: Solution) -> str:
+        asks = [] if isinstance(problem, BackpropError) else problem.asks
+        asked = [solution.locate(ask.key) for ask in asks]
+        return written(solution, style, language(context), asked)
+
+    for text in solver.each(make):
+        _save(path, text) if path else write(text)
+    context.exit(solver.code)
+
+
+def _save(path: str, text: str) -> None:
+    """Write a program to a file. Raises BackpropError."""
+    try:
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        raise BackpropError("file-not-written", None, file=path, reason=error.strerror or str(error)) from None

@@ -1,0 +1,112 @@
+"""What the styles share: the parts of a program in their order, and its straight lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from backprop_cli.messages import say
+from backprop_cli.numeric import Exact
+from backprop_cli.program import Call, Program, Sum, inline, literal
+from backprop_cli.render.code.rules import Rule, rule_name
+
+Section = tuple[str, list[str]]
+"""The id of the comment above some lines, and the lines."""
+
+
+def whole(program: Program, language: str, top: list[str], sections: Iterable[Section]) -> str:
+    """The program: its head, what stands on top, the sections, and what it prints."""
+    lines = [*_head(program, language), *top]
+    for message, body in sections:
+        if body:
+            lines += ["", comment(message, language), *body]
+    lines += [f"{name} = 0  {comment('code-unused', language, output=program.output)}" for name in program.unused]
+    lines += ["", *(f'print("{label}:", {name})' for label, name in program.prints)]
+    return "\n".join(lines) + "\n"
+
+
+def inputs(program: Program, number: Callable[[Exact], str]) -> Section:
+    """Every input with its value."""
+    return "code-inputs", [f"{name} = {number(value)}" for name, value in program.inputs]
+
+
+def forward_section(program: Program, lines: list[str]) -> Section:
+    """From left to right."""
+    return "code-forward", [" = ".join(program.leaf)] if program.leaf else lines
+
+
+def backward_section(program: Program, seed: str, lines: list[str]) -> Section:
+    """From right to left, starting with what arrives at the output."""
+    return "code-backward", [f"{program.seed[0]} = {seed}", *lines]
+
+
+def _head(program: Program, language: str) -> Iterator[str]:
+    """What the program is, and what its numbers are."""
+    if program.title:
+        yield comment("code-title", language, title=program.title)
+    yield comment("code-fractions" if program.exact else "code-floats", language)
+
+
+def comment(message: str, language: str, **parameters: object) -> str:
+    """A sentence as a comment of one line."""
+    return f"# {say(message, language, **parameters)}"
+
+
+def imports(body: list[str], program: Program) -> list[str]:
+    """The imports that the lines of a program need."""
+    found = ["from fractions import Fraction"] if program.exact else []
+    if any("math." in line for line in body):
+        found.insert(0, "import math")
+    return ["", *found] if found else []
+
+
+def sums(found: tuple[Sum, ...]) -> list[str]:
+    """Contributions, added up."""
+    return [f"{total.name} = {' + '.join(total.parts)}" for total in found]
+
+
+def straight(
+    program: Program, rules: Mapping[str, Rule], ties: Callable[[str, Call], str]
+) -> tuple[list[str], list[str]]:
+    """The forward and the backward lines, one assignment each, without layers."""
+    name = program.names.new("ties") if any(call.operation.most is None for call in program.calls) else ""
+    forward, backward = [], []
+    for call in program.calls:
+        fields = fields_of(call, program.exact) | {"ties": name}
+        forward.append(f"{call.name} = {rules[rule_name(call)].forward.format(**fields)}")
+    for call in reversed(program.calls):
+        if not call.goes_back:
+            continue
+        if call.operation.most is None:
+            backward.append(f"{name} = {ties(call.name, call)}")
+        rule = rules[rule_name(call)]
+        for i, target in enumerate(call.targets):
+            fields = fields_of(call, program.exact) | {"ties": name}
+            if call.operation.most is None:
+                fields["x"] = call.operands[i]
+            if target:
+                backward.append(f"{target} = {tidy(rule.backward[min(i, len(rule.backward) - 1)].format(**fields))}")
+        backward += sums(call.sums)
+    return forward, backward
+
+
+def tidy(text: str) -> str:
+    """A contribution without the factor 1 of an addition."""
+    return text.removesuffix(" * 1")
+
+
+def fields_of(call: Call, exact: bool) -> dict[str, str]:
+    """What stands for {x}, {y}, {out}, {dout} and so on in a rule."""
+    fields = {"out": call.name, "dout": call.gradient, "xs": ", ".join(call.operands)}
+    fields |= dict(zip("xy", call.operands))
+    alike = all(operand.isidentifier() for operand in call.operands)  # no constant among the arrays
+    fields["stack"] = f"[{fields['xs']}]" if alike else f"np.broadcast_arrays({fields['xs']})"
+    exponent = call.operation.exponent
+    if exponent is not None:
+        exact = exact and exponent != int(exponent)
+        fields |= {"n": inline(exponent, exact), "m": inline(exponent - 1, exact)}
+    return fields
+
+
+def seed_text(program: Program) -> str:
+    """The gradient that arrives at the output."""
+    return literal(program.seed[1], program.exact)

@@ -1,0 +1,44 @@
+"""The same on numpy: every input may as well be an array, all of one shape."""
+
+from __future__ import annotations
+
+from backprop_cli.numeric import Exact
+from backprop_cli.program import Call, Program, literal
+from backprop_cli.render.code.lines import backward_section, forward_section, inputs, seed_text, straight, whole
+from backprop_cli.render.code.rules import NUMPY_RULES
+
+MODULE = "np"
+
+
+def write(program: Program, language: str) -> str:
+    """The program."""
+    forward, backward = straight(program, NUMPY_RULES, _ties)
+    output = program.leaf[0] if program.leaf else _output(program)
+    ones = f"np.ones_like({output})"
+    seed = ones if program.seed[1] == 1 else f"{ones} * {_inline_seed(program)}"
+    sections = [
+        inputs(program, _array),
+        forward_section(program, forward),
+        backward_section(program, seed, backward),
+    ]
+    return whole(program, language, ["", "import numpy as np"], sections)
+
+
+def _output(program: Program) -> str:
+    """The variable of the output, which is printed first."""
+    return program.prints[0][1]
+
+
+def _inline_seed(program: Program) -> str:
+    text = seed_text(program)
+    return f"({text})" if "/" in text or text.startswith("-") else text
+
+
+def _array(value: Exact) -> str:
+    text = literal(value)
+    return f"np.array({text if set(text) & set('./e') else f'{text}.0'})"
+
+
+def _ties(value: str, call: Call) -> str:
+    """How many operands are the value of min or max, element by element."""
+    return f"np.sum([{', '.join(f'{operand} == {value}' for operand in call.operands)}], axis=0)"

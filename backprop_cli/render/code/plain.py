@@ -1,0 +1,34 @@
+"""Straight-line Python: one assignment a step."""
+
+from __future__ import annotations
+
+from backprop_cli.program import Call, Program, literal
+from backprop_cli.render.code.lines import (
+    backward_section,
+    forward_section,
+    imports,
+    inputs,
+    seed_text,
+    straight,
+    whole,
+)
+from backprop_cli.render.code.rules import RULES
+
+MODULE = "math"
+
+
+def write(program: Program, language: str) -> str:
+    """The program."""
+    forward, backward = straight(program, RULES, _ties)
+    top = imports([*forward, *backward], program)
+    sections = [
+        inputs(program, lambda value: literal(value, program.exact)),
+        forward_section(program, forward),
+        backward_section(program, seed_text(program), backward),
+    ]
+    return whole(program, language, top, sections)
+
+
+def _ties(value: str, call: Call) -> str:
+    """How many operands are the value of min or max."""
+    return f"[{', '.join(call.operands)}].count({value})"

@@ -1,0 +1,24 @@
+"""The formats of a comparison, one file each, as the formats of a solution.
+
+To add one, write a file with `render(comparisons, view) -> Iterator[str]` and name it in FORMATS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from backprop_cli.render import View
+
+if TYPE_CHECKING:
+    from backprop_cli.compare import Comparison
+
+FORMATS = ("table", "json", "csv")
+
+RenderComparison = Callable[["Iterable[Comparison]", View], Iterator[str]]
+
+
+def comparison_renderer(name: str) -> RenderComparison:
+    """The renderer of one of FORMATS, imported now."""
+    return cast(RenderComparison, import_module(f"{__name__}.{name}_format").render)

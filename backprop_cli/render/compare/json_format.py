@@ -1,0 +1,56 @@
+"""JSON, format_version 1: one object a line, each complete. `seconds` are measured, everything else is calculated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from backprop_cli.compare import Comparison, Timing
+from backprop_cli.render import View
+from backprop_cli.render.json_format import FORMAT_VERSION
+
+
+def render(comparisons: Iterable[Comparison], view: View) -> Iterator[str]:
+    """One object a comparison."""
+    for comparison in comparisons:
+        yield json.dumps(document(comparison, view), ensure_ascii=view.ascii, allow_nan=False) + "\n"
+
+
+def document(comparison: Comparison, view: View) -> dict[str, Any]:
+    """The object of one comparison."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "title": comparison.title,
+        "output": comparison.output,
+        "inputs": comparison.inputs,
+        "operations": comparison.operations,
+        "h": comparison.h,
+        "reference": "exact" if comparison.exact else "high precision",
+        "methods": [
+            {**_timing(timing, view), "largest_error": error, "no_derivative": list(failed)}
+            for timing, error, failed in comparison.rows
+        ],
+        "growth": [
+            {"items": items, "inputs": inputs, "methods": [_timing(timing, view) for timing in timings]}
+            for items, inputs, timings in comparison.growth
+        ],
+        "step_size": {
+            "measured_inputs": comparison.curve_inputs,
+            "best": {name: comparison.best(name) for name in ("forward", "central")},
+            "errors": [step._asdict() for step in comparison.curve],
+        },
+        "notes": [note.text(view.language) for note in comparison.notes],
+    }
+
+
+def _timing(timing: Timing, view: View) -> dict[str, Any]:
+    return {
+        "method": timing.method,
+        "evaluations": timing.evaluations._asdict() if timing.evaluations else None,
+        "seconds": timing.seconds,
+        "times_slower": timing.slower,
+        "measured_inputs": timing.measured,
+        "extrapolated": timing.scaled,
+        "why": timing.why.text(view.language) if timing.why else None,
+    }

@@ -1,0 +1,109 @@
+"""The growth and the curve of errors as one picture, by matplotlib (the extra `plot`)."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import Any
+
+from backprop_cli.compare import Comparison
+from backprop_cli.errors import BackpropError
+from backprop_cli.messages import say, visible
+from backprop_cli.methods import METHODS
+from backprop_cli.render import View
+from backprop_cli.render.compare.words import method_name
+
+ENDINGS = (".svg", ".pdf", ".png")
+_LATIN = "DejaVu Sans"  # comes with matplotlib
+_JAPANESE = (
+    *("Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic", "IPAGothic", "Hiragino Sans", "Hiragino Maru Gothic Pro"),
+    *("Yu Gothic", "Meiryo", "BIZ UDGothic", "MS Gothic", "TakaoPGothic", "TakaoGothic", "VL Gothic", "VL PGothic"),
+    *("Noto Serif CJK JP", "IPAexMincho", "IPAMincho"),
+)
+_MARKERS = "osDv^"
+
+
+def ready(path: str) -> None:
+    """See that a picture can be drawn. Raises BackpropError for another ending, or without matplotlib."""
+    if os.path.splitext(path)[1].lower() not in ENDINGS:
+        raise BackpropError("plot-ending", None, file=path, endings=", ".join(ENDINGS))
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it speaks of caches and fonts on stderr
+    try:
+        import matplotlib.figure  # noqa: F401
+    except ImportError:
+        raise BackpropError("needs-plot") from None
+
+
+def save(comparison: Comparison, path: str, view: View) -> None:
+    """Draw one comparison into a file. Raises BackpropError where it cannot be written."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    fonts, language = _fonts(view.language)
+    with matplotlib.rc_context({"font.family": fonts, "svg.hashsalt": "backprop", "axes.grid": True}):
+        panels = 2 if comparison.growth else 1
+        figure = Figure(figsize=(6.4 * panels, 4.8), layout="constrained")
+        axes = list(figure.subplots(1, panels, squeeze=False)[0])
+        spoken = view._replace(language=language)
+        if comparison.growth:
+            _draw_growth(comparison, axes[0], spoken)
+        _draw_curve(comparison, axes[-1], spoken)
+        if comparison.title and _all_drawable(comparison.title, fonts):
+            figure.suptitle(visible(comparison.title).replace("$", r"\$"))
+        form = os.path.splitext(path)[1][1:].lower()
+        try:
+            figure.savefig(path, format=form, metadata={"Date": None} if form == "svg" else None)
+        except OSError as error:
+            raise BackpropError("file-not-written", None, file=path, reason=error.strerror or str(error)) from None
+
+
+def _draw_growth(comparison: Comparison, axes: Any, view: View) -> None:
+    for marker, (index, method) in zip(_MARKERS, enumerate(METHODS)):
+        points = [
+            (growth.inputs, seconds)
+            for growth in comparison.growth
+            if (seconds := growth.timings[index].seconds) is not None
+        ]
+        if points:
+            axes.loglog(*zip(*points), marker=marker, label=method_name(method.name, view))
+    axes.set_title(say("compare-plot-growth", view.language))
+    axes.set_xlabel(say("compare-plot-inputs", view.language))
+    axes.set_ylabel(say("compare-plot-seconds", view.language))
+    axes.legend()
+
+
+def _draw_curve(comparison: Comparison, axes: Any, view: View) -> None:
+    axes.set_xscale("log")
+    axes.set_yscale("log")
+    for name, marker, errors in (
+        ("forward", _MARKERS[1], [(step.h, step.forward) for step in comparison.curve]),
+        ("central", _MARKERS[2], [(step.h, step.central) for step in comparison.curve]),
+    ):
+        points = [point for point in errors if point[1]]  # 0 and "none" have no place on a logarithmic axis
+        if points:
+            colour = f"C{METHODS.index(next(m for m in METHODS if m.name == name))}"
+            axes.plot(*zip(*points), marker=marker, color=colour, label=method_name(name, view))
+    axes.axvline(comparison.h, color="grey", linestyle=":", label=f"h = {comparison.h:g}")
+    axes.set_title(say("compare-plot-curve", view.language))
+    axes.set_xlabel("h")
+    axes.set_ylabel(say("column-error", view.language))
+    axes.legend()
+
+
+def _fonts(language: str) -> tuple[list[str], str]:
+    """The fonts to draw with, and the language that they can write: English where a Japanese font is missing."""
+    from matplotlib import font_manager
+
+    there = {font.name for font in font_manager.fontManager.ttflist}
+    japanese = next((name for name in _JAPANESE if name in there), None)
+    return [_LATIN, *([japanese] if japanese else [])], language if japanese or language != "ja" else "en"
+
+
+def _all_drawable(text: str, fonts: list[str]) -> bool:
+    """Whether every character of a text has a shape in one of the fonts."""
+    from matplotlib import font_manager
+
+    drawable: set[int] = set()
+    for name in fonts:
+        drawable.update(font_manager.get_font(font_manager.findfont(name)).get_charmap())
+    return all(ord(character) in drawable for character in visible(text))

@@ -1,0 +1,141 @@
+"""What the header of a table settles: which column sets which input, what is added, and what is refused at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from backprop_cli.errors import BackpropError, Place, suggestion
+from backprop_cli.numeric import Exact
+from backprop_cli.problem import Problem
+from backprop_cli.purchase import Factor
+from backprop_cli.scanner import canonical
+from backprop_cli.solution import node_called, number_given
+from backprop_cli.table_rows import Row, cells_of, quoted, spans_of
+
+if TYPE_CHECKING:
+    from backprop_cli.solution import Given
+
+ERROR_COLUMN = "error"
+EVERY = "*"
+"""The --keep that keeps every column."""
+_SHORT = 100
+"""Characters of a cell whose number is remembered."""
+
+
+class Settings(NamedTuple):
+    """How to go through a table."""
+
+    on_error: str = "stop"
+    keep: Sequence[str] = ()
+    wrt: Sequence[str] = ()
+    upstream: Given | None = None
+    arithmetic: str = "exact"
+    check: str = "auto"
+    digits: int | None = None
+    language: str = "en"
+
+
+class Column(NamedTuple):
+    """A column that sets an input."""
+
+    name: str
+    at: int
+    read: Callable[[str], Exact]
+
+
+class Plan(NamedTuple):
+    """What holds for all rows."""
+
+    header: str
+    width: int
+    columns: tuple[Column, ...]
+    fixed: Mapping[str, Exact]  # the inputs that no column sets
+    wanted: tuple[int, ...]  # the output, then the nodes whose gradients are wanted
+    added: tuple[str, ...]  # names of the columns that are added
+
+
+class Header(NamedTuple):
+    """The names of the columns, and where each is written."""
+
+    row: Row
+    file: str
+    names: list[str]
+
+    def place(self, index: int) -> Place:
+        """Where the name of a column stands."""
+        return self.row.place(self.file, *spans_of(self.row, self.file)[index])
+
+
+def planned(problem: Problem, given: Mapping[str, Given], row: Row, file: str, settings: Settings) -> Plan:
+    """Settle which column sets what. Raises BackpropError at the column that cannot be used."""
+    header = Header(row, file, [name.strip() for name in cells_of(row, file)])
+    columns = tuple(_columns(problem, header, settings.keep))
+    fixed = dict(problem.values)
+    for name, value in given.items():
+        fixed[name] = number_given(value, name, problem.factors.get(name))
+    for column in columns:
+        if column.name in given:
+            raise BackpropError("column-and-value", header.place(column.at), name=column.name)
+        fixed.pop(column.name, None)
+    graph = problem.graph
+    have = {*fixed, *(column.name for column in columns)}
+    missing = [name for name, node in graph.inputs.items() if name not in have and node not in graph.literals]
+    if missing:
+        raise BackpropError("column-missing", header.place(0), names=", ".join(missing), name=missing[0])
+    by = [node_called(graph, name) for name in settings.wrt] or list(graph.inputs.values())
+    by = list(dict.fromkeys(by))
+    added = _added(problem, by, settings.on_error)
+    for name in added:
+        if name in header.names:
+            raise BackpropError("column-clash", header.place(header.names.index(name)), name=name)
+    text = ",".join((row.text, *map(quoted, added)))
+    return Plan(text, len(header.names), columns, fixed, (graph.output, *by), added)
+
+
+def _columns(problem: Problem, header: Header, keep: Sequence[str]) -> Iterator[Column]:
+    """The columns that set inputs. Raises BackpropError at one that nobody asked for."""
+    known = [canonical(name) for name in header.names]
+    kept = {canonical(name) for name in keep}
+    for name in keep:
+        if name != EVERY and canonical(name) not in known:
+            raise BackpropError("keep-unknown", header.place(0), name=name, hint=suggestion(name, header.names))
+    for index, name in enumerate(known):
+        if name in problem.graph.inputs and name in known[:index]:
+            raise BackpropError("column-twice", header.place(index), name=name)
+        if name in problem.graph.inputs:
+            yield Column(name, index, _reader(name, problem.factors.get(name)))
+        elif name not in kept and EVERY not in kept:
+            raise _unknown(problem, header, index)
+
+
+def _unknown(problem: Problem, header: Header, index: int) -> BackpropError:
+    """What is wrong with a column that sets no input."""
+    graph, name, place = problem.graph, header.names[index], header.place(index)
+    for sign, called in ((";", ";"), ("\t", "tab")):
+        if len(header.names) == 1 and sign in name:
+            return BackpropError("column-separator", place, sign=called)
+    if canonical(name) in {*graph.names.values(), graph.output_name}:
+        return BackpropError("column-computed", place, name=name)
+    return BackpropError("column-unknown", place, name=name, hint=suggestion(name, graph.inputs))
+
+
+def _added(problem: Problem, by: Sequence[int], on_error: str) -> tuple[str, ...]:
+    """The names of the added columns: gradients as `Solution.gradient_key` calls them."""
+    graph = problem.graph
+    output = graph.output_name
+    ids = {*graph.names.values(), output}
+    names = [graph.names.get(node, output) for node in by]
+    gradients = [f"d.{name}" if f"d{name}" in ids else f"d{name}" for name in names]
+    return (output, *gradients, *((ERROR_COLUMN,) if on_error == "mark" else ()))
+
+
+def _reader(name: str, factor: Factor | None) -> Callable[[str], Exact]:
+    """Reads the cells of a column; what it read lately, it knows."""
+
+    def read(text: str) -> Exact:
+        return number_given(text, name, factor)
+
+    remembered = lru_cache(maxsize=10_000)(read)
+    return lambda text: remembered(text) if len(text) < _SHORT else read(text)
