@@ -141,9 +141,9 @@ class Solution:
         return reached
 
     def gradient_key(self, name: str) -> str:
-        """What the gradient by `name` is called: "dapple", or "d.apple" where a node has that name."""
-        taken = f"d{name}" in self.ids
-        return f"d.{name}" if taken else f"d{name}"
+        """What the gradient by `name` is called: "dapple", or "d.apple" where that would mean something else."""
+        key = f"d{name}"
+        return key if self.locate(key) == ("gradient", self.ids[name]) else f"d.{name}"
 
     @cached_property
     def ids(self) -> dict[str, int]:

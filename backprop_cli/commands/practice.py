@@ -68,7 +68,7 @@ def _answers_come_from_stdin(words: Sequence[str]) -> None:
     """Refuse a problem from stdin. Raises BackpropError."""
     problems = [word for word in words if assignment(word) is None or is_definition(word)]
     if not problems or "-" in problems:
-        raise BackpropError("practice-needs-problem")
+        raise BackpropError("answers-from-stdin")
 
 
 class _Left(Exception):
@@ -78,6 +78,7 @@ class _Left(Exception):
 @dataclass
 class _Score:
     """How many questions were solved at the first try, how many later, and how many not at all."""
+
     first: int = 0
     later: int = 0
     missed: int = 0
@@ -91,6 +92,7 @@ class _Score:
 @dataclass
 class _Session:
     """A student at a terminal, or a script at a pipe."""
+
     quiz: Quiz
     as_list: bool
     view: View
@@ -190,6 +192,7 @@ class _Session:
 
     def _calculation(self, here: tuple[str, int] | None) -> list[RenderableType]:
         """The picture so far, or the list."""
+
         def known(kind: str, node: int) -> bool:
             return (kind, node) in self.known or self.quiz.is_given(kind, node)
 
