@@ -298,8 +298,8 @@ def _ranking(solution: Solution, linear: Callable[[int], bool]) -> tuple[list[Mo
         Mover(
             node,
             effects[node],
-            _kept(divide(effects[node] * 100, output), solution.output) if output else None,
-            (to_float(_size(divide(effects[node], largest))) or 0.0) if largest else 0.0,
+            _kept(divide(effects[node] * 100, output), solution.output) if to_float(output) else None,
+            (to_float(_size(divide(effects[node], largest))) or 0.0) if to_float(largest) else 0.0,
             linear(node),
         )
         for node in order[:MOST_INPUTS]

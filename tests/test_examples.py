@@ -78,5 +78,5 @@ def test_scripts_run_from_any_folder(tmp_path: Path) -> None:
 
 def test_every_file_is_tested() -> None:
     scripts = {command.rpartition("/")[2] for command in SCRIPTS}
-    found = {path.name for path in EXAMPLES.iterdir() if path.name != "__pycache__"}
+    found = {path.name for path in EXAMPLES.iterdir() if path.is_file()}
     assert found == {path.name for path in PROBLEMS} | scripts

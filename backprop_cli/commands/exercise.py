@@ -41,7 +41,7 @@ class Exercise:
         self, words: Sequence[str], blank: str | None, vary: bool, seed: int | None, upstream: str | None
     ) -> None:
         if seed is not None and not vary:
-            raise BackpropError("option-needs-other", None, option="--seed", other="--vary")
+            raise BackpropError("needs-other", None, option="--seed", other="--vary")
         problems = list(read_task(words).pairs())
         if len(problems) != 1:
             raise BackpropError("exercise-not-one", None, count=len(problems))

@@ -68,7 +68,7 @@ def _answers_come_from_stdin(words: Sequence[str]) -> None:
     """Refuse a problem from stdin. Raises BackpropError."""
     problems = [word for word in words if assignment(word) is None or is_definition(word)]
     if not problems or "-" in problems:
-        raise BackpropError("practice-needs-problem")
+        raise BackpropError("answers-from-stdin")
 
 
 class _Left(Exception):

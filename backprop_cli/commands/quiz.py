@@ -66,7 +66,7 @@ def _fitting(form: str | None, answers: bool, key: bool, count: int | None, fold
         if given[first] and given[second]:
             raise BackpropError("options-exclude", None, first=first, second=second)
     if count is not None and folder is None:
-        raise BackpropError("option-needs-other", None, option="--count", other="-o DIR")
+        raise BackpropError("needs-other", None, option="--count", other="-o DIR")
     if count is not None and count > 1 and not vary:
         raise BackpropError("count-needs-vary", None, count=count)
 

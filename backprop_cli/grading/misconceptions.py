@@ -242,17 +242,18 @@ def _exchanged(solution: Solution) -> Variants:
 
 MISCONCEPTIONS = (
     Misconception("not-flipped", _each_node(_not_flipped, MULTIPLY)),
-    Misconception("no-upstream", _each_node(_no_upstream)),
-    Misconception("overwritten", _overwritten),
-    Misconception("skipped", _skipped),
-    Misconception("another-node", _another_nodes),
     Misconception("sign-lost-minus", _each_node(_sign_lost, SUBTRACT)),
     Misconception("square-lost", _each_node(_divide_wrong(by_square=False, negative=True), DIVIDE)),
     Misconception("sign-lost-division", _each_node(_divide_wrong(by_square=True, negative=False), DIVIDE)),
     Misconception("factor-lost", _each_node(_power_without("factor"), "literal_power", "power")),
     Misconception("decrease-lost", _each_node(_power_without("decrease"), "literal_power", "power")),
+    Misconception("no-upstream", _each_node(_no_upstream)),
+    Misconception("overwritten", _overwritten),
+    Misconception("skipped", _skipped),
+    Misconception("another-node", _another_nodes),
     Misconception("rate", _rates),
     Misconception("rounded", _rounded),
     Misconception("exchanged", _exchanged),
 )
-"""Every misconception that breaks a rule. `diagnosis` adds numerical derivatives, `marking` swapped answers."""
+"""Every misconception that breaks a rule; of those that explain a submission equally well, the first is told first.
+`diagnosis` adds numerical derivatives, `marking` swapped answers."""

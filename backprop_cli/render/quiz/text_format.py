@@ -45,6 +45,7 @@ def calculation(
     if rows is not None:
         return list(rows)
     table = light_table(view)
+    table.show_edge = False
     for index, heading in enumerate(list_headings(quiz, view)):
         table.add_column(Text(heading), justify="right" if index > 1 else "left", no_wrap=index != 1)
     for row in list_rows(quiz, known, view, here):

@@ -58,7 +58,7 @@ def given_rows(quiz: Quiz, view: View) -> list[tuple[str, str, str]]:
 
 def task(quiz: Quiz, view: View) -> str:
     """What is to be done, in a sentence."""
-    return say(f"quiz-task-{quiz.blank}", view.language, output=quiz.solution.output)
+    return say(f"task-{quiz.blank}", view.language, output=quiz.solution.output)
 
 
 def form_lines(quiz: Quiz, answers: bool, view: View, blank: str = BLANK) -> list[str]:
