@@ -1,7 +1,7 @@
 """Every sentence a person reads, by id, in each language.
 
-A language is one file beside this one: a dictionary ``MESSAGES`` from id to a `str.format` template.
-To add one, write its file and name it in `LANGUAGES`; a test compares ids and placeholders.
+A language is one folder beside this file; each of its files has a dictionary ``MESSAGES`` from id to a `str.format`
+template. To add one, write its folder and name it in `LANGUAGES`; a test compares ids and placeholders.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import NamedTuple
 
 LANGUAGES = ("en", "ja")
+AREAS = ("problems", "solving", "pictures", "grading", "quizzes", "lecture")
+"""The files of a language's folder: who looks for a sentence finds it by what it is about."""
 LONGEST_PARAMETER = 80
 """Characters of a user's text that a message repeats."""
 
@@ -38,7 +40,9 @@ class Message(NamedTuple):
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """All templates of one language by id."""
-    messages: dict[str, str] = import_module(f"{__name__}.{language}").MESSAGES
+    messages: dict[str, str] = {}
+    for area in AREAS:
+        messages.update(import_module(f"{__name__}.{language}.{area}").MESSAGES)
     return messages
 
 

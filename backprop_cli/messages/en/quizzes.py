@@ -1,0 +1,89 @@
+"""Sheets and practice."""
+
+MESSAGES = {
+    # quizzes
+    "nothing-to-ask": "nothing is left to ask here; write a calculation with names in it, such as 't = x + y; z = t**2', or choose another --blank",
+    "nothing-to-vary": "no input is left to vary; name the numbers (x*y instead of 2*3), or leave out a NAME=VALUE",
+    "no-friendly-numbers": "{tries} draws gave no numbers that are pleasant to calculate with; fix some inputs with NAME=VALUE, or ask for less with --blank forward",
+    "options-exclude": "{first} and {second} do not go together; leave one of them out",
+    "needs-other": "{option} works only with {other}; add it",
+    "count-needs-vary": "all {count} sheets would have the same numbers; add --vary",
+    "exercise-not-one": "a sheet is made from one problem, and here are {count}; name one",
+    "file-differs": "{file!r} is there already with other content, and nothing was written; choose another folder",
+    "answers-from-stdin": "practice reads the answers from stdin, so the problem comes from elsewhere; name a file or an expression",
+    "quiz-title": "Backpropagation",
+    "quiz-name": "Name ______________________________",
+    "quiz-with-answers": "With answers",
+    "quiz-sheet": "sheet {number}",
+    "quiz-seed": "seed {seed}",
+    "quiz-points": "points {points}",
+    "quiz-given": "Given",
+    "quiz-upstream": "gradient arriving at {output}",
+    "task-forward": "From left to right, calculate the values.",
+    "task-backward": "From right to left, calculate the gradients.",
+    "task-both": "Calculate {output}, then go back to the gradient of every input.",
+    "task-all": "From left to right, calculate the values; then from right to left the gradients.",
+    "task-asked": "Calculate what is asked for below.",
+    "quiz-answers": "Answers",
+    "quiz-how": "Write one number a line, such as 2.2 or -1/3; text behind # does not count.",
+    "practice-how": "{tries} tries a question. An empty line skips, q leaves.",
+    "practice-right": "✓ Right.",
+    "practice-wrong": "✗ Not right.",
+    "practice-unread": "? That cannot be read as a number; it does not count as a try.",
+    "practice-again": "Try again.",
+    "practice-answer": "  The answer: {key} = {value}",
+    "practice-hint-value": "hint: {name} is {calculation}",
+    "practice-hint-gradient": "hint: at each operation that uses {name}, take the gradient that arrives there times its local derivative by {name}; add them up",
+    "practice-score": "{points} of {most} points.",
+    "practice-counts": "First try, 1 point: {first}. Later, half a point: {later}. Not solved: {missed}. Not reached: {left}.",
+    "help-quiz": """\
+Make an exercise sheet: what is given, the computation graph with blanks, and
+the questions in the form that `backprop grade` reads. A sheet that is filled in
+and saved as text can be graded as it is.
+
+  backprop quiz examples/apple_orange.yaml
+  backprop quiz examples/apple.yaml --blank all --answers
+  backprop quiz '(x + y)**2' --vary --seed 7          fresh numbers
+  backprop quiz examples/apple.yaml --vary tax=1.1    fresh, but the tax stays
+  backprop quiz examples/apple.yaml --vary --seed 1 --count 30 -o sheets
+  backprop grade sheets/07-key.yaml sheets/07-sheet.txt
+
+What is left blank (--blank):
+  forward    the value of every step with a name
+  backward   the gradient of every step and input; all values are given
+  both       the output and the gradient of every input (the default, unless
+             the problem has an `ask:`)
+  all        every value and every gradient
+
+--count K writes sheet, answers and key of K sheets, with the seeds N, N+1, ...;
+the same seed gives the same numbers everywhere. Without --seed one is drawn,
+and the sheet shows it. A picture wider than the terminal, or than 100 columns
+in a file, becomes a list.
+
+Exit codes: 0 all is well, 2 bad usage or bad input, 130 interrupted.""",
+    "short-quiz": "Make exercise sheets with blanks, with answers and keys, and with fresh numbers.",
+    "help-practice": """\
+Practise in the terminal: the values from left to right, then the gradients from
+right to left, one after the other. A wrong answer gets a hint at the mistake
+that gives exactly this number.
+
+  backprop practice examples/apple.yaml
+  backprop practice '(x + y)**2' --vary
+  backprop practice examples/apple_orange.yaml --blank both
+
+An empty line skips a question; q, or the end of the input, leaves. 1 point for
+the first try, half a point for a later one. --blank says what is asked, as for
+`backprop quiz`; here the default is all.
+
+Exit codes: 0 done, 2 bad usage or bad input, 130 interrupted.""",
+    "short-practice": "Practise in the terminal, with a hint after a wrong answer.",
+    "option-blank": "What to leave blank; see above.",
+    "option-vary": "Draw fresh numbers of the same kind; answers stay short decimals.",
+    "option-seed": "Draw the numbers with this seed: the same seed, the same numbers.",
+    "option-list": "List the steps instead of drawing the picture.",
+    "option-sheet-format": "The sheet as text (the default) or markdown, or the answer form alone as yaml.",
+    "option-answers": "The same sheet with the answers filled in.",
+    "option-key": "Print the grading key instead: a problem for `backprop grade`.",
+    "option-count": "Write this many sheets, each with numbers of its own.",
+    "option-folder": "Write into this folder: 01-sheet.txt, 01-answers.txt, 01-key.yaml, 02-...",
+}

@@ -1,0 +1,85 @@
+"""図と説明。"""
+
+MESSAGES = {
+    # 図
+    "picture-too-large": "ノードが {count} 個の図は読めません ({limit} 個まで)。--wrt 名前 か --depth N で一部を選んでください",
+    "picture-cut": "幅 {width} 桁の図を {columns} 桁で切りました。-o FILE か | less -S で全体が見えます",
+    "picture-description": "{output} の計算グラフ (ノード {count} 個)。値は左から右へ進み、勾配は右から左へ戻る。",
+    "needs-draw": "svg と png には pygraphviz が要ります。pip install 'backprop-cli[draw]' で入れてください",
+    "png-to-terminal": "png は端末に表示できません。-o picture.png でファイルに書いてください",
+    "one-picture": "{form} には図を一つだけ入れられます。問題を一つにするか、--format text、dot、mermaid を使ってください",
+    "unknown-ending": "'{file}' の拡張子からは形式が分かりません。{endings} のどれかにするか、--format を付けてください",
+    "file-not-written": "'{file}' に書き込めません ({reason})",
+    "help-graph": """\
+計算グラフを描きます。線の上に左から右へ進む値、線の下に右から左へ戻る勾配を書きます。
+
+  backprop graph examples/apple_orange.yaml
+  backprop graph '(x + y)**2' x=3 y=4 --show none        数を書き込むための図
+  backprop graph examples/apple.yaml -o apple.svg        svg と png: pip install 'backprop-cli[draw]'
+  backprop graph examples/apple.yaml --format mermaid    Markdown のページに貼るテキスト""",
+    "short-graph": "計算グラフを描く: 端末に、または svg、png、dot、mermaid で。",
+    "option-picture-format": "図の形: text (省いたとき)、svg、png、dot、mermaid。",
+    "option-output": "このファイルに書く。拡張子が形式を決める。",
+    "option-show": "線に書く数。",
+    "option-picture-wrt": "出力とこのノードの間だけを描く。繰り返せる。",
+    "option-depth": "出力から N 段までを描く。",
+    # 説明
+    "explain-forward": "順伝播: 左から右へ、値を計算する",
+    "explain-no-steps": "計算はない。{output} は与えられた値である。",
+    "explain-backward": "逆伝播: 右から左へ、勾配を伝える",
+    "explain-seed": "出発点は ∂{output}/∂{output} = 1。{output} は自分が変わった分だけ変わる。",
+    "explain-seed-given": "出発点は、上流から {output} に届く勾配 {value}。",
+    "explain-upstream": "上流の勾配",
+    "explain-local": "各ステップの ∂ は局所的な微分: その値だけを変え、ほかの値は変えない。",
+    "explain-only-way": "{output} から {node} までの途中だけを示す。",
+    "explain-left-out": "… ほかに {count} 個。--wrt 名前 で一つのノードまでの途中を、--format json ですべてを示す …",
+    "explain-sums": "二回以上使われる値では、届いた寄与を足し合わせる:",
+    "explain-left": "左",
+    "explain-right": "右",
+    "explain-constant": "定数",
+    "explain-unused": "{output} は {names} によらないので、そこでの勾配は 0 である。",
+    "explain-paths-none": "{output} から {node} への経路はないので、勾配は 0 である",
+    "explain-paths-one": "{output} から {node} への経路: 1 本",
+    "explain-paths": "{output} から {node} への経路: {count} 本",
+    "explain-paths-largest": "積の大きいものから {count} 本:",
+    "explain-paths-too-long": "そのうち {count} 本は、途中の数の桁が多すぎるので示さない。",
+    "explain-paths-sum": "全 {count} 本の合計",
+    "explain-meaning": "勾配の意味",
+    "explain-itself": "上流から届く {value} を除いた、{output} そのものの変化:",
+    "explain-rises": "{input} が {rise} {output} は {effect}増える。",
+    "explain-falls": "{input} が {rise} {output} は {effect}減る。",
+    "explain-stays": "{input} が {rise} {output} は変わらない。",
+    "explain-about-rises": "{input} が {rise} {output} は約 {effect}増える。",
+    "explain-about-falls": "{input} が {rise} {output} は約 {effect}減る。",
+    "explain-about-stays": "{input} が少し上がっても {output} はほとんど変わらない。",
+    "explain-rise": "{amount}増えると",
+    "explain-rise-unit": "{amount}上がると",
+    "explain-rise-still": "{amount}増えても",
+    "explain-rise-still-unit": "{amount}上がっても",
+    "explain-upstream-0": "上流から届く勾配が 0 なので、{output} が入力によってどう変わるかは勾配から分からない。",
+    "explain-ranking": "{output} を最も動かす入力: それぞれを 1 % 増やしたときの変化",
+    "explain-inputs-left-out": "ほかの {count} 個の入力は、{output} をこれより小さくしか動かさない。",
+    "explain-column-input": "1 % 増やす入力",
+    "explain-column-effect": "{output} の変化",
+    "explain-column-percent": "割合",
+    "rule-add": "+ は上流の勾配をそのまま両側に渡す。",
+    "rule-subtract": "− は上流の勾配を、左側にはそのまま、右側には符号を変えて渡す。",
+    "rule-multiply": "× は上流の勾配に反対側の値を掛けて、それぞれの側に渡す。",
+    "rule-divide": "/ は上流の勾配を、分子には分母で割って渡し、分母には −分子 / 分母**2 を掛けて渡す。",
+    "rule-negate": "− は上流の勾配を、符号を変えて渡す。",
+    "rule-power": "** は上流の勾配を、底には 指数 × 底**(指数 − 1) を掛けて渡し、指数には 底**指数 × log(底) を掛けて渡す。",
+    "rule-literal_power": "{symbol} は上流の勾配に 指数 × 底**(指数 − 1) を掛けて渡す。",
+    "rule-other": "{symbol} は上流の勾配に局所的な微分を掛けて、それぞれの側に渡す。",
+    "help-explain": """\
+計算を順に説明します: 順伝播を名前と数で、逆伝播をノードごとに規則とともに示し、最後に勾配の意味を述べます。
+--wrt を付けると、出力からそのノードへのすべての経路と、経路に沿った連鎖律も示します。
+
+  backprop explain examples/apple_orange.yaml --wrt apple
+  backprop explain '(x + y)**2' x=3 y=4 --wrt x
+  backprop explain examples/apple.yaml --format markdown     ノートやスライドに
+
+終了コード: 0 正常、2 使い方か入力の誤り、130 中断。""",
+    "short-explain": "問題を一歩ずつ説明する: 順伝播、逆伝播、勾配の意味。",
+    "option-explain-format": "出力の形: 人が読む text、ノートやスライドの markdown、プログラムの json。",
+    "option-explain-wrt": "このノードまでの勾配を、すべての経路に沿って追う。",
+}
