@@ -17,7 +17,7 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 ORDER = """
 messages errors numeric elementary operations layers graph scanner refusal expression notation passes
-document fields purchase problem check symbolic solution program
+document fields purchase problem check symbolic solution program methods reference compare
 table_rows arrays table_plan scenarios
 picture paths linearity explanation grading vary keyfile quiz
 render terminal notebook commands cli __main__

@@ -379,7 +379,9 @@ def test_linear_is_what_sympy_finds_linear(text: str, x: Fraction, y: Fraction, 
     results: list[Any] = []
     for node, operation in enumerate(graph.operations):
         if operation is not None:
-            results.append(operation.formula(SymbolicAlgebra({}), *[results[operand] for operand in graph.operands[node]]))
+            results.append(
+                operation.formula(SymbolicAlgebra({}), *[results[operand] for operand in graph.operands[node]])
+            )
         else:
             results.append(symbol if node == graph.inputs[name] else number(solution.values[node]))
     top, bottom = sympy.fraction(sympy.cancel(sympy.together(results[graph.output])))
