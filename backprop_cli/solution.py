@@ -91,7 +91,7 @@ class Solution:
     def gradients(self) -> dict[str, Number]:
         """∂output/∂node by name: of every input, or of what was asked for."""
         names = self.graph.names
-        return {names.get(node, self.output): self.node_gradients[node] for node in self.wanted}
+        return {names.get(node) or self.output: self.node_gradients[node] for node in self.wanted}
 
     @cached_property
     def nodes(self) -> list[Node]:

@@ -38,7 +38,7 @@ ELSEWHERE = {
     "png-to-terminal": "a terminal: test_streams",
     "needs-draw": "where pygraphviz is missing: test_graph",
     "needs-plot": "where matplotlib is missing: test_compare",
-    "needs-table": "where numpy is missing: test_scenarios",
+    "needs-table": "an option without its table: test_scenarios",
     **dict.fromkeys(("submission-too-long", "submission-not-json", "no-answers"), "in the report: test_grade_hostile"),
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
