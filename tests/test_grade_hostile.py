@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -179,12 +180,8 @@ SHEETS = [
 
 @given(st.one_of(damaged(SHEETS), st.binary(max_size=200)))
 def test_damaged_submissions(data: bytes) -> None:
-    try:
-        submission = read_submission(data, "sheet")
-    except BackpropError as error:
-        assert str(error)
-        return
-    assert submission.given
+    with suppress(BackpropError):  # a refusal is as good as an answer
+        assert read_submission(data, "sheet").given
     result = run("grade", APPLE, "--format", "json", stdin=data)
     assert result.code in (0, 1, 2)
     assert result.err == ""

@@ -100,7 +100,7 @@ def test_japanese_is_japanese() -> None:
 
 
 def test_parameters_are_shortened_and_harmless() -> None:
-    text = say("file-missing", file="a\x1b[31m\u202e" + "b" * 200)
+    text = say("unknown-input", name="a\x1b[31m\u202e" + "b" * 200, hint="")
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert len(text) < 160

@@ -17,6 +17,9 @@ AREAS = ("problems", "solving", "pictures", "grading", "quizzes", "lecture")
 """The files of a language's folder: who looks for a sentence finds it by what it is about."""
 LONGEST_PARAMETER = 80
 """Characters of a user's text that a message repeats."""
+LONGEST_PATH = 200
+"""Characters of the path of a file: more, since a path cut short is of no use."""
+_PATHS = ("file", "folder")
 
 
 class Message(NamedTuple):
@@ -31,7 +34,9 @@ class Message(NamedTuple):
         Raises KeyError for an unknown id or a missing parameter: both are mistakes of ours, and tests find them.
         """
         ready = {
-            name: value.text(language) if isinstance(value, Message) else shortened(visible(str(value)))
+            name: value.text(language)
+            if isinstance(value, Message)
+            else shortened(visible(str(value)), LONGEST_PATH if name in _PATHS else LONGEST_PARAMETER)
             for name, value in self.parameters.items()
         }
         return catalogue(language)[self.id].format(**ready)
