@@ -22,6 +22,7 @@ from typing import Any
 from backprop_cli.graph import Graph
 from backprop_cli.messages import Message
 from backprop_cli.numeric import Number, to_float
+from backprop_cli.operations import ADD, SUBTRACT
 
 METHODS = ("auto", "symbolic", "directional", "none")
 AUTO_TREE = 120
@@ -65,6 +66,22 @@ class Run:
     values: Sequence[Number]
     gradients: Sequence[Number]
     upstream: Number
+
+    def summands(self, node: int) -> list[Number]:
+        """1, and what a sum or difference adds up: its value may have lost the last digits of the largest."""
+        operation = self.graph.operations[node]
+        sums = operation in (ADD, SUBTRACT)
+        return [1, *(self.values[operand] for operand in self.graph.operands[node] if sums)]
+
+    def contributions(self) -> list[float]:
+        """By node, the size of the largest contribution to its gradient, which may have lost that one's last digits."""
+        largest = [abs(to_float(self.upstream) or 1.0)] * len(self.graph)
+        for node, (operation, operands) in enumerate(zip(self.graph.operations, self.graph.operands)):
+            if operation is not None and operands:
+                around = [self.values[node], *(self.values[operand] for operand in operands)]
+                for operand, sent in zip(operands, operation.backward(self.gradients[node], *around)):
+                    largest[operand] = max(largest[operand], abs(to_float(sent) or 0.0))
+        return largest
 
     @property
     def exact(self) -> bool:
@@ -152,6 +169,7 @@ class _Directional:
         self.exact = run.exact
         domain: Any = QQ if self.exact else RealField(prec=int(PRECISION * 3.33))
         self.ring, self.tau = ring("tau", domain)
+        self.largest = [] if self.exact else run.contributions()
         self.algebra = SeriesAlgebra(self.ring, self.tau)
         self.leaves = {
             node: self.algebra.constant(run.values[node])
@@ -163,11 +181,10 @@ class _Directional:
         """sympy's own values of the nodes where ours differ."""
         theirs = [result.coeff(1) for result in self._forward({})]
         ours = [self.algebra.constant(value).coeff(1) for value in self.run.values]
-        values, operands_of = self.run.values, self.run.graph.operands
         return {
             node: self._number(value)
             for node, (mine, value) in enumerate(zip(ours, theirs))
-            if not self._close(mine, value, value, [1, *(values[operand] for operand in operands_of[node])])
+            if not self._close(mine, value, value, self.run.summands(node))
         }
 
     def holds(self, first: int, last: int) -> bool:
@@ -178,7 +195,7 @@ class _Directional:
         constant = self.algebra.constant
         terms = [(constant(run.gradients[node]) * push).coeff(1) for node, push in pushes.items()]
         upstream = constant(run.upstream).coeff(1)
-        sizes = () if self.exact else [sum(pushes.values()) * max(1.0, abs(float(run.upstream)))]
+        sizes = () if self.exact else [sum(push * self.largest[node] for node, push in pushes.items())]
         return self._close(sum(terms, self.ring.domain.zero), slope * upstream, sum(map(abs, terms)), sizes)
 
     def gradient(self, node: int) -> Number:

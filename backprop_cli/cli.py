@@ -34,9 +34,9 @@ class Main(Help, click.Group):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Put in `solve` where no subcommand is named; without anything to solve, show the help."""
-        if not args and is_terminal(sys.stdin):
+        if not args and is_terminal(sys.stdin) or _asks_for_help(args):
             args = ["--help"]
-        elif not args or args[0] not in (*COMMANDS, "--help", "-h", "--version"):
+        elif not args or args[0] not in (*COMMANDS, "--version"):
             args = ["solve", *args]
         return super().parse_args(context, args)
 
@@ -46,6 +46,15 @@ class Main(Help, click.Group):
         with formatter.section(say("commands-heading", language(context))):
             formatter.write_dl([(name, say(f"short-{name}", language(context))) for name in COMMANDS])
         formatter.write("\n" + say("help-command-hint", language(context)) + "\n")
+
+
+def _asks_for_help(args: Sequence[str]) -> bool:
+    """Whether nothing is there but --help, and perhaps a language for it."""
+    words = [word for word in args if not word.startswith("--lang=")]
+    if "--lang" in words[:-1]:
+        at = words.index("--lang")
+        del words[at : at + 2]
+    return words in (["--help"], ["-h"])
 
 
 def _show_version(context: click.Context, _: click.Parameter, value: bool) -> None:

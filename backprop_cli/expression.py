@@ -257,7 +257,7 @@ class Parser:
         operands = tuple(pending[first:])
         if len(operands) < row.arity or (row.most is not None and len(operands) > row.most):
             place = self.sources.place(self.base + at)
-            raise BackpropError("arguments", place, name=row.name, count=len(operands), wanted=arguments_wanted(row))
+            raise BackpropError("arguments", place, name=row.name, count=len(operands), **arguments_wanted(row))
         del pending[first:]
         pending.append(self.graph.add(row, operands, self.base + at))
 

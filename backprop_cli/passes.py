@@ -13,8 +13,10 @@ from backprop_cli.errors import BackpropError
 from backprop_cli.graph import Graph
 from backprop_cli.notation import node_text
 from backprop_cli.numeric import Exact, Number, Undefined, shown, to_float, too_large
+from backprop_cli.operations import FUNCTIONS
 
 ARITHMETICS = ("exact", "float")
+_CONSTANTS = [name for name, row in FUNCTIONS.items() if row.most == 0]
 _OF_GRADIENTS = {"too-large": "gradient-too-large", "overflow": "gradient-overflow"}
 
 
@@ -97,7 +99,8 @@ def _leaf_values(graph: Graph, values: Mapping[str, Exact], arithmetic: str) -> 
     missing = [name for name, node in graph.inputs.items() if node not in literals]
     if missing:
         place = graph.place(graph.inputs[missing[0]])
-        raise BackpropError("no-value", place, names=", ".join(missing), name=missing[0])
+        message = "no-value-constant" if missing[0] in _CONSTANTS else "no-value"
+        raise BackpropError(message, place, names=", ".join(missing), name=missing[0])
     for node, value in literals.items():
         results[node] = value
     if arithmetic == "float":

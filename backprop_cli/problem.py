@@ -109,7 +109,7 @@ def _problem(document: Document) -> Problem:
     if "units" in entries:
         units.update(_units(document, entries["units"], graph))
     upstream = number_at(document, entries["upstream"], "upstream") if "upstream" in entries else 1
-    title = text_at(document, entries["title"], "title") if "title" in entries else None
+    title = " ".join(text_at(document, entries["title"], "title").split()) if "title" in entries else None
     return Problem(graph, values, upstream, units, title, _asks(document) if "ask" in entries else (), factors)
 
 

@@ -28,6 +28,7 @@ _NOT_OURS = {
     "$": "shell-variable",
 }
 _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
+_SYNONYMS = {"ln": "log", "logistic": "sigmoid", "maximum": "max", "minimum": "min", "root": "sqrt"}
 _SUPERSCRIPTS = {c: str(n) for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _SUBSCRIPTS = {c: str(n) for n, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 
@@ -106,17 +107,17 @@ def unknown_function(source: Source, tokens: list[str], position: int, names: Co
     write = f"{name}*{_group(['(', *tokens[position + 1 : position + 20]], 0)}"
     if name in names:
         raise BackpropError("multiply-missing", place, write=write)
-    near = get_close_matches(name.lower(), FUNCTIONS, n=1)
+    near = [_SYNONYMS[name.lower()]] if name.lower() in _SYNONYMS else get_close_matches(name.lower(), FUNCTIONS, n=1)
     if near:
         raise BackpropError("misspelt-function", place, name=name, hint=Message("did-you-mean", {"word": near[0]}))
     raise BackpropError("unknown-function", place, name=name, write=write)
 
 
-def arguments_wanted(row: Operation) -> Message:
-    """How many operands a function takes, in words."""
+def arguments_wanted(row: Operation) -> dict[str, object]:
+    """How many operands a function takes, in words, and an example of it."""
     if row.most is None:
-        return Message("arguments-from", {"least": row.arity})
-    return Message(f"arguments-{row.arity}")
+        return {"wanted": Message("arguments-from", {"least": row.arity}), "example": f"{row.name}(x, y)"}
+    return {"wanted": Message(f"arguments-{row.arity}"), "example": f"{row.name}({'x' if row.arity else ''})"}
 
 
 def _behind_number(number: str, token: str, place: Place) -> None:

@@ -79,6 +79,14 @@ def mul_without_upstream() -> None:
     buy(MulWithoutUpstream)
 
 
+@student(APPLE, "left-out")
+def tax_left_out() -> None:
+    apple_layer = Mul()
+    price = apple_layer.forward(100, 2)
+    dapple, dapple_num = apple_layer.backward(1)
+    print(f"price = {price}\ndApple = {dapple}\ndApple_num = {dapple_num}")
+
+
 @student(APPLE, "rate")
 def tax_as_rate() -> None:
     buy(Mul, 0.1)

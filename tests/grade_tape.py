@@ -183,7 +183,10 @@ def _wrong_values(
         if 1 < values[name] < 2:
             rated = Homework(text, values | {name: values[name] - 1})
             yield "rate", answers_of(rated, rated.gradients())
-    places = [place for place, step in enumerate(work.tape) if step.value.denominator != 1]
+        if 0 < values[name] < 2 and values[name].denominator != 1:
+            without = Homework(text, values | {name: Fraction(1)})
+            yield "left-out", answers_of(without, without.gradients())
+    places = [n for n, step in enumerate(work.tape) if step.operator != "leaf" and step.value.denominator != 1]
     if places:
         at = draw.choice(places)
         shortened = Homework(text, values, lambda place, value: Fraction(int(value)) if place == at else value)

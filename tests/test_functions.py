@@ -296,11 +296,11 @@ def test_derivative_texts_agree_with_sympy(name: str) -> None:
 @pytest.mark.parametrize(
     ("text", "english"),
     [
-        ("exp()", "exp takes one argument, not 0"),
-        ("exp(x, y)", "exp takes one argument, not 2"),
-        ("max(x)", "max takes 2 arguments or more, not 1"),
-        ("min()", "min takes 2 arguments or more, not 0"),
-        ("pi(x)", "pi takes no argument, not 1"),
+        ("exp()", "exp takes one argument, and here are 0"),
+        ("exp(x, y)", "exp takes one argument, and here are 2"),
+        ("max(x)", "max takes 2 arguments or more, and here are 1"),
+        ("min()", "min takes 2 arguments or more, and here are 0"),
+        ("pi(x)", "pi takes no argument, and here are 1"),
         ("sigmiod(x)", "there is no function 'sigmiod'; did you mean 'sigmoid'?"),
         ("Exp(x)", "there is no function 'Exp'; did you mean 'exp'?"),
         ("lgo(x)", "there is no function 'lgo'; did you mean 'log'?"),

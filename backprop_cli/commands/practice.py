@@ -201,7 +201,7 @@ class _Session:
     def show(self, *things: RenderableType) -> None:
         """Print at once."""
         if things:
-            write(printed(things, self.view))
+            write(printed(things, self.view, width=None))
 
     def say(self, message_id: str, /, **parameters: object) -> str:
         """A sentence in the student's language."""

@@ -121,8 +121,8 @@ class Marker:
             return Mark(question, "wrong", None, text, 0, [Reason(Message("never-correct", {"value": text}))])
         try:
             answer = constant(text, question.key)
-        except BackpropError as error:
-            return _unread(question, text, error.message)
+        except BackpropError:  # its words are for who writes a problem, not for who answers one
+            return _unread(question, text, Message("answer-not-number", {"value": text}))
         if question.accepts(answer):
             return Mark(question, "correct", answer, text, question.points, [])
         return Mark(question, "wrong", answer, text, 0, [])

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from backprop_cli.grading.broken import Backward, Join, evaluate, send_back
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Number, Undefined
-from backprop_cli.operations import ADD, DIVIDE, MULTIPLY, SUBTRACT, Operation
+from backprop_cli.operations import ADD, DIVIDE, MULTIPLY, OPERATIONS, SUBTRACT, Operation
 from backprop_cli.solution import Solution
 
 MOST_PAIRS = 24
@@ -95,12 +95,12 @@ def _sign_lost(row: Operation) -> Backward:
 
 def _passed_on(mask: tuple[int, ...]) -> Callable[[Operation], Backward]:
     """The upstream gradient goes on as it is to some operands; nothing reaches the others."""
-    return lambda row: lambda g, out, *operands: tuple(g * m for m in mask[: len(operands)])
+    return lambda row: lambda g, out, *operands: tuple(g * mask[min(i, 1)] for i in range(len(operands)))
 
 
 def _skipped(solution: Solution) -> Variants:
     """No backward at a node: what arrived is used one step further left, or nothing gets there at all."""
-    steps: tuple[Operation | str, ...] = (MULTIPLY, DIVIDE, "power", "literal_power", "negate")
+    steps: list[Operation | str] = ["literal_power", *(row for row in OPERATIONS if row not in (ADD, SUBTRACT))]
     for mask in ((1, 1), (1, 0), (0, 1)):
         yield from _each_node(_passed_on(mask), *steps)(solution)
     yield from _each_node(_passed_on((0, 0)))(solution)
@@ -202,17 +202,25 @@ def _from_operands(row: Operation) -> Backward:
     return lambda g, out, *operands: row.backward(g, row.forward(*operands), *operands)
 
 
+def _left_out(solution: Solution) -> Variants:
+    """A factor such as 1.1 or 0.8 left out of the calculation: each by itself, and all of them."""
+    return _other_factors(solution, lambda value: 1)
+
+
 def _rates(solution: Solution) -> Variants:
     """The rate in place of the factor: 0.1 for 1.1, 0.2 for 0.8."""
-    rates: dict[int, Number] = {}
-    for node in solution.graph.inputs.values():
-        value = solution.values[node]
-        if 0 < value < 2 and value != int(value):
-            rates[node] = value - 1 if value > 1 else 1 - value
-    if len(rates) > 1:
-        yield partial(_forward_with, solution, rates, EVERY)
-    for node, rate in rates.items():
-        yield partial(_forward_with, solution, {node: rate}, node)
+    return _other_factors(solution, lambda value: value - 1 if value > 1 else 1 - value)
+
+
+def _other_factors(solution: Solution, other: Callable[[Number], Number]) -> Variants:
+    """Variants with another number for the inputs that look like a tax or a discount: below 2, and not whole."""
+    values = solution.values
+    factors = [node for node in solution.graph.inputs.values() if 0 < values[node] < 2 and values[node] % 1]
+    changes = {node: other(values[node]) for node in factors}
+    if len(changes) > 1:
+        yield partial(_forward_with, solution, changes, EVERY)
+    for node, change in changes.items():
+        yield partial(_forward_with, solution, {node: change}, node)
 
 
 def _rounded(solution: Solution) -> Variants:
@@ -251,6 +259,7 @@ MISCONCEPTIONS = (
     Misconception("overwritten", _overwritten),
     Misconception("skipped", _skipped),
     Misconception("another-node", _another_nodes),
+    Misconception("left-out", _left_out),
     Misconception("rate", _rates),
     Misconception("rounded", _rounded),
     Misconception("exchanged", _exchanged),

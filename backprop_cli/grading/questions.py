@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -49,15 +49,8 @@ def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, 
     With `exact` no tolerance counts. Raises BackpropError where `ask` names nothing, or one thing twice.
     """
     names = {node: name for name, node in solution.ids.items()}
-    if not asks:
-        asks = [Ask(solution.output)] + [Ask(solution.gradient_key(names[node])) for node in solution.wanted]
     questions: dict[tuple[str, int], Question] = {}
-    for ask in asks:
-        try:
-            kind, node = solution.locate(ask.key)
-        except BackpropError as error:
-            error.place = error.place or ask.place
-            raise
+    for ask, kind, node in _located(solution, asks) if asks else _everything(solution, names):
         if (kind, node) in questions:
             raise BackpropError("asked-twice", ask.place, key=ask.key)
         numbers = solution.values if kind == "value" else solution.node_gradients
@@ -67,6 +60,24 @@ def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, 
         near = Tolerance(0, 0) if exact else own
         questions[kind, node] = Question(ask.key, kind, node, names[node], numbers[node], ask.points, near)
     return list(questions.values())
+
+
+def _located(solution: Solution, asks: Sequence[Ask]) -> Iterator[tuple[Ask, str, int]]:
+    """What each ask means. Raises BackpropError at its place."""
+    for ask in asks:
+        try:
+            kind, node = solution.locate(ask.key)
+        except BackpropError as error:
+            error.place = error.place or ask.place
+            raise
+        yield ask, kind, node
+
+
+def _everything(solution: Solution, names: Mapping[int, str]) -> Iterator[tuple[Ask, str, int]]:
+    """The output and the gradient of every input."""
+    yield Ask(solution.output), "value", solution.graph.output
+    for node in solution.wanted:
+        yield Ask(solution.gradient_key(names[node])), "gradient", node
 
 
 class Names:

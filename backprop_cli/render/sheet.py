@@ -114,7 +114,7 @@ def _verdict(solution: Solution, left_out: int, view: View) -> list[str]:
         ours, theirs = shown(row.value), shown(number)
         lines.append(say("check-value-differs", language, node=row.label, ours=ours, theirs=theirs))
     if solution.arithmetic == "float":
-        lines.append(say("float-run", language))
+        lines.append(say("float-mismatch" if check.status == "mismatch" else "float-run", language))
     if solution.upstream != 1:
         lines.append(say("upstream-is", language, value=shown(solution.upstream, view.digits)))
     if left_out and not solution.narrowed:

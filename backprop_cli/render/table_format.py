@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from backprop_cli.render import View
 from backprop_cli.render.console import light_table, printed
-from backprop_cli.render.sheet import NUMERIC, WRAPPED, Sheet, sheet_of
+from backprop_cli.render.sheet import NUMERIC, WRAPPED, Column, Sheet, sheet_of
 from backprop_cli.solution import Solution
 
 _STYLES = {"node": "bold", "value": "cyan", "gradient": "magenta", "formula": "dim"}
-_ROOM_TO_WRAP = 30  # cells that calculations and formulas need at the least
+_ROOM_TO_WRAP = 24  # cells that calculations and formulas need at the least
 
 
 def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
@@ -24,9 +26,28 @@ def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
 
 def _one(solution: Solution, view: View) -> str:
     sheet = sheet_of(solution, view)
+    title = [Text(sheet.title, style="bold")] if sheet.title else []
+    return printed([*title, *_body(sheet, view), *map(Text, sheet.verdict)], view, width=None)
+
+
+def _body(sheet: Sheet, view: View) -> list[RenderableType]:
+    """The table; where a terminal is too narrow for it, formulas below it, or a few lines for each node."""
+    if not view.width:
+        return [_table(sheet, sheet.columns, {}, view)]
+    kept = {c.field: max(map(cell_len, (c.heading, *c.cells))) for c in sheet.columns if c.field not in WRAPPED}
+    room = view.width - sum(kept.values()) - 2 * len(sheet.columns)
+    if room >= _ROOM_TO_WRAP:
+        return [_table(sheet, sheet.columns, kept, view)]
+    if room < _ROOM_TO_WRAP // 2:
+        return [Text(line) for row in range(len(sheet.bad)) for line in _stacked(sheet, row)]
+    columns = [column for column in sheet.columns if column.field != "formula"]
+    formulas = [Text(line) for row in range(len(sheet.bad)) for line in _formula_line(sheet, row)]
+    return [_table(sheet, columns, kept, view), *formulas, *([Text("")] if formulas else [])]
+
+
+def _table(sheet: Sheet, columns: list[Column], kept: dict[str, int], view: View) -> Table:
     table = light_table(view)
-    kept = _kept_widths(sheet, view)
-    for column in sheet.columns:
+    for column in columns:
         table.add_column(
             Text(column.heading),
             justify="right" if column.field in NUMERIC else "left",
@@ -34,17 +55,21 @@ def _one(solution: Solution, view: View) -> str:
             overflow="fold",
             min_width=kept.get(column.field),
         )
-    for bad, *cells in zip(sheet.bad, *(column.cells for column in sheet.columns)):
+    for bad, *cells in zip(sheet.bad, *(column.cells for column in columns)):
         table.add_row(*map(Text, cells), style="bold red" if bad and view.color else None)
-    title = [Text(sheet.title, style="bold")] if sheet.title else []
-    return printed([*title, table, *map(Text, sheet.verdict)], view, width=None)
+    return table
 
 
-def _kept_widths(sheet: Sheet, view: View) -> dict[str, int]:
-    """The widths of the columns that are not wrapped while a terminal leaves room for the others."""
-    widths = {
-        column.field: max(map(cell_len, (column.heading, *column.cells)))
-        for column in sheet.columns
-        if column.field not in WRAPPED
-    }
-    return widths if view.width and sum(widths.values()) <= view.width - _ROOM_TO_WRAP else {}
+def _stacked(sheet: Sheet, row: int) -> list[str]:
+    """One node in lines of its own: `value: 7`."""
+    cells = [(column.heading, column.cells[row]) for column in sheet.columns if column.cells[row]]
+    return ["", *(f"{heading}: {cell}" for heading, cell in cells)]
+
+
+def _formula_line(sheet: Sheet, row: int) -> list[str]:
+    """`node: formula`, where a node has one that is more than a number."""
+    cells = {column.field: column.cells[row] for column in sheet.columns}
+    formula = cells.get("formula", "")
+    if not any(character.isalpha() for character in formula):
+        return []
+    return [f"{cells.get('node') or cells.get('calculation')}: {formula}"]

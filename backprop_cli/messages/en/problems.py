@@ -45,6 +45,7 @@ MESSAGES = {
     "unopened": "this ')' has no '('; remove it or add '('",
     "unclosed": "this '(' is never closed; add ')'",
     # the passes
+    "no-value-constant": "no value for {names}; the constant is written {name}(), and an input gets its value by {name}=NUMBER",
     "no-value": "no value for {names}; add {name}=NUMBER",
     "division-by-zero": "division by zero in {node}; change the divisor {operand}",
     "zero-to-negative": "0 has no negative powers, as in {node}; change {base} or the exponent",
@@ -102,7 +103,7 @@ MESSAGES = {
     "discount-ambiguous": "discount: {value} could be a rate or a factor; write a percentage such as 20%",
     "discount-range": "a discount is between 0% and 100%; write what is taken off, as 20%",
     # functions
-    "arguments": "{name} takes {wanted}, not {count}; write {name}(...) with as many expressions, apart by ','",
+    "arguments": "{name} takes {wanted}, and here are {count}; write {example}",
     "arguments-0": "no argument",
     "arguments-1": "one argument",
     "arguments-from": "{least} arguments or more",

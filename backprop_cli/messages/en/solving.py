@@ -13,6 +13,7 @@ MESSAGES = {
     "check-value-differs": "  value of {node}: {ours} here, {theirs} by sympy",
     "check-differs": "  {node}: {ours} here, {theirs} by sympy",
     "float-run": "Floating-point numbers (≈): not exact.",
+    "float-mismatch": "Floats lose digits where large numbers cancel, so this need not be a wrong rule.",
     "upstream-is": "Upstream gradient at the output: {value}.",
     "rows-left-out": "{count} more nodes: --format csv or json prints them all.",
     # table

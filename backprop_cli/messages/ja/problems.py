@@ -45,6 +45,7 @@ MESSAGES = {
     "unopened": "この ')' に対応する '(' がありません。取り除くか '(' を足してください",
     "unclosed": "この '(' が閉じられていません。')' を足してください",
     # 順伝播と逆伝播
+    "no-value-constant": "{names} の値がありません。定数なら {name}()、入力なら {name}=数 と書いてください",
     "no-value": "{names} の値がありません。{name}=数 を足してください",
     "division-by-zero": "{node} で 0 で割っています。割る数 {operand} を変えてください",
     "zero-to-negative": "{node} のような 0 の負のべき乗はありません。{base} か指数を変えてください",
@@ -102,7 +103,7 @@ MESSAGES = {
     "discount-ambiguous": "discount: {value} は割引率とも倍率とも読めます。20% のように書いてください",
     "discount-range": "割引は 0% から 100% までです。引く割合を 20% のように書いてください",
     # 関数
-    "arguments": "{name} の引数は {wanted}ですが、{count} 個あります。{name}(...) に ',' で区切って書いてください",
+    "arguments": "{name} の引数は{wanted}ですが、ここには {count} 個あります。{example} のように書いてください",
     "arguments-0": "なし",
     "arguments-1": "一つ",
     "arguments-from": "{least} 個以上",
@@ -121,6 +122,6 @@ MESSAGES = {
     "rule-softplus": "softplus は、上流の勾配に sigmoid を掛けて渡す。",
     "rule-relu": "relu は、入力が 0 より大きければ上流の勾配をそのまま渡し、そうでなければ何も渡さない (本と同じく 0 では 0)。",
     "rule-abs": "abs は、上流の勾配に入力の符号を付けて渡す。0 では何も渡さない。",
-    "rule-max": "max は、上流の勾配を最大の入力に渡す。並んだものどうしは等しく分ける。",
-    "rule-min": "min は、上流の勾配を最小の入力に渡す。並んだものどうしは等しく分ける。",
+    "rule-max": "max は、上流の勾配を最大の入力に渡す。最大が複数あるときは等分する。",
+    "rule-min": "min は、上流の勾配を最小の入力に渡す。最小が複数あるときは等分する。",
 }

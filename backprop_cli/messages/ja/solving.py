@@ -13,6 +13,7 @@ MESSAGES = {
     "check-value-differs": "  {node} の値: ここでは {ours}、sympy では {theirs}",
     "check-differs": "  {node}: ここでは {ours}、sympy では {theirs}",
     "float-run": "浮動小数点数 (≈) なので、厳密ではありません。",
+    "float-mismatch": "浮動小数点数は大きな数が打ち消し合うと桁を失うので、規則の誤りとは限りません。",
     "upstream-is": "出力に上流から届く勾配: {value}。",
     "rows-left-out": "ノードはあと {count} 個あります。--format csv か json ですべて出ます。",
     # 表
