@@ -6,6 +6,7 @@ prints. `--refresh-golden` writes the outputs anew.
 
 from __future__ import annotations
 
+import configparser
 import doctest
 import io
 import re
@@ -16,9 +17,12 @@ from typing import NamedTuple
 import click
 import pytest
 from shell import ROOT, Shell
+from test_architecture import LAYERS
 
 from backprop_cli import load_problems, solve
 from backprop_cli.cli import cli
+from backprop_cli.operations import FUNCTIONS
+from backprop_cli.render.grade import REPORTS
 
 READMES = {"README.md": "en", "README.ja.md": "ja"}
 INSTALL = "pip install . && backprop examples/apple_orange.yaml"
@@ -169,13 +173,26 @@ def test_every_command_and_option_is_mentioned(readme: str) -> None:
 
 
 @pytest.mark.parametrize("readme", READMES)
-def test_the_map_of_the_code_is_complete(readme: str) -> None:
+def test_every_function_report_and_extra_is_mentioned(readme: str) -> None:
+    text = (ROOT / readme).read_text("utf-8")
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg", "utf-8")
+    assert not [name for name in FUNCTIONS if f"`{name}(" not in text]
+    assert not [name for name in REPORTS if name != "table" and f"--format {name}" not in text]
+    assert not [name for name in setup["options.extras_require"] if f"| `{name}` |" not in text]
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_map_of_the_code_is_complete_and_in_order(readme: str) -> None:
     text = (ROOT / readme).read_text("utf-8")
     package = ROOT / "backprop_cli"
     modules = {path.name for path in package.glob("*.py") if not path.name.startswith("__")}
     folders = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
-    shown = set(re.findall(r"^  ([a-z_]+(?:\.py|/)) ", text, flags=re.MULTILINE))
-    assert shown == modules | folders
+    shown = re.findall(r"^  ([a-z_]+(?:\.py|/)) ", text, flags=re.MULTILINE)
+    assert set(shown) == modules | folders
+    assert [name.removesuffix("/").removesuffix(".py") for name in shown] == [
+        layer for layer in LAYERS if not layer.startswith("__")
+    ]
 
 
 def _code(text: str) -> str:
