@@ -13,7 +13,7 @@ from math import isfinite
 from typing import NamedTuple
 
 from backprop_cli.errors import BackpropError
-from backprop_cli.linearity import is_affine
+from backprop_cli.linearity import at_kink, is_affine
 from backprop_cli.notation import derivative_text, expressions
 from backprop_cli.numeric import Number, divide, normal, to_float, too_large
 from backprop_cli.operations import Operation
@@ -102,6 +102,7 @@ class Meaning(NamedTuple):
     step: Number
     effect: Number
     linear: bool
+    kink: bool  # the gradient is a convention here, so that no rise can be told
 
 
 class Mover(NamedTuple):
@@ -270,8 +271,12 @@ def _meanings(solution: Solution, nodes: Sequence[int], linear: Callable[[int], 
     if solution.upstream == 0:
         return []
     steps = {node: _step(solution, node) for node in nodes}
+
+    def kink(node: int) -> bool:
+        return at_kink(solution.graph, solution.values, node, solution.reached)
+
     return [
-        Meaning(node, step, _kept(_derivative(solution, node) * step, solution.output), linear(node))
+        Meaning(node, step, _kept(_derivative(solution, node) * step, solution.output), linear(node), kink(node))
         for node, step in steps.items()
     ]
 

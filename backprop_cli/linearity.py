@@ -112,6 +112,15 @@ def is_affine(graph: Graph, values: Sequence[Number], node: int, reached: Sequen
     return False
 
 
+def at_kink(graph: Graph, values: Sequence[Number], node: int, reached: Sequence[int]) -> bool:
+    """Whether the output has a kink on the way from `node`: a tie of max or min, relu or abs at 0."""
+    for later in _dependents(graph, node, reached):
+        operation = graph.operations[later]
+        if operation and operation.kink and operation.kink(*(values[operand] for operand in graph.operands[later])):
+            return True
+    return False
+
+
 def _dependents(graph: Graph, node: int, reached: Sequence[int]) -> list[int]:
     """The nodes between `node` and the output, in order, without `node`."""
     varies = bytearray(len(graph))

@@ -51,6 +51,7 @@ class Operation:
     exponent: the literal exponent of `x**n`
     most: how many operands there may be, None for any number
     definition, domain: what `backprop functions` says of a function
+    kink: whether the derivative at some operands is a convention, because there is a kink
     """
 
     name: str
@@ -66,6 +67,7 @@ class Operation:
     most: int | None = 2
     definition: str = ""
     domain: str = ""
+    kink: Callable[..., bool] | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_function(self) -> bool:
@@ -142,6 +144,7 @@ def _function(
     domain: str = "",
     operands: tuple[int, int | None] = (1, 1),
     exact: bool = False,
+    kink: Callable[..., bool] | None = None,
 ) -> Operation:
     """The row of a function; sympy's counterpart is the algebra's method of the same name."""
 
@@ -150,8 +153,20 @@ def _function(
 
     least, most = operands
     return Operation(
-        name, name, least, CALL, exact, forward, backward, formula, (derivative,), None, most, definition, domain
+        name, name, least, CALL, exact, forward, backward, formula, (derivative,), None, most, definition, domain, kink
     )
+
+
+def _at_zero(x: Any) -> bool:
+    return bool(x == 0)
+
+
+def _tied_largest(*operands: Any) -> bool:
+    return operands.count(max(operands)) > 1
+
+
+def _tied_smallest(*operands: Any) -> bool:
+    return operands.count(min(operands)) > 1
 
 
 def _sqrt_backward(upstream: Any, value: Any, x: Any) -> tuple[Any]:
@@ -180,13 +195,13 @@ FUNCTIONS: dict[str, Operation] = {row.name: row for row in (
               "sigmoid({0})*(1 - sigmoid({0}))", "1 / (1 + exp(-x))"),
     _function("softplus", softplus, lambda g, out, x: (g * sigmoid(x),),          "sigmoid({0})", "log(1 + exp(x))"),
     _function("relu",     relu,     lambda g, out, x: (g * step(x),),             "(1 if {0} > 0 else 0)", "max(x, 0)",
-              exact=True),
+              exact=True, kink=_at_zero),
     _function("abs",      abs,      lambda g, out, x: (g * sign(x),),             "sign({0})", "x or -x, the one >= 0",
-              exact=True),
+              exact=True, kink=_at_zero),
     _function("max",      largest,  lambda g, out, *xs: shares(g, out, xs),       "(1 if {0} is the largest else 0)",
-              "the largest of two or more", operands=(2, None), exact=True),
+              "the largest of two or more", operands=(2, None), exact=True, kink=_tied_largest),
     _function("min",      smallest, lambda g, out, *xs: shares(g, out, xs),       "(1 if {0} is the smallest else 0)",
-              "the smallest of two or more", operands=(2, None), exact=True),
+              "the smallest of two or more", operands=(2, None), exact=True, kink=_tied_smallest),
     _function("pi",       lambda: math.pi, _constant_backward,                    "", "3.14159...", operands=(0, 0)),
     _function("e",        lambda: math.e,  _constant_backward,                    "", "2.71828...", operands=(0, 0)),
 )}

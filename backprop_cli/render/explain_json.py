@@ -121,6 +121,7 @@ def _meaning(explanation: Explanation) -> dict[str, Any]:
                 "step": _number(meaning.step),
                 "effect": _number(meaning.effect),
                 "linear": meaning.linear,
+                "kink": meaning.kink,
             }
             for meaning in explanation.meanings
         ],

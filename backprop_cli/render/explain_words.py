@@ -218,6 +218,8 @@ class _Words:
             yield from self._inputs_left_out()
 
     def _meaning(self, meaning: Meaning) -> str:
+        if meaning.kink:
+            return self.tell("kink", input=formula(self.explanation.labels[meaning.node]))
         effect = meaning.effect
         kind, size = ("falls", -effect) if effect < 0 else ("rises" if effect else "stays", effect)
         shown = figure(size, self.view) if meaning.linear else decimal(size, self.view)

@@ -48,6 +48,7 @@ Draw the computation graph: values run from left to right above the lines, gradi
     "explain-itself": "For {output} itself, without the {value} from upstream:",
     "explain-rises": "If {input} {rise}, {output} rises by {effect}.",
     "explain-falls": "If {input} {rise}, {output} falls by {effect}.",
+    "explain-kink": "{output} has a kink here as {input} moves (a tie, or relu or abs at 0): its gradient is a convention, and tells no rise.",
     "explain-stays": "If {input} {rise}, {output} does not change.",
     "explain-about-rises": "If {input} {rise}, {output} rises by about {effect}.",
     "explain-about-falls": "If {input} {rise}, {output} falls by about {effect}.",

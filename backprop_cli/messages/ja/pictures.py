@@ -48,6 +48,7 @@ MESSAGES = {
     "explain-itself": "上流から届く {value} を除いた、{output} そのものの変化:",
     "explain-rises": "{input} が {rise} {output} は {effect}増える。",
     "explain-falls": "{input} が {rise} {output} は {effect}減る。",
+    "explain-kink": "{input} を動かすと、ここで {output} は折れ曲がる (値が並ぶ、または relu や abs の 0)。勾配は決めごとで、増え方を表さない。",
     "explain-stays": "{input} が {rise} {output} は変わらない。",
     "explain-about-rises": "{input} が {rise} {output} は約 {effect}増える。",
     "explain-about-falls": "{input} が {rise} {output} は約 {effect}減る。",
