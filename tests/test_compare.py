@@ -327,7 +327,7 @@ def test_a_plot_needs_matplotlib(tmp_path: Path) -> None:
     with mock.patch.dict(sys.modules, blocked):
         result = run("compare", "x*y", "x=2", "y=3", "--plot", str(path))
     assert (result.code, result.out) == (2, "")
-    assert result.err == "backprop: --plot needs matplotlib; install it with: pip install 'backprop-cli[plot]'\n"
+    assert result.err == "backprop: --plot needs matplotlib; install it with: pip install matplotlib\n"
     assert not path.exists()
 
 

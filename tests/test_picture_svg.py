@@ -154,7 +154,7 @@ def test_without_pygraphviz(form: str) -> None:
     with mock.patch.dict(sys.modules, {"pygraphviz": None}):
         result = run("graph", *REUSE, "--format", form)
     assert (result.code, result.out) == (2, "")
-    assert result.err == "backprop: svg and png need pygraphviz; install it with: pip install 'backprop-cli[draw]'\n"
+    assert result.err == "backprop: svg and png need pygraphviz; install it with: pip install pygraphviz\n"
 
 
 # in a browser

@@ -102,6 +102,8 @@ def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
     from backprop_cli.grading.questions import TOLERANCE, Tolerance, questions_of
     from backprop_cli.solution import solve
 
+    if settings["exact"] and (settings["rtol"] or settings["atol"]):
+        raise BackpropError("exact-and-tolerance")
     task = read_task([key, *values])
     problems = list(task.pairs())
     if len(problems) != 1:

@@ -7,6 +7,7 @@ MESSAGES = {
     "negative": "{name} cannot be negative; write 0 or more",
     "submission-too-long": "the submission is longer than {limit} bytes; send the answers alone",
     "submission-not-json": "this starts with '{{' and is neither a JSON object nor a YAML mapping; close brackets and quotes",
+    "exact-and-tolerance": "--exact allows no tolerance; leave out --rtol and --atol, or --exact",
     "no-answers": "no answer to any question was found; write lines such as price: 220",
     "no-submissions": "there is no file in '{folder}' to mark; name a file or a folder with files",
     "answer-not-number": "'{value}' is no number; write one alone, such as 220, 2.2 or 1/3",

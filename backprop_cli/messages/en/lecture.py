@@ -2,7 +2,7 @@
 
 MESSAGES = {
     # scenarios
-    "option-table": "Solve once for every row of this CSV ('-': stdin): each column sets the input of its name, and the CSV comes back on stdout with the output and the gradients appended. With --arithmetic float and numpy installed (pip install 'backprop-cli[table]') about a million rows in seconds.",
+    "option-table": "Solve once for every row of this CSV ('-': stdin): each column sets the input of its name, and the CSV comes back on stdout with the output and the gradients appended. With --arithmetic float and numpy installed (pip install numpy) about a million rows in seconds.",
     "option-on-error": "For --table, when a row cannot be calculated: stop there (the default), skip it (left out, told on stderr), or mark it (kept with empty results and the message in a column 'error'). Exit code 2 in all three.",
     "option-keep": "For --table: hand on this column, which sets no input; '*' for all such columns. Repeatable.",
     "table-and-format": "--table always answers with a CSV; leave out {option}",
@@ -94,7 +94,7 @@ Exit codes: 0 all is well, 2 bad usage.""",
     "bad-step": "--h needs a step size above 0, not '{value}'; write one such as 1e-4",
     "one-plot": "--plot draws one problem, not {count}; name one",
     "plot-ending": "the ending of '{file}' names no kind of picture; end it in one of {endings}",
-    "needs-plot": "--plot needs matplotlib; install it with: pip install 'backprop-cli[plot]'",
+    "needs-plot": "--plot needs matplotlib; install it with: pip install matplotlib",
     "column-method": "method",
     "column-evaluations": "evaluations",
     "column-time": "time",
@@ -145,7 +145,7 @@ Five methods find the same derivatives, all on floats, measured in one run:
 
   backprop compare examples/apple_orange.yaml
   backprop compare 'sigmoid(w*x + b)' w=2 x=1 b=-3 --h 1e-6
-  backprop compare examples/apple.yaml --plot apple.svg     pip install 'backprop-cli[plot]'
+  backprop compare examples/apple.yaml --plot apple.svg     pip install matplotlib
   backprop compare examples/apple.yaml --no-grow --format json
 
 Then how the times grow with the number of inputs, and how the error depends on

@@ -7,6 +7,7 @@ MESSAGES = {
     "negative": "{name} は負にできません。0 以上で書いてください",
     "submission-too-long": "提出物が {limit} バイトを超えています。答えだけを出してください",
     "submission-not-json": "'{{' で始まりますが、JSON のオブジェクトでも YAML のマッピングでもありません。括弧と引用符を閉じてください",
+    "exact-and-tolerance": "--exact は誤差を許しません。--rtol と --atol、または --exact を取り除いてください",
     "no-answers": "問題への答えが一つもありません。price: 220 のような行を書いてください",
     "no-submissions": "'{folder}' に採点するファイルがありません。ファイルか、ファイルのあるフォルダーを指定してください",
     "answer-not-number": "'{value}' は数ではありません。220、2.2、1/3 のように数だけを書いてください",

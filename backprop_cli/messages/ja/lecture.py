@@ -2,7 +2,7 @@
 
 MESSAGES = {
     # 表の各行
-    "option-table": "この CSV ('-' は標準入力) の行ごとに解く。列は同じ名前の入力の値になり、出力と勾配の列を足した CSV を標準出力に書く。--arithmetic float で numpy があれば (pip install 'backprop-cli[table]')、百万行でも数秒。",
+    "option-table": "この CSV ('-' は標準入力) の行ごとに解く。列は同じ名前の入力の値になり、出力と勾配の列を足した CSV を標準出力に書く。--arithmetic float で numpy があれば (pip install numpy)、百万行でも数秒。",
     "option-on-error": "--table で計算できない行があったとき: stop はそこで止める (省いたとき)、skip はその行を除いて標準エラーに知らせる、mark は結果を空にして error 列に理由を書く。どれも終了コードは 2。",
     "option-keep": "--table で、入力ではないこの列をそのまま残す。'*' ならそのような列をすべて残す。繰り返せる。",
     "table-and-format": "--table の答えはいつも CSV です。{option} を外してください",
@@ -92,7 +92,7 @@ MESSAGES = {
     "bad-step": "--h には 0 より大きい刻み幅が要りますが、'{value}' です。1e-4 のように書いてください",
     "one-plot": "--plot が描くのは問題一つですが、{count} 個あります。一つだけ指定してください",
     "plot-ending": "'{file}' の拡張子からは絵の種類が分かりません。{endings} のどれかにしてください",
-    "needs-plot": "--plot には matplotlib が要ります。次でインストールしてください: pip install 'backprop-cli[plot]'",
+    "needs-plot": "--plot には matplotlib が要ります。次でインストールしてください: pip install matplotlib",
     "column-method": "方法",
     "column-evaluations": "グラフの評価",
     "column-time": "時間",
@@ -143,7 +143,7 @@ MESSAGES = {
 
   backprop compare examples/apple_orange.yaml
   backprop compare 'sigmoid(w*x + b)' w=2 x=1 b=-3 --h 1e-6
-  backprop compare examples/apple.yaml --plot apple.svg     pip install 'backprop-cli[plot]'
+  backprop compare examples/apple.yaml --plot apple.svg     pip install matplotlib
   backprop compare examples/apple.yaml --no-grow --format json
 
 続いて、入力の数とともに時間がどう増えるか、誤差が刻み幅でどう変わるかを示します。
