@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from backprop_cli.check import PRECISION
+from backprop_cli.evidence import PRECISION
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Number
 from backprop_cli.operations import Operation

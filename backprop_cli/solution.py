@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Union
 
-from backprop_cli.check import METHODS, Check, Run, check
+from backprop_cli.check import METHODS, check
 from backprop_cli.errors import BackpropError, suggestion
+from backprop_cli.evidence import Check, Run
 from backprop_cli.fields import constant, typed
 from backprop_cli.graph import Graph
 from backprop_cli.notation import expressions

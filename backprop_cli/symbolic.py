@@ -11,7 +11,7 @@ import mpmath
 import sympy
 from sympy.printing.str import StrPrinter
 
-from backprop_cli.check import PRECISION, Check, Run, agrees
+from backprop_cli.evidence import PRECISION, Check, Run, agrees
 from backprop_cli.numeric import Number, decimal_text, terminating_places
 
 MAX_FORMULA = 400

@@ -17,16 +17,13 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 ORDER = """
 messages errors numeric elementary operations layers graph scanner refusal expression notation passes
-document fields purchase problem check symbolic solution program methods reference compare
+document fields purchase problem evidence symbolic directional check solution program methods reference compare
 table_rows arrays table_plan scenarios
 picture paths linearity explanation grading vary keyfile quiz
 render terminal notebook commands cli __main__
 """
 LAYERS = ORDER.split()
 """From the bottom to the top: a module imports from those before it. `render` and `commands` are folders."""
-
-LAZY = {("check", "symbolic")}
-"""Upward on purpose: sympy is slow to load, and only a check needs it."""
 
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "sympify", "parse_expr", "system", "popen", "S"}
 FORBIDDEN_MODULES = {"pickle", "marshal", "subprocess", "shelve", "ctypes", "socket", "urllib"}
@@ -67,11 +64,8 @@ def test_imports_run_one_way(path: Path) -> None:
     here = layer_of(path)
     if here == "__init__":
         return
-    for there, lazy in imports_of(path):
+    for there, _ in imports_of(path):
         if there == "__version__" or there == here:
-            continue
-        if (here, there) in LAZY:
-            assert lazy
             continue
         assert LAYERS.index(there) < LAYERS.index(here), f"{here} imports {there}"
 

@@ -22,7 +22,8 @@ from typing import NamedTuple
 import yaml
 
 from backprop_cli import parse_expression
-from backprop_cli.check import Run, check
+from backprop_cli.check import check
+from backprop_cli.evidence import Run
 from backprop_cli.graph import Graph
 from backprop_cli.passes import backward, forward
 from backprop_cli.problem import Problem, read_problems
