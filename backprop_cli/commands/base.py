@@ -39,22 +39,22 @@ def complain(error: BackpropError, spoken: str) -> None:
             sys.stderr.flush()
 
 
-class Help:
+class Help(click.Command):
     """Help texts from the catalogue, for commands and groups alike."""
 
     def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The usage line."""
-        pieces = " ".join(self.collect_usage_pieces(context))  # type: ignore[attr-defined]
+        pieces = " ".join(self.collect_usage_pieces(context))
         formatter.write(f"{say('usage-heading', language(context))}: {context.command_path} {pieces}\n")
 
     def format_help_text(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The text itself, as it stands in the catalogue."""
-        name = self.name  # type: ignore[attr-defined]
+        name = self.name
         formatter.write("\n" + say(f"help-{name}", language(context)) + "\n")
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The options."""
-        options = [p for p in self.get_params(context) if isinstance(p, click.Option)]  # type: ignore[attr-defined]
+        options = [p for p in self.get_params(context) if isinstance(p, click.Option)]
         records = [record for p in options if (record := p.get_help_record(context))]
         with formatter.section(say("options-heading", language(context))):
             formatter.write_dl(records)
@@ -72,7 +72,7 @@ def _show_help(context: click.Context, _: click.Parameter, value: bool) -> None:
         context.exit()
 
 
-class Command(Help, click.Command):
+class Command(Help):
     """A subcommand. An argument that starts with `-` and is no option of the command is an expression."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
