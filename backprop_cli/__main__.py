@@ -13,6 +13,8 @@ def main() -> int:
         return int(run())
     except KeyboardInterrupt:
         return 130
+    finally:
+        gc.freeze()  # at exit Python would look for garbage once more, among all that was loaded
 
 
 if __name__ == "__main__":

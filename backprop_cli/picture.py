@@ -7,14 +7,16 @@ what lies on the way from the output to chosen nodes. Operands that are left out
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.errors import BackpropError
 from backprop_cli.graph import Graph
 from backprop_cli.messages import shortened
 from backprop_cli.notation import expressions
 from backprop_cli.numeric import Number
-from backprop_cli.solution import Solution
+
+if TYPE_CHECKING:
+    from backprop_cli.solution import Solution
 
 SHOWS = ("both", "forward", "backward", "none")
 MOST_SHAPES = 150

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import sys
 from collections.abc import Mapping, Sequence
 from typing import TextIO
@@ -49,7 +48,11 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def width_of(stream: TextIO | None) -> int | None:
     """The terminal's columns; None for a pipe or a file, where lines may be as long as they need."""
-    return shutil.get_terminal_size().columns if is_terminal(stream) else None
+    if not is_terminal(stream):
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def prepare(stream: TextIO | None) -> None:

@@ -180,6 +180,10 @@ def test_depth() -> None:
     assert "more than 50 levels" not in error_of("a: " + "[" * 49 + "]" * 49)
 
 
+def test_a_hundred_thousand_brackets() -> None:
+    assert "more than 50 levels" in error_of("[" * 100_000)  # where, depends on how far libyaml reads ahead
+
+
 def test_ten_thousand_items() -> None:
     lines = [f"  - {{name: item{i}, price: {i}.5, quantity: {i % 7}}}" for i in range(10_000)]
     start = time.perf_counter()

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 from unittest import mock
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from strategies import expressions
 from support import EXAMPLES, ROOT, Result, environment, good, run, shell
@@ -322,6 +322,7 @@ FUNCTIONS = (
     st.lists(st.sampled_from(FUNCTIONS.split("; ")), min_size=1, max_size=3).map("+".join),
     st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS), min_size=1, max_size=12),
 )
+@example("x**y", [("0", "0", "0")])  # numpy before 2.4 takes an array of one number for that number
 def test_functions_by_arrays_are_those_by_numbers(text: str, rows: list[tuple[str, str, str]]) -> None:
     compare(text, rows, True)
 

@@ -12,7 +12,6 @@ from backprop_cli.commands.base import Choice, Command, Count, option
 from backprop_cli.commands.exercise import Exercise, exercise_options
 from backprop_cli.commands.shared import display_options, view_for
 from backprop_cli.errors import BackpropError
-from backprop_cli.keyfile import key_text
 from backprop_cli.messages import say, visible
 from backprop_cli.render import View
 from backprop_cli.render.quiz import SHEETS, Page, quiz_renderer
@@ -54,6 +53,8 @@ def command(
         paper = view._replace(color=False, width=None, ascii=ascii_only)
         _write_all(folder, list(_sheets(exercise, count or 1, form, as_list, paper)), view)
     elif key:
+        from backprop_cli.keyfile import key_text
+
         write(key_text(exercise.quiz().problem))
     else:
         write(quiz_renderer(form)(exercise.quiz(), Page(answers, as_list), view))
@@ -80,6 +81,8 @@ class _Sheet(NamedTuple):
 
 def _sheets(exercise: Exercise, count: int, form: str, as_list: bool, view: View) -> Iterator[_Sheet]:
     """Sheet, answers and key of every number from 01 on."""
+    from backprop_cli.keyfile import key_text
+
     render = quiz_renderer(form)
     for index in range(count):
         quiz = exercise.quiz(index)
