@@ -1,18 +1,25 @@
 """`python -m backprop_cli`, and the console command `backprop`."""
 
 import gc
+import os
 import sys
 
 
 def main() -> int:
-    """Run the command line; an interrupt while it still loads is quiet, too."""
-    gc.set_threshold(100_000)  # loading sympy makes many objects that stay: looking for garbage among them is in vain
+    """Run the command line, and end the process with its exit code; an interrupt while it still loads is quiet, too."""
     try:
-        from backprop_cli.cli import run
+        from backprop_cli.ending import leave, watch_cpu, watch_signals
 
-        return int(run())
+        watch_signals()
     except KeyboardInterrupt:
         return 130
+    if not os.environ.get("BACKPROP_TRACEBACK"):
+        sys.unraisablehook = lambda _: None  # no "Exception ignored in ..." where memory runs out while things end
+    gc.set_threshold(100_000)  # loading sympy makes many objects that stay: looking for garbage among them is in vain
+    from backprop_cli.cli import out_of_time, run
+
+    watch_cpu(out_of_time)
+    leave(run())
 
 
 if __name__ == "__main__":
