@@ -212,8 +212,11 @@ class _Session:
 
 
 def _typed() -> str | None:
-    """The next line of stdin, bounded; None at its end."""
+    """The next line of stdin, bounded; None at its end. Raises BackpropError where it cannot be read."""
     if sys.stdin is None:
         return None
-    data = sys.stdin.buffer.readline(_LONGEST_LINE)
+    try:
+        data = sys.stdin.buffer.readline(_LONGEST_LINE)
+    except OSError as error:
+        raise BackpropError("file-unreadable", None, file="<stdin>", reason=error.strerror or str(error)) from None
     return normalised(data.decode("utf-8", "replace")).strip() if data else None
