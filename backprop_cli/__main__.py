@@ -15,6 +15,7 @@ def main() -> int:
         return 130
     if not os.environ.get("BACKPROP_TRACEBACK"):
         sys.unraisablehook = lambda _: None  # no "Exception ignored in ..." where memory runs out while things end
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start more, which only take memory here
     gc.set_threshold(100_000)  # loading sympy makes many objects that stay: looking for garbage among them is in vain
     from backprop_cli.cli import out_of_time, run
 

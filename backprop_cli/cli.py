@@ -17,6 +17,9 @@ from backprop_cli.messages import say
 from backprop_cli.progress import PROGRESS
 from backprop_cli.terminal import is_terminal, language_of, prepare, silence, write
 
+_RESERVE = 1 << 22
+"""Bytes that are given back when memory has run out."""
+
 
 class Main(Help, click.Group):
     """The group. A first word that is no command belongs to `solve`."""
@@ -91,6 +94,7 @@ def out_of_time() -> int:
 
 def _guarded(words: list[str], spoken: str) -> int | None:
     """The exit code; None when memory ran out, which can be told only when what filled it is gone."""
+    reserve = bytearray(_RESERVE)
     try:
         with PROGRESS.on(spoken):
             code = _run(words, spoken)
@@ -107,6 +111,7 @@ def _guarded(words: list[str], spoken: str) -> int | None:
         silence(sys.stdout)
         return _complain(BackpropError("not-writable", None, reason=error.strerror or str(error)), spoken)
     except MemoryError:
+        reserve.clear()  # taking things apart needs a little, too
         return None
     except Exception as error:
         if os.environ.get("BACKPROP_TRACEBACK"):

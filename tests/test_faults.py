@@ -337,10 +337,8 @@ def test_a_signal_at_any_time_ends_quietly(number: signal.Signals, code: int) ->
 
 
 def test_a_signal_that_is_to_be_ignored() -> None:
-    def ignore() -> None:
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
-
-    process = started(READY, "-", *QUICK, "--get", "z", stdin=subprocess.PIPE, preexec_fn=ignore)
+    ignoring = f"import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN); {READY}"
+    process = started(ignoring, "-", *QUICK, "--get", "z", stdin=subprocess.PIPE)
     time.sleep(0.2)
     process.send_signal(signal.SIGHUP)
     assert process.communicate(b"expression: z = 1+1\n", timeout=30) == (b"2\n", b"")

@@ -22,6 +22,7 @@ from backprop_cli.messages import LANGUAGES, catalogue
 from backprop_cli.progress import PROGRESS
 from backprop_cli.terminal import write
 
+OWN_TERMINAL = "import fcntl, termios; fcntl.ioctl(2, termios.TIOCSCTTY, 0)\n"
 IMPATIENT = """
 import sys
 from backprop_cli import progress
@@ -42,13 +43,12 @@ class Terminal:
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         stdout = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666) if out else os.dup(slave)
         self.process = subprocess.Popen(
-            [sys.executable, "-c", code, *words],
+            [sys.executable, "-c", OWN_TERMINAL + code, *words],
             stdin=subprocess.DEVNULL,
             stdout=stdout,
             stderr=slave,
             env=environment({"PYTHONUTF8": "1", **env}),
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(2, termios.TIOCSCTTY, 0),
         )
         os.close(slave)
         os.close(stdout)
