@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
 
@@ -13,7 +14,11 @@ from backprop_cli.commands import COMMANDS
 from backprop_cli.commands.base import Help, Option, complain, language
 from backprop_cli.errors import BackpropError, ExitCode, suggestion
 from backprop_cli.messages import say
+from backprop_cli.progress import PROGRESS
 from backprop_cli.terminal import is_terminal, language_of, prepare, silence, write
+
+_RESERVE = 1 << 22
+"""Bytes that are given back when memory has run out."""
 
 
 class Main(Help, click.Group):
@@ -75,8 +80,24 @@ def run(arguments: Sequence[str] | None = None) -> int:
     prepare(sys.stdout)
     prepare(sys.stderr)
     spoken = language_of(words, os.environ, sys.stderr)
+    code = _guarded(words, spoken)
+    return _complain(BackpropError("out-of-memory"), spoken) if code is None else code
+
+
+def out_of_time() -> int:
+    """Say that the CPU time which the system grants is used up; the exit code."""
+    words = sys.argv[1:]
+    with suppress(Exception):
+        return _complain(BackpropError("out-of-time"), language_of(words, os.environ, sys.stderr))
+    return ExitCode.BAD_INPUT
+
+
+def _guarded(words: list[str], spoken: str) -> int | None:
+    """The exit code; None when memory ran out, which can be told only when what filled it is gone."""
+    reserve = bytearray(_RESERVE)
     try:
-        code = _run(words, spoken)
+        with PROGRESS.on(spoken):
+            code = _run(words, spoken)
         if sys.stdout is not None:
             sys.stdout.flush()
         return code
@@ -90,7 +111,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         silence(sys.stdout)
         return _complain(BackpropError("not-writable", None, reason=error.strerror or str(error)), spoken)
     except MemoryError:
-        return _complain(BackpropError("out-of-memory"), spoken)
+        reserve.clear()  # taking things apart needs a little, too
+        return None
     except Exception as error:
         if os.environ.get("BACKPROP_TRACEBACK"):
             raise

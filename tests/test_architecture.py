@@ -20,7 +20,7 @@ collector messages errors numeric elementary operations layers graph scanner ref
 document fields purchase problem evidence symbolic series directional check solution program methods reference compare
 table_rows arrays table_plan scenarios
 picture paths linearity explanation grading vary keyfile quiz
-render terminal notebook commands cli __main__
+render ending progress terminal notebook commands cli __main__
 """
 LAYERS = ORDER.split()
 """From the bottom to the top: a module imports from those before it. `render` and `commands` are folders."""

@@ -13,6 +13,7 @@ from rich.text import Text
 from backprop_cli.grading.marking import Mark, Marker
 from backprop_cli.grading.questions import Question
 from backprop_cli.grading.submission import Given, Submission
+from backprop_cli.errors import BackpropError
 from backprop_cli.messages import say, visible
 from backprop_cli.quiz import Quiz
 from backprop_cli.render import View
@@ -174,8 +175,11 @@ class Session:
 
 
 def _typed() -> str | None:
-    """The next line of stdin, bounded; None at its end."""
+    """The next line of stdin, bounded; None at its end. Raises BackpropError where it cannot be read."""
     if sys.stdin is None:
         return None
-    data = sys.stdin.buffer.readline(_LONGEST_LINE)
+    try:
+        data = sys.stdin.buffer.readline(_LONGEST_LINE)
+    except OSError as error:
+        raise BackpropError("file-unreadable", None, file="<stdin>", reason=error.strerror or str(error)) from None
     return normalised(data.decode("utf-8", "replace")).strip() if data else None
