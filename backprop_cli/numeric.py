@@ -25,8 +25,8 @@ _ENOUGH = Context(prec=MAX_DIGITS + FULL_DECIMAL, Emin=-999_999, Emax=999_999)
 FLOAT_DIGITS = 17
 """Significant digits that pin down a float."""
 
-NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-"""A number literal, as a regular expression."""
+NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+"""A number literal, as a regular expression; digits match in one way only, so that a long one costs linear time."""
 _NUMBER_PARTS = re.compile(r"([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
 
 

@@ -81,7 +81,7 @@ def backward(graph: Graph, values: Sequence[Number], upstream: Number = 1) -> li
                     reached[operand] = 1
     except (ArithmeticError, ValueError) as error:
         _refuse(graph, node, error, values, _OF_GRADIENTS)
-    for node in graph.inputs.values() if exact else ():
+    for node in (*graph.inputs.values(), *graph.literals) if exact else ():
         if too_large(gradients[node]):
             _refuse(graph, node, Undefined("too-large"), values, _OF_GRADIENTS)
     _all_finite(graph, gradients, "gradient-overflow")

@@ -37,13 +37,15 @@ def normalised(text: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` is an identifier, the middle dot of Japanese names included."""
-    return text.replace(_MIDDLE_DOT, "_").isidentifier()
+    """Whether `text` is an identifier, the middle dot of Japanese names included, that reads back as `canonical` has it."""
+    if text.isascii():
+        return text.isidentifier()
+    return text.replace(_MIDDLE_DOT, "_").isidentifier() and "·" not in canonical(text)  # ŀ is l·, and · is *
 
 
 def first_bad(text: str) -> int:
     """The index of the first character that keeps `text` from being a name."""
-    return next((i for i in range(1, len(text) + 1) if not is_name(text[:i])), len(text)) - 1
+    return next((i for i, c in enumerate(text) if not is_name(f"_{c}" if i else c)), len(text) - 1)
 
 
 def canonical(name: str) -> str:
