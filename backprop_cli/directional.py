@@ -63,6 +63,7 @@ class _Directional:
 
         self.run = run
         self.exact = run.exact
+        self.needed = run.graph.needed()
         domain: Any = QQ if self.exact else RealField(prec=int(PRECISION * 3.33))
         self.ring, self.tau = ring("tau", domain)
         self.largest = [] if self.exact else run.contributions()
@@ -119,7 +120,10 @@ class _Directional:
             else:
                 if operation.is_function:
                     algebra.here = [self.run.values[operand] for operand in operands]
-                result = operation.formula(algebra, *[results[operand] for operand in operands])
+                around = [results[operand] for operand in operands]
+                if not self.needed[node]:  # its value alone: it may have no slope
+                    around = [self.ring(each.coeff(1)) for each in around]
+                result = operation.formula(algebra, *around)
                 if len(result) > 2:
                     result = rs_trunc(result, tau, 2)
             push = pushes.get(node)

@@ -37,7 +37,7 @@ def normalised(text: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` is an identifier, the middle dot of Japanese names included, that reads back as `canonical` has it."""
+    """Whether `text` is an identifier, the middle dot of Japanese names included, and so is its canonical form."""
     if text.isascii():
         return text.isidentifier()
     return text.replace(_MIDDLE_DOT, "_").isidentifier() and "·" not in canonical(text)  # ŀ is l·, and · is *

@@ -23,7 +23,7 @@ from backprop_cli.scanner import normalised
 MAX_BYTES = 1_000_000
 """Bytes of one submission."""
 MAX_VALUE = 5_000
-"""Characters of one value: an exact number in full is shorter. Of a longer one the start is kept; marking refuses it."""
+"""Characters of one value: an exact number in full is shorter. Of a longer one the start is kept, and refused later."""
 MAX_DEPTH = 50
 """Levels of brackets in a submission in braces."""
 

@@ -39,7 +39,9 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
-    parser.add_argument("targets", nargs="*", metavar="TARGET", help=f"{', '.join(NAMES)}; all of them when none is named")
+    parser.add_argument(
+        "targets", nargs="*", metavar="TARGET", help=f"{', '.join(NAMES)}; all of them when none is named"
+    )
     parser.add_argument("--runs", type=int, help="inputs, over all targets")
     parser.add_argument("--seconds", type=float, help=f"seconds, over all targets ({SECONDS:.0f} without --runs)")
     parser.add_argument("--seed", type=int, default=SystemRandom().randrange(1 << 31), help="to do the same again")
@@ -78,7 +80,8 @@ def _fuzz(options: argparse.Namespace) -> int:
         left_seconds -= outcome.seconds
         share = f"{outcome.answers / max(1, outcome.runs):.0%}"
         print(
-            f"{name:14}{outcome.runs:12,}{outcome.seconds:9.0f}{share:>10}{outcome.kinds:7,}{len(found):10,}", flush=True
+            f"{name:14}{outcome.runs:12,}{outcome.seconds:9.0f}{share:>10}{outcome.kinds:7,}{len(found):10,}",
+            flush=True,
         )
     for why in saved:
         name = os.path.relpath(why.with_suffix(""))

@@ -13,7 +13,7 @@ _PIECES = re.compile(r"[^\W\d]\w*|[0-9.]+|\s+|\*\*|.", re.DOTALL)
 
 
 class Mutator:
-    """Changes inputs of one target: `words` are worth putting in, `fresh` makes a new input, `separator` ends a part."""
+    """Changes inputs of one target: `words` are worth putting in, `fresh` makes an input, `separator` ends a part."""
 
     def __init__(
         self, seeds: Sequence[bytes], words: Sequence[str], fresh: Callable[[Random], str], separator: str
@@ -29,7 +29,7 @@ class Mutator:
         )
 
     def mutate(self, data: bytes, random: Random, longest: int = LONGEST) -> bytes:
-        """`data` with one to some changes; now and then something new, or something that had an answer instead of it."""
+        """`data` with some changes; now and then something new, or something that had an answer, instead of it."""
         chance = random.random()
         if chance < 0.2:
             text = self.fresh(random)
@@ -112,7 +112,15 @@ class Mutator:
 
     def _character(self, text: str, random: Random) -> str:
         at = random.randint(0, len(text))
-        ranges = ((0, 0x7F), (0x80, 0x250), (0x300, 0x370), (0x2000, 0x2070), (0x3000, 0x3100), (0, 0xFFFF), (0, 0x10FFFF))
+        ranges = (
+            (0, 0x7F),
+            (0x80, 0x250),
+            (0x300, 0x370),
+            (0x2000, 0x2070),
+            (0x3000, 0x3100),
+            (0, 0xFFFF),
+            (0, 0x10FFFF),
+        )
         return text[:at] + chr(random.randint(*random.choice(ranges))) + text[at + random.randint(0, 1) :]
 
     def _again_and_again(self, text: str, random: Random) -> str:

@@ -12,7 +12,17 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_CHANGES = ("os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown")
+_CHANGES = (
+    "os.mkdir",
+    "os.remove",
+    "os.rename",
+    "os.rmdir",
+    "os.link",
+    "os.symlink",
+    "os.truncate",
+    "os.chmod",
+    "os.chown",
+)
 _NEVER = ("subprocess.Popen", "os.system", "os.exec", "os.fork", "os.posix_spawn", "socket.connect")
 FILES = {
     "prices.csv": "apple,tax\n100,1.1\n110,8%\n",
@@ -24,7 +34,7 @@ FILES = {
 
 
 class Sandbox:
-    """The folder: while it is open it is the current one, and nothing outside of it can be changed by a command line."""
+    """The folder: once entered it is the current one, and a command line can change nothing outside of it."""
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="backprop-fuzz-"))
@@ -39,8 +49,8 @@ class Sandbox:
             (self.folder / name).write_text(text, "utf-8")
 
     def _listing(self) -> list[tuple[str, int, int]]:
-        entries = [entry for entry in os.scandir(self.folder)]
-        return sorted((entry.name, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in entries)
+        with os.scandir(self.folder) as entries:
+            return sorted((entry.name, entry.stat().st_size, entry.stat().st_mtime_ns) for entry in entries)
 
     def enter(self) -> None:
         """Go there, and let nothing out."""

@@ -133,8 +133,10 @@ def _prepared(name: str, memory: Path, findings: Path, slow: float) -> tuple[lis
 
     target = TARGETS[name]
     seeds = [seed for seed in target.seeds() if len(seed) <= LONGEST]
-    return seeds, Runner(target.check, Shared(memory), findings, slow), Mutator(
-        seeds, target.words, target.fresh, target.separator
+    return (
+        seeds,
+        Runner(target.check, Shared(memory), findings, slow),
+        Mutator(seeds, target.words, target.fresh, target.separator),
     )
 
 
@@ -143,7 +145,7 @@ def _by_kinds(runner: Runner, mutator: Mutator, runs: int, seconds: float, seed:
     random = Random(seed)
     corpus = [seed.encode("utf-8", "surrogateescape") for seed in mutator.seeds]
     end = time.monotonic() + seconds
-    for data in list(corpus):
+    for data in corpus[:runs]:
         runner(data)
     while runner.runs < runs and time.monotonic() < end:
         recent = corpus[-50:] if random.random() < 0.3 else corpus
