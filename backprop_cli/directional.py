@@ -14,7 +14,7 @@ from typing import Any
 
 from backprop_cli.evidence import PRECISION, TOLERANCE, Check, Run, last_digits
 from backprop_cli.messages import Message
-from backprop_cli.numeric import Number
+from backprop_cli.numeric import Number, bits
 
 SEARCH_STEPS = 2_000_000
 """Operations spent on finding out which rows a failed directional check means."""
@@ -64,7 +64,8 @@ class _Directional:
         self.run = run
         self.exact = run.exact
         self.needed = run.graph.needed()
-        domain: Any = QQ if self.exact else RealField(prec=int(PRECISION * 3.33))
+        widest = max((bits(value) for value in run.values if not isinstance(value, float)), default=0)  # sin(10**300)
+        domain: Any = QQ if self.exact else RealField(prec=int(PRECISION * 3.33) + widest)
         self.ring, self.tau = ring("tau", domain)
         self.largest = [] if self.exact else run.contributions()
         self.algebra = SeriesAlgebra(self.ring, self.tau)

@@ -108,8 +108,8 @@ def number(value: Number) -> Any:
 def value_and_partials(name: str, at: Sequence[Any]) -> tuple[Any, list[Callable[[], Any]]]:
     """A smooth function's value at high precision (mpmath numbers), and a way to each of its partial derivatives."""
     value, partials = _function(name, len(at))
+    numbers = [mpmath.make_mpf(number._mpf_) for number in at]  # as they are: a sine needs all digits of its operand
     with mpmath.workdps(PRECISION):
-        numbers = [mpmath.mpf(number) for number in at]
         result = value(*numbers)
 
     def evaluated(formula: Callable[..., Any]) -> Any:

@@ -79,6 +79,20 @@ def test_sympy_says_the_same(tree: Tree, values: dict[str, Fraction], needless: 
         assert sympy.Rational(str(Fraction(gradient))) == derivative
 
 
+@pytest.mark.parametrize("function", ["sin", "cos", "tan"])
+@pytest.mark.parametrize(
+    "number", ["99999/7", "-1e9/3", "10**15 + 1/3", "12345678901234567", "1 - 10**40", "2**900 + 1/7"]
+)
+def test_waves_of_large_exact_numbers(function: str, number: str) -> None:
+    """The nearest float is off by more than a wave is long."""
+    for method in METHODS:
+        solution = solve(f"{function}(x)", {"x": number}, check=method)
+        exact = sympy.Rational(str(solution.values[0]))
+        right = sympy.N(getattr(sympy, function)(exact), 30, maxn=2_000)
+        assert float(solution.value) == pytest.approx(float(right), rel=1e-12)
+        assert solution.check.status == "ok"
+
+
 SMOOTH = ("exp", "sqrt", "sigmoid", "softplus", "tanh", "sin", "cos", "max", "min")
 
 
