@@ -60,12 +60,12 @@ def test_a_step_without_derivative_that_the_output_does_not_need(method: str) ->
 
 
 def test_every_target_a_little() -> None:
-    command = [sys.executable, "-m", "tests.fuzz", "--runs", "1500", "--seed", "1", "--plain"]
+    command = [sys.executable, "-m", "tests.fuzz", "--runs", "600", "--seed", "1", "--plain"]
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    assert done.stdout.splitlines()[-1] == "fuzz: 1,500 inputs, 0 findings"
+    assert done.stdout.splitlines()[-1] == "fuzz: 600 inputs, 0 findings"
     table = [line.split()[:2] for line in done.stdout.splitlines()[2:-1]]
-    assert table == [[name, "300"] for name in (*LIBRARY, "commands")]
+    assert table == [[name, "120"] for name in (*LIBRARY, "commands")]
 
 
 def test_command_lines_write_nowhere_else(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def _fuzz(options: argparse.Namespace) -> int:
     total, saved = 0, []
     for index, name in enumerate(names):
         rest = len(names) - index
-        budget = Budget(left_runs if options.runs is None else left_runs // rest, left_seconds / rest)
+        budget = Budget(left_runs if options.runs is None else left_runs // rest, max(1.0, left_seconds / rest))
         folder = options.findings.resolve() / name
         before = set(folder.glob("*.why"))
         outcome = fuzz(name, budget, folder, options.seed, plain)
