@@ -112,8 +112,4 @@ _SYMPY: dict[str, Callable[..., Any]] = {
     "sigmoid": lambda a: 1 / (1 + sympy.exp(-a)),
     "softplus": lambda a: sympy.log(1 + sympy.exp(a)),
     **{name: getattr(sympy, name) for name in ("exp", "sqrt", "sin", "cos", "tanh")},
-    "abs": sympy.Abs,
-    "max": sympy.Max,
-    "min": sympy.Min,
-    "relu": lambda a: sympy.Max(a, 0),
 }

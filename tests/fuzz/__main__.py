@@ -14,9 +14,17 @@ from random import SystemRandom
 from .watch import Budget, fuzz
 from .worker import work
 
-NAMES = ("expressions", "yaml", "values", "submissions", "commands")
+NAMES = {
+    "expressions": "the text of an expression",
+    "yaml": "the bytes of a YAML file",
+    "values": "a word VALUE, and behind a line break the bytes of a table",
+    "submissions": "a key, a line of =====, and the bytes of a submission",
+    "commands": "the words of a command line and stdin, each behind a NUL",
+}
+"""The targets, and what their inputs are."""
 SECONDS = 60.0
 FOREVER = 2**31 - 1
+_SHOWN = 1_000
 
 
 def main() -> int:
@@ -38,7 +46,8 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    epilog = "targets: " + "; ".join(f"{name}: {about}" for name, about in NAMES.items())
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__, epilog=epilog)
     parser.add_argument(
         "targets", nargs="*", metavar="TARGET", help=f"{', '.join(NAMES)}; all of them when none is named"
     )
@@ -84,8 +93,10 @@ def _fuzz(options: argparse.Namespace) -> int:
             flush=True,
         )
     for why in saved:
-        name = os.path.relpath(why.with_suffix(""))
-        print(f"\n{why.read_text('utf-8').rstrip()}\nAgain: python -m tests.fuzz {why.parent.name} --replay {name}")
+        path = why.with_suffix("")
+        data = path.read_bytes()
+        print(f"\n{why.read_text('utf-8').rstrip()}\nInput: {data[:_SHOWN]!r}{' …' if data[_SHOWN:] else ''}")
+        print(f"Again: python -m tests.fuzz {why.parent.name} --replay {os.path.relpath(path)}")
     for folder in {why.parent for why in saved} ^ {options.findings.resolve() / name for name in names}:
         if folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()

@@ -180,6 +180,5 @@ COMMANDS = {
         (*vocabulary.COMMAND_WORDS, *vocabulary.EXPRESSION_WORDS, *vocabulary.ANSWER_WORDS),
         vocabulary.command_line,
         "\0",
-        "the words of a command line and stdin, each behind a NUL",
     )
 }

@@ -64,7 +64,6 @@ class Target(NamedTuple):
     words: Sequence[str]
     fresh: Callable[[Random], str]
     separator: str
-    about: str
 
 
 def cases(*stages: str) -> Iterator[tuple[str, dict[str, bytes]]]:
@@ -335,7 +334,6 @@ LIBRARY = {
         vocabulary.EXPRESSION_WORDS,
         vocabulary.statements,
         "\n",
-        "the text of an expression",
     ),
     "yaml": Target(
         documents,
@@ -343,7 +341,6 @@ LIBRARY = {
         (*vocabulary.YAML_WORDS, *vocabulary.EXPRESSION_WORDS),
         vocabulary.document,
         "\n",
-        "the bytes of a YAML file",
     ),
     "values": Target(
         values,
@@ -351,7 +348,6 @@ LIBRARY = {
         (*vocabulary.CELL_WORDS, *vocabulary.NUMBERS, *vocabulary.SIGNS),
         lambda random: f"{vocabulary.expression(random, 2)}\n{vocabulary.table(random)}",
         "\n",
-        "a word VALUE, and behind a line break the bytes of a table",
     ),
     "submissions": Target(
         submissions,
@@ -359,6 +355,5 @@ LIBRARY = {
         (*vocabulary.ANSWER_WORDS, *vocabulary.YAML_WORDS, *vocabulary.NUMBERS),
         vocabulary.submission,
         "\n",
-        "a key, a line of =====, and the bytes of a submission",
     ),
 }

@@ -33,7 +33,6 @@ class Outcome(NamedTuple):
     answers: int
     kinds: int
     seconds: float
-    engine: str
 
 
 def fuzz(name: str, budget: Budget, findings: Path, seed: int, plain: bool) -> Outcome:
@@ -55,7 +54,7 @@ def fuzz(name: str, budget: Budget, findings: Path, seed: int, plain: bool) -> O
             else:
                 break
     _confirm(name, findings)
-    return Outcome(runs, answers, kinds, time.monotonic() - started, "plain" if plain else "guided")
+    return Outcome(runs, answers, kinds, time.monotonic() - started)
 
 
 def _one_worker(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import mmap
 import os
-import resource
 import struct
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from random import Random
@@ -113,7 +113,10 @@ def key_of(error: BaseException) -> str:
 
 def work(name: str, memory: Path, findings: Path, runs: int, seconds: float, seed: int, plain: bool) -> None:
     """Fuzz one target until the runs are done or the time is up."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    with suppress(ImportError, OSError, ValueError):  # where there are no such limits
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     guided = not plain and find_spec("atheris") is not None
     if guided:
         import atheris
