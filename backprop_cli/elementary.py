@@ -14,6 +14,8 @@ from backprop_cli.numeric import Exact, Undefined, divide
 
 FAR = 100
 """Where an exact number's nearest float is so far from it that sine and cosine tell the difference."""
+SMALLEST = 1e-300
+"""Below it floats run out of digits."""
 POLE = 1e-12
 """Distance from a pole of tan below which a float cannot tell on which side it is."""
 
@@ -73,6 +75,8 @@ def log(x: Any) -> Any:
     """The natural logarithm. Raises Undefined("log-domain") unless x > 0."""
     if not is_array(x) and x <= 0:
         raise Undefined("log-domain")
+    if isinstance(x, Fraction) and not SMALLEST < x < 1 / SMALLEST:  # beyond the floats, or where they lose digits
+        return math.log(x.numerator) - math.log(x.denominator)
     return elementwise("log")(x)
 
 

@@ -50,7 +50,8 @@ def read_literal(text: str) -> Exact:
     if match is None:
         raise ValueError(f"not a number literal: {text!r}")
     whole, decimals, exponent = match[1], match[2] or "", match[3] or "0"
-    if len(exponent) > 6 or len(whole) + len(decimals) + abs(int(exponent)) > MAX_DIGITS:
+    moved = int(exponent) if len(exponent) <= 6 else MAX_DIGITS  # digits before the point, and behind it
+    if max(0, len(whole) + moved) + max(0, len(decimals) - moved) > MAX_DIGITS or len(exponent) > 6:
         raise Undefined("number-too-long")
     digits = int((whole + decimals) or "0")
     shift = int(exponent) - len(decimals)

@@ -57,7 +57,7 @@ def backward(graph: Graph, values: Sequence[Number], upstream: Number = 1) -> li
     reached = bytearray(len(graph))
     reached[graph.output] = 1
     operations, operands_of = graph.operations, graph.operands
-    exact = not isinstance(values[graph.output], float)
+    exact = set(map(type, values)) != {float}  # exact numbers may stand beside floats
     node = graph.output
     try:
         for node in range(graph.output, -1, -1):

@@ -40,7 +40,9 @@ def is_name(text: str) -> bool:
     """Whether `text` is an identifier, the middle dot of Japanese names included, and so is its canonical form."""
     if text.isascii():
         return text.isidentifier()
-    return text.replace(_MIDDLE_DOT, "_").isidentifier() and "·" not in canonical(text)  # ŀ is l·, and · is *
+    if text[:1] == _MIDDLE_DOT or "·" in canonical(text):  # ŀ is l·, and · is *
+        return False
+    return text.replace(_MIDDLE_DOT, "_").isidentifier()
 
 
 def first_bad(text: str) -> int:

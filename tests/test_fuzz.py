@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -15,15 +16,17 @@ from fuzz.mutation import Mutator
 from fuzz.properties import Broken
 from fuzz.targets import LIBRARY
 from fuzz.worker import Runner, Shared
-from support import ROOT, environment
+from support import ROOT, environment, good
 
-from backprop_cli import solve
+from backprop_cli import BackpropError, solve
 
 FOUND = {
     "expressions": [
         "2" + "e400" * 300,  # the line under a message was as long as the token
         "apple\u0140 * 2",  # ŀ is the letter l and a dot to Python, and the dot is × to us
         "0 * x * tax; 1e3899 * (1e3899 * 0)",
+        "t0 = x**z**0.5; -apple/-1e3899 - apple/x - t0",  # an exact gradient beyond the limit beside floats
+        "z = -(y)**apple/1e3899 - x - 3900/pi()",
         "9**9**9 + x",
         "x**1e3 - 0.5",
     ],
@@ -33,6 +36,7 @@ FOUND = {
         'items: [{name: a, price: 1, quantity: 2}]\ntax: "' + " " * 50_000 + '10 x"\n',
         "expression: x\nvalues: {x: " + "1" * 50_000 + "!}\n",
         "expression: " + "a" * 50_000 + "²\n",
+        "items: [{name: ・コーラ, price: 1, quantity: 2}]\ntax: 10%\n",  # a name that no expression could use
         "title:\nexpression: x\nvalues: {x: 1}\n",
     ],
     "values": [
@@ -57,6 +61,37 @@ def test_a_step_without_derivative_that_the_output_does_not_need(method: str) ->
     """The check of floats looked at what such a step would send back, and it sends nothing."""
     solution = solve("t = (x - 3)**y; z = 2**0.5*x", {"x": 2, "y": 1}, check=method)
     assert (solution.check.method, solution.check.status) == (method, "ok")
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+@pytest.mark.parametrize("text", ["x*pi()", "z = exp(e()) + x", "e()", "pi()"])
+def test_constants_are_explained_as_numbers(text: str, form: str) -> None:
+    """A function without operands is no step of either pass."""
+    wrt = ["--wrt", "x", "x=2"] if "x*" in text or "x" in text.partition(")) ")[2] else []
+    told = good("explain", text, *wrt, "--format", form)
+    if form == "json":
+        document = json.loads(told)
+        assert all(step["operands"] for step in (*document["forward"], *document["backward"]))
+
+
+def test_constants_are_drawn_whole() -> None:
+    assert "…" not in good("graph", "x*pi()", "x=2")
+    assert "…" in good("graph", "x*(y + 1)", "x=2", "y=3", "--depth", "1")
+
+
+def test_logarithms_beyond_the_floats() -> None:
+    """The float nearest to 5e-324 is off in its first digit."""
+    for number in ("5e-324", "1e-3000", "1e300/7", "1e3000/7"):
+        solution = solve("log(x)", {"x": number})
+        assert solution.check.status == "ok", number
+
+
+def test_digits_are_counted_as_they_are_written_out() -> None:
+    """1.234e3 has four digits: as many as `plain` may print, a value may have."""
+    digits = "7" * 2_500
+    assert solve(f"x - {digits}", {"x": f"{digits[0]}.{digits[1:]}e+2499"}, check="none").value == 0
+    with pytest.raises(BackpropError, match="3,900 digits"):
+        solve("x", {"x": f"1.{digits}e-1500"})
 
 
 def test_every_target_a_little() -> None:

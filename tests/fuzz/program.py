@@ -166,6 +166,8 @@ def _seeds() -> list[bytes]:
             continue
         seeds.append("\0".join([*words, ""]).encode() + stdin)
     answers = b"price: 220\ndapple: 2.2\n"
+    for name in NAMES[1:]:
+        seeds.append(f"{name}\0t = x*pi(); z = exp(-t) + max(x, e())/y\0x=2\0y=1/3\0".encode())
     for form in vocabulary.FORMATS:
         seeds.append(f"grade\0examples/apple.yaml\0--format\0{form}\0".encode() + answers)
         for name in ("solve", "explain", "graph", "quiz", "code", "functions"):

@@ -82,6 +82,8 @@ def _numbers(solution: Solution) -> None:
     """Decimals read back as the numbers that they stand for."""
     for number in (solution.value, *solution.gradients.values()):
         text = decimal_text(number)
+        if len(text) > MAX_DIGITS:  # more than Python reads
+            continue
         try:
             back = float(text) if isinstance(number, float) else Fraction(text)
         except ValueError:

@@ -156,6 +156,7 @@ def _as_key(problem: Problem) -> None:
         return
     try:
         right = solve(problem, check="none")
+        questions_of(right, problem.asks, Tolerance())
         text = key_text(problem)
     except BackpropError:
         return
