@@ -58,7 +58,7 @@ def backward(graph: Graph, values: Sequence[Number], upstream: Number = 1) -> li
     reached = bytearray(len(graph))
     reached[graph.output] = 1
     operations, operands_of = graph.operations, graph.operands
-    exact = not isinstance(values[graph.output], float)
+    exact = set(map(type, values)) != {float}  # exact numbers may stand beside floats
     node = graph.output
     try:
         for node in range(graph.output, -1, -1):
@@ -89,7 +89,7 @@ def backward(graph: Graph, values: Sequence[Number], upstream: Number = 1) -> li
                     reached[operand] = 1
     except (ArithmeticError, ValueError) as error:
         _refuse(graph, node, error, values, _OF_GRADIENTS)
-    for node in graph.inputs.values() if exact else ():
+    for node in (*graph.inputs.values(), *graph.literals) if exact else ():
         if too_large(gradients[node]):
             _refuse(graph, node, Undefined("too-large"), values, _OF_GRADIENTS)
     _all_finite(graph, gradients, "gradient-overflow")

@@ -113,7 +113,7 @@ def _shapes(graph: Graph, wrt: Sequence[int], depth: int | None) -> dict[int, Sh
         if node in inner and step.operation is not None and step.operands:
             shapes[node] = Shape(node, "operation", step.operation.symbol, step.name, step.operands)
         else:
-            kind = step.kind if step.operation is None else "stub"
+            kind = "stub" if step.operands else "constant" if step.operation else step.kind  # pi() is a constant
             shapes[node] = Shape(node, kind, step.name or shortened(texts[node], STUB_WIDTH), None, ())
     return shapes
 

@@ -17,7 +17,6 @@ from sympy import QQ, ZZ, randprime
 from sympy.polys.densearith import dup_add, dup_mul, dup_neg, dup_sub
 from sympy.polys.galoistools import gf_add, gf_mul, gf_neg, gf_sub
 
-from backprop_cli.evidence import PRECISION
 from backprop_cli.numeric import Number
 from backprop_cli.symbolic import KINKS, value_and_partials
 
@@ -107,12 +106,16 @@ class Rationals(_Field):
 
 
 class Decimals(_Field):
-    """Coefficients of PRECISION digits, for runs in floats."""
+    """Coefficients of many digits, for runs in floats.
+
+    `context` is what they compute in: no step raises, and what is not a number agrees with none.
+    """
 
     exact = False
     zero, one = Decimal(0), Decimal(1)
-    context = Context(prec=PRECISION, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
-    """What the decimals compute in: no step raises, and what is not a number agrees with none."""
+
+    def __init__(self, digits: int) -> None:
+        self.context = Context(prec=digits, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
 
     def number(self, value: Number) -> Any:
         """A number as a coefficient: for a float, all of its digits."""
@@ -148,6 +151,10 @@ class Series:
     def pushed(self, push: Any) -> Series:
         """This + push·τ."""
         return Series(self.ring.add(self.terms, [push, 0]), self.ring)
+
+    def without_slope(self) -> Series:
+        """Its value alone."""
+        return Series(self.terms[-1:], self.ring)
 
     def inverse(self) -> Series:
         """1 / this, by Newton's step r·(2 − this·r) from r = 1 / value."""

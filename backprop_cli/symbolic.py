@@ -112,7 +112,8 @@ def value_and_partials(name: str, at: Sequence[Decimal]) -> tuple[Decimal, list[
     What is not real is NaN.
     """
     value, partials = _function(name, len(at))
-    with mpmath.workdps(PRECISION):
+    digits = max((len(number.as_tuple().digits) for number in at), default=0)
+    with mpmath.workdps(max(PRECISION, digits)):  # a sine needs all digits of its operand
         numbers = [mpmath.mpf(str(number)) for number in at]
 
     def evaluated(formula: Callable[..., Any]) -> Decimal:

@@ -117,6 +117,8 @@ def test_bom_crlf_quotes_and_blank_lines(arithmetic: str) -> None:
         ("x,y\n1,\n", "<stdin>:2:3: y has no value here"),
         ("x,y\n1,2\n1,nan\n", "<stdin>:3:3: y needs a finite number"),
         ("x,y\n1,1_0\n", "<stdin>:2:3: numbers are written without '_'"),
+        ("x,y\n1,2\n1,2١\n", "<stdin>:3:3: '١' cannot stand here"),
+        ("x,y\n1,2\n1e-4001,2\n", "<stdin>:3:1: 1e-4001 has more than 3,900 digits"),
         ('x,y\n1,"1,000"\n', "<stdin>:2:3: numbers are written without commas"),
         ("x,y\n1,0\n", "<stdin>:2:3: division by zero in z; change the divisor y"),
         (b"x,y\n1,2\n1,\xff\n", "<stdin>:3:3: the file is not UTF-8"),
