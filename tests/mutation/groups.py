@@ -24,7 +24,7 @@ GROUPS = {
     "passes": Group(("passes",), (("tests/test_passes.py",), _REFUSALS, _LIBRARY, _SOLVED)),
     "numbers": Group(("numeric",), (("tests/test_numeric.py",), _LIBRARY, _SOLVED)),
     "expression": Group(
-        ("scanner", "expression", "refusal"), (("tests/test_expression.py",), _REFUSALS, _READ)
+        ("scanner", "expression", "refusal"), (("tests/test_expression.py", "tests/test_expression_refused.py"), _REFUSALS, _READ)
     ),
     "check": Group(
         ("check", "evidence", "symbolic", "directional"), (("tests/test_checks.py",), _CHECK, _FUNCTIONS)
