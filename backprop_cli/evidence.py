@@ -68,7 +68,7 @@ class Run:
         """Whether every number of the run is exact and every operation keeps it so."""
         if any(operation is not None and not operation.exact for operation in self.graph.operations):
             return False
-        return not any(isinstance(number, float) for numbers in (self.values, self.gradients) for number in numbers)
+        return not any(issubclass(kind, float) for kind in {*map(type, self.values), *map(type, self.gradients)})
 
 
 def agrees(number: Number, reference: Any, sizes: Iterable[Number] = (1,)) -> bool:

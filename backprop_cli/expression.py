@@ -42,6 +42,7 @@ _OPERATORS: dict[str, tuple[int, int, Operation | None]] = {
     for row in OPERATIONS
     if row.arity == 2 and not row.is_function
 } | dict.fromkeys((")", ",", ";", "\n", _END), (1, 0, None))
+_BEFORE_OPERAND = frozenset("(-)+\n")
 _OPERATORS["^"] = _OPERATORS[POWER.symbol]
 
 
@@ -82,7 +83,7 @@ class Parser:
     def __init__(self) -> None:
         self.sources = Sources()
         self.graph = Graph(self.sources.place)
-        self.known: dict[str, int] = {}  # every spelling met so far -> its node
+        self.others: dict[str, int] = {}  # what else means a node: names of statements, other spellings of inputs
         self.calls: list[int] = []  # for each open call, how many nodes were waiting when it opened
         self.base = 0  # number of the first token of the text being read
 
@@ -130,7 +131,7 @@ class Parser:
 
     def _free(self, name: str, source: Source, position: int) -> None:
         """Refuse a name that is taken: by an earlier statement, or as an input that came before its definition."""
-        node = self.known.get(name)
+        node = self._node(name)
         if node is not None:
             defined = self.graph.operations[node] is not None or node in self.graph.literals
             raise BackpropError("defined-twice" if defined else "used-before", source.place(position), name=name)
@@ -141,10 +142,10 @@ class Parser:
         if name is not None:
             if node in graph.names:
                 raise BackpropError("alias", source.place(start), name=name, other=graph.names[node])
-            if name in self.known:
+            if self._node(name) is not None:
                 raise BackpropError("defined-by-itself", source.place(start), name=name)
             graph.name(node, name)
-            self.known[name] = node
+            self.others[name] = node
         graph.output = node
 
     def _expression(self, source: Source, tokens: list[str], position: int) -> tuple[int, int]:
@@ -154,29 +155,30 @@ class Parser:
         """
         graph, base = self.graph, self.base
         operations, operands, origins = graph.operations, graph.operands, graph.origins
-        known, operator_of, end = self.known, _OPERATORS, len(tokens)
+        inputs, names, others, operator_of, end = graph.inputs, graph.names, self.others, _OPERATORS, len(tokens)
+        ascii_text = source.text.isascii()
         stack: list[tuple[int, Operation | None, int]] = [_OPEN]  # precedence, row, position
         pending: list[int] = []  # nodes that wait for their operator
         while position < end:
             token = tokens[position]
-            node = known.get(token)
+            node = inputs.get(token)
             if node is None:
-                if token == "(":
-                    stack.append((0, None, position))
-                elif token == "-":
-                    stack.append((30, NEGATE, position))
-                elif token[-1:] == "(":
-                    stack.append((0, self._function(source, tokens, position), position))
-                    self.calls.append(len(pending))
-                elif token == ")" and tokens[position - 1] in _CONSTANTS:
-                    self._call(stack, pending)  # pi(): nothing between the parentheses
-                    node = -1
-                elif token not in ("+", "\n") or position + 1 == end:
+                node = others.get(token)
+            if node is None:
+                if ascii_text and token.isidentifier():  # the usual leaf, without a call
+                    node = inputs[token] = len(operations)
+                    names[node] = token
+                    operations.append(None)
+                    operands.append(())
+                    origins.append(base + position)
+                    pending.append(node)
+                elif token in _BEFORE_OPERAND or token[-1:] == "(":
+                    if not self._before(source, tokens, position, stack, pending):
+                        position += 1
+                        continue
+                else:
                     pending.append(self._leaf(source, tokens, position))
-                    node = -1
                 position += 1
-                if node is None:
-                    continue
             else:
                 pending.append(node)
                 position += 1
@@ -185,7 +187,7 @@ class Parser:
                 try:
                     reduces, precedence, row = operator_of[token]
                 except KeyError:
-                    bad_operator(source, tokens, position, known)
+                    bad_operator(source, tokens, position, self._known())
                 while stack[-1][0] >= reduces:
                     _, top, at = stack.pop()
                     if top is POWER or top is NEGATE:
@@ -223,7 +225,7 @@ class Parser:
         elif tokens[position] == ")":
             self._call(stack, pending)
         elif stack[-1][1] is None:
-            bad_operator(source, tokens, position, self.known)
+            bad_operator(source, tokens, position, self._known())
 
     def _close(
         self,
@@ -235,7 +237,7 @@ class Parser:
     ) -> tuple[int, int]:
         """End an expression: every parenthesis must be closed by now."""
         if tokens[position] == ",":
-            bad_operator(source, tokens, position, self.known)
+            bad_operator(source, tokens, position, self._known())
         if tokens[position] == ")":
             raise BackpropError("unopened", source.place(position))
         if len(stack) > 1:
@@ -244,10 +246,38 @@ class Parser:
             raise BackpropError("too-many-nodes", None, limit=f"{MAX_NODES:,}")
         return pending.pop(), position
 
+    def _known(self) -> set[str]:
+        """Every name and spelling met so far."""
+        return {*self.graph.inputs, *self.others}
+
+    def _before(
+        self,
+        source: Source,
+        tokens: list[str],
+        position: int,
+        stack: list[tuple[int, Operation | None, int]],
+        pending: list[int],
+    ) -> bool:
+        """A "(", a sign, a line break or a call before an operand. Returns whether it is an operand itself."""
+        token = tokens[position]
+        if token == "(":
+            stack.append((0, None, position))
+        elif token == "-":
+            stack.append((30, NEGATE, position))
+        elif token[-1:] == "(":
+            stack.append((0, self._function(source, tokens, position), position))
+            self.calls.append(len(pending))
+        elif token == ")" and tokens[position - 1] in _CONSTANTS:
+            self._call(stack, pending)  # pi(): nothing between the parentheses
+            return True
+        elif token not in ("+", "\n"):
+            bad_operand(source, tokens, position)
+        return False
+
     def _function(self, source: Source, tokens: list[str], position: int) -> Operation:
         """The row of the function that is called at `position`."""
         row = FUNCTIONS.get(canonical(tokens[position][:-1]))
-        return row if row else unknown_function(source, tokens, position, self.known)
+        return row if row else unknown_function(source, tokens, position, self._known())
 
     def _call(self, stack: list[tuple[int, Operation | None, int]], pending: list[int]) -> None:
         """Append the call that ends here, with the nodes that wait since it opened as its operands."""
@@ -264,9 +294,7 @@ class Parser:
     def _leaf(self, source: Source, tokens: list[str], position: int) -> int:
         """Append the leaf of a number, or of a name met for the first time."""
         token = tokens[position]
-        if token.isidentifier() and token.isascii():
-            name = token
-        elif token and starts_with_digit(token):
+        if token and starts_with_digit(token):
             try:
                 return self.graph.add_leaf(None, read_literal(token), self.base + position)
             except Undefined as error:
@@ -277,11 +305,17 @@ class Parser:
             bad_name(source, position, token)
         else:
             name = canonical(token)
-        node = self.known.get(name)
+        node = self._node(name)
         if node is None:
-            node = self.known[name] = self.graph.add_leaf(name, None, self.base + position)
-        self.known[token] = node
+            node = self.graph.add_leaf(name, None, self.base + position)
+        if token != name:
+            self.others[token] = node
         return node
+
+    def _node(self, name: str) -> int | None:
+        """The node that a name met before means."""
+        node = self.graph.inputs.get(name)
+        return self.others.get(name) if node is None else node
 
     def _reduce(self, operation: Operation, pending: list[int], origin: int) -> None:
         """Append a negation or a power. The newest leaf folds into them: `-2` is one leaf, `x**2` one node."""

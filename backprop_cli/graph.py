@@ -6,6 +6,7 @@ pass never doubles a gradient.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ class Graph:
     def __init__(self, locate: Callable[[int], Place] | None = None) -> None:
         self.operations: list[Operation | None] = []
         self.operands: list[tuple[int, ...]] = []
-        self.origins: list[int] = []
+        self.origins = array("q")  # a number a node, without an object for each
         self.names: dict[int, str] = {}
         self.inputs: dict[str, int] = {}
         self.literals: dict[int, Exact] = {}

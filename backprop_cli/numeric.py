@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from decimal import Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite, log2
 from typing import Any, Union, cast
 
@@ -38,23 +39,25 @@ class Undefined(ArithmeticError):
         self.message_id = message_id
 
 
+@lru_cache(maxsize=1024)  # prices, counts and rates come back again and again
 def read_literal(text: str) -> Exact:
     """The rational that a literal of the shape `NUMBER` says: "1.1" is 11/10, "1e3" is 1000.
 
     Raises Undefined("number-too-long") beyond MAX_DIGITS digits.
     """
     whole, _, decimals = text.partition(".")
-    if (whole + decimals).isdecimal() and len(text) < MAX_DIGITS:  # the usual case, without the regular expression
-        return normal(Fraction(int(whole + decimals), 10 ** len(decimals))) if decimals else int(whole)
+    digits = whole + decimals
+    if digits.isdecimal() and len(text) < MAX_DIGITS:  # the usual case, without the regular expression
+        return normal(Fraction(int(digits), 10 ** len(decimals))) if decimals else int(digits)
     match = _NUMBER_PARTS.fullmatch(text)
     if match is None:
         raise ValueError(f"not a number literal: {text!r}")
     whole, decimals, exponent = match[1], match[2] or "", match[3] or "0"
     if len(exponent) > 6 or len(whole) + len(decimals) + abs(int(exponent)) > MAX_DIGITS:
         raise Undefined("number-too-long")
-    digits = int((whole + decimals) or "0")
+    number = int((whole + decimals) or "0")
     shift = int(exponent) - len(decimals)
-    return digits * 10**shift if shift >= 0 else normal(Fraction(digits, 10**-shift))
+    return number * 10**shift if shift >= 0 else normal(Fraction(number, 10**-shift))
 
 
 def from_python(value: object) -> Exact:
@@ -105,7 +108,9 @@ def bits(value: Exact) -> int:
 
 def too_large(value: Number) -> bool:
     """Whether an exact number has outgrown MAX_BITS; a float never has."""
-    return not isinstance(value, float) and bits(value) > MAX_BITS
+    if isinstance(value, int):
+        return value.bit_length() > MAX_BITS
+    return isinstance(value, Fraction) and bits(value) > MAX_BITS
 
 
 def divide(left: Any, right: Any) -> Any:

@@ -6,6 +6,7 @@ Source: *Deep Learning from Scratch*, chapter 5: computing locally, and the chai
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from math import isfinite
 from typing import NoReturn
 
@@ -71,9 +72,16 @@ def backward(graph: Graph, values: Sequence[Number], upstream: Number = 1) -> li
             if len(operands) == 2:
                 left, right = operands
                 to_left, to_right = operation.backward(gradient, values[node], values[left], values[right])
-                gradients[left] += to_left
-                gradients[right] += to_right
-                reached[left] = reached[right] = 1
+                if reached[left]:
+                    gradients[left] += to_left
+                else:  # adding a fraction to 0 takes as long as any sum
+                    gradients[left] = to_left
+                    reached[left] = 1
+                if reached[right]:
+                    gradients[right] += to_right
+                else:
+                    gradients[right] = to_right
+                    reached[right] = 1
             else:
                 contributions = operation.backward(gradient, values[node], *[values[i] for i in operands])
                 for operand, contribution in zip(operands, contributions):
@@ -94,18 +102,23 @@ def _leaf_values(graph: Graph, values: Mapping[str, Exact], arithmetic: str) -> 
     Raises BackpropError for inputs without a value, all of them in one message.
     """
     results: list[Number] = [0] * len(graph)
-    literals = dict(graph.literals)
-    literals.update((graph.inputs[name], value) for name, value in values.items())
-    missing = [name for name, node in graph.inputs.items() if node not in literals]
+    inputs, literals = graph.inputs, graph.literals
+    for node, literal in literals.items():
+        results[node] = literal
+    missing = []
+    for name, node in inputs.items():
+        value = values.get(name)
+        if value is not None:
+            results[node] = value
+        elif node not in literals:
+            missing.append(name)
     if missing:
-        place = graph.place(graph.inputs[missing[0]])
+        place = graph.place(inputs[missing[0]])
         message = "no-value-constant" if missing[0] in _CONSTANTS else "no-value"
         raise BackpropError(message, place, names=", ".join(missing), name=missing[0])
-    for node, value in literals.items():
-        results[node] = value
     if arithmetic == "float":
-        for node, value in literals.items():
-            nearest = to_float(value)
+        for node in chain(literals, inputs.values()):
+            nearest = to_float(results[node])
             if nearest is None:
                 raise BackpropError("overflow", graph.place(node), node=node_text(graph, node))
             results[node] = nearest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
 from typing import Any
@@ -105,18 +106,21 @@ def number(value: Number) -> Any:
     return sympy.Rational(value.numerator, value.denominator)
 
 
-def value_and_partials(name: str, at: Sequence[Any]) -> tuple[Any, list[Callable[[], Any]]]:
-    """A smooth function's value at high precision (mpmath numbers), and a way to each of its partial derivatives."""
+def value_and_partials(name: str, at: Sequence[Decimal]) -> tuple[Decimal, list[Callable[[], Decimal]]]:
+    """A smooth function's value with PRECISION digits, and a way to each of its partial derivatives.
+
+    What is not real is NaN.
+    """
     value, partials = _function(name, len(at))
     with mpmath.workdps(PRECISION):
-        numbers = [mpmath.mpf(number) for number in at]
-        result = value(*numbers)
+        numbers = [mpmath.mpf(str(number)) for number in at]
 
-    def evaluated(formula: Callable[..., Any]) -> Any:
+    def evaluated(formula: Callable[..., Any]) -> Decimal:
         with mpmath.workdps(PRECISION):
-            return formula(*numbers)
+            result = +mpmath.mpmathify(formula(*numbers))  # a plain number, also where sympy says 0 or pi
+            return Decimal(mpmath.nstr(result, PRECISION) if isinstance(result, mpmath.mpf) else "nan")
 
-    return result, [partial(evaluated, formula) for formula in partials]
+    return evaluated(value), [partial(evaluated, formula) for formula in partials]
 
 
 @cache
@@ -157,11 +161,16 @@ def _expressions(
 
 
 def _evaluate(expression: Any, at: Mapping[Any, Any]) -> Any:
-    """The number that an expression is at the run's values: a Rational where it can be, else at high precision."""
+    """The number that an expression is at the run's values: a Rational where it can be, else at high precision.
+
+    NaN where it is not real.
+    """
     result = expression.xreplace(at)
     if not result.is_finite:  # 0**y * y/0, say: powers collected first
         result = sympy.powsimp(expression).xreplace(at)
-    return result if result.is_Rational else sympy.N(result, PRECISION)
+    if not result.is_Rational:
+        result = sympy.N(result, PRECISION)
+    return result if result.is_real else sympy.nan
 
 
 def _python(reference: Any) -> Number:

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from support import good, run
 
 from backprop_cli import Solution, solve
 from backprop_cli.check import SYMBOLIC_DEPTH
-from backprop_cli.operations import OPERATIONS, Operation, literal_power
+from backprop_cli.operations import OPERATIONS, SUBTRACT, Operation, literal_power
 
 METHODS = ("symbolic", "directional")
 VALUES = {"x": "2", "y": "5", "w": "7"}
@@ -211,3 +212,34 @@ def test_the_table_says_which_method_and_why() -> None:
 def test_right_answers_are_never_doubted(text: str, values: dict[str, str], method: str, arithmetic: str) -> None:
     solution = solve(text, dict(values), check=method, arithmetic=arithmetic)
     assert report(solution) == (method, "ok", None)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_is_not_real_is_a_disagreement(method: str) -> None:
+    """Rounding made a number positive that is negative: sympy's square root of it is no real number."""
+    words = ("sqrt((x + 1.5) - x - y)", "x=1e16", "y=1.9", "--arithmetic", "float", "--check", method)
+    result = run(*words, "--lang", "en", "--digits", "3")
+    assert (result.code, result.err) == (1, "")
+    assert "value of sqrt(x + 1.5 - x - y): ≈ 0.316 here, ≈ NaN by sympy" in result.out
+
+
+def test_a_multiple_of_the_prime_below_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The directional check then computes with rationals, and still tells right from wrong."""
+    from backprop_cli import series
+
+    monkeypatch.setattr(series, "randprime", lambda *_: 7)
+    assert solve("x / 7 + y / x", {"x": 14, "y": 3}, check="directional").check.status == "ok"
+    with broken(SUBTRACT, "backward", lambda g, out, x, y: (g, g)):
+        wrong = solve("x / 7 - y / x", {"x": 14, "y": 3}, check="directional").check
+    assert wrong.status == "mismatch"
+    assert list(wrong.expected.values()) == [Fraction(31, 196), Fraction(-1, 14), -1]
+
+
+@pytest.mark.parametrize("arithmetic", ["exact", "float"])
+def test_a_large_wrong_gradient_is_found_among_many(arithmetic: str) -> None:
+    """The wrong row is named, with sympy's own number."""
+    text = " + ".join(f"x{i} * y{i}" for i in range(200)) + " - z"
+    values = {f"{letter}{i}": i + 2 for letter in "xy" for i in range(200)} | {"z": 1}
+    with broken(SUBTRACT, "backward", lambda g, out, x, y: (g, g)):
+        check = solve(text, values, check="directional", arithmetic=arithmetic).check
+    assert (check.status, list(check.expected.values())) == ("mismatch", [-1])
