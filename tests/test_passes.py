@@ -110,7 +110,11 @@ def test_float_arithmetic_makes_floats_of_all_leaves() -> None:
 
 def test_a_leaf_beyond_all_floats() -> None:
     error = refused("x + 1e400", "float", x=1)
-    assert (error.message.id, error.message.parameters, pointed_at(error)) == ("overflow", {"node": str(10**400)}, "1e400")
+    assert (error.message.id, error.message.parameters, pointed_at(error)) == (
+        "overflow",
+        {"node": str(10**400)},
+        "1e400",
+    )
     error = refused("x + big", "float", x=1, big=10**400)
     assert (error.message.id, error.message.parameters["node"], pointed_at(error)) == ("overflow", "big", "big")
     assert run("x + 1e400", x=1)[0][-1] == 10**400 + 1
@@ -126,7 +130,9 @@ def test_inputs_without_a_value_are_named_together() -> None:
     assert "a, c" in str(error)
 
 
-@pytest.mark.parametrize(("text", "message"), [("2*pi", "no-value-constant"), ("e", "no-value-constant"), ("exp", "no-value")])
+@pytest.mark.parametrize(
+    ("text", "message"), [("2*pi", "no-value-constant"), ("e", "no-value-constant"), ("exp", "no-value")]
+)
 def test_a_constant_without_its_parentheses(text: str, message: str) -> None:
     error = refused(text)
     assert error.message.id == message
@@ -150,7 +156,9 @@ STEPS: list[tuple[str, str, str, str, str, str]] = [
 def test_a_step_that_cannot_be_computed(
     text: str, message: str, node: str, operand: str, base: str, marked: str
 ) -> None:
-    error = refused(text, **{name: value for name, value in {"x": 1, "y": 2}.items() if name in text.replace("exp", "")})
+    error = refused(
+        text, **{name: value for name, value in {"x": 1, "y": 2}.items() if name in text.replace("exp", "")}
+    )
     assert (error.message.id, pointed_at(error)) == (message, marked)
     assert error.message.parameters == {"node": node, "operand": operand, "base": base, "value": ""}
     assert error.__suppress_context__
@@ -180,7 +188,11 @@ def test_exact_values_have_a_limit() -> None:
 def test_exact_gradients_have_a_limit() -> None:
     assert run("z = (w * 0) * y", w=1, y=LARGE)[1][:3] == [0, LARGE, LARGE]
     error = refused("z = (w * 0) * y", w=1, y=LARGE, upstream=2)
-    assert (error.message.id, error.message.parameters["node"], pointed_at(error)) == ("gradient-too-large", "w * 0", "*")
+    assert (error.message.id, error.message.parameters["node"], pointed_at(error)) == (
+        "gradient-too-large",
+        "w * 0",
+        "*",
+    )
 
 
 def test_the_gradient_of_an_input_has_a_limit() -> None:

@@ -68,7 +68,9 @@ EXACT_RULES = [
 ]
 
 
-@pytest.mark.parametrize(("row", "operands", "value", "back"), EXACT_RULES, ids=lambda part: str(getattr(part, "name", part)))
+@pytest.mark.parametrize(
+    ("row", "operands", "value", "back"), EXACT_RULES, ids=lambda part: str(getattr(part, "name", part))
+)
 def test_rules_on_exact_numbers(row: Operation, operands: tuple[Any, ...], value: Any, back: tuple[Any, ...]) -> None:
     ours = row.forward(*operands)
     assert same(ours, value)

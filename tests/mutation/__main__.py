@@ -41,7 +41,9 @@ def main() -> int:
         killed = total = 0
         survivors: list[Key] = []
         for module, group in chosen.items():
-            mutants = [each for each in mutants_of(Path("backprop_cli", f"{module}.py")) if options.only in each.key.where]
+            mutants = [
+                each for each in mutants_of(Path("backprop_cli", f"{module}.py")) if options.only in each.key.where
+            ]
             alive = _survivors(mutants, group, options.jobs)
             survivors += alive
             total += len(mutants)
@@ -113,7 +115,11 @@ def _survivors(mutants: list[Mutant], group: Group, workers: int) -> list[Key]:
         times.append(result.seconds)
         if not result.killed:
             alive.append(number)
-    print(f"{name}: {seconds:.1f} s without a mutant, {sum(times) / len(times):.1f} s with one", file=sys.stderr)
+    print(
+        f"{name}: {seconds:.1f} s without a mutant, {sum(times) / len(times):.1f} s with one",
+        file=sys.stderr,
+        flush=True,
+    )
     return [mutants[number].key for number in sorted(alive)]
 
 
@@ -128,5 +134,9 @@ def _entry(key: Key, note: str) -> str:
 
 if __name__ == "__main__":
     if os.environ.get("PYTHONHASHSEED") != "0":  # the same order of sets in every run
-        os.execve(sys.executable, [sys.executable, "-m", "tests.mutation", *sys.argv[1:]], {**os.environ, "PYTHONHASHSEED": "0"})
+        os.execve(
+            sys.executable,
+            [sys.executable, "-m", "tests.mutation", *sys.argv[1:]],
+            {**os.environ, "PYTHONHASHSEED": "0"},
+        )
     raise SystemExit(main())

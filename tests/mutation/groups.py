@@ -20,13 +20,18 @@ _LIBRARY = ("tests/test_library.py", "-k", "not docstring")
 _CHECK = ("tests/test_check.py", "-k", "not (deep_and_wide and (sum or nested))")
 
 GROUPS = {
-    "operations": Group(("operations", "elementary"), (("tests/test_rules.py",), _FUNCTIONS, ("tests/test_layers.py",), _SOLVED)),
-    "passes": Group(("passes",), (("tests/test_passes.py",), _REFUSALS, _LIBRARY, _SOLVED)),
+    "operations": Group(
+        ("operations", "elementary"),
+        (("tests/test_rules.py",), ("tests/test_layers.py",), _SOLVED, _FUNCTIONS),
+    ),
+    "passes": Group(("passes",), (("tests/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED)),
     "numbers": Group(("numeric",), (("tests/test_numeric.py",), _LIBRARY, _SOLVED)),
     "expression": Group(
-        ("scanner", "expression", "refusal"), (("tests/test_expression.py", "tests/test_expression_refused.py"), _REFUSALS, _READ)
+        ("scanner", "expression", "refusal"),
+        (("tests/test_expression.py", "tests/test_expression_refused.py"), _REFUSALS, _READ),
     ),
     "check": Group(
-        ("check", "evidence", "symbolic", "directional"), (("tests/test_checks.py",), _CHECK, _FUNCTIONS)
+        ("check", "evidence", "symbolic", "directional", "series"),
+        (("tests/test_series.py", "tests/test_checks.py"), _CHECK, _FUNCTIONS),
     ),
 }
