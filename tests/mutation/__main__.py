@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.mutation.groups import GROUPS, Group
 from tests.mutation.mutants import Key, Mutant, mutants_of
-from tests.mutation.runner import Job, Outcome, outcomes, preload
+from tests.mutation.runner import Job, outcomes, preload
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ACCEPTED = Path(__file__).with_name("accepted.txt")
