@@ -7,12 +7,13 @@ and duplicate keys; its recursion would fall over deep nesting. JSON is YAML, an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Union
 
 import yaml
 
+from backprop_cli.collector import no_collection
 from backprop_cli.errors import BackpropError, Place
 from backprop_cli.scanner import MAX_TEXT, Source, normalised
 
@@ -28,8 +29,14 @@ class Scalar:
     """A word or number as written."""
 
     text: str
-    place: tuple[int, int]  # line and column, from 1
+    line: int  # from 1, like the column
+    column: int
     plain: bool  # written without quotes, in one line: the column of each character is known
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Line and column."""
+        return self.line, self.column
 
 
 @dataclass(slots=True)
@@ -42,14 +49,26 @@ class Sequence:
 
 @dataclass(slots=True)
 class Mapping:
-    """Keys with their values, in order."""
+    """Keys with their values, in order; `keys` has the keys as they stand in the file."""
 
     place: tuple[int, int]
     entries: dict[str, Tree] = field(default_factory=dict)
-    keys: dict[str, Scalar] = field(default_factory=dict)
+    keys: list[Scalar] = field(default_factory=list)
+
+    def pairs(self) -> Iterator[tuple[Scalar, Tree]]:
+        """Every key with its value."""
+        return zip(self.keys, self.entries.values())
+
+    def key(self, text: str) -> Scalar:
+        """The key that says `text`. Raises KeyError."""
+        for scalar in self.keys:
+            if scalar.text == text:
+                return scalar
+        raise KeyError(text)
 
 
 Tree = Union[Scalar, Sequence, Mapping]
+Parent = Union[Sequence, Mapping, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +113,13 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
     After text that is no YAML nothing more can be read: that error is the last.
     """
     lines = text.splitlines()
-    events = yaml.parse(text, Loader=_Loader)
+    loader = _Loader(text)
     found = False
     try:
-        for event in events:
+        while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
-                reader = _Reader(file, events)
-                tree = reader.tree(next(events))
+                reader = _Reader(file, loader.get_event)
+                tree = reader.tree()
                 if isinstance(tree, Scalar) and not tree.text and tree.plain:
                     continue  # nothing between two ---
                 found = True
@@ -114,6 +133,8 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
     except _TooDeep as error:
         yield BackpropError("too-deep", Place(file, *_place(error.mark)), limit=MAX_DEPTH)
         return
+    finally:
+        loader.dispose()
     if not found:
         yield BackpropError("empty-file", Place(file))
 
@@ -140,75 +161,85 @@ class _TooDeep(Exception):
 
 
 class _Reader:
-    """Builds one document's tree from its events."""
+    """Builds one document's tree from its events; refusals are collected, so that the rest stays readable."""
 
-    def __init__(self, file: str, events: Iterator[Any]) -> None:
+    def __init__(self, file: str, next_event: Callable[[], Any]) -> None:
         self.file = file
-        self.events = events
+        self.next_event = next_event
         self.errors: list[BackpropError] = []
 
-    def tree(self, event: Any) -> Tree:
-        """The tree that starts with `event`; refusals are collected, so that the rest of the stream stays readable."""
-        root: Tree | None = None
-        stack: list[Mapping | Sequence] = []
-        key: list[Scalar | None] = []  # the key that waits for its value, for each level of the stack
+    @no_collection()
+    def tree(self) -> Tree:
+        """The tree that starts with the next event.
+
+        The hot loop: a file is mostly scalars, so these are made and put in their place here.
+        """
+        next_event = self.next_event
+        scalar_event: Any = yaml.ScalarEvent
+        levels: list[tuple[Parent, Scalar | None]] = []  # what is open around `parent`, with the key that waits there
+        parent: Parent = None
+        key: Scalar | None = None  # waits for its value in `parent`
         while True:
-            node: Tree | None = None
-            if isinstance(event, yaml.ScalarEvent):
-                node = Scalar(event.value, _place(event.start_mark), _is_plain(event))
+            event = next_event()
+            if type(event) is scalar_event:
+                mark = event.start_mark
+                line = mark.line
+                plain = not event.style and line == event.end_mark.line
+                node = Scalar(event.value, line + 1, mark.column + 1, plain)
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse_extras(event)
+                if parent is None:
+                    return node
+                key = self._put(parent, key, node) if key or type(parent) is Sequence else node
             elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-                stack.pop()
-                key.pop()
+                closed, (parent, key) = parent, levels.pop()
+                if parent is None:
+                    assert closed is not None
+                    return closed
             elif isinstance(event, yaml.AliasEvent):
                 self._refuse("alias-yaml", event)
-                node = Scalar("", _place(event.start_mark), False)
-            elif isinstance(event, yaml.MappingStartEvent):
-                node = Mapping(_place(event.start_mark))
+                node = Scalar("", *_place(event.start_mark), False)
+                if parent is None:
+                    return node
+                key = self._put(parent, key, node)
             else:
-                node = Sequence([], _place(event.start_mark))
-            if node is not None:
-                if getattr(event, "anchor", None) and not isinstance(event, yaml.AliasEvent):
-                    self._refuse("anchor", event)
-                if getattr(event, "tag", None) is not None:
-                    self._refuse("tag", event)
-                if stack:
-                    self._attach(stack[-1], key, node)
-                else:
-                    root = node
-                if not isinstance(node, Scalar):
-                    stack.append(node)
-                    key.append(None)
-                    if len(stack) > MAX_DEPTH:
-                        raise _TooDeep(event.start_mark)
-            if not stack:
-                assert root is not None
-                return root
-            event = next(self.events)
+                opened = self._opened(event)
+                levels.append((parent, None if parent is None else self._put(parent, key, opened)))
+                if len(levels) > MAX_DEPTH:
+                    raise _TooDeep(event.start_mark)
+                parent, key = opened, None
 
-    def _attach(self, parent: Mapping | Sequence, key: list[Scalar | None], node: Tree) -> None:
-        """Put a finished or opened node where it belongs."""
+    def _opened(self, event: Any) -> Mapping | Sequence:
+        """What a mapping or a list starts as."""
+        self._refuse_extras(event)
+        place = _place(event.start_mark)
+        return Mapping(place) if isinstance(event, yaml.MappingStartEvent) else Sequence([], place)
+
+    def _put(self, parent: Mapping | Sequence, key: Scalar | None, node: Tree) -> Scalar | None:
+        """Put a node where it belongs: into a list, behind the key that waits, or as the key that waits from now on."""
         if isinstance(parent, Sequence):
             parent.items.append(node)
-            return
-        waiting = key[-1]
-        if waiting is not None:
-            if waiting.text in parent.entries:
-                self.errors.append(BackpropError("duplicate-key", Place(self.file, *waiting.place), key=waiting.text))
-            parent.entries[waiting.text] = node
-            parent.keys[waiting.text] = waiting
-            key[-1] = None
-        elif isinstance(node, Scalar):
-            key[-1] = node
-        else:
-            self.errors.append(BackpropError("key-not-text", Place(self.file, *node.place)))
-            key[-1] = Scalar("", node.place, False)
+            return None
+        if key is not None:
+            if key.text in parent.entries:
+                self.errors.append(BackpropError("duplicate-key", Place(self.file, *key.place), key=key.text))
+            parent.entries[key.text] = node
+            parent.keys.append(key)
+            return None
+        if isinstance(node, Scalar):
+            return node
+        self.errors.append(BackpropError("key-not-text", Place(self.file, *node.place)))
+        return Scalar("", *node.place, False)
+
+    def _refuse_extras(self, event: Any) -> None:
+        """Refuse an anchor and a tag."""
+        if event.anchor is not None:
+            self._refuse("anchor", event)
+        if event.tag is not None:
+            self._refuse("tag", event)
 
     def _refuse(self, message_id: str, event: Any) -> None:
         self.errors.append(BackpropError(message_id, Place(self.file, *_place(event.start_mark))))
-
-
-def _is_plain(event: Any) -> bool:
-    return not event.style and event.start_mark.line == event.end_mark.line
 
 
 def _place(mark: Any) -> tuple[int, int]:

@@ -26,14 +26,16 @@ def constant(text: str, name: str) -> Exact:
 
 def typed(text: str) -> tuple[Document, Scalar]:
     """A word of the command line as a scalar of a document that has no file."""
-    scalar = Scalar(text, (1, 1), True)
-    return Document("", Mapping((1, 1), {"": scalar}, {"": scalar})), scalar
+    scalar = Scalar(text, 1, 1, True)
+    return Document("", Mapping((1, 1), {"": scalar}, [scalar])), scalar
 
 
 def number_at(document: Document, tree: Tree, name: str) -> Exact:
     """The number that a scalar of a document says. Raises BackpropError at its place."""
     if not isinstance(tree, Scalar):
         raise document.error("not-one-number", tree, name=name)
+    if tree.text.isdecimal() and len(tree.text) <= 18:  # the usual case
+        return int(tree.text)
     return _constant(document.source(tree), name)
 
 
@@ -53,8 +55,9 @@ def branch_at(document: Document, tree: Tree, name: str, example: str) -> Mappin
 
 def known_keys(document: Document, branch: Mapping, allowed: tuple[str, ...]) -> None:
     """Refuse the first key that is not allowed, with the one that was probably meant."""
-    for key, scalar in branch.keys.items():
+    for key in branch.entries:
         if key not in allowed:
+            scalar = branch.key(key)
             _mistyped(document, branch, scalar)
             raise document.error("unknown-key", scalar, key=key, hint=suggestion(key, allowed))
 
@@ -64,7 +67,7 @@ def _mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
     if "：" in scalar.text:
         line, column = scalar.place
         raise BackpropError("full-width-colon", Place(document.file, line, column + scalar.text.index("：")))
-    keys = list(branch.keys)
+    keys = list(branch.entries)
     before = branch.entries.get(keys[keys.index(scalar.text) - 1])
     if scalar.text.isdigit() and len(scalar.text) == 3 and isinstance(before, Scalar) and before.text.isdigit():
         raise document.error("thousands", scalar, write=before.text + scalar.text)
@@ -72,6 +75,8 @@ def _mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
 
 def name_at(document: Document, scalar: Scalar) -> str:
     """A node's name. Raises BackpropError when it is no identifier."""
+    if scalar.text.isascii() and scalar.text.isidentifier():  # the usual case
+        return scalar.text
     text = normalised(scalar.text).strip()
     if not is_name(text):
         hint = re.sub(r"\W+", "_", text).strip("_")

@@ -98,7 +98,7 @@ def _problem(document: Document) -> Problem:
     root = document.root
     found = [key for key in root.entries if key in _KINDS]
     if len(found) > 1:
-        raise document.error("two-kinds", root.keys[found[1]], first=found[0], second=found[1])
+        raise document.error("two-kinds", root.key(found[1]), first=found[0], second=found[1])
     if not found:
         known_keys(document, root, tuple({key: 0 for keys, _ in _KINDS.values() for key in (*keys, *_COMMON)}))
         raise document.error("no-kind", root)
@@ -141,10 +141,11 @@ def _units(document: Document, tree: Tree, graph: Graph) -> dict[str, str]:
     branch = branch_at(document, tree, "units", "units: {x: kg}")
     names = {*graph.names.values(), graph.output_name}
     units = {}
-    for key, value in branch.entries.items():
-        if canonical(key) not in names:
-            raise document.error("unknown-node", branch.keys[key], name=key, hint=suggestion(key, names))
-        units[canonical(key)] = text_at(document, value, key)
+    for key, value in branch.pairs():
+        name = canonical(key.text)
+        if name not in names:
+            raise document.error("unknown-node", key, name=key.text, hint=suggestion(key.text, names))
+        units[name] = text_at(document, value, key.text)
     return units
 
 
@@ -161,11 +162,10 @@ def _read_steps(document: Document) -> Reading:
     if not branch.entries:
         raise document.error("no-steps", branch)
     steps = []
-    for key, tree in branch.entries.items():
+    for key, tree in branch.pairs():
         if not isinstance(tree, Scalar):
-            raise document.error("not-text", tree, name=key)
-        scalar = branch.keys[key]
-        steps.append(NamedText(name_at(document, scalar), document.source(tree), document.source(scalar)))
+            raise document.error("not-text", tree, name=key.text)
+        steps.append(NamedText(name_at(document, key), document.source(tree), document.source(key)))
     graph = parse_steps(steps)
     if "output" in document.root.entries:
         wanted = document.root.entries["output"]
@@ -183,12 +183,12 @@ def _values(document: Document, graph: Graph) -> dict[str, Exact]:
         return {}
     branch = branch_at(document, document.root.entries["values"], "values", "values: {x: 3, y: 4}")
     values: dict[str, Exact] = {}
-    for key, tree in branch.entries.items():
-        name, scalar = canonical(key), branch.keys[key]
+    for key, tree in branch.pairs():
+        name = canonical(key.text)
         if name not in graph.inputs:
             message = "computed" if name in graph.names.values() else "unknown-input"
-            raise document.error(message, scalar, name=key, hint=suggestion(name, graph.inputs))
-        values[name] = number_at(document, tree, key)
+            raise document.error(message, key, name=key.text, hint=suggestion(name, graph.inputs))
+        values[name] = number_at(document, tree, key.text)
     return values
 
 

@@ -58,10 +58,10 @@ class _Till:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.places: list[tuple[int, int]] = []
-        self.graph = Graph(lambda origin: Place(document.file, *self.places[origin]))
+        self.places: list[Tree] = []
+        self.graph = Graph(lambda origin: Place(document.file, *self.places[origin].place))
         self.values: dict[str, Exact] = {}
-        self.taken: dict[str, Tree] = {}
+        self.taken: dict[str, int] = {}  # a name -> its origin
         self.factors: dict[str, Factor] = {}
         self.money: list[str] = []  # names of nodes that are an amount of money
         self.common: list[int] = []  # totals of items that the common tax is for
@@ -81,30 +81,32 @@ class _Till:
         if not isinstance(label, Scalar):
             raise document.error("not-text", label, name="name")
         name = name_at(document, label)
+        origin = self.origin(label)
         factors = [
-            self.leaf(name, label, number_at(document, entries["price"], "price")),
-            self.leaf(f"{name}_num", label, number_at(document, entries["quantity"], "quantity")),
+            self.leaf(name, origin, number_at(document, entries["price"], "price")),
+            self.leaf(f"{name}_num", origin, number_at(document, entries["quantity"], "quantity")),
         ]
         for key, read in (("discount", _discount), ("tax", _tax)):
             if key in entries:
                 self.factors[f"{name}_{key}"] = read
-                factors.append(self.leaf(f"{name}_{key}", label, read(document, entries[key])))
-        total = self.chain(MULTIPLY, factors, label)
-        self.graph.name(total, self.free(f"{name}_price", label))
+                factors.append(self.leaf(f"{name}_{key}", origin, read(document, entries[key])))
+        total = self.chain(MULTIPLY, factors, origin)
+        self.graph.name(total, self.free(f"{name}_price", origin))
         self.money += [name, f"{name}_price"]
         (self.taxed if "tax" in entries else self.common).append(total)
 
     def bill(self) -> None:
         """The whole bill: the sum, the common tax, what comes off and on."""
         entries, root = self.document.root.entries, self.document.root
-        place = root.entries["items"]
+        place = self.origin(root.entries["items"])
         totals = self.common or self.taxed
         price = self.chain(ADD, totals, place)
         if len(totals) > 1:
-            self.name_all_price(price)
+            self.graph.name(price, self.free("all_price", place))
+            self.money.append("all_price")
         if "tax" in entries:
             if not self.common:
-                raise self.document.error("tax-unused", root.keys["tax"])
+                raise self.document.error("tax-unused", root.key("tax"))
             price = self.scale(price, "tax", _tax)
         if self.common and self.taxed:
             price = self.chain(ADD, [price, *self.taxed], place)
@@ -117,11 +119,6 @@ class _Till:
         self.graph.name(price, self.free("price", place))
         self.graph.output = price
         self.money.append("price")
-
-    def name_all_price(self, node: int) -> None:
-        """The sum of the items is called all_price."""
-        self.graph.name(node, self.free("all_price", self.document.root.entries["items"]))
-        self.money.append("all_price")
 
     def units(self) -> dict[str, str]:
         """The currency, for every node that is money."""
@@ -139,31 +136,33 @@ class _Till:
 
     def step(self, operation: Operation, price: int, key: str, value: Exact) -> int:
         """The bill so far with one more input of the document."""
-        tree = self.document.root.keys[key]
-        return self.graph.add(operation, (price, self.leaf(key, tree, value)), self.origin(tree))
+        origin = self.origin(self.document.root.key(key))
+        return self.graph.add(operation, (price, self.leaf(key, origin, value)), origin)
 
-    def leaf(self, name: str, tree: Tree, value: Exact) -> int:
+    def leaf(self, name: str, origin: int, value: Exact) -> int:
         """An input and its value."""
-        self.values[self.free(name, tree)] = value
-        return self.graph.add_leaf(name, None, self.origin(tree))
+        self.values[self.free(name, origin)] = value
+        return self.graph.add_leaf(name, None, origin)
 
-    def chain(self, operation: Operation, nodes: list[int], tree: Tree) -> int:
+    def chain(self, operation: Operation, nodes: list[int], origin: int) -> int:
         """nodes[0] ∘ nodes[1] ∘ …, from the left."""
         result = nodes[0]
         for node in nodes[1:]:
-            result = self.graph.add(operation, (result, node), self.origin(tree))
+            result = self.graph.add(operation, (result, node), origin)
         return result
 
-    def free(self, name: str, tree: Tree) -> str:
+    def free(self, name: str, origin: int) -> str:
         """`name`, if no other node has it. Raises BackpropError."""
         if name in self.taken:
-            raise self.document.error("name-taken", tree if isinstance(tree, Scalar) else self.taken[name], name=name)
-        self.taken[name] = tree
+            tree = self.places[origin]
+            other = self.places[self.taken[name]]
+            raise self.document.error("name-taken", tree if isinstance(tree, Scalar) else other, name=name)
+        self.taken[name] = origin
         return name
 
     def origin(self, tree: Tree) -> int:
         """A number for a place in the file."""
-        self.places.append(tree.place)
+        self.places.append(tree)
         return len(self.places) - 1
 
 

@@ -61,7 +61,7 @@ def test_a_name_such_as_no() -> None:
 def test_everything_has_its_place() -> None:
     root = root_of("title: リンゴ\nitems:\n  - {name: apple, price: 100}\n  -   name: b\nlast: 'x'\n")
     assert root.place == (1, 1)
-    assert root.keys["items"].place == (2, 1)
+    assert root.key("items").place == (2, 1)
     assert root.entries["title"].place == (1, 8)
     items = root.entries["items"]
     assert isinstance(items, Sequence)
@@ -70,9 +70,9 @@ def test_everything_has_its_place() -> None:
     assert isinstance(first, Mapping)
     assert isinstance(second, Mapping)
     assert first.place == (3, 5)
-    assert first.keys["price"].place == (3, 19)
+    assert first.key("price").place == (3, 19)
     assert first.entries["price"].place == (3, 26)
-    assert second.keys["name"].place == (4, 7)
+    assert second.key("name").place == (4, 7)
 
 
 @pytest.mark.parametrize(
