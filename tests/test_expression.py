@@ -233,6 +233,8 @@ def test_tokens(text: str, tokens: list[str]) -> None:
         ("！～", "!~"),
         ("（×∗⋅·✕✖）", "(******)"),
         ("÷∕⁄", "///"),
+        ("X×Y÷Z−X", "X*Y/Z-X"),
+        ("｟x｠", "｟x｠"),
         ("−‐‑–—", "-----"),
         ("＝＊＊", "=**"),
         ("a\u00a0b\u1680c\u2000d\u200ae\u202ff\u205fg\u3000h\x85i\ufeffj", "a b c d e f g h i j"),
@@ -287,6 +289,8 @@ def test_places_of_spans() -> None:
     assert source.span(3, 4) == Place(None, 2, 1, "cde", 0, 1)
     assert source.span(4, 9) == Place(None, 2, 2, "cde", 1, 4)  # on one line, and a cell behind it at most
     assert source.span(7, 8) == Place(None, 3, 1, "f", 0, 1)
+    assert Source("\nab").span(0, 1) == Place(None, 1, 1, "", 0, 1)
+    assert Source("\nab").span(1, 3) == Place(None, 2, 1, "ab", 0, 2)
     assert Source("x  ").place(1) == Place(None, 1, 2, "x  ", 1, 2)
 
 

@@ -182,6 +182,8 @@ def test_exact_values_have_a_limit() -> None:
     assert run("x * y", x=LARGE, y=1)[0][-1] == LARGE
     error = refused("1 + x * y", x=LARGE, y=2)
     assert (error.message.id, error.message.parameters["node"], pointed_at(error)) == ("too-large", "x * y", "*")
+    with pytest.raises(BackpropError):
+        forward(parse_expression("x * y"), {"x": LARGE, "y": 2})  # exact unless told otherwise
     assert run("1 + x * y", arithmetic="float", x=2**600, y=2**400)[0][-1] == 2.0**1000
 
 

@@ -28,7 +28,7 @@ ENOUGH = 95.0
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description="mutation testing")
-    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)} or a module; all if none")
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}, or a file such as numeric.py; all if none")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
     parser.add_argument("--only", default="", help="mutants of this function alone")
     options = parser.parse_args()
@@ -79,9 +79,10 @@ def _chosen(words: list[str]) -> Iterator[tuple[str, Group]]:
     """The modules meant, with their groups."""
     for name, group in GROUPS.items():
         for module in group.modules:
-            if name in words or module in words:
+            if {name, module, f"{module}.py"} & {*words}:
                 yield module, group
-    unknown = set(words) - set(GROUPS) - {module for group in GROUPS.values() for module in group.modules}
+    modules = {module for group in GROUPS.values() for module in group.modules}
+    unknown = {word.removesuffix(".py") for word in words} - {*GROUPS} - modules
     if unknown:
         raise SystemExit(f"no group or module: {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
 
