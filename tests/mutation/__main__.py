@@ -28,7 +28,9 @@ ENOUGH = 95.0
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description="mutation testing")
-    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}, or a file such as numeric.py; all if none")
+    parser.add_argument(
+        "groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}, or a file such as numeric.py; all if none"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
     parser.add_argument("--only", default="", help="mutants of this function alone")
     options = parser.parse_args()
