@@ -25,13 +25,13 @@ GROUPS = {
         (("tests/test_rules.py",), ("tests/test_layers.py",), _SOLVED, _FUNCTIONS),
     ),
     "passes": Group(("passes",), (("tests/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED)),
-    "numbers": Group(("numeric",), (("tests/test_numeric.py",), _LIBRARY, _SOLVED)),
+    "numbers": Group(("numeric",), (("tests/test_numeric.py", "tests/test_shown.py"), _LIBRARY, _SOLVED)),
     "expression": Group(
         ("scanner", "expression", "refusal"),
         (("tests/test_expression.py", "tests/test_expression_refused.py"), _REFUSALS, _READ),
     ),
     "check": Group(
         ("check", "evidence", "symbolic", "directional", "series"),
-        (("tests/test_series.py", "tests/test_checks.py"), _CHECK, _FUNCTIONS),
+        (("tests/test_series.py", "tests/test_formulas.py", "tests/test_checks.py"), _CHECK, _FUNCTIONS),
     ),
 }
