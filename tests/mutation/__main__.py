@@ -118,6 +118,8 @@ def _survivors(mutants: list[Mutant], group: Group, workers: int) -> list[Key]:
         times.append(result.seconds)
         if not result.killed:
             alive.append(number)
+        if len(times) % 50 == 0:
+            print(f"{name}: {len(times)} of {len(mutants)}", file=sys.stderr, flush=True)
     print(
         f"{name}: {seconds:.1f} s without a mutant, {sum(times) / len(times):.1f} s with one",
         file=sys.stderr,
