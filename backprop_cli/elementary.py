@@ -22,7 +22,7 @@ POLE = 1e-12
 
 def is_array(value: Any) -> bool:
     """Whether a value is a numpy array of one or more numbers."""
-    return hasattr(value, "__array__") and getattr(value, "ndim", 0) > 0
+    return bool(getattr(value, "ndim", 0) > 0)
 
 
 def elementwise(name: str) -> Callable[[Any], Any]:

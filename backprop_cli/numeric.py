@@ -183,7 +183,7 @@ def shown(value: Number, digits: int | None = None) -> str:
         return f"≈ {rounded}" if bits(value) > 40 or digits is not None else f"{value} ≈ {rounded}"
     rounded = decimal_text(value, digits)
     if len(rounded) <= 40:
-        return rounded if digits is None or Fraction(rounded) == value else f"≈ {rounded}"
+        return rounded if Fraction(rounded) == value else f"≈ {rounded}"
     return f"≈ {decimal_text(value, digits or FLOAT_DIGITS)}"
 
 

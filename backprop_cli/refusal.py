@@ -62,8 +62,10 @@ def bad_operand(source: Source, tokens: list[str], position: int) -> NoReturn:
         raise BackpropError(_NOT_OURS[token], place)
     if token == before == "/":
         raise BackpropError("floor-division", place)
-    if before in ("", ";", "\n") and token in ("", ";", "\n"):
+    if before in ("", ";") and token in ("", ";", "\n"):
         raise BackpropError("empty-expression", place)
+    if before in ("", ";") and token == ")":
+        raise BackpropError("unopened", place)
     if before == "(" and token == ")":
         raise BackpropError("empty-parentheses", place)
     if token in ("", ";", "\n", ")"):

@@ -1,0 +1,105 @@
+"""The mutants of a module: mutmut's operators, applied to everything in the file.
+
+mutmut itself changes the bodies of plain functions and methods alone: what stands at the top of a module (the table of
+operations), in a dataclass or behind a decorator it leaves as it is. So only its operators are taken from it. Nothing
+is left out but annotations, imports and docstrings.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from itertools import accumulate
+from pathlib import Path
+from typing import NamedTuple
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, WhitespaceInclusivePositionProvider
+from mutmut.mutation.mutators import mutation_operators
+
+_SKIPPED = (cst.Annotation, cst.Import, cst.ImportFrom)
+
+
+class Key(NamedTuple):
+    """What a mutant is known by, wherever in the file it moves: where it stands, and the changed part of the text."""
+
+    module: str
+    where: str  # the function or class, "" at the top of the module
+    was: str
+    now: str
+
+
+class Mutant(NamedTuple):
+    """A module's whole text with one change."""
+
+    key: Key
+    source: str
+
+
+def mutants_of(path: Path) -> Iterator[Mutant]:
+    """Every mutant of a module, in the order of its text."""
+    text = path.read_text("utf-8")
+    wrapper = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True)
+    tree, places = wrapper.module, wrapper.resolve(WhitespaceInclusivePositionProvider)
+    starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
+    collector = _Collector()
+    tree.visit(collector)
+    seen = {ast.dump(ast.parse(text))}
+    for where, node, mutated in collector.found:
+        place = places[node]
+        first, last = (starts[at.line - 1] + at.column for at in (place.start, place.end))
+        if text[first:last] == tree.code_for_node(node):
+            source = text[:first] + tree.code_for_node(mutated) + text[last:]
+        else:
+            source = _replaced(tree, node, mutated)
+        try:
+            meaning = ast.dump(ast.parse(source))
+        except SyntaxError:
+            continue
+        if meaning not in seen:  # two operators may make the same change
+            seen.add(meaning)
+            yield Mutant(Key(path.stem, where, *_change(text, source)), source)
+
+
+def _replaced(tree: cst.Module, node: cst.CSTNode, mutated: cst.CSTNode) -> str:
+    """The slow way, for a node whose text depends on its surroundings."""
+    changed = tree.deep_replace(node, mutated)
+    assert isinstance(changed, cst.Module)
+    return changed.code
+
+
+class _Collector(cst.CSTVisitor):
+    """Every node with what an operator makes of it, and the function it stands in."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, cst.CSTNode, cst.CSTNode]] = []
+        self.scopes: list[str] = []
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, _SKIPPED):
+            return False
+        if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
+            self.scopes.append(node.name.value)
+        where = ".".join(self.scopes)
+        for kind, operator in mutation_operators:
+            if isinstance(node, kind):
+                self.found += ((where, node, mutated) for mutated in operator(node))
+        return True
+
+    def on_leave(self, original_node: cst.CSTNode) -> None:
+        if isinstance(original_node, (cst.FunctionDef, cst.ClassDef)):
+            self.scopes.pop()
+
+
+def _change(before: str, after: str) -> tuple[str, str]:
+    """The lines that differ, written as one line each."""
+    old, new = before.splitlines(), after.splitlines()
+    first = _common(old, new)
+    last = _common(old[first:][::-1], new[first:][::-1])
+    was, now = (" ".join(line.strip() for line in lines[first : len(lines) - last]) for lines in (old, new))
+    return was, now
+
+
+def _common(old: list[str], new: list[str]) -> int:
+    """How many lines two texts have in common at their beginning."""
+    return next((i for i, (a, b) in enumerate(zip(old, new)) if a != b), min(len(old), len(new)))

@@ -1,0 +1,238 @@
+"""The two passes on small graphs: the numbers they leave, node by node, and what they refuse, where."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from backprop_cli import BackpropError, parse_expression
+from backprop_cli.graph import Graph
+from backprop_cli.numeric import MAX_BITS
+from backprop_cli.operations import ADD, MULTIPLY
+from backprop_cli.passes import ARITHMETICS, backward, forward
+
+F = Fraction
+
+
+def run(text: str, upstream: Any = 1, arithmetic: str = "exact", **values: Any) -> tuple[list[Any], list[Any]]:
+    """Values and gradients of every node, by id."""
+    graph = parse_expression(text)
+    results = forward(graph, values, arithmetic)
+    return results, backward(graph, results, upstream)
+
+
+def refused(text: str, arithmetic: str = "exact", upstream: Any = 1, **values: Any) -> BackpropError:
+    with pytest.raises(BackpropError) as caught:
+        run(text, upstream, arithmetic, **values)
+    return caught.value
+
+
+def pointed_at(error: BackpropError) -> str:
+    """The part of the text under the carets."""
+    assert error.place is not None
+    return error.place.text[error.place.start : error.place.end]
+
+
+def test_every_node_has_its_numbers() -> None:
+    values, gradients = run("t = x + y; z = t**2 * 3", x=3, y=4)
+    assert values == [3, 4, 7, 49, 3, 147]
+    assert gradients == [42, 42, 42, 3, 49, 1]
+    assert all(type(number) is int for number in values + gradients)
+
+
+def test_the_upstream_gradient_arrives_at_the_output() -> None:
+    _, gradients = run("x * y", F(6, 5), x=10, y=5)
+    assert gradients == [6, 12, F(6, 5)]
+
+
+def test_contributions_add_up() -> None:
+    assert run("x * x", x=5)[1] == [10, 1]
+    assert run("x + x", x=5)[1] == [2, 1]
+    assert run("x - x", x=5)[1] == [0, 1]
+    assert run("max(x, x, y)", x=2, y=1)[1] == [1, 0, 1]
+    assert run("t = x * x; z = t * t", x=3)[1] == [108, 18, 1]
+    assert run("-x - x", x=3)[1] == [-2, 1, 1]
+
+
+def test_functions_of_any_number_of_operands() -> None:
+    values, gradients = run("max(x, 4, y, 1) + min(x, y, 3) + pi()", x=2, y=4)
+    assert values == [2, 4, 4, 1, 4, 3, 2, 6, math.pi, 6 + math.pi]
+    assert gradients == [1, F(1, 2), F(1, 2), 0, 1, 0, 1, 1, 1, 1]
+
+
+def test_a_constant_alone() -> None:
+    assert run("7", F(1, 3)) == ([7], [F(1, 3)])
+    assert run("pi()") == ([math.pi], [1])
+
+
+def test_numbers_in_the_text_may_be_set_anew() -> None:
+    assert run("x = 3; z = x*x")[0] == [3, 9]
+    assert run("x = 3; z = x*x", x=5)[0] == [5, 25]
+
+
+def test_what_the_output_does_not_need_has_no_gradient() -> None:
+    """Not even where its own derivative does not exist."""
+    values, gradients = run("t = sqrt(x); u = x * y; z = x + 1", x=0, y=5)
+    assert values == [0, 0.0, 5, 0, 1, 1]
+    assert gradients == [1, 0, 0, 0, 1, 1]
+
+
+def test_nodes_behind_the_output() -> None:
+    graph = Graph()
+    x = graph.add_leaf("x", None, 0)
+    graph.output = graph.add(ADD, (x, x), 0)
+    graph.add(MULTIPLY, (graph.output, x), 0)
+    values = forward(graph, {"x": 3})
+    assert values == [3, 6, 18]
+    assert backward(graph, values, 5) == [10, 5, 0]
+
+
+def test_a_gradient_of_zero_goes_on_back() -> None:
+    """Zero arrives; the rule still says where a derivative does not exist."""
+    assert run("0 * (x + y)", x=1, y=2)[1] == [3, 0, 0, 0, 1]
+    assert refused("0 * sqrt(x)", x=0).message.id == "sqrt-derivative-zero"
+
+
+# arithmetic
+
+
+def test_float_arithmetic_makes_floats_of_all_leaves() -> None:
+    assert ARITHMETICS == ("exact", "float")
+    values, _ = run("x * 1.1 + 1/3", arithmetic="float", x=F(1, 3))
+    assert values == [1 / 3, 1.1, (1 / 3) * 1.1, 1.0, 3.0, 1 / 3, (1 / 3) * 1.1 + 1 / 3]
+    assert all(type(value) is float for value in values)
+    assert run("x * 1.1", x=F(1, 3))[0] == [F(1, 3), F(11, 10), F(11, 30)]
+
+
+def test_a_leaf_beyond_all_floats() -> None:
+    error = refused("x + 1e400", "float", x=1)
+    assert (error.message.id, error.message.parameters, pointed_at(error)) == (
+        "overflow",
+        {"node": str(10**400)},
+        "1e400",
+    )
+    error = refused("x + big", "float", x=1, big=10**400)
+    assert (error.message.id, error.message.parameters["node"], pointed_at(error)) == ("overflow", "big", "big")
+    assert run("x + 1e400", x=1)[0][-1] == 10**400 + 1
+
+
+# refusals
+
+
+def test_inputs_without_a_value_are_named_together() -> None:
+    error = refused("a + b * c", b=2)
+    assert (error.message.id, error.message.parameters) == ("no-value", {"names": "a, c", "name": "a"})
+    assert pointed_at(error) == "a"
+    assert "a, c" in str(error)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [("2*pi", "no-value-constant"), ("e", "no-value-constant"), ("exp", "no-value")]
+)
+def test_a_constant_without_its_parentheses(text: str, message: str) -> None:
+    error = refused(text)
+    assert error.message.id == message
+    assert error.message.parameters["name"] == text[-3:].lstrip("2*")
+
+
+# text, what is wrong, the node, its last and its first operand, what the carets are under
+STEPS: list[tuple[str, str, str, str, str, str]] = [
+    ("1 + x / (y - 2)", "division-by-zero", "x / (y - 2)", "y - 2", "x", "/"),
+    ("3 + log(x - y)", "log-domain", "log(x - y)", "x - y", "x - y", "log("),
+    ("1 + (x - y - 1)**y", "exponent-derivative-negative", "(x - y - 1)**y", "y", "x - y - 1", "**"),
+    ("1 + (y - 2)**x", "exponent-derivative-zero", "(y - 2)**x", "x", "y - 2", "**"),
+    ("1 + (y - 2)**0.5", "power-derivative-zero", "(y - 2)**0.5", "y - 2", "y - 2", "**"),
+    ("1 + sqrt(y - 2)", "sqrt-derivative-zero", "sqrt(y - 2)", "y - 2", "y - 2", "sqrt("),
+    ("exp(1000*x)", "overflow", "exp(1000 * x)", "1000 * x", "1000 * x", "exp("),
+    ("1 + 2**(10000*y)", "too-large", "2**(10000 * y)", "10000 * y", "2", "**"),
+]
+
+
+@pytest.mark.parametrize(("text", "message", "node", "operand", "base", "marked"), STEPS)
+def test_a_step_that_cannot_be_computed(
+    text: str, message: str, node: str, operand: str, base: str, marked: str
+) -> None:
+    error = refused(
+        text, **{name: value for name, value in {"x": 1, "y": 2}.items() if name in text.replace("exp", "")}
+    )
+    assert (error.message.id, pointed_at(error)) == (message, marked)
+    assert error.message.parameters == {"node": node, "operand": operand, "base": base, "value": ""}
+    assert error.__suppress_context__
+
+
+def test_the_root_of_a_negative_number_shows_the_number() -> None:
+    error = refused("1 + (x - y)**0.5", x=1, y=F(4, 3))
+    assert error.message.id == "root-of-negative"
+    assert error.message.parameters == {
+        "node": "(x - y)**0.5",
+        "operand": "x - y",
+        "base": "x - y",
+        "value": "-1/3 ≈ -0.333333",
+    }
+
+
+LARGE = 2 ** (MAX_BITS - 1)
+
+
+def test_exact_values_have_a_limit() -> None:
+    assert run("x * y", x=LARGE, y=1)[0][-1] == LARGE
+    error = refused("1 + x * y", x=LARGE, y=2)
+    assert (error.message.id, error.message.parameters["node"], pointed_at(error)) == ("too-large", "x * y", "*")
+    with pytest.raises(BackpropError):
+        forward(parse_expression("x * y"), {"x": LARGE, "y": 2})  # exact unless told otherwise
+    assert run("1 + x * y", arithmetic="float", x=2**600, y=2**400)[0][-1] == 2.0**1000
+
+
+def test_exact_gradients_have_a_limit() -> None:
+    assert run("z = (w * 0) * y", w=1, y=LARGE)[1][:3] == [0, LARGE, LARGE]
+    error = refused("z = (w * 0) * y", w=1, y=LARGE, upstream=2)
+    assert (error.message.id, error.message.parameters["node"], pointed_at(error)) == (
+        "gradient-too-large",
+        "w * 0",
+        "*",
+    )
+
+
+def test_the_gradient_of_an_input_has_a_limit() -> None:
+    """Nothing is multiplied any more there, and yet nobody could print it."""
+    assert run("x * y", x=1, y=LARGE)[1] == [LARGE, 1, 1]
+    error = refused("x * y", upstream=2, x=1, y=LARGE)
+    assert (error.message.id, error.message.parameters["node"], pointed_at(error)) == ("gradient-too-large", "x", "x")
+    assert run("x * y", upstream=F(1, 2), x=1, y=LARGE)[1][0] == LARGE // 2
+
+
+def test_only_exact_gradients_have_that_limit() -> None:
+    """In a run that is not exact, a large whole number may stand among the floats."""
+    assert run("z = y * w + exp(x)", w=LARGE // 2, x=0, y=0, upstream=4)[1][0] == 2 * LARGE
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "node"),
+    [
+        ("w + x * y", {"w": 1, "x": 10**200, "y": 10**200}, "x * y"),
+        ("w - x * y * y", {"w": 1, "x": 10**200, "y": 10**107}, "x * y * y"),
+    ],
+)
+def test_floats_do_not_become_infinite_without_a_word(text: str, values: Mapping[str, Any], node: str) -> None:
+    error = refused(text, "float", **values)
+    assert (error.message.id, error.message.parameters, pointed_at(error)) == ("overflow", {"node": node}, "*")
+
+
+def test_gradients_do_not_become_infinite_without_a_word() -> None:
+    error = refused("x * y", "float", upstream=1e300, x=1, y=10**200)
+    assert (error.message.id, error.message.parameters) == ("gradient-overflow", {"node": "x"})
+    assert pointed_at(error) == "x"
+    error = refused("exp(x) * y", upstream=10**200, x=1, y=10**200)  # the step itself says that it is too much
+    assert (error.message.id, error.message.parameters["node"]) == ("gradient-overflow", "exp(x)")
+
+
+def test_exact_numbers_beyond_all_floats_are_finite() -> None:
+    values, gradients = run("a = 1e400 * x; z = sqrt(y) + a/1e400", x=1, y=4)
+    assert (values[2], values[-1]) == (10**400, 3.0)
+    assert gradients[:2] == [F(1, 10**400), 1]
+    error = refused("a = 1e400 * x; b = sqrt(y) * 1e308; z = b + x", x=1, y=4)  # that one, not 1e400
+    assert (error.message.id, error.message.parameters) == ("overflow", {"node": "b"})
