@@ -13,10 +13,12 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Union
 
+import mpmath
 from sympy import QQ, ZZ, randprime
 from sympy.polys.densearith import dup_add, dup_mul, dup_neg, dup_sub
 from sympy.polys.galoistools import gf_add, gf_mul, gf_neg, gf_sub
 
+from backprop_cli.evidence import PRECISION
 from backprop_cli.numeric import Number
 from backprop_cli.symbolic import KINKS, value_and_partials
 
@@ -213,11 +215,24 @@ class SeriesAlgebra:
 
     def apply(self, name: str, *arguments: Series) -> Series:
         """A smooth function: its value and its partial derivatives at the constant terms, by sympy's own rules."""
-        value, partials = value_and_partials(name, [argument.value for argument in arguments])
-        slopes = (partial() * argument.slope for argument, partial in zip(arguments, partials) if argument.slope)
-        return Series([sum(slopes, Decimal(0)), value], self.ring)
+        value, partials = value_and_partials(name, [_mpmath(argument.value) for argument in arguments])
+        slopes = (
+            _decimal(partial()) * argument.slope for argument, partial in zip(arguments, partials) if argument.slope
+        )
+        return Series([sum(slopes, Decimal(0)), _decimal(value)], self.ring)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name in KINKS:
             return lambda *arguments: KINKS[name](self.here, arguments)
         return lambda *arguments: self.apply(name, *arguments)
+
+
+def _mpmath(number: Decimal) -> Any:
+    """A decimal as mpmath's number, with all of its digits."""
+    with mpmath.workdps(max(PRECISION, len(Decimal(number).as_tuple().digits))):
+        return mpmath.mpf(str(number))
+
+
+def _decimal(number: Any) -> Decimal:
+    """mpmath's number as a decimal; NaN where it is not real."""
+    return Decimal(mpmath.nstr(number, PRECISION) if isinstance(number, mpmath.mpf) else "nan")

@@ -13,13 +13,11 @@ from backprop_cli.commands import COMMANDS
 from backprop_cli.messages import LANGUAGES
 
 PROGRAM = """\
-import sys
+import atexit, sys
 before = {*sys.modules}
+atexit.register(lambda: print(*sorted({*sys.modules} - before), file=sys.stderr))
 from backprop_cli.__main__ import main
-try:
-    main()
-finally:
-    print(*sorted({*sys.modules} - before), file=sys.stderr)
+main()
 """
 
 WATCHED = {"yaml", "rich", "rich.table", "sympy", "numpy", "matplotlib", "pygraphviz", "json", "csv", "fractions"}
@@ -62,7 +60,7 @@ compare EXPRESSION --no-grow --format csv            | fractions yaml sympy csv
 """
 """A command line, and what of WATCHED it loads: a change that makes this list shorter is welcome."""
 
-LIGHT = {"__main__", "cli", "commands", "commands.base", "errors", "messages", "terminal"}
+LIGHT = {"__main__", "cli", "commands", "commands.base", "ending", "errors", "messages", "progress", "terminal"}
 """All modules of the package that the quickest commands load."""
 
 
