@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import click
@@ -16,9 +16,6 @@ from backprop_cli.errors import BackpropError, ExitCode, suggestion
 from backprop_cli.messages import say
 from backprop_cli.progress import PROGRESS
 from backprop_cli.terminal import is_terminal, language_of, prepare, silence, write
-
-_RESERVE = 1 << 22
-"""Bytes that are given back when memory has run out."""
 
 
 class Main(Help, click.Group):
@@ -74,27 +71,41 @@ _VERSION = Option(
 cli = Main("backprop", params=[_VERSION], subcommand_metavar="COMMAND [ARGS]...")
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the program on `arguments` (else sys.argv) and return its exit code; nothing is raised."""
+def run(arguments: Sequence[str] | None = None, leave: Callable[[int], object] = int) -> int:
+    """Run the program on `arguments` (else sys.argv) and return its exit code; nothing is raised.
+
+    Where memory has run out, `leave` may end the process at once: to give back what filled it takes seconds.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     prepare(sys.stdout)
     prepare(sys.stderr)
     spoken = language_of(words, os.environ, sys.stderr)
-    code = _guarded(words, spoken)
-    return _complain(BackpropError("out-of-memory"), spoken) if code is None else code
+    try:
+        return _guarded(words, spoken)
+    except MemoryError:
+        leave(out_of_memory(words))
+        return ExitCode.BAD_INPUT
 
 
-def out_of_time() -> int:
+def out_of_time(words: Sequence[str] | None = None) -> int:
     """Say that the CPU time which the system grants is used up; the exit code."""
-    words = sys.argv[1:]
+    return _out_of("out-of-time", words)
+
+
+def out_of_memory(words: Sequence[str] | None = None) -> int:
+    """Say that there is no memory left; the exit code."""
+    return _out_of("out-of-memory", words)
+
+
+def _out_of(message_id: str, words: Sequence[str] | None) -> int:
     with suppress(Exception):
-        return _complain(BackpropError("out-of-time"), language_of(words, os.environ, sys.stderr))
+        spoken = language_of(sys.argv[1:] if words is None else words, os.environ, sys.stderr)
+        return _complain(BackpropError(message_id), spoken)
     return ExitCode.BAD_INPUT
 
 
-def _guarded(words: list[str], spoken: str) -> int | None:
-    """The exit code; None when memory ran out, which can be told only when what filled it is gone."""
-    reserve = bytearray(_RESERVE)
+def _guarded(words: list[str], spoken: str) -> int:
+    """The exit code. Raises MemoryError."""
     try:
         with PROGRESS.on(spoken):
             code = _run(words, spoken)
@@ -111,8 +122,7 @@ def _guarded(words: list[str], spoken: str) -> int | None:
         silence(sys.stdout)
         return _complain(BackpropError("not-writable", None, reason=error.strerror or str(error)), spoken)
     except MemoryError:
-        reserve.clear()  # taking things apart needs a little, too
-        return None
+        raise
     except Exception as error:
         if os.environ.get("BACKPROP_TRACEBACK"):
             raise

@@ -17,6 +17,11 @@ from typing import NoReturn
 INTERRUPTED = 130
 """What the shell sees after Ctrl-C."""
 
+_LOOK = 0.02
+"""Seconds of CPU time between two looks at the limits."""
+_MARGIN = 32 << 20
+"""Bytes of memory that are left at the last look: more than can be filled between two of them."""
+
 _loose_ends: list[Callable[[], object]] = []
 
 
@@ -39,18 +44,41 @@ def watch_signals() -> None:
             signal.signal(number, _end)
 
 
-def watch_cpu(report: Callable[[], int]) -> None:
-    """Where CPU time is limited, call `report` shortly before the kernel kills the process, and leave with its code."""
+def watch_limits(out_of_time: Callable[[], int], out_of_memory: Callable[[], int]) -> None:
+    """Where the system limits CPU time or memory, report shortly before the end of it, and leave with that code.
+
+    At the end of CPU time the kernel kills the process. At the end of memory Python raises MemoryError, but where there
+    is not even room for what an exception needs on its way, it may go round in circles instead.
+    """
     try:
         import resource
     except ImportError:  # not on Windows
         return
-    seconds, _ = resource.getrlimit(resource.RLIMIT_CPU)
-    if seconds == resource.RLIM_INFINITY:
+    seconds, size = (resource.getrlimit(what)[0] for what in (resource.RLIMIT_CPU, resource.RLIMIT_AS))
+    unlimited = resource.RLIM_INFINITY
+    if seconds == size == unlimited:
         return
-    used = sum(os.times()[:2])
-    signal.signal(signal.SIGPROF, lambda *_: leave(report()))
-    signal.setitimer(signal.ITIMER_PROF, max(0.001, max(seconds * 0.9, seconds - 1.0) - used))
+
+    last = max(seconds * 0.75, seconds - 1.0)  # no look is possible within one call into C, which may take a while
+
+    def look(number: int, _: FrameType | None) -> None:
+        if number == signal.SIGXCPU or (seconds != unlimited and sum(os.times()[:2]) > last):
+            leave(out_of_time())
+        if size != unlimited and _pages() * resource.getpagesize() > size - max(size // 8, _MARGIN):
+            leave(out_of_memory())
+
+    signal.signal(signal.SIGXCPU, look)
+    signal.signal(signal.SIGPROF, look)
+    signal.setitimer(signal.ITIMER_PROF, _LOOK, _LOOK)
+
+
+def _pages() -> int:
+    """Pages of address space in use; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/statm", "rb", buffering=0) as file:
+            return int(file.read(32).split()[0])
+    except OSError:
+        return 0
 
 
 def leave(code: int) -> NoReturn:

@@ -44,7 +44,7 @@ class Progress:
         self.language = ""
         self.about: Callable[[], Message] | None = None
         self.held = True
-        self.shown = False
+        self.shown = 0  # cells
         self.since = self.looked = self.worked = 0.0
 
     @contextmanager
@@ -114,16 +114,21 @@ class Progress:
         room = (os.get_terminal_size(sys.stderr.fileno()).columns or 80) - 1  # the last column may wrap
         ends = list(accumulate(2 if east_asian_width(character) in "WF" else 1 for character in line))
         text = line[: bisect_right(ends, room)]
-        self.shown = True  # first: a signal may end the program in the middle of this
-        sys.stderr.write(f"\r{text}{_CLEAR}")
+        cells = ends[len(text) - 1] if text else 0
+        before, self.shown = (
+            self.shown,
+            max(cells, self.shown),
+        )  # now: a signal may end the program in the middle of this
+        sys.stderr.write(f"\r{text}{' ' * (before - cells)}{_CLEAR}")
         sys.stderr.flush()
+        self.shown = cells
 
     def _erase(self) -> None:
         if self.shown:
             with suppress(OSError, ValueError):
-                sys.stderr.write(f"\r{_CLEAR}")
+                sys.stderr.write(f"\r{' ' * self.shown}\r{_CLEAR}")  # notebooks know no _CLEAR
                 sys.stderr.flush()
-            self.shown = False
+            self.shown = 0
 
 
 PROGRESS = Progress()

@@ -47,16 +47,25 @@ def test_large_inputs_are_answered(name: str, tmp_path: Path) -> None:
     assert (result.fault, result.code, result.err) == (None, 0, b"")
 
 
-@pytest.mark.parametrize("hard", [1, 60])
-def test_no_cpu_time_left(hard: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("soft", "hard"), [(2, 2), (1, 60)])
+def test_no_cpu_time_left(soft: int, hard: int, tmp_path: Path) -> None:
     path = tmp_path / "problems.yaml"
     path.write_text(f"expression: {'+'.join(['x'] * 1_500_000)}\nvalues: {{x: 1}}\n")
-    result = bounded([str(path)], seconds=1, hard_seconds=hard)
+    result = bounded([str(path)], seconds=soft, hard_seconds=hard)
     assert (result.code, result.err.decode()) == (2, f"{OUT_OF_TIME}\n")
 
 
-def test_no_memory_left(tmp_path: Path) -> None:
-    result = outcome(nasty.EXPRESSIONS["long sum of numbers"], 6_000_000, tmp_path, memory=128 * MEGABYTE)
+@pytest.mark.parametrize("name", ["long sum of numbers", "open parentheses"])
+def test_no_memory_left(name: str, tmp_path: Path) -> None:
+    """In the second one memory ends a few bytes at a time, and Python itself would never come to an end."""
+    result = outcome(nasty.EXPRESSIONS[name], 6_000_000, tmp_path, memory=200 * MEGABYTE)
+    assert (result.code, result.err.decode(), result.out_bytes) == (2, f"{OUT_OF_MEMORY}\n", 0)
+
+
+def test_memory_that_is_not_there_at_once() -> None:
+    """One piece larger than what is left: MemoryError."""
+    program = "import backprop_cli.commands.solve as s; s.view_for = lambda *_: bytes(1 << 30)"
+    result = bounded(["1+1"], memory=200 * MEGABYTE, code=program)
     assert (result.code, result.err.decode(), result.out_bytes) == (2, f"{OUT_OF_MEMORY}\n", 0)
 
 

@@ -14,6 +14,7 @@ MEMORY = 1 << 30
 """Bytes of address space."""
 SECONDS = 10
 """CPU time."""
+MAIN = "import sys; from backprop_cli.__main__ import main; sys.exit(main())"
 _KEPT = 1_000_000  # bytes of stderr that are looked at
 
 
@@ -43,12 +44,17 @@ class Outcome(NamedTuple):
         return lines[-1] if lines else ""
 
 
-def bounded(words: list[str], memory: int = MEMORY, seconds: int = SECONDS, hard_seconds: int = 0) -> Outcome:
-    """Run the program with so much memory and CPU time, as `ulimit` limits them; `hard_seconds` after a soft limit."""
+def bounded(
+    words: list[str], memory: int = MEMORY, seconds: int = SECONDS, hard_seconds: int = 0, code: str = ""
+) -> Outcome:
+    """Run the program with so much memory and CPU time, as `ulimit` limits them; `hard_seconds` after a soft limit.
+
+    `code` is what to do before.
+    """
 
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "BACKPROP_LANG": "en"}
     limits = f"ulimit -c 0 -v {memory >> 10}; ulimit -S -t {seconds}; ulimit -H -t {hard_seconds or seconds}"
-    command = ["bash", "-c", f'{limits}; exec "$@"', "bash", sys.executable, "-m", "backprop_cli", *words]
+    command = ["bash", "-c", f'{limits}; exec "$@"', "bash", sys.executable, "-c", f"{code}\n{MAIN}", *words]
     with TemporaryFile() as out, TemporaryFile() as err:
         with subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment, cwd="/"

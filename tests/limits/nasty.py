@@ -73,9 +73,9 @@ EXPRESSIONS: dict[str, Maker] = {
     "many names": lambda size: b"expression: '" + numbered("n{}", size * 2 // 3, "+").encode() + b"'\n",
     "many names with values": lambda size: (
         b"expression: '"
-        + numbered("n{}", size // 3, "+").encode()
+        + b"+".join(b"n%d" % n for n in range(size // 22))
         + b"'\nvalues: {"
-        + numbered("n{}: 2", size // 3, ", ").encode()
+        + b", ".join(b"n%d: 2" % n for n in range(size // 22))
         + b"}\n"
     ),
     "many long names": lambda size: b"expression: '" + numbered("n{}" + "y" * 1000, size, "+").encode() + b"'\n",
