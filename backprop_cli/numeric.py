@@ -22,7 +22,7 @@ MAX_DIGITS = 3_900
 """Digits, exponent included, of a number that can be read."""
 FULL_DECIMAL = 1_000
 """Digits up to which a terminating decimal is written in full."""
-_ENOUGH = Context(prec=MAX_DIGITS + FULL_DECIMAL, Emin=-999_999, Emax=999_999)
+_ENOUGH = Context(prec=MAX_DIGITS + FULL_DECIMAL)
 FLOAT_DIGITS = 17
 """Significant digits that pin down a float."""
 
@@ -56,7 +56,7 @@ def read_literal(text: str) -> Exact:
     moved = int(exponent) if len(exponent) <= 6 else MAX_DIGITS  # digits before the point, and behind it
     if max(0, len(whole) + moved) + max(0, len(decimals) - moved) > MAX_DIGITS or len(exponent) > 6:
         raise Undefined("number-too-long")
-    number = int((whole + decimals) or "0")
+    number = int(whole + decimals)
     shift = int(exponent) - len(decimals)
     return number * 10**shift if shift >= 0 else normal(Fraction(number, 10**-shift))
 
@@ -141,7 +141,7 @@ def power(base: Number, exponent: Number) -> Number:
     if base == 0 and exponent < 0:
         raise Undefined("zero-to-negative")
     if isinstance(exponent, int) and not isinstance(base, float):
-        if abs(base) not in (0, 1) and (bits(base) - 1) * abs(exponent) > MAX_BITS:
+        if (bits(base) - 1) * abs(exponent) > MAX_BITS:
             raise Undefined("too-large")
         return divide(1, base**-exponent) if exponent < 0 else base**exponent
     return cast(float, float(base) ** float(exponent))
@@ -209,6 +209,4 @@ def _plain(value: Decimal) -> str:
     if value == 0:
         return "0"
     value = value.normalize(Context(prec=max(1, len(value.as_tuple().digits))))
-    if -7 <= value.adjusted() < 21:
-        return format(value, "f")
-    return format(value, "e") if len(value.as_tuple().digits) > 1 else f"{value:.0e}"
+    return format(value, "f" if -7 <= value.adjusted() < 21 else "e")

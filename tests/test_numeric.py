@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,8 +12,10 @@ import numpy as np
 import pytest
 
 from backprop_cli.numeric import (
+    FULL_DECIMAL,
     MAX_BITS,
     MAX_DIGITS,
+    NUMBER,
     Undefined,
     all_normal,
     bits,
@@ -38,10 +41,28 @@ def same(ours: object, right: object) -> bool:
 def refused(function: Any, *arguments: Any) -> str:
     with pytest.raises(Undefined) as caught:
         function(*arguments)
+    assert str(caught.value) == caught.value.message_id
     return caught.value.message_id
 
 
+def test_limits() -> None:
+    assert (MAX_BITS, MAX_DIGITS, FULL_DECIMAL) == (13_000, 3_900, 1_000)
+
+
 # reading
+
+
+@pytest.mark.parametrize("text", ["0", "12", "1.5", ".5", "2.", "1e3", "1E3", "1.5e-3", ".5E+3", "2.e1"])
+def test_the_shape_of_literals(text: str) -> None:
+    assert re.fullmatch(NUMBER, text)
+
+
+@pytest.mark.parametrize("text", ["", ".", "e3", ".e3", "1e", "1.2.3", "-1", "x", "1_000", "１"])
+def test_what_has_not_the_shape_of_a_literal(text: str) -> None:
+    assert not re.fullmatch(NUMBER, text)
+    if text != "１":
+        with pytest.raises(ValueError, match="literal"):
+            read_literal(text)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +180,16 @@ def test_arrays_of_numbers_are_no_numbers() -> None:
     for array in (np.array([1.0]), np.array([1]), np.array([])):
         with pytest.raises(TypeError):
             from_python(array)
+
+
+def test_kinds_of_floats_of_ones_own() -> None:
+    class Price(float):
+        def __str__(self) -> str:
+            return "2 yen"
+
+        __repr__ = __str__
+
+    assert same(from_python(Price(0.5)), HALF)
 
 
 def test_the_type_that_is_no_number_is_named() -> None:

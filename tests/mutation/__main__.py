@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.mutation.groups import GROUPS, Group
+from tests.mutation.groups import GROUPS, Stages
 from tests.mutation.mutants import Key, Mutant, mutants_of
 from tests.mutation.runner import Job, outcomes, preload
 
@@ -42,11 +42,11 @@ def main() -> int:
         preload()
         killed = total = 0
         survivors: list[Key] = []
-        for module, group in chosen.items():
+        for module, stages in chosen.items():
             mutants = [
                 each for each in mutants_of(Path("backprop_cli", f"{module}.py")) if options.only in each.key.where
             ]
-            alive = _survivors(mutants, group, options.jobs)
+            alive = _survivors(mutants, stages, options.jobs)
             survivors += alive
             total += len(mutants)
             killed += len(mutants) - len(alive)
@@ -77,16 +77,16 @@ def read_accepted(text: str) -> dict[Key, str]:
     return entries
 
 
-def _chosen(words: list[str]) -> Iterator[tuple[str, Group]]:
-    """The modules meant, with their groups."""
+def _chosen(words: list[str]) -> Iterator[tuple[str, Stages]]:
+    """The modules meant, with their tests."""
     for name, group in GROUPS.items():
-        for module in group.modules:
-            if {name, module, f"{module}.py"} & {*words}:
-                yield module, group
-    modules = {module for group in GROUPS.values() for module in group.modules}
-    unknown = {word.removesuffix(".py") for word in words} - {*GROUPS} - modules
+        for module, stages in group.items():
+            if {name, f"{module}.py"} & {*words}:
+                yield module, stages
+    files = {f"{module}.py" for group in GROUPS.values() for module in group}
+    unknown = {*words} - {*GROUPS} - files
     if unknown:
-        raise SystemExit(f"no group or module: {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
+        raise SystemExit(f"no group or file: {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
 
 
 def _copy(folder: Path) -> None:
@@ -101,17 +101,17 @@ def _copy(folder: Path) -> None:
     sys.path[:] = [str(folder), *(entry for entry in sys.path if Path(entry or ".").resolve() != ROOT)]
 
 
-def _survivors(mutants: list[Mutant], group: Group, workers: int) -> list[Key]:
+def _survivors(mutants: list[Mutant], stages: Stages, workers: int) -> list[Key]:
     """The mutants that no test notices. The tests run without a mutant first: for their time, and to fill caches."""
     name = mutants[0].key.module
-    unchanged = Job(name, Path("backprop_cli", f"{name}.py").read_text("utf-8"), group.stages)
+    unchanged = Job(name, Path("backprop_cli", f"{name}.py").read_text("utf-8"), stages)
     seconds = 0.0
     for _ in range(2):
         ((_, outcome),) = outcomes([unchanged], 600, 1)
         seconds = outcome.seconds
         if outcome.killed:
             raise SystemExit(f"{name}: the tests fail without any mutant")
-    jobs = (Job(name, mutant.source, group.stages) for mutant in mutants)
+    jobs = (Job(name, mutant.source, stages) for mutant in mutants)
     alive: list[int] = []
     times: list[float] = []
     for number, result in outcomes(jobs, 10 + 5 * seconds, workers):

@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-
-class Group(NamedTuple):
-    """Modules that are tested together, and the stages of tests they go through; a stage is words for pytest."""
-
-    modules: tuple[str, ...]
-    stages: tuple[tuple[str, ...], ...]
-
+Stages = tuple[tuple[str, ...], ...]
+"""The tests of a module, in order; a stage is words for pytest."""
 
 _REFUSALS = ("tests/test_refusals.py", "-k", "(expression or passes) and not digits-200000 and not every_refusal")
 _FUNCTIONS = ("tests/test_functions.py", "-k", "not list")
@@ -18,20 +11,24 @@ _SOLVED = ("tests/test_properties.py", "-k", "exact or float or whole or upstrea
 _READ = ("tests/test_properties.py", "-k", "exact or shown or any_text")
 _LIBRARY = ("tests/test_library.py", "-k", "not docstring")
 _CHECK = ("tests/test_check.py", "-k", "not (deep_and_wide and (sum or nested))")
+_OPERATIONS = (("tests/test_rules.py",), ("tests/test_layers.py",), _SOLVED, _FUNCTIONS)
+_EXPRESSION = (("tests/test_expression.py", "tests/test_expression_refused.py"), _REFUSALS, _READ)
+_CHECKS = ("tests/test_checks.py",)
 
-GROUPS = {
-    "operations": Group(
-        ("operations", "elementary"),
-        (("tests/test_rules.py",), ("tests/test_layers.py",), _SOLVED, _FUNCTIONS),
-    ),
-    "passes": Group(("passes",), (("tests/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED)),
-    "numbers": Group(("numeric",), (("tests/test_numeric.py", "tests/test_shown.py"), _LIBRARY, _SOLVED)),
-    "expression": Group(
-        ("scanner", "expression", "refusal"),
-        (("tests/test_expression.py", "tests/test_expression_refused.py"), _REFUSALS, _READ),
-    ),
-    "check": Group(
-        ("check", "evidence", "symbolic", "directional", "series"),
-        (("tests/test_series.py", "tests/test_formulas.py", "tests/test_checks.py"), _CHECK, _FUNCTIONS),
-    ),
+GROUPS: dict[str, dict[str, Stages]] = {
+    "operations": {"operations": _OPERATIONS, "elementary": _OPERATIONS},
+    "passes": {"passes": (("tests/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED)},
+    "numbers": {"numeric": (("tests/test_numeric.py", "tests/test_shown.py"), _LIBRARY, _SOLVED)},
+    "expression": {
+        "scanner": _EXPRESSION,
+        "expression": _EXPRESSION,
+        "refusal": (("tests/test_expression_refused.py",), _REFUSALS, _READ),
+    },
+    "check": {
+        "check": (_CHECKS, _CHECK),
+        "evidence": (_CHECKS, _CHECK, _FUNCTIONS),
+        "symbolic": (("tests/test_formulas.py",), _CHECKS, _CHECK, _FUNCTIONS),
+        "directional": (_CHECKS, _CHECK, _FUNCTIONS),
+        "series": (("tests/test_series.py",), _CHECKS, _CHECK, _FUNCTIONS),
+    },
 }

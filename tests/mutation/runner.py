@@ -88,7 +88,9 @@ def _killed(status: int) -> bool:
         return True
     if code == pytest.ExitCode.OK:
         return False
-    raise SystemExit(f"pytest ended with {pytest.ExitCode(code)!r}: the stages of tests/mutation/groups.py are wrong")
+    raise SystemExit(
+        f"pytest ended with {pytest.ExitCode(code)!r}: see the words for pytest in tests/mutation/groups.py"
+    )
 
 
 def _start(job: Job) -> int:
