@@ -115,10 +115,8 @@ class Progress:
         ends = list(accumulate(2 if east_asian_width(character) in "WF" else 1 for character in line))
         text = line[: bisect_right(ends, room)]
         cells = ends[len(text) - 1] if text else 0
-        before, self.shown = (
-            self.shown,
-            max(cells, self.shown),
-        )  # now: a signal may end the program in the middle of this
+        before = self.shown
+        self.shown = max(cells, before)  # already: a signal may end the program in the middle of this
         sys.stderr.write(f"\r{text}{' ' * (before - cells)}{_CLEAR}")
         sys.stderr.flush()
         self.shown = cells
