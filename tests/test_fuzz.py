@@ -63,6 +63,12 @@ def test_a_step_without_derivative_that_the_output_does_not_need(method: str) ->
     assert (solution.check.method, solution.check.status) == (method, "ok")
 
 
+def test_large_powers_within_functions() -> None:
+    """sympy wrote the thousandth power of a complex number out."""
+    solution = solve("tanh(-(x**1000)**0.5)", {"x": 1}, check="symbolic")
+    assert (solution.check.method, solution.check.status) == ("symbolic", "ok")
+
+
 @pytest.mark.parametrize("form", ["text", "markdown", "json"])
 @pytest.mark.parametrize("text", ["x*pi()", "z = exp(e()) + x", "e()", "pi()"])
 def test_constants_are_explained_as_numbers(text: str, form: str) -> None:
