@@ -5,15 +5,20 @@ from __future__ import annotations
 Stages = tuple[tuple[str, ...], ...]
 """The tests of a module, in order; a stage is words for pytest."""
 
+
+def _checks(but: str = "nothing") -> Stages:
+    """The tests of the check, those of one method left out."""
+    words = ("-k", f"(check or kinks or neuron) and not {but} and not (deep_and_wide and (sum or nested))")
+    return ("tests/test_checks.py", *words), ("tests/test_check.py", "tests/test_functions.py", *words)
+
+
 _REFUSALS = ("tests/test_refusals.py", "-k", "(expression or passes) and not digits-200000 and not every_refusal")
 _FUNCTIONS = ("tests/test_functions.py", "-k", "not list")
 _SOLVED = ("tests/test_properties.py", "-k", "exact or float or whole or upstream")
 _READ = ("tests/test_properties.py", "-k", "exact or shown or any_text")
 _LIBRARY = ("tests/test_library.py", "-k", "not docstring")
-_CHECK = ("tests/test_check.py", "-k", "not (deep_and_wide and (sum or nested))")
 _OPERATIONS = (("tests/test_rules.py",), ("tests/test_layers.py",), _SOLVED, _FUNCTIONS)
 _EXPRESSION = (("tests/test_expression.py", "tests/test_expression_refused.py"), _REFUSALS, _READ)
-_CHECKS = ("tests/test_checks.py",)
 
 GROUPS: dict[str, dict[str, Stages]] = {
     "operations": {"operations": _OPERATIONS, "elementary": _OPERATIONS},
@@ -25,10 +30,10 @@ GROUPS: dict[str, dict[str, Stages]] = {
         "refusal": (("tests/test_expression_refused.py",), _REFUSALS, _READ),
     },
     "check": {
-        "check": (_CHECKS, _CHECK),
-        "evidence": (_CHECKS, _CHECK, _FUNCTIONS),
-        "symbolic": (("tests/test_formulas.py",), _CHECKS, _CHECK, _FUNCTIONS),
-        "directional": (_CHECKS, _CHECK, _FUNCTIONS),
-        "series": (("tests/test_series.py",), _CHECKS, _CHECK, _FUNCTIONS),
+        "check": _checks(),
+        "evidence": _checks(),
+        "symbolic": (("tests/test_formulas.py",), *_checks(but="directional")),
+        "directional": _checks(but="symbolic"),
+        "series": (("tests/test_series.py",), *_checks(but="symbolic")),
     },
 }
