@@ -9,8 +9,7 @@ The names below are imported when they are first used, so that `backprop --versi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # typing's own takes a while to load
 if TYPE_CHECKING:
     from backprop_cli.errors import BackpropError
     from backprop_cli.expression import parse_expression

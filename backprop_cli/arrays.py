@@ -91,6 +91,8 @@ def _apply(rule: Callable[..., Any], arguments: Sequence[Any], count: int) -> An
     """A rule of the table on arrays; row by row where it asks a question that an array cannot answer."""
     if not any(map(is_array, arguments)):
         return rule(*arguments)
+    if count == 1:  # numpy answers for an array of one number, or warns that it soon will not
+        return _each_row(rule, arguments, count)
     try:
         return rule(*arguments)
     except (ValueError, TypeError, AttributeError):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 import click
 
@@ -13,6 +14,7 @@ from backprop_cli.commands import COMMANDS
 from backprop_cli.commands.base import Help, Option, complain, language
 from backprop_cli.errors import BackpropError, ExitCode, suggestion
 from backprop_cli.messages import say
+from backprop_cli.progress import PROGRESS
 from backprop_cli.terminal import is_terminal, language_of, prepare, silence, write
 
 
@@ -69,14 +71,44 @@ _VERSION = Option(
 cli = Main("backprop", params=[_VERSION], subcommand_metavar="COMMAND [ARGS]...")
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
-    """Run the program on `arguments` (else sys.argv) and return its exit code; nothing is raised."""
+def run(arguments: Sequence[str] | None = None, leave: Callable[[int], object] = int) -> int:
+    """Run the program on `arguments` (else sys.argv) and return its exit code; nothing is raised.
+
+    Where memory has run out, `leave` may end the process at once: to give back what filled it takes seconds.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     prepare(sys.stdout)
     prepare(sys.stderr)
     spoken = language_of(words, os.environ, sys.stderr)
     try:
-        code = _run(words, spoken)
+        return _guarded(words, spoken)
+    except MemoryError:
+        leave(out_of_memory(words))
+        return ExitCode.BAD_INPUT
+
+
+def out_of_time(words: Sequence[str] | None = None) -> int:
+    """Say that the CPU time which the system grants is used up; the exit code."""
+    return _out_of("out-of-time", words)
+
+
+def out_of_memory(words: Sequence[str] | None = None) -> int:
+    """Say that there is no memory left; the exit code."""
+    return _out_of("out-of-memory", words)
+
+
+def _out_of(message_id: str, words: Sequence[str] | None) -> int:
+    with suppress(Exception):
+        spoken = language_of(sys.argv[1:] if words is None else words, os.environ, sys.stderr)
+        return _complain(BackpropError(message_id), spoken)
+    return ExitCode.BAD_INPUT
+
+
+def _guarded(words: list[str], spoken: str) -> int:
+    """The exit code. Raises MemoryError."""
+    try:
+        with PROGRESS.on(spoken):
+            code = _run(words, spoken)
         if sys.stdout is not None:
             sys.stdout.flush()
         return code
@@ -90,7 +122,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         silence(sys.stdout)
         return _complain(BackpropError("not-writable", None, reason=error.strerror or str(error)), spoken)
     except MemoryError:
-        return _complain(BackpropError("out-of-memory"), spoken)
+        raise
     except Exception as error:
         if os.environ.get("BACKPROP_TRACEBACK"):
             raise

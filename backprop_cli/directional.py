@@ -11,11 +11,12 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal, localcontext
+from math import ceil, log10
 
 from backprop_cli.collector import no_collection
-from backprop_cli.evidence import TOLERANCE, Check, Run, last_digits
+from backprop_cli.evidence import PRECISION, TOLERANCE, Check, Run, last_digits
 from backprop_cli.messages import Message
-from backprop_cli.numeric import Number
+from backprop_cli.numeric import Number, bits
 from backprop_cli.series import Decimals, Modular, Rationals, Ring, Series, SeriesAlgebra
 
 SEARCH_STEPS = 2_000_000
@@ -28,8 +29,12 @@ def directional_check(run: Run, why: Message | None) -> Check:
     count, exact = len(run.graph), run.exact
     if exact and _agrees_modulo_a_prime(run):
         return Check("directional", "ok", count, ["ok"] * count, why)
-    with localcontext(Decimals.context):
-        return _thorough(_Directional(run, Rationals() if exact else Decimals()), why)
+    if exact:
+        return _thorough(_Directional(run, Rationals()), why)
+    widest = max((bits(value) for value in run.values if not isinstance(value, float)), default=0)  # sin(10**300)
+    ring = Decimals(PRECISION + ceil(widest * log10(2)))
+    with localcontext(ring.context):
+        return _thorough(_Directional(run, ring), why)
 
 
 def _agrees_modulo_a_prime(run: Run) -> bool:
@@ -80,6 +85,7 @@ class _Directional:
     def __init__(self, run: Run, ring: Ring) -> None:
         self.run = run
         self.ring = ring
+        self.needed = run.graph.needed()
         self.largest = [] if ring.exact else run.contributions()
         self.algebra = SeriesAlgebra(ring)
         self.pushes = random_pushes(0, len(run.graph))
@@ -117,17 +123,20 @@ class _Directional:
 
     def _forward(self, pushes: Mapping[int, int]) -> list[Series]:
         """Every node as value + slope·τ when each node k is pushed by pushes[k]·τ."""
-        algebra, values = self.algebra, self.run.values
+        algebra, values, needed = self.algebra, self.run.values, self.needed
         results: list[Series] = []
         for node, (operation, operands) in enumerate(zip(self.run.graph.operations, self.run.graph.operands)):
             if operation is None:
                 result = algebra.constant(values[node])
-            elif len(operands) == 2 and not operation.is_function:
+            elif len(operands) == 2 and needed[node] and not operation.is_function:
                 left, right = operands
                 result = operation.formula(algebra, results[left], results[right])
             else:
                 algebra.here = [values[operand] for operand in operands]
-                result = operation.formula(algebra, *[results[operand] for operand in operands])
+                around = [results[operand] for operand in operands]
+                if not needed[node]:  # its value alone: it may have no slope
+                    around = [series.without_slope() for series in around]
+                result = operation.formula(algebra, *around)
             push = pushes.get(node)
             results.append(result if push is None else result.pushed(push))
         return results

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Union
 
-import yaml
-
 from backprop_cli.collector import no_collection
 from backprop_cli.errors import BackpropError, Place
 from backprop_cli.scanner import MAX_TEXT, Source, normalised
@@ -21,7 +19,6 @@ MAX_DEPTH = 50
 """Nested mappings and lists."""
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
@@ -112,8 +109,10 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
 
     After text that is no YAML nothing more can be read: that error is the last.
     """
+    import yaml  # takes as long to load as a small problem to solve, and an expression needs none
+
     lines = text.splitlines()
-    loader = _Loader(text)
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
     found = False
     try:
         while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
@@ -174,6 +173,8 @@ class _Reader:
 
         The hot loop: a file is mostly scalars, so these are made and put in their place here.
         """
+        import yaml
+
         next_event = self.next_event
         scalar_event: Any = yaml.ScalarEvent
         levels: list[tuple[Parent, Scalar | None]] = []  # what is open around `parent`, with the key that waits there
@@ -203,17 +204,17 @@ class _Reader:
                     return node
                 key = self._put(parent, key, node)
             else:
-                opened = self._opened(event)
+                opened = self._opened(event, isinstance(event, yaml.MappingStartEvent))
                 levels.append((parent, None if parent is None else self._put(parent, key, opened)))
                 if len(levels) > MAX_DEPTH:
                     raise _TooDeep(event.start_mark)
                 parent, key = opened, None
 
-    def _opened(self, event: Any) -> Mapping | Sequence:
+    def _opened(self, event: Any, is_mapping: bool) -> Mapping | Sequence:
         """What a mapping or a list starts as."""
         self._refuse_extras(event)
         place = _place(event.start_mark)
-        return Mapping(place) if isinstance(event, yaml.MappingStartEvent) else Sequence([], place)
+        return Mapping(place) if is_mapping else Sequence([], place)
 
     def _put(self, parent: Mapping | Sequence, key: Scalar | None, node: Tree) -> Scalar | None:
         """Put a node where it belongs: into a list, behind the key that waits, or as the key that waits from now on."""

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
-from backprop_cli.numeric import Undefined, divide
+from backprop_cli.numeric import Exact, Undefined, divide
 
+FAR = 100
+"""Where an exact number's nearest float is so far from it that sine and cosine tell the difference."""
+SMALLEST = 1e-300
+"""Below it floats run out of digits."""
 POLE = 1e-12
 """Distance from a pole of tan below which a float cannot tell on which side it is."""
 
@@ -35,16 +40,43 @@ def elementwise(name: str) -> Callable[[Any], Any]:
 
 
 exp = elementwise("exp")
-sin = elementwise("sin")
-cos = elementwise("cos")
 tanh = elementwise("tanh")
 log1p = elementwise("log1p")
+
+
+def sin(x: Any) -> Any:
+    """The sine."""
+    return _sine_and_cosine(x)[0] if _is_far(x) else elementwise("sin")(x)
+
+
+def cos(x: Any) -> Any:
+    """The cosine."""
+    return _sine_and_cosine(x)[1] if _is_far(x) else elementwise("cos")(x)
+
+
+def _is_far(x: Any) -> bool:
+    return not isinstance(x, float) and not is_array(x) and abs(x) > FAR
+
+
+def _sine_and_cosine(x: Exact) -> tuple[float, float]:
+    """Of an exact number: as the sum of its nearest float, the float nearest to what is left, and so on."""
+    sine, cosine, near = 0.0, 1.0, 1.0
+    while abs(near) > 1e-20:
+        near = float(x)
+        x -= Fraction(near)
+        sine, cosine = (
+            sine * math.cos(near) + cosine * math.sin(near),
+            cosine * math.cos(near) - sine * math.sin(near),
+        )
+    return sine, cosine
 
 
 def log(x: Any) -> Any:
     """The natural logarithm. Raises Undefined("log-domain") unless x > 0."""
     if not is_array(x) and x <= 0:
         raise Undefined("log-domain")
+    if isinstance(x, Fraction) and not SMALLEST < x < 1 / SMALLEST:  # beyond the floats, or where they lose digits
+        return math.log(x.numerator) - math.log(x.denominator)
     return elementwise("log")(x)
 
 
@@ -57,9 +89,9 @@ def sqrt(x: Any) -> Any:
 
 def tan(x: Any) -> Any:
     """The tangent. Raises Undefined("tan-pole") where cos x is 0 to within what a float can tell."""
-    if not is_array(x) and abs(math.cos(x)) < POLE:
+    if not is_array(x) and abs(cos(x)) < POLE:
         raise Undefined("tan-pole")
-    return elementwise("tan")(x)
+    return sin(x) / cos(x) if _is_far(x) else elementwise("tan")(x)
 
 
 def sigmoid(x: Any) -> Any:

@@ -45,8 +45,8 @@ class Place:
         from rich.cells import cell_len
 
         window = 30  # characters kept on either side of the place
-        first, last = max(0, self.start - window), min(len(self.text), self.end + window)
         end = min(self.end, self.start + 2 * window)
+        first, last = max(0, self.start - window), min(len(self.text), end + window)
         before = ("…" if first else "") + visible(self.text[first : self.start])
         marked = visible(self.text[self.start : end])
         after = visible(self.text[end:last]) + ("…" if last < len(self.text) else "")

@@ -57,7 +57,7 @@ class Run:
         """By node, the size of the largest contribution to its gradient, which may have lost that one's last digits."""
         largest = [abs(to_float(self.upstream) or 1.0)] * len(self.graph)
         for node, (operation, operands) in enumerate(zip(self.graph.operations, self.graph.operands)):
-            if operation is not None and operands:
+            if operation is not None and operands and self.gradients[node]:  # else nothing is sent, defined or not
                 around = [self.values[node], *(self.values[operand] for operand in operands)]
                 for operand, sent in zip(operands, operation.backward(self.gradients[node], *around)):
                     largest[operand] = max(largest[operand], abs(to_float(sent) or 0.0))

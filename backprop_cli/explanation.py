@@ -186,12 +186,12 @@ def _labels(solution: Solution, texts: Sequence[str]) -> list[str]:
 
 
 def _forward(solution: Solution, inside: Sequence[int]) -> list[Forward]:
-    """The forward pass from left to right."""
+    """The forward pass from left to right; pi() is a number there, and no step."""
     graph, values = solution.graph, solution.values
     return [
         Forward(node, operation, operands, tuple([values[i] for i in operands]), values[node], bool(inside[node]))
         for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands))
-        if operation is not None
+        if operation is not None and operands
     ]
 
 
@@ -215,7 +215,7 @@ def _backward(
     steps = []
     for node in range(solution.graph.output, -1, -1):
         operation, operands = solution.graph.operations[node], solution.graph.operands[node]
-        if operation is None or not solution.reached[node]:
+        if operation is None or not operands or not solution.reached[node]:
             continue
         parts = [labels[operand] for operand in operands]
         shares = tuple(

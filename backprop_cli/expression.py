@@ -42,7 +42,7 @@ _OPERATORS: dict[str, tuple[int, int, Operation | None]] = {
     for row in OPERATIONS
     if row.arity == 2 and not row.is_function
 } | dict.fromkeys((")", ",", ";", "\n", _END), (1, 0, None))
-_BEFORE_OPERAND = frozenset("(-)+\n")
+_BEFORE_OPERAND = frozenset("-+)\n")
 _OPERATORS["^"] = _OPERATORS[POWER.symbol]
 
 
@@ -172,6 +172,10 @@ class Parser:
                     operands.append(())
                     origins.append(base + position)
                     pending.append(node)
+                elif token == "(":
+                    stack.append((0, None, position))
+                    position += 1
+                    continue
                 elif token in _BEFORE_OPERAND or token[-1:] == "(":
                     if not self._before(source, tokens, position, stack, pending):
                         position += 1
@@ -204,7 +208,9 @@ class Parser:
                     break
                 if len(stack) == 1 or token in (";", _END):
                     return self._close(source, tokens, stack, pending, position)
-                if token != "\n":
+                if token == ")" and stack[-1][1] is None:
+                    stack.pop()
+                elif token != "\n":
                     self._inside(source, tokens, position, stack, pending)
                 position += 1
                 if token == ",":
@@ -219,10 +225,8 @@ class Parser:
         stack: list[tuple[int, Operation | None, int]],
         pending: list[int],
     ) -> None:
-        """A ")" or "," inside parentheses: the end of a group, of a call, or of one of its arguments."""
-        if tokens[position] == ")" and stack[-1][1] is None:
-            stack.pop()
-        elif tokens[position] == ")":
+        """A ")" or "," inside a call: the end of it, or of one of its arguments. Elsewhere "," has no place."""
+        if tokens[position] == ")":
             self._call(stack, pending)
         elif stack[-1][1] is None:
             bad_operator(source, tokens, position, self._known())
@@ -258,11 +262,9 @@ class Parser:
         stack: list[tuple[int, Operation | None, int]],
         pending: list[int],
     ) -> bool:
-        """A "(", a sign, a line break or a call before an operand. Returns whether it is an operand itself."""
+        """A sign, a line break or a call before an operand. Returns whether it is an operand itself."""
         token = tokens[position]
-        if token == "(":
-            stack.append((0, None, position))
-        elif token == "-":
+        if token == "-":
             stack.append((30, NEGATE, position))
         elif token[-1:] == "(":
             stack.append((0, self._function(source, tokens, position), position))

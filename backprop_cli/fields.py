@@ -11,8 +11,8 @@ from backprop_cli.numeric import NUMBER, Exact, Undefined, read_literal
 from backprop_cli.passes import forward
 from backprop_cli.scanner import Source, canonical, is_name, normalised
 
-_SIGNED = re.compile(rf"\s*([-+]?)\s*({NUMBER})\s*")
-_WITH_UNIT = re.compile(rf"\s*[^\w\s.(+-]?\s*{NUMBER}\s*[^\W\d_]+\s*|\s*[$€£¥￥]\s*{NUMBER}\s*")
+_SIGNED = re.compile(rf"([-+]?)\s*({NUMBER})")  # of stripped text, as the next: blanks would cost quadratic time
+_WITH_UNIT = re.compile(rf"(?:[^\w\s.(+-]\s*)?{NUMBER}\s*[^\W\d_]+|[$€£¥￥]\s*{NUMBER}")
 _NOT_FINITE = {"nan", "inf", "infinity"}
 
 
@@ -85,7 +85,8 @@ def name_at(document: Document, scalar: Scalar) -> str:
 
 
 def _constant(source: Source, name: str) -> Exact:
-    match = _SIGNED.fullmatch(source.text)
+    text = source.text.strip()
+    match = _SIGNED.fullmatch(text)
     if match:
         try:
             value = read_literal(match[2])
@@ -93,12 +94,12 @@ def _constant(source: Source, name: str) -> Exact:
             raise BackpropError(error.message_id, source.place(0), number=match[2]) from None
         return -value if match[1] == "-" else value
     whole = source.span(0, max(1, len(source.text)))
-    if source.text.strip().lower() in ("", "~", "null", "none"):
+    if text.lower() in ("", "~", "null", "none"):
         raise BackpropError("value-missing", whole, name=name)
-    if source.text.strip().lstrip("+-").lstrip(".").lower() in _NOT_FINITE:
-        raise BackpropError("value-not-finite", whole, name=name, value=source.text.strip())
-    if _WITH_UNIT.fullmatch(source.text):
-        raise BackpropError("value-with-unit", whole, name=name, value=source.text.strip())
+    if text.lstrip("+-").lstrip(".").lower() in _NOT_FINITE:
+        raise BackpropError("value-not-finite", whole, name=name, value=text)
+    if _WITH_UNIT.fullmatch(text):
+        raise BackpropError("value-with-unit", whole, name=name, value=text)
     graph = parse_source(source)
     if graph.inputs:
         unknown = next(iter(graph.inputs))

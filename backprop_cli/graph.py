@@ -85,6 +85,16 @@ class Graph:
         """Where in the user's text the node was written."""
         return self.locate(self.origins[node]) if self.locate else None
 
+    def needed(self) -> bytearray:
+        """For each node, whether the output depends on it."""
+        needed = bytearray(len(self))
+        needed[self.output] = 1
+        for node in range(self.output, -1, -1):
+            if needed[node]:
+                for operand in self.operands[node]:
+                    needed[operand] = 1
+        return needed
+
     def kind(self, node: int) -> str:
         """ "input", "constant" or "operation"."""
         if self.operations[node] is not None:

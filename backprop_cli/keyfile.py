@@ -43,11 +43,11 @@ def _with_values(problem: Problem) -> Graph:
 
 
 def _calculation(graph: Graph) -> list[str]:
-    """`steps`, one a line, where the output has a name; else the `expression`."""
+    """`steps`, one a line, where the output has a name; else, or where nothing is calculated, the `expression`."""
     text = program(graph)
-    if graph.output not in graph.names:
-        return [f"expression: {text}"]
     steps = [statement.split(" = ", 1) for statement in text.split("; ") if " = " in statement]
+    if graph.output not in graph.names or not steps:
+        return [f"expression: {text}"]
     lines = ["steps:", *(f"  {name}: {expression}" for name, expression in steps)]
     return lines if steps[-1][0] == graph.output_name else [*lines, f"output: {graph.output_name}"]
 

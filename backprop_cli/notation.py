@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from backprop_cli.graph import Graph
@@ -25,10 +25,11 @@ def leaf_text(value: Exact) -> str:
     return text if not isinstance(value, Fraction) or Fraction(text) == value else f"({value})"
 
 
-def expressions(graph: Graph, limit: int = MAX_SHOWN) -> list[str]:
+def expressions(graph: Graph, limit: int = MAX_SHOWN, last_use: Mapping[int, int] | None = None) -> list[str]:
     """What every node calculates from named nodes and numbers, by id: "apple * apple_num", "(x + y)**2".
 
     An operand without a name is written out while that stays within `limit` characters, else as "#12", its id.
+    With `last_use`, its own text is forgotten where it is used for the last time: all of them together may be long.
     """
     texts: list[str] = []
     tightness: list[int] = []  # how tightly the outermost operation of a text binds
@@ -52,6 +53,10 @@ def expressions(graph: Graph, limit: int = MAX_SHOWN) -> list[str]:
         else:
             texts.append(_joined(row.symbol, row.arity, row.precedence, parts))
         tightness.append(row.precedence)
+        if last_use is not None:
+            for operand in step.operands:
+                if last_use[operand] == step.id and operand not in graph.names:
+                    texts[operand] = ""
     return texts
 
 
@@ -90,7 +95,9 @@ def node_text(graph: Graph, node: int) -> str:
 
 def program(graph: Graph) -> str:
     """The whole graph as statements that `parse_expression` reads back to an equal graph."""
-    texts = expressions(graph, limit=10**9)
+    last_use = {operand: node for node, operands in enumerate(graph.operands) for operand in operands}
+    last_use[graph.output] = len(graph)
+    texts = expressions(graph, 10**9, last_use)
     statements, last = [], -1
     for step in graph:
         if step.kind == "input" and step.id in graph.literals:

@@ -26,8 +26,8 @@ _ENOUGH = Context(prec=MAX_DIGITS + FULL_DECIMAL)
 FLOAT_DIGITS = 17
 """Significant digits that pin down a float."""
 
-NUMBER = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-"""A number literal, as a regular expression."""
+NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+"""A number literal, as a regular expression; digits match in one way only, so that a long one costs linear time."""
 _NUMBER_PARTS = re.compile(r"([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
 
 
@@ -53,7 +53,8 @@ def read_literal(text: str) -> Exact:
     if match is None:
         raise ValueError(f"not a number literal: {text!r}")
     whole, decimals, exponent = match[1], match[2] or "", match[3] or "0"
-    if len(exponent) > 6 or len(whole) + len(decimals) + abs(int(exponent)) > MAX_DIGITS:
+    moved = int(exponent) if len(exponent) <= 6 else MAX_DIGITS  # digits before the point, and behind it
+    if max(0, len(whole) + moved) + max(0, len(decimals) - moved) > MAX_DIGITS or len(exponent) > 6:
         raise Undefined("number-too-long")
     number = int(whole + decimals)
     shift = int(exponent) - len(decimals)

@@ -13,7 +13,7 @@ from typing import NoReturn
 from backprop_cli.errors import BackpropError
 from backprop_cli.graph import Graph
 from backprop_cli.notation import node_text
-from backprop_cli.numeric import Exact, Number, Undefined, shown, to_float, too_large
+from backprop_cli.numeric import Exact, Number, Undefined, shown, too_large
 from backprop_cli.operations import FUNCTIONS
 
 ARITHMETICS = ("exact", "float")
@@ -58,7 +58,7 @@ def backward(graph: Graph, values: Sequence[Number], upstream: Number = 1) -> li
     reached = bytearray(len(graph))
     reached[graph.output] = 1
     operations, operands_of = graph.operations, graph.operands
-    exact = not isinstance(values[graph.output], float)
+    exact = set(map(type, values)) != {float}  # exact numbers may stand beside floats
     node = graph.output
     try:
         for node in range(graph.output, -1, -1):
@@ -89,7 +89,7 @@ def backward(graph: Graph, values: Sequence[Number], upstream: Number = 1) -> li
                     reached[operand] = 1
     except (ArithmeticError, ValueError) as error:
         _refuse(graph, node, error, values, _OF_GRADIENTS)
-    for node in graph.inputs.values() if exact else ():
+    for node in (*graph.inputs.values(), *graph.literals) if exact else ():
         if too_large(gradients[node]):
             _refuse(graph, node, Undefined("too-large"), values, _OF_GRADIENTS)
     _all_finite(graph, gradients, "gradient-overflow")
@@ -117,11 +117,12 @@ def _leaf_values(graph: Graph, values: Mapping[str, Exact], arithmetic: str) -> 
         message = "no-value-constant" if missing[0] in _CONSTANTS else "no-value"
         raise BackpropError(message, place, names=", ".join(missing), name=missing[0])
     if arithmetic == "float":
-        for node in chain(literals, inputs.values()):
-            nearest = to_float(results[node])
-            if nearest is None:
-                raise BackpropError("overflow", graph.place(node), node=node_text(graph, node))
-            results[node] = nearest
+        node = -1
+        try:
+            for node in chain(literals, inputs.values()):
+                results[node] = float(results[node])
+        except OverflowError:
+            raise BackpropError("overflow", graph.place(node), node=node_text(graph, node)) from None
     return results
 
 

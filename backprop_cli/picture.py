@@ -7,14 +7,16 @@ what lies on the way from the output to chosen nodes. Operands that are left out
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.errors import BackpropError
 from backprop_cli.graph import Graph
 from backprop_cli.messages import shortened
 from backprop_cli.notation import expressions
 from backprop_cli.numeric import Number
-from backprop_cli.solution import Solution
+
+if TYPE_CHECKING:
+    from backprop_cli.solution import Solution
 
 SHOWS = ("both", "forward", "backward", "none")
 MOST_SHAPES = 150
@@ -111,7 +113,7 @@ def _shapes(graph: Graph, wrt: Sequence[int], depth: int | None) -> dict[int, Sh
         if node in inner and step.operation is not None and step.operands:
             shapes[node] = Shape(node, "operation", step.operation.symbol, step.name, step.operands)
         else:
-            kind = step.kind if step.operation is None else "stub"
+            kind = "stub" if step.operands else "constant" if step.operation else step.kind  # pi() is a constant
             shapes[node] = Shape(node, kind, step.name or shortened(texts[node], STUB_WIDTH), None, ())
     return shapes
 

@@ -259,6 +259,7 @@ class _Maker:
         back = [node for node in reversed(self._operations()) if reached[node]]
         uses = Counter(operand for node in back for operand in graph.operands[node] if operand in self.values)
         arrived: dict[int, list[str]] = {}
+        met: Counter[int] = Counter()  # contributions so far, those that are added up already among them
         targets: dict[int, list[str | None]] = {}
         sums: dict[int, list[Sum]] = {}
         for node in back:
@@ -269,9 +270,10 @@ class _Maker:
                 elif uses[operand] == 1:
                     places.append(self.gradients[operand])
                 else:
-                    parts = arrived.setdefault(operand, [])
-                    parts.append(self._part(operand, len(parts), uses[operand]))
-                    places.append(parts[-1])
+                    part = self._part(operand, met[operand], uses[operand])
+                    met[operand] += 1
+                    arrived.setdefault(operand, []).append(part)
+                    places.append(part)
             for operand in dict.fromkeys(graph.operands[node]):
                 if uses[operand] > 1:
                     sums.setdefault(node, []).extend(self._sums(operand, arrived[operand], uses[operand]))
@@ -289,8 +291,8 @@ class _Maker:
         gradient = self.gradients[operand]
         if uses <= MOST_PARTS:
             return [Sum(gradient, tuple(arrived))] if len(arrived) == uses else []
-        ready = [Sum(gradient, (gradient, part)) for part in arrived if part not in ("", gradient)]
-        arrived[:] = [""] * len(arrived)
+        ready = [Sum(gradient, (gradient, part)) for part in arrived if part != gradient]
+        arrived.clear()
         return ready
 
     def _heads(self) -> dict[int, str]:

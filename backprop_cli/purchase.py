@@ -23,7 +23,7 @@ from backprop_cli.scanner import normalised
 PURCHASE_KEYS = ("items", "tax", "discount", "coupon", "shipping", "currency")
 ITEM_KEYS = ("name", "price", "quantity", "discount", "tax")
 
-_PERCENT = re.compile(rf"\s*([-+]?)\s*({NUMBER})\s*%\s*")
+_PERCENT = re.compile(rf"([-+]?)\s*({NUMBER})\s*%")
 
 
 Factor = Callable[[Document, Tree], Exact]
@@ -168,7 +168,7 @@ class _Till:
 
 def _percentage(tree: Tree) -> Exact | None:
     """The rate that "10%" says, 1/10; None for anything else. Raises Undefined for too many digits."""
-    match = _PERCENT.fullmatch(normalised(tree.text)) if isinstance(tree, Scalar) else None
+    match = _PERCENT.fullmatch(normalised(tree.text).strip()) if isinstance(tree, Scalar) else None
     if match is None:
         return None
     rate = normal(Fraction(read_literal(match[2])) / 100)

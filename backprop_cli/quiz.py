@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from backprop_cli.errors import BackpropError
-from backprop_cli.grading.questions import Question, Tolerance, questions_of
-from backprop_cli.problem import Ask, Problem
-from backprop_cli.solution import Solution
+
+if TYPE_CHECKING:
+    from backprop_cli.grading.questions import Question
+    from backprop_cli.problem import Ask, Problem
+    from backprop_cli.solution import Solution
 
 BLANKS = ("forward", "backward", "both", "all")
 """What is left out: the values of all steps; the gradients of all nodes; the output and the gradients of the inputs
@@ -70,6 +73,8 @@ def quiz_of(problem: Problem, solution: Solution, blank: str | None = None, seed
 
     Raises BackpropError where nothing is left to ask, or `ask` names nothing.
     """
+    from backprop_cli.grading.questions import Tolerance, questions_of
+
     graph = solution.graph
     if blank is None and problem.asks:
         blank, asks = "asked", list(problem.asks)
@@ -87,6 +92,8 @@ def quiz_of(problem: Problem, solution: Solution, blank: str | None = None, seed
 
 def _asks(solution: Solution, blank: str) -> Iterator[Ask]:
     """What one of BLANKS asks for: values from left to right, then gradients from right to left, the inputs last."""
+    from backprop_cli.problem import Ask
+
     graph = solution.graph
     if blank == "both":
         yield Ask(solution.output)

@@ -37,13 +37,17 @@ def normalised(text: str) -> str:
 
 
 def is_name(text: str) -> bool:
-    """Whether `text` is an identifier, the middle dot of Japanese names included."""
+    """Whether `text` is an identifier, the middle dot of Japanese names included, and so is its canonical form."""
+    if text.isascii():
+        return text.isidentifier()
+    if text[:1] == _MIDDLE_DOT or "·" in canonical(text):  # ŀ is l·, and · is *
+        return False
     return text.replace(_MIDDLE_DOT, "_").isidentifier()
 
 
 def first_bad(text: str) -> int:
     """The index of the first character that keeps `text` from being a name."""
-    return next((i for i in range(1, len(text) + 1) if not is_name(text[:i])), len(text)) - 1
+    return next((i for i, c in enumerate(text) if not is_name(f"_{c}" if i else c)), len(text) - 1)
 
 
 def canonical(name: str) -> str:

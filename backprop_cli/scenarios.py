@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -23,6 +24,7 @@ _BATCH = 200
 """Rows that are worked out one by one before they are handed on."""
 _NUMBERS = 4_000_000
 """Numbers, rows × nodes, that arrays hold at once."""
+_LONG_EXPONENT = re.compile("[eE][-+]?[0-9]{4}")
 _LONGEST = 1_000
 """Characters of a line that is read as plain numbers."""
 
@@ -270,12 +272,17 @@ def _floats(cells: Sequence[str], read: Callable[[str], Exact] | None) -> Any:
             numbers = list(map(float, cells))
         except ValueError:
             numbers = [_float(cell) for cell in cells]
-        if "_" in "".join(cells):  # Python reads 1_000, the problem does not
-            numbers = [float("nan") if "_" in cell else number for cell, number in zip(cells, numbers)]
+        if _python_alone("".join(cells)):
+            numbers = [float("nan") if _python_alone(cell) else number for cell, number in zip(cells, numbers)]
     else:
         known = {cell: _read_float(cell, read) for cell in set(cells)}
         numbers = [known[cell] for cell in cells]
     return numpy.array(numbers, dtype=float)
+
+
+def _python_alone(text: str) -> bool:
+    """Whether a text may hold a number to Python and none to a problem: 1_000, another script's digits, 1e-4000."""
+    return "_" in text or not text.isascii() or _LONG_EXPONENT.search(text) is not None
 
 
 def _float(cell: str) -> float:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Union
 
+import mpmath
 from sympy import QQ, ZZ, randprime
 from sympy.polys.densearith import dup_add, dup_mul, dup_neg, dup_sub
 from sympy.polys.galoistools import gf_add, gf_mul, gf_neg, gf_sub
@@ -107,12 +108,16 @@ class Rationals(_Field):
 
 
 class Decimals(_Field):
-    """Coefficients of PRECISION digits, for runs in floats."""
+    """Coefficients of many digits, for runs in floats.
+
+    `context` is what they compute in: no step raises, and what is not a number agrees with none.
+    """
 
     exact = False
     zero, one = Decimal(0), Decimal(1)
-    context = Context(prec=PRECISION, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
-    """What the decimals compute in: no step raises, and what is not a number agrees with none."""
+
+    def __init__(self, digits: int) -> None:
+        self.context = Context(prec=digits, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
 
     def number(self, value: Number) -> Any:
         """A number as a coefficient: for a float, all of its digits."""
@@ -148,6 +153,10 @@ class Series:
     def pushed(self, push: Any) -> Series:
         """This + push·τ."""
         return Series(self.ring.add(self.terms, [push, 0]), self.ring)
+
+    def without_slope(self) -> Series:
+        """Its value alone."""
+        return Series(self.terms[-1:], self.ring)
 
     def inverse(self) -> Series:
         """1 / this, by Newton's step r·(2 − this·r) from r = 1 / value."""
@@ -206,11 +215,24 @@ class SeriesAlgebra:
 
     def apply(self, name: str, *arguments: Series) -> Series:
         """A smooth function: its value and its partial derivatives at the constant terms, by sympy's own rules."""
-        value, partials = value_and_partials(name, [argument.value for argument in arguments])
-        slopes = (partial() * argument.slope for argument, partial in zip(arguments, partials) if argument.slope)
-        return Series([sum(slopes, Decimal(0)), value], self.ring)
+        value, partials = value_and_partials(name, [_mpmath(argument.value) for argument in arguments])
+        slopes = (
+            _decimal(partial()) * argument.slope for argument, partial in zip(arguments, partials) if argument.slope
+        )
+        return Series([sum(slopes, Decimal(0)), _decimal(value)], self.ring)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name in KINKS:
             return lambda *arguments: KINKS[name](self.here, arguments)
         return lambda *arguments: self.apply(name, *arguments)
+
+
+def _mpmath(number: Decimal) -> Any:
+    """A decimal as mpmath's number, with all of its digits."""
+    with mpmath.workdps(max(PRECISION, len(Decimal(number).as_tuple().digits))):
+        return mpmath.mpf(str(number))
+
+
+def _decimal(number: Any) -> Decimal:
+    """mpmath's number as a decimal; NaN where it is not real."""
+    return Decimal(mpmath.nstr(number, PRECISION) if isinstance(number, mpmath.mpf) else "nan")

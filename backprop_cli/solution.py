@@ -133,13 +133,7 @@ class Solution:
     @cached_property
     def reached(self) -> bytearray:
         """For each node, whether the output depends on it."""
-        reached = bytearray(len(self.graph))
-        reached[self.graph.output] = 1
-        for node in range(self.graph.output, -1, -1):
-            if reached[node]:
-                for operand in self.graph.operands[node]:
-                    reached[operand] = 1
-        return reached
+        return self.graph.needed()
 
     def gradient_key(self, name: str) -> str:
         """What the gradient by `name` is called: "dapple", or "d.apple" where `locate` reads that as something else."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
 from typing import Any
@@ -71,8 +70,13 @@ KINKS: dict[str, Callable[[Sequence[Any], Sequence[Any]], Any]] = {
 def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check:
     """Differentiate the output by every node and compare."""
     graph = run.graph
+    real = {
+        "real": True
+    }  # as all our numbers are; of a complex x sympy takes minutes to tell whether tanh(x**1000) ends
     symbols = {
-        step.id: sympy.Symbol(step.name) if step.kind == "input" else sympy.Dummy(expression_of(step.id))
+        step.id: sympy.Symbol(step.name, **real)
+        if step.kind == "input"
+        else sympy.Dummy(expression_of(step.id), **real)
         for step in graph
     }
     at = {symbols[node]: number(run.values[node]) for node in range(len(graph))}
@@ -106,19 +110,14 @@ def number(value: Number) -> Any:
     return sympy.Rational(value.numerator, value.denominator)
 
 
-def value_and_partials(name: str, at: Sequence[Decimal]) -> tuple[Decimal, list[Callable[[], Decimal]]]:
-    """A smooth function's value with PRECISION digits, and a way to each of its partial derivatives.
-
-    What is not real is NaN.
-    """
+def value_and_partials(name: str, at: Sequence[Any]) -> tuple[Any, list[Callable[[], Any]]]:
+    """A smooth function's value at high precision (mpmath numbers), and a way to each of its partial derivatives."""
     value, partials = _function(name, len(at))
-    with mpmath.workdps(PRECISION):
-        numbers = [mpmath.mpf(str(number)) for number in at]
+    numbers = [mpmath.make_mpf(number._mpf_) for number in at]  # as they are: a sine needs all digits of its operand
 
-    def evaluated(formula: Callable[..., Any]) -> Decimal:
+    def evaluated(formula: Callable[..., Any]) -> Any:
         with mpmath.workdps(PRECISION):
-            result = +mpmath.mpmathify(formula(*numbers))  # a plain number, also where sympy says 0 or pi
-            return Decimal(mpmath.nstr(result, PRECISION) if isinstance(result, mpmath.mpf) else "nan")
+            return +mpmath.mpmathify(formula(*numbers))  # a plain number, also where sympy says 0 or pi
 
     return evaluated(value), [partial(evaluated, formula) for formula in partials]
 

@@ -87,13 +87,17 @@ def quoted(text: str) -> str:
 def blocks(stream: BinaryIO, file: str) -> Iterator[Block]:
     """All rows in order, as much at a time as one read brings.
 
-    Raises BackpropError where the bytes are no text, a row is longer than MAX_ROW, or a quote is never closed.
+    Raises BackpropError where nothing can be read, the bytes are no text, a row is longer than MAX_ROW, or a quote is
+    never closed.
     """
     rest, line, ended = b"", 1, False
     read = getattr(stream, "read1", stream.read)
     first = True
     while not ended:
-        data = read(BLOCK)
+        try:
+            data = read(BLOCK)
+        except OSError as error:
+            raise BackpropError("file-unreadable", None, file=file, reason=error.strerror or str(error)) from None
         ended = not data
         rest += data
         if first and (len(rest) >= len(_BOM) or ended):

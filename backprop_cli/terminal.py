@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
+import stat
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import TextIO
 
 from backprop_cli.messages import LANGUAGES
+from backprop_cli.progress import PROGRESS
 
 _SIGNS = "×÷∂✓✗≈…→─╭"
 _SAMPLES = {"ja": "日本語のカナ"}  # what a stream must be able to encode for a language
@@ -49,7 +51,11 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def width_of(stream: TextIO | None) -> int | None:
     """The terminal's columns; None for a pipe or a file, where lines may be as long as they need."""
-    return shutil.get_terminal_size().columns if is_terminal(stream) else None
+    if not is_terminal(stream):
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def prepare(stream: TextIO | None) -> None:
@@ -59,14 +65,27 @@ def prepare(stream: TextIO | None) -> None:
 
 
 def write(text: str | bytes) -> None:
-    """Write to stdout. Raises OSError when there is none to write to."""
+    """Write to stdout, whole. Raises OSError when there is none to write to."""
     if sys.stdout is None:
         raise OSError("stdout is closed")
+    seen = is_terminal(sys.stdout)
+    if seen or _is_pipe(sys.stdout):  # a pager may have the screen from now on
+        PROGRESS.hold()
     if isinstance(text, bytes):
         sys.stdout.flush()
         sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
     else:
         sys.stdout.write(text)
+    if seen and text[-1:] in ("\n", b"\n"):
+        PROGRESS.go_on(anew=True)
+
+
+def _is_pipe(stream: TextIO) -> bool:
+    with suppress(OSError, ValueError):
+        mode = os.fstat(stream.fileno()).st_mode
+        return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+    return False
 
 
 def silence(stream: TextIO | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -39,22 +39,28 @@ def _of(node: ast.expr, text: str, values: Mapping[str, Fraction], by: str | Non
         a = _of(node.operand, text, values, by)
         return Dual(-a.value, -a.slope)
     assert isinstance(node, ast.BinOp)
-    a, b = _of(node.left, text, values, by), _of(node.right, text, values, by)
-    if isinstance(node.op, ast.Add):
-        return Dual(a.value + b.value, a.slope + b.slope)
-    if isinstance(node.op, ast.Sub):
-        return Dual(a.value - b.value, a.slope - b.slope)
-    if isinstance(node.op, ast.Mult):
-        return Dual(a.value * b.value, a.slope * b.value + a.value * b.slope)
-    if isinstance(node.op, ast.Div):
-        return _quotient(a, b)
-    assert isinstance(node.op, ast.Pow)
-    assert b.value.denominator == 1
-    return _whole_power(a, int(b.value))
+    return _PYTHON[type(node.op)](_of(node.left, text, values, by), _of(node.right, text, values, by))
+
+
+def _sum(a: Dual, b: Dual) -> Dual:
+    return Dual(a.value + b.value, a.slope + b.slope)
+
+
+def _difference(a: Dual, b: Dual) -> Dual:
+    return Dual(a.value - b.value, a.slope - b.slope)
+
+
+def _product(a: Dual, b: Dual) -> Dual:
+    return Dual(a.value * b.value, a.slope * b.value + a.value * b.slope)
 
 
 def _quotient(a: Dual, b: Dual) -> Dual:
     return Dual(a.value / b.value, (a.slope * b.value - a.value * b.slope) / b.value**2)
+
+
+def _power(a: Dual, b: Dual) -> Dual:
+    assert b.value.denominator == 1
+    return _whole_power(a, int(b.value))
 
 
 def _whole_power(a: Dual, exponent: int) -> Dual:
@@ -65,3 +71,33 @@ def _whole_power(a: Dual, exponent: int) -> Dual:
         if max(part.bit_length() for n in result for part in (n.numerator, n.denominator)) > MAX_BITS:
             raise TooLarge
     return _quotient(Dual(Fraction(1), Fraction(0)), result) if exponent < 0 else result
+
+
+def _relu(a: Dual) -> Dual:
+    return a if a.value > 0 else Dual(Fraction(0), Fraction(0))
+
+
+def _absolute(a: Dual) -> Dual:
+    return a if a.value > 0 else Dual(-a.value, -a.slope if a.value else Fraction(0))
+
+
+def _chosen(best: Fraction, operands: tuple[Dual, ...]) -> Dual:
+    """Operands that tie share the slope, as README.md says."""
+    ties = [operand.slope for operand in operands if operand.value == best]
+    return Dual(best, sum(ties, Fraction(0)) / len(ties))
+
+
+RULES: dict[str, Callable[..., Dual]] = {
+    "+": _sum,
+    "-": _difference,
+    "*": _product,
+    "/": _quotient,
+    "**": _power,
+    "neg": lambda a: Dual(-a.value, -a.slope),
+    "relu": _relu,
+    "abs": _absolute,
+    "max": lambda *operands: _chosen(max(operand.value for operand in operands), operands),
+    "min": lambda *operands: _chosen(min(operand.value for operand in operands), operands),
+}
+"""Every operation that keeps numbers exact, by its sign."""
+_PYTHON = {ast.Add: _sum, ast.Sub: _difference, ast.Mult: _product, ast.Div: _quotient, ast.Pow: _power}

@@ -100,10 +100,10 @@ def test_contributions_of_a_value_used_more_than_once_add_up() -> None:
 
 
 def test_two_to_the_fortieth_paths_at_once() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     explanation = explained(FORTY_DOUBLINGS, "a0", a0=1)
     text = told(explanation)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert explanation.paths is not None
     assert explanation.paths.total == 2**40
     assert "From a40 to a0: 1,099,511,627,776 paths\n" in text

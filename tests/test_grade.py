@@ -248,14 +248,3 @@ def test_no_submission_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
         2,
         "backprop: no submission was given; name files or folders, or '-' for stdin\n",
     )
-
-
-def test_progress_is_for_a_person_who_waits(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for number in range(60):
-        (tmp_path / f"{number:02}.txt").write_bytes(RIGHT)
-    assert run("grade", APPLE, str(tmp_path)).err == ""
-    terminals = iter([True, False])  # stderr is one, stdout is not
-    monkeypatch.setattr("backprop_cli.commands.grade.is_terminal", lambda stream: next(terminals))
-    result = run("grade", APPLE, str(tmp_path))
-    assert (result.code, "marking" in result.err) == (0, True)
-    assert result.out.count("100%  ") == 60

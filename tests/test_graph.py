@@ -222,7 +222,7 @@ def test_parts_by_depth() -> None:
 
 def test_large_graphs_are_refused_at_once_or_drawn_in_part() -> None:
     text = " + ".join(["x"] * 5000)
-    start = time.monotonic()
+    start = time.process_time()
     result = run("graph", text, "x=1")
     assert (result.code, result.out) == (2, "")
     assert "5,000" in result.err
@@ -230,7 +230,7 @@ def test_large_graphs_are_refused_at_once_or_drawn_in_part() -> None:
     assert "4998" in good("graph", text, "x=1", "--depth", "3")
     doublings = "a0 = 1; " + "; ".join(f"a{i + 1} = a{i} + a{i}" for i in range(40))
     assert str(2**40) in good("graph", doublings)
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 # the terminal

@@ -111,21 +111,22 @@ def test_what_is_no_literal(text: str) -> None:
 
 
 def test_how_long_a_literal_may_be() -> None:
-    """MAX_DIGITS digits, those before the point, behind it, and the exponent's zeros taken together."""
+    """MAX_DIGITS digits, those before the point and behind it, written out without an exponent."""
     most, half = MAX_DIGITS, MAX_DIGITS // 2
     assert read_literal("9" * most) == 10**most - 1
     assert read_literal("9" * half + "." + "9" * half) == F(10**most - 1, 10**half)
     assert read_literal(f"1e{most - 1}") == 10 ** (most - 1)
     assert read_literal(f"1e-{most - 1}") == F(1, 10 ** (most - 1))
-    assert read_literal(f"1.5e{most - 2}") == 15 * 10 ** (most - 3)
+    assert read_literal(f"1.5e{most - 1}") == 15 * 10 ** (most - 2)
+    assert read_literal(f"1e-{most}") == F(1, 10**most)
     assert read_literal("." + "9" * most) == F(10**most - 1, 10**most)
     for text in (
         "9" * (most + 1),
         "9" * half + "." + "9" * (half + 1),
         "." + "9" * (most + 1),
         f"1e{most}",
-        f"1e-{most}",
-        f"1.5e{most - 1}",
+        f"1e-{most + 1}",
+        f"1.5e{most}",
         "1e0000003",
         "1e-000003",
         "1e999999999999",

@@ -11,6 +11,7 @@ import click
 
 from backprop_cli.errors import BackpropError
 from backprop_cli.messages import LANGUAGES, say
+from backprop_cli.progress import PROGRESS
 from backprop_cli.terminal import write
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def language(context: click.Context) -> str:
 
 def complain(error: BackpropError, spoken: str) -> None:
     """One message on stderr; where that cannot be written either, the exit code alone must do."""
+    shown_before = not PROGRESS.held
+    PROGRESS.hold()
     if sys.stdout is not None:
         sys.stdout.flush()
     place = error.place
@@ -37,6 +40,8 @@ def complain(error: BackpropError, spoken: str) -> None:
         with suppress(OSError):
             sys.stderr.write(f"{prefix}{error.text(spoken)}\n")
             sys.stderr.flush()
+    if shown_before:
+        PROGRESS.go_on(anew=True)
 
 
 class Help(click.Command):

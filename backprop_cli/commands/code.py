@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from backprop_cli.commands.base import Choice, Command, language, option
+from backprop_cli.commands.saving import save
 from backprop_cli.commands.shared import Solver, problem_arguments
 from backprop_cli.errors import BackpropError
 from backprop_cli.messages import LANGUAGES
@@ -48,14 +49,5 @@ def command(
         return written(solution, style, language(context), asked)
 
     for text in solver.each(make):
-        _save(path, text) if path else write(text)
+        save(path, text.encode()) if path else write(text)
     context.exit(solver.code)
-
-
-def _save(path: str, text: str) -> None:
-    """Write a program to a file. Raises BackpropError."""
-    try:
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise BackpropError("file-not-written", None, file=path, reason=error.strerror or str(error)) from None

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import sys
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import click
 
-from backprop_cli.commands.base import Choice, Command, language, option
+from backprop_cli.commands.base import Choice, Command, option
+from backprop_cli.commands.saving import save
 from backprop_cli.commands.shared import Solver, display_options, problem_arguments, view_for
 from backprop_cli.errors import BackpropError
-from backprop_cli.messages import Message, shortened
+from backprop_cli.messages import Message
 from backprop_cli.passes import ARITHMETICS
+from backprop_cli.progress import PROGRESS
 from backprop_cli.render.compare import FORMATS, comparison_renderer
-from backprop_cli.terminal import is_terminal, write
+from backprop_cli.terminal import write
 
 if TYPE_CHECKING:
     from backprop_cli.compare import Comparison
     from backprop_cli.solution import Solution
-
-_PATIENCE = 1.0
-"""Seconds before a terminal is told what takes so long."""
 
 
 @click.command("compare", cls=Command)
@@ -58,15 +55,13 @@ def command(
     solver = Solver(context, words, {"check": "none", "upstream": 1, "arithmetic": arithmetic})
     if path and len(solver.task.problems) > 1:
         raise BackpropError("one-plot", None, count=len(solver.task.problems))
-    progress = Progress(language(context))
 
     def make(solution: Solution) -> Comparison:
-        try:
-            comparison = compare(solution, h, grow=not no_grow, report=progress.say)
-        finally:
-            progress.clear()
+        doing = [Message("progress-working")]
+        with PROGRESS.telling(lambda: doing[-1]):
+            comparison = compare(solution, h, grow=not no_grow, report=doing.append)
         if path:
-            plot.save(comparison, path, view)
+            save(path, plot.drawn(comparison, path, view))
         return comparison
 
     for text in comparison_renderer(form)(solver.each(make), view):
@@ -86,26 +81,3 @@ def step_size(text: str | None) -> float:
     if h is None or h <= 0:
         raise BackpropError("bad-step", None, value=text)
     return h
-
-
-class Progress:
-    """One line on a terminal's stderr that says what is being measured, once it takes more than a moment."""
-
-    def __init__(self, spoken: str) -> None:
-        self.spoken = spoken
-        self.start = perf_counter()
-        self.shown = False
-
-    def say(self, message: Message) -> None:
-        """Show what is being done now, in place of what was."""
-        if is_terminal(sys.stderr) and perf_counter() - self.start > _PATIENCE:
-            sys.stderr.write(f"\r\x1b[K{shortened(message.text(self.spoken), 60)}")
-            sys.stderr.flush()
-            self.shown = True
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self.shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-            self.shown = False

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from secrets import randbelow
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from backprop_cli.commands.base import Choice, Count, option
 from backprop_cli.commands.shared import read_task
 from backprop_cli.errors import BackpropError
-from backprop_cli.problem import Problem
 from backprop_cli.quiz import BLANKS, Quiz, quiz_of
-from backprop_cli.solution import Solution, solve
-from backprop_cli.vary import vary
+
+if TYPE_CHECKING:
+    from backprop_cli.problem import Problem
+    from backprop_cli.solution import Solution
 
 MOST_SEED = 999_999_999
 _DRAWN_BELOW = 1_000_000  # a seed that is drawn stays short enough to copy from paper
@@ -40,6 +40,8 @@ class Exercise:
     def __init__(
         self, words: Sequence[str], blank: str | None, vary: bool, seed: int | None, upstream: str | None
     ) -> None:
+        from secrets import randbelow
+
         if seed is not None and not vary:
             raise BackpropError("needs-other", None, option="--seed", other="--vary")
         problems = list(read_task(words).pairs())
@@ -55,6 +57,8 @@ class Exercise:
 
     def quiz(self, index: int = 0) -> Quiz:
         """The quiz with its numbers; with --vary, number `index` (from 0) has the seed that many further on."""
+        from backprop_cli.solution import solve
+        from backprop_cli.vary import vary
 
         def made(solution: Solution, seed: int | None = None) -> Quiz:
             return quiz_of(self.problem, solution, self.blank, seed)

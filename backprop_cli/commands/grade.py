@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext
 from fractions import Fraction
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from backprop_cli.commands.base import Choice, Command, language, option
+from backprop_cli.commands.base import Choice, Command, option
 from backprop_cli.commands.shared import display_options, read_task, view_for
 from backprop_cli.commands.words import assignment
 from backprop_cli.errors import BackpropError, ExitCode
-from backprop_cli.messages import Message, say
+from backprop_cli.messages import Message
+from backprop_cli.progress import PROGRESS
 from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
 from backprop_cli.terminal import is_terminal, write
 
 if TYPE_CHECKING:
     from backprop_cli.grading.marking import Marker, Report
     from backprop_cli.numeric import Exact
-
-MANY = 50
-"""Submissions from which on a person sees progress."""
 
 
 @click.command("grade", cls=Command)
@@ -63,7 +60,7 @@ def command(
         raise BackpropError("one-report", None, form=form)
     view = view_for(context, digits, color, ascii_only)
     code = _Worst()
-    reports = code.watch(_reports(context, marker, chain(first, submissions)))
+    reports = code.watch(_reports(marker, chain(first, submissions)))
     frame = Frame(marker.solution.title, marker.questions, show_answers, len(first) > 1)
     for text in report_renderer(form)(reports, frame, view):
         write(text)
@@ -117,17 +114,15 @@ def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
     return Marker(solution, questions, _share(settings["pass_mark"]))
 
 
-def _reports(context: click.Context, marker: Marker, submissions: Iterable[str]) -> Iterator[Report]:
-    """The report on each submission, with progress on stderr when a person waits for many."""
-    bar: Any = nullcontext(submissions)
-    if is_terminal(sys.stderr) and not is_terminal(sys.stdout):
-        found = list(submissions)
-        if len(found) > MANY:
-            bar = click.progressbar(found, label=say("marking", language(context)), file=sys.stderr)
-        else:
-            bar = nullcontext(found)
-    with bar as paths:
-        for path in paths:
+def _reports(marker: Marker, submissions: Iterable[str]) -> Iterator[Report]:
+    """The report on each submission; a person who waits is told how many there are."""
+    at = total = 0
+    if is_terminal(sys.stderr):
+        submissions = list(submissions)
+        total = len(submissions)
+    with PROGRESS.telling(lambda: Message("progress-marking", {"at": f"{at:,}", "count": f"{total:,}"})):
+        for path in submissions:
+            at += 1
             yield _report(marker, path)
 
 
@@ -151,7 +146,7 @@ def _report(marker: Marker, path: str) -> Report:
     except FileNotFoundError:
         return marker.unreadable(name, Message("file-missing", {"file": path}))
     except OSError as error:
-        why = Message("file-unreadable", {"file": path, "reason": error.strerror or str(error)})
+        why = Message("file-unreadable", {"file": name, "reason": error.strerror or str(error)})
         return marker.unreadable(name, why)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backprop_cli.commands.base import Choice, Command, Count, option
+from backprop_cli.commands.saving import save
 from backprop_cli.commands.shared import Solver, display_options, problem_arguments, view_for
 from backprop_cli.errors import BackpropError
 from backprop_cli.passes import ARITHMETICS
@@ -65,7 +66,9 @@ def command(
 
     pictures = solver.each(make)
     if path:
-        _save(path, list(pictures))
+        drawings = [picture if isinstance(picture, bytes) else picture.encode() for picture in pictures]
+        if drawings:
+            save(path, b"\n".join(drawings))
     else:
         for index, picture in enumerate(pictures):
             write(picture if isinstance(picture, bytes) or not index else f"\n{picture}")
@@ -80,15 +83,3 @@ def _form_of(path: str | None) -> str:
     if ending not in ENDINGS:
         raise BackpropError("unknown-ending", None, file=path, endings=", ".join(ENDINGS))
     return ENDINGS[ending]
-
-
-def _save(path: str, pictures: list[str | bytes]) -> None:
-    """Write pictures to a file; none, and the file stays as it was. Raises BackpropError."""
-    if not pictures:
-        return
-    data = b"\n".join(picture if isinstance(picture, bytes) else picture.encode() for picture in pictures)
-    try:
-        with open(path, "wb") as file:
-            file.write(data)
-    except OSError as error:
-        raise BackpropError("file-not-written", None, file=path, reason=error.strerror or str(error)) from None

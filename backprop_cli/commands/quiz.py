@@ -10,9 +10,9 @@ import click
 
 from backprop_cli.commands.base import Choice, Command, Count, option
 from backprop_cli.commands.exercise import Exercise, exercise_options
+from backprop_cli.commands.saving import save
 from backprop_cli.commands.shared import display_options, view_for
 from backprop_cli.errors import BackpropError
-from backprop_cli.keyfile import key_text
 from backprop_cli.messages import say, visible
 from backprop_cli.render import View
 from backprop_cli.render.quiz import SHEETS, Page, quiz_renderer
@@ -54,6 +54,8 @@ def command(
         paper = view._replace(color=False, width=None, ascii=ascii_only)
         _write_all(folder, list(_sheets(exercise, count or 1, form, as_list, paper)), view)
     elif key:
+        from backprop_cli.keyfile import key_text
+
         write(key_text(exercise.quiz().problem))
     else:
         write(quiz_renderer(form)(exercise.quiz(), Page(answers, as_list), view))
@@ -80,6 +82,8 @@ class _Sheet(NamedTuple):
 
 def _sheets(exercise: Exercise, count: int, form: str, as_list: bool, view: View) -> Iterator[_Sheet]:
     """Sheet, answers and key of every number from 01 on."""
+    from backprop_cli.keyfile import key_text
+
     render = quiz_renderer(form)
     for index in range(count):
         quiz = exercise.quiz(index)
@@ -91,7 +95,7 @@ def _sheets(exercise: Exercise, count: int, form: str, as_list: bool, view: View
 
 
 def _write_all(folder: str, sheets: list[_Sheet], view: View) -> None:
-    """Write every file that is not there yet, and say so, a line a sheet.
+    """Write every file that is not there yet; then say so, a line a sheet.
 
     Raises BackpropError, before anything is written, where a file is there with other content.
     """
@@ -103,33 +107,22 @@ def _write_all(folder: str, sheets: list[_Sheet], view: View) -> None:
                 path = os.path.join(folder, name)
                 if os.path.lexists(path) and not _has(path, text):
                     raise BackpropError("file-differs", None, file=path)
-        for sheet in sheets:
-            for name, text in sheet.files.items():
-                path = os.path.join(folder, name)
-                _save(path, text)
-            words = [visible(os.path.join(folder, name)) for name in sheet.files]
-            if sheet.seed is not None:
-                words.append(f"({say('quiz-seed', view.language, seed=sheet.seed)})")
-            write("  ".join(words) + "\n")
     except OSError as error:
         raise BackpropError("file-not-written", None, file=path, reason=error.strerror or str(error)) from None
+    for sheet in sheets:
+        for name, text in sheet.files.items():
+            save(os.path.join(folder, name), text.encode())
+    for sheet in sheets:  # not before: who reads these lines may go away, and the files must be there all the same
+        words = [visible(os.path.join(folder, name)) for name in sheet.files]
+        if sheet.seed is not None:
+            words.append(f"({say('quiz-seed', view.language, seed=sheet.seed)})")
+        write("  ".join(words) + "\n")
 
 
 def _has(path: str, text: str) -> bool:
-    """Whether a file holds exactly this text."""
+    """Whether a path is a file that holds exactly this text."""
+    if not os.path.isfile(path):
+        return False
     with open(path, "rb") as file:
         data = text.encode()
         return file.read(len(data) + 1) == data
-
-
-def _save(path: str, text: str) -> None:
-    """Write a file whole or not at all."""
-    unfinished = f"{path}.part"
-    try:
-        with open(unfinished, "wb") as file:
-            file.write(text.encode())
-        os.replace(unfinished, path)
-    except BaseException:
-        if os.path.lexists(unfinished):
-            os.unlink(unfinished)
-        raise

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import click
 
 from backprop_cli.commands.base import Choice, Command, option
@@ -15,4 +13,6 @@ from backprop_cli.terminal import write
 @option("--lang", type=Choice(LANGUAGES))
 def command(lang: str | None) -> None:
     """Print the schema."""
+    from importlib.resources import files
+
     write(files("backprop_cli").joinpath("problem.schema.json").read_text("utf-8"))

@@ -153,7 +153,8 @@ def _problems(word: str) -> Iterator[Problem | BackpropError]:
     except IsADirectoryError:
         yield BackpropError("file-directory", None, file=word)
     except OSError as error:
-        yield BackpropError("file-unreadable", None, file=word, reason=error.strerror or str(error))
+        name = "<stdin>" if word == "-" else word
+        yield BackpropError("file-unreadable", None, file=name, reason=error.strerror or str(error))
 
 
 def _not_a_command(words: Sequence[str], values: Mapping[str, str]) -> None:

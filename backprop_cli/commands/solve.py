@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +17,9 @@ from backprop_cli.commands.base import Choice, Command, complain, language, opti
 from backprop_cli.commands.shared import Solver, display_options, problem_arguments, read_task, view_for
 from backprop_cli.commands.words import assignment, is_definition
 from backprop_cli.errors import BackpropError
+from backprop_cli.messages import Message
 from backprop_cli.passes import ARITHMETICS
+from backprop_cli.progress import PROGRESS
 from backprop_cli.render import FORMATS, renderer
 from backprop_cli.terminal import write
 
@@ -94,10 +98,14 @@ def _scenarios(context: click.Context, words: tuple[str, ...], table: str, setti
         raise problem
     spoken = language(context)
     run = Scenarios(problem, task.values, Settings(**settings, language=spoken), lambda error: complain(error, spoken))
-    with _opened(table) as (stream, file):
+    with (
+        _opened(table) as (stream, file),
+        PROGRESS.telling(lambda: Message("progress-rows", {"count": f"{run.rows:,}"})),
+    ):
+        if _is_output(stream):
+            raise BackpropError("table-is-output", None, file=file)
         for text in run.texts(stream, file):
             write(text.encode())
-            sys.stdout.flush()
     return run.code
 
 
@@ -120,6 +128,15 @@ def _opened(table: str) -> Iterator[tuple[BinaryIO, str]]:
         raise BackpropError("file-unreadable", None, file=table, reason=reason) from None
     with stream:
         yield stream, table
+
+
+def _is_output(stream: BinaryIO) -> bool:
+    """Whether a file would be written to while it is read, and never come to its end."""
+    try:
+        read, written = (os.fstat(end.fileno()) for end in (stream, sys.stdout))
+    except (OSError, ValueError, AttributeError):  # no file, or no stdout
+        return False
+    return stat.S_ISREG(read.st_mode) and os.path.samestat(read, written)
 
 
 def _bare_numbers(keys: tuple[str, ...]) -> Any:

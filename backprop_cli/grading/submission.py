@@ -22,8 +22,8 @@ from backprop_cli.scanner import normalised
 
 MAX_BYTES = 1_000_000
 """Bytes of one submission."""
-MAX_VALUE = 400
-"""Characters of one value; of a longer one the start is kept, and marking refuses it."""
+MAX_VALUE = 5_000
+"""Characters of one value: an exact number in full is shorter. Of a longer one the start is kept, and refused later."""
 MAX_DEPTH = 50
 """Levels of brackets in a submission in braces."""
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.messages import Message, say, visible
 from backprop_cli.numeric import shown
 from backprop_cli.render import View
-from backprop_cli.solution import Node, Solution
+
+if TYPE_CHECKING:
+    from backprop_cli.solution import Node, Solution
 
 MOST_ROWS = 400
 """Rows that a person may still read; the other formats print every node."""

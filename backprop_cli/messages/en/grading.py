@@ -43,7 +43,6 @@ MESSAGES = {
     "no-submission": "no submission was given; name files or folders, or '-' for stdin",
     "two-from-stdin": "the key is read from stdin, so a submission cannot be; name its file",
     "no-key": "no key was given; name the problem to mark by, then the submissions",
-    "marking": "marking",
     "status-correct": "correct",
     "status-wrong": "wrong",
     "status-missing": "missing",

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from backprop_cli.errors import BackpropError
-from backprop_cli.program import floats_suffice, program_of
-from backprop_cli.render.code.rules import LAYERS
-from backprop_cli.solution import Solution
+
+if TYPE_CHECKING:
+    from backprop_cli.solution import Solution
 
 STYLES = ("layers", "plain", "numpy")
 
@@ -22,6 +23,9 @@ def written(solution: Solution, style: str, language: str = "en", asked: Iterabl
     `asked` is what it prints beside the output and every input's gradient: ("value" or "gradient", node).
     Raises BackpropError("code-needs-fractions") where numpy's floats cannot give the answers.
     """
+    from backprop_cli.program import floats_suffice, program_of
+    from backprop_cli.render.code.rules import LAYERS
+
     asked = list(asked)
     if style == "numpy" and not floats_suffice(solution, asked):
         raise BackpropError("code-needs-fractions")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 from typing import Any
@@ -34,8 +35,8 @@ def ready(path: str) -> None:
         raise BackpropError("needs-plot") from None
 
 
-def save(comparison: Comparison, path: str, view: View) -> None:
-    """Draw one comparison into a file. Raises BackpropError where it cannot be written."""
+def drawn(comparison: Comparison, path: str, view: View) -> bytes:
+    """One comparison in the format that the ending of `path` says."""
     import matplotlib
     from matplotlib.figure import Figure
 
@@ -51,10 +52,9 @@ def save(comparison: Comparison, path: str, view: View) -> None:
         if comparison.title and _all_drawable(comparison.title, fonts):
             figure.suptitle(visible(comparison.title).replace("$", r"\$"))
         form = os.path.splitext(path)[1][1:].lower()
-        try:
-            figure.savefig(path, format=form, metadata={"Date": None} if form == "svg" else None)
-        except OSError as error:
-            raise BackpropError("file-not-written", None, file=path, reason=error.strerror or str(error)) from None
+        picture = io.BytesIO()
+        figure.savefig(picture, format=form, metadata={"Date": None} if form == "svg" else None)
+        return picture.getvalue()
 
 
 def _draw_growth(comparison: Comparison, axes: Any, view: View) -> None:

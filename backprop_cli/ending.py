@@ -1,0 +1,109 @@
+"""How the program ends: at once, quietly, and with nothing half done left behind.
+
+A signal is not turned into an exception: one that strikes while a module is loaded, or where Python calls back from C,
+would be lost or printed. The handler puts things in order itself, and the process is gone.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import NoReturn
+
+INTERRUPTED = 130
+"""What the shell sees after Ctrl-C."""
+
+_LOOK = 0.02
+"""Seconds of CPU time between two looks at the limits."""
+_MARGIN = 32 << 20
+"""Bytes of memory that are left at the last look: more than can be filled between two of them."""
+
+_loose_ends: list[Callable[[], object]] = []
+
+
+@contextmanager
+def tidied(tidy: Callable[[], object]) -> Iterator[None]:
+    """Call `tidy` at the end of the block, also where a signal ends the program inside it."""
+    _loose_ends.append(tidy)
+    try:
+        yield
+    finally:
+        _loose_ends.remove(tidy)
+        tidy()
+
+
+def watch_signals() -> None:
+    """End quietly from now on when asked to, unless whoever started the program wants such a signal ignored."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) not in (signal.SIG_IGN, None):
+            signal.signal(number, _end)
+
+
+def watch_limits(out_of_time: Callable[[], int], out_of_memory: Callable[[], int]) -> None:
+    """Where the system limits CPU time or memory, report shortly before the end of it, and leave with that code.
+
+    At the end of CPU time the kernel kills the process. At the end of memory Python raises MemoryError, but where there
+    is not even room for what an exception needs on its way, it may go round in circles instead.
+    """
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    seconds, size = (resource.getrlimit(what)[0] for what in (resource.RLIMIT_CPU, resource.RLIMIT_AS))
+    unlimited = resource.RLIM_INFINITY
+    if seconds == size == unlimited:
+        return
+
+    last = max(seconds * 0.75, seconds - 1.0)  # no look is possible within one call into C, which may take a while
+
+    def look(number: int, _: FrameType | None) -> None:
+        if number == signal.SIGXCPU or (seconds != unlimited and sum(os.times()[:2]) > last):
+            leave(out_of_time())
+        if size != unlimited and _pages() * resource.getpagesize() > size - max(size // 8, _MARGIN):
+            leave(out_of_memory())
+
+    signal.signal(signal.SIGXCPU, look)
+    signal.signal(signal.SIGPROF, look)
+    signal.setitimer(signal.ITIMER_PROF, _LOOK, _LOOK)
+
+
+def _pages() -> int:
+    """Pages of address space in use; 0 where the system does not tell."""
+    try:
+        with open("/proc/self/statm", "rb", buffering=0) as file:
+            return int(file.read(32).split()[0])
+    except OSError:
+        return 0
+
+
+def leave(code: int) -> NoReturn:
+    """End the process without taking apart what it made: that takes as long as a small problem."""
+    import atexit
+
+    _tidy()
+    with suppress(Exception):
+        atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(Exception):
+            stream.flush()
+    os._exit(code)
+
+
+def _end(number: int, _: FrameType | None) -> NoReturn:
+    """What a signal does: Ctrl-C is an exit code, the others end the process as they would without us."""
+    _tidy()
+    if number != signal.SIGINT:
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+    os._exit(INTERRUPTED)
+
+
+def _tidy() -> None:
+    while _loose_ends:
+        with suppress(Exception):
+            _loose_ends.pop()()

@@ -1,0 +1,232 @@
+"""The other ratios: against Python's and PyYAML's own parsers, and of this program with itself."""
+
+from __future__ import annotations
+
+import ast
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from backprop_cli import parse_expression
+from backprop_cli.check import AUTO_TREE, check
+from backprop_cli.document import decode, documents
+from backprop_cli.evidence import Run
+from backprop_cli.numeric import read_literal
+from backprop_cli.passes import backward, forward
+from backprop_cli.problem import Problem, read_problems
+from backprop_cli.scenarios import Scenarios
+from backprop_cli.table_plan import Settings
+from tests.benchmarks.comparison import Times, slowest_lead
+from tests.benchmarks.engines import ENGINES
+from tests.benchmarks.shapes import decimals_text, sum_of_products
+from tests.benchmarks.timing import PROCESS_ROUNDS, ROOT, best, peak_memory, process
+
+TERMS = 1_000
+ITEMS = (10, 100, 1_000, 10_000, 100_000)
+TABLE_ROWS = 1_000_000
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+NAMES = sum_of_products(2 * TERMS - 1)
+DECIMALS = decimals_text(TERMS)
+
+
+class Ratio(NamedTuple):
+    """One row: what is measured, in English and Japanese, and what it should be at most (or, for a lead, at least)."""
+
+    what: tuple[str, str]
+    measured: float
+    bar: float | None
+    lead: bool = False
+    unit: str = "x"
+
+    @property
+    def missed(self) -> bool:
+        """Whether the bar is missed."""
+        return self.bar is not None and (self.measured < self.bar if self.lead else self.measured > self.bar)
+
+
+def ratios(times: Times) -> Iterator[Ratio]:
+    """Every ratio, measured when it is asked for; those against other engines come from `times`."""
+    yield from against_engines(times)
+    yield from text_to_gradients()
+    yield from memory()
+    yield from checks()
+    yield from purchases()
+    yield from start_up()
+    yield from table_rows()
+
+
+def against_engines(times: Times) -> Iterator[Ratio]:
+    """How far ahead of the others, at the size and shape where each of them does best."""
+    for engine, bar in (("micrograd", 1.0), ("PyTorch", 5.0), ("CasADi", 8.0)):
+        lead = slowest_lead(times, engine)
+        if lead is not None:
+            what = f"{engine} without reading / text to gradients, at its best size"
+            yield Ratio((what, f"{engine}（読み込みなし）÷ 式から勾配まで、最も有利な大きさで"), lead, bar, lead=True)
+    ours = times["sum of products"]["backprop"]
+    yield Ratio(
+        ("an operation at 1,000,000 / at 1,000", "演算 1,000,000 個のときの 1 個の時間 ÷ 1,000 個のとき"),
+        ours[1_000_000] / ours[1_000],
+        1.7,
+    )
+
+
+def text_to_gradients() -> Iterator[Ratio]:
+    """From text to every gradient, against Python's own parser on the same text, and exact against float."""
+    for words, text, values in (
+        (("names", "名前"), NAMES.text, NAMES.values),
+        (("distinct decimals", "互いに異なる小数"), DECIMALS, {}),
+    ):
+        exact = {name: int(8 * value) for name, value in values.items()}
+        floating, rational, theirs = best(
+            lambda text=text, values=values: solved(text, values, "float"),
+            lambda text=text, exact=exact: solved(text, exact, "exact"),
+            lambda text=text: ast.parse(text),
+            rounds=20,
+        )
+        what = f"text to gradients, 1,000 terms of {words[0]} / ast.parse"
+        yield Ratio((what, f"式から勾配まで、{words[1]}の 1,000 項 ÷ ast.parse"), floating / theirs, 1.5)
+        what = f"exact / float, 1,000 terms of {words[0]}"
+        yield Ratio((what, f"厳密な計算 ÷ 浮動小数点数、{words[1]}の 1,000 項"), rational / floating, 3.0)
+
+
+def memory() -> Iterator[Ratio]:
+    """Bytes an operation, at the peak, text to gradients."""
+    for engine, operations, bar in (
+        ("backprop", 1_000_000, 500.0),
+        ("PyTorch", 100_000, None),
+        ("CasADi", 100_000, None),
+    ):
+        if engine in ENGINES:
+            measured = peak_memory(engine, "sum of products", operations)
+            what = f"memory of {engine}, sum of products of {operations:,} operations"
+            yield Ratio((what, f"{engine} のメモリ、演算 {operations:,} 個の積の和"), measured, bar, unit=" B/op")
+
+
+def checks() -> Iterator[Ratio]:
+    """The directional check against ast.parse, an operation each; and what `auto` adds to importing sympy."""
+    for operations in (2_000, 200_000):
+        work = sum_of_products(operations)
+        graph = parse_expression(work.text)
+        for words, arithmetic in ((("exact", "厳密"), "exact"), (("float", "浮動小数点数"), "float")):
+            values = forward(graph, {name: int(8 * value) for name, value in work.values.items()}, arithmetic)
+            run = Run(graph, values, backward(graph, values, values[graph.output] * 0 + 1), 1)
+            ours, theirs = best(
+                lambda run=run: confirmed(run), lambda: ast.parse(NAMES.text), rounds=5 if operations < 10_000 else 2
+            )
+            what = f"directional check, {words[0]}, {operations:,} operations / ast.parse, an operation each"
+            yield Ratio(
+                (what, f"方向微分の検算（{words[1]}、演算 {operations:,} 個）÷ ast.parse、演算 1 個あたり"),
+                ours / work.operations / (theirs / NAMES.operations),
+                12.0 if arithmetic == "exact" else None,
+            )
+    seconds = min(float(process("-c", _AUTO, str(AUTO_TREE))()) for _ in range(5))
+    what = "the first check by auto, the longest that is symbolic, sympy being loaded"
+    yield Ratio((what, "auto の最初の検算（数式で調べる最長のもの、sympy は読み込み済み）"), seconds, 0.3, unit=" s")
+
+
+_AUTO = """
+import sys
+from time import perf_counter
+import sympy
+from backprop_cli import parse_expression
+from backprop_cli.check import check
+from backprop_cli.evidence import Run
+from backprop_cli.passes import backward, forward
+terms = int(sys.argv[1]) // 4
+graph = parse_expression(" + ".join(f"x{i}*y{i}" for i in range(terms)))
+values = forward(graph, {name: 3 for name in graph.inputs})
+run = Run(graph, values, backward(graph, values), 1)
+start = perf_counter()
+found = check(run, "auto", str)
+assert (found.method, found.status) == ("symbolic", "ok"), found
+print(perf_counter() - start)
+"""
+
+
+def purchases() -> Iterator[Ratio]:
+    """YAML purchases to problems, against a bare run through PyYAML's events."""
+    for count in ITEMS:
+        lines = [f"  - {{name: item{i}, price: {100 + i % 900}, quantity: {1 + i % 9}}}" for i in range(count)]
+        text = "\n".join(["title: a long receipt", "items:", *lines, "tax: 10%", ""])
+        data = text.encode()
+        graph, tree, theirs = best(
+            lambda data=data: next(read_problems(data, "receipt.yaml")),
+            lambda data=data: next(documents(decode(data, ""), "")),
+            lambda text=text: events(text),
+            rounds=5 if count < 100_000 else 3,
+        )
+        if count == ITEMS[-1]:
+            what = f"a purchase of {count:,} items: YAML to a tree with places / yaml.parse"
+            yield Ratio((what, f"{count:,} 品の買い物、YAML から位置つきの木まで ÷ yaml.parse"), tree / theirs, 1.5)
+        what = f"a purchase of {count:,} items: YAML to a graph / yaml.parse"
+        bar = 1.5 if count == ITEMS[-1] else None
+        yield Ratio((what, f"{count:,} 品の買い物、YAML からグラフまで ÷ yaml.parse"), graph / theirs, bar)
+
+
+def start_up() -> Iterator[Ratio]:
+    """Whole processes, against the bare imports that they cannot do without."""
+    fruit = str(ROOT / "examples" / "apple_orange.yaml")
+    for words, imports, bar in (
+        (["--version"], "click", 1.5),
+        ([fruit], "click, yaml, rich.table, sympy", 1.25),
+    ):
+        ours, theirs = best(
+            process("-m", "backprop_cli", *words), process("-c", f"import {imports}"), rounds=PROCESS_ROUNDS
+        )
+        what = f"backprop {Path(words[0]).name} / import {imports}"
+        yield Ratio((what, what.replace(" / ", " ÷ ")), ours / theirs, bar)
+
+
+def table_rows() -> Iterator[Ratio]:
+    """A million rows of the second problem by arrays, against what pandas needs to read and write that CSV."""
+    try:
+        import pandas
+    except ImportError:
+        return
+    problem = next(read_problems((ROOT / "examples" / "apple_orange.yaml").read_bytes(), "apple_orange.yaml"))
+    assert isinstance(problem, Problem)
+    with tempfile.TemporaryDirectory() as folder:
+        table, answers = Path(folder, "table.csv"), Path(folder, "answers.csv")
+        lines = (
+            f"{50 + i % 251},{1 + i % 9},{(5_000 + i * 7_919 % 25_000) / 100},{1 + i % 7},{1.1 if i % 2 else 1.08}\n"
+            for i in range(TABLE_ROWS)
+        )
+        table.write_text(",".join(problem.graph.inputs) + "\n" + "".join(lines), "utf-8")
+
+        def ours() -> None:
+            run = Scenarios(problem, {}, Settings(arithmetic="float"), print)
+            with open(table, "rb") as source, open(answers, "wb") as target:
+                target.writelines(text.encode() for text in run.texts(source, "table.csv"))
+
+        ours()
+        results = pandas.read_csv(answers).iloc[:, len(problem.graph.inputs) :]
+
+        def theirs() -> None:
+            frame = pandas.read_csv(table)
+            frame[results.columns] = results
+            frame.to_csv(Path(folder, "copy.csv"), index=False)
+
+        mine, others = best(ours, theirs, rounds=2)
+        what = f"--table of {TABLE_ROWS:,} rows in floats / pandas read_csv and to_csv"
+        yield Ratio(
+            (what, f"--table で {TABLE_ROWS:,} 行（浮動小数点数）÷ pandas の read_csv と to_csv"), mine / others, 3.0
+        )
+
+
+def solved(text: str, values: dict[str, Any], arithmetic: str) -> object:
+    """All of it: parse, forward, backward."""
+    read_literal.cache_clear()  # no number is known from the round before
+    graph = parse_expression(text)
+    return backward(graph, forward(graph, values, arithmetic), 1.0 if arithmetic == "float" else 1)
+
+
+def confirmed(run: Run) -> None:
+    assert check(run, "directional", str).status == "ok"
+
+
+def events(text: str) -> None:
+    for _ in yaml.parse(text, Loader=LOADER):
+        pass

@@ -1,0 +1,16 @@
+"""Fuzzing: `python -m tests.fuzz [TARGET...] [--runs N | --seconds S]`.
+
+Each target takes bytes and must give an answer that holds what it promises, or refuse with one clear message. Inputs
+come from the examples and the refusals, changed at random by someone who knows the grammar. Where atheris is installed
+coverage guides the search; elsewhere inputs that lead to a new kind of answer do.
+
+    properties.py  what every answer and every refusal must be
+    targets.py     the targets of the library
+    program.py     the target that runs whole command lines
+    sandbox.py     the folder that they run in
+    everything.py  all targets together
+    vocabulary.py  words of the grammar, and random texts made of them
+    mutation.py    random changes to an input
+    worker.py      one process that runs one target on many inputs, with either engine
+    watch.py       starts workers, replaces those that hang or crash, confirms and saves what they find
+"""

@@ -1,0 +1,125 @@
+"""`python -m tests.fuzz [TARGET...] [--runs N | --seconds S]`: exit code 1 when something was found."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+import traceback
+from importlib.util import find_spec
+from pathlib import Path
+from random import SystemRandom
+
+from .watch import Budget, fuzz
+from .worker import work
+
+NAMES = {
+    "expressions": "the text of an expression",
+    "yaml": "the bytes of a YAML file",
+    "values": "a word VALUE, and behind a line break the bytes of a table",
+    "submissions": "a key, a line of =====, and the bytes of a submission",
+    "commands": "the words of a command line and stdin, each behind a NUL",
+}
+"""The targets, and what their inputs are."""
+SECONDS = 60.0
+FOREVER = 2**31 - 1
+_SHOWN = 1_000
+
+
+def main() -> int:
+    options = _options()
+    if options.worker:
+        work(
+            options.targets[0],
+            options.worker,
+            options.findings,
+            options.runs or FOREVER,
+            options.seconds or float(FOREVER),
+            options.seed,
+            options.plain,
+        )
+        return 0
+    if options.replay:
+        return _replay(options.targets, options.replay)
+    return _fuzz(options)
+
+
+def _options() -> argparse.Namespace:
+    epilog = "targets: " + "; ".join(f"{name}: {about}" for name, about in NAMES.items())
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__, epilog=epilog)
+    parser.add_argument(
+        "targets", nargs="*", metavar="TARGET", help=f"{', '.join(NAMES)}; all of them when none is named"
+    )
+    parser.add_argument("--runs", type=int, help="inputs, over all targets")
+    parser.add_argument("--seconds", type=float, help=f"seconds, over all targets ({SECONDS:.0f} without --runs)")
+    parser.add_argument("--seed", type=int, default=SystemRandom().randrange(1 << 31), help="to do the same again")
+    parser.add_argument("--plain", action="store_true", help="without atheris, even where it is installed")
+    parser.add_argument("--findings", type=Path, default=Path("fuzz-findings"), help="where inputs are saved")
+    parser.add_argument("--replay", type=Path, metavar="FILE", help="run one saved input")
+    parser.add_argument("--worker", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    unknown = [name for name in options.targets if name not in NAMES]
+    if unknown:
+        parser.error(f"no target {unknown[0]}; there are {', '.join(NAMES)}")
+    if options.replay and len(options.targets) != 1:
+        parser.error("--replay needs one TARGET")
+    return options
+
+
+def _fuzz(options: argparse.Namespace) -> int:
+    names = options.targets or list(NAMES)
+    plain = options.plain or find_spec("atheris") is None
+    engine = "at random, guided by the kinds of answers" if plain else "guided by coverage (atheris)"
+    print(f"Fuzzing {engine}, seed {options.seed}")
+    print(f"{'':14}{'inputs':>12}{'seconds':>9}{'answered':>10}{'kinds':>7}{'findings':>10}", flush=True)
+    left_runs = options.runs or FOREVER
+    left_seconds = options.seconds or (float(FOREVER) if options.runs else SECONDS)
+    total, saved = 0, []
+    for index, name in enumerate(names):
+        rest = len(names) - index
+        budget = Budget(left_runs if options.runs is None else left_runs // rest, max(1.0, left_seconds / rest))
+        folder = options.findings.resolve() / name
+        before = set(folder.glob("*.why"))
+        outcome = fuzz(name, budget, folder, options.seed, plain)
+        found = sorted(set(folder.glob("*.why")) - before)
+        saved += found
+        total += outcome.runs
+        left_runs -= outcome.runs
+        left_seconds -= outcome.seconds
+        share = f"{outcome.answers / max(1, outcome.runs):.0%}"
+        print(
+            f"{name:14}{outcome.runs:12,}{outcome.seconds:9.0f}{share:>10}{outcome.kinds:7,}{len(found):10,}",
+            flush=True,
+        )
+    for why in saved:
+        path = why.with_suffix("")
+        data = path.read_bytes()
+        print(f"\n{why.read_text('utf-8').rstrip()}\nInput: {data[:_SHOWN]!r}{' …' if data[_SHOWN:] else ''}")
+        print(f"Again: python -m tests.fuzz {why.parent.name} --replay {os.path.relpath(path)}")
+    for folder in {why.parent for why in saved} ^ {options.findings.resolve() / name for name in names}:
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+    if options.findings.is_dir() and not any(options.findings.iterdir()):
+        options.findings.rmdir()
+    print(f"fuzz: {total:,} inputs, {len(saved):,} findings")
+    return 1 if saved else 0
+
+
+def _replay(names: list[str], path: Path) -> int:
+    from .everything import TARGETS
+
+    data = path.read_bytes()
+    started = time.process_time()
+    code = 0
+    try:
+        print("kind:", TARGETS[names[0]].check(data))
+    except (Exception, SystemExit):  # noqa: BLE001
+        traceback.print_exc()
+        code = 1
+    print(f"seconds: {time.process_time() - started:.2f}")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

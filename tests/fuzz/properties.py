@@ -1,0 +1,157 @@
+"""What every answer and every refusal must be, whatever the input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import isfinite
+from typing import Any, NoReturn
+
+from backprop_cli.errors import BackpropError
+from backprop_cli.grading.marking import Marker
+from backprop_cli.grading.questions import Tolerance, questions_of
+from backprop_cli.grading.submission import read_submission
+from backprop_cli.messages import LANGUAGES
+from backprop_cli.numeric import MAX_DIGITS, Number, bits, decimal_text, exact_text, terminating_places
+from backprop_cli.render import View, renderer
+from backprop_cli.solution import Solution
+
+RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
+"""What must not reach a terminal from an input."""
+OURS = ("internal", "out-of-memory", "not-writable")
+"""Messages that are never the input's fault."""
+
+
+class Broken(AssertionError):
+    """A promise that was not kept: `promise` says which, and is the same for every input that breaks it."""
+
+    def __init__(self, promise: str, detail: object = "") -> None:
+        super().__init__(f"{promise}: {str(detail)[:2_000]}")
+        self.promise = promise
+
+
+def broken(promise: str, detail: object = "") -> NoReturn:
+    raise Broken(promise, detail)
+
+
+def refusal(error: BackpropError) -> str:
+    """Check that a refusal is one clear message in each language; its id."""
+    said = {language: error.text(language) for language in LANGUAGES}
+    for text in said.values():
+        lines = text.split("\n")
+        if not lines[0].strip() or len(lines) not in (1, 3) or any(not line.startswith("  ") for line in lines[1:]):
+            broken("a refusal is one sentence and a caret", repr(text))
+        if RAW.search(text.replace("\n", "")):
+            broken("no control characters in a refusal", repr(text))
+        if len(text) > 1_500:
+            broken("a refusal is short", repr(text))
+    if said["en"].split("\n")[0] == said["ja"].split("\n")[0]:
+        broken("a refusal is in the language asked for", said["en"])
+    if error.message.id in OURS:
+        broken(f"the message {error.message.id}", said["en"])
+    return error.message.id
+
+
+def answer(solution: Solution, formats: Sequence[str]) -> str:
+    """Check that an answer is numbers, and that its formats read back; its kind."""
+    for number in (*solution.values, *solution.node_gradients):
+        if isinstance(number, float):
+            if not isfinite(number):
+                broken("answers are finite", number)
+        elif isinstance(number, Fraction) and number.denominator == 1:
+            broken("whole numbers are ints", number)
+    _numbers(solution)
+    if "json" in formats:
+        _json(solution)
+    if "plain" in formats:
+        _plain(solution)
+    if "csv" in formats and len(table_of("".join(renderer("csv")([solution], View())))) != len(solution.graph) + 1:
+        broken("csv has a row a node", solution)
+    for form in formats:
+        if form in ("table", "markdown"):
+            for language in LANGUAGES:
+                clean("".join(renderer(form)([solution], View(language))), f"no control characters in {form}")
+    return solution.arithmetic
+
+
+def _numbers(solution: Solution) -> None:
+    """Decimals read back as the numbers that they stand for."""
+    for number in (solution.value, *solution.gradients.values()):
+        text = decimal_text(number)
+        if len(text) > MAX_DIGITS:  # more than Python reads
+            continue
+        try:
+            back = float(text) if isinstance(number, float) else Fraction(text)
+        except ValueError:
+            broken("a shown number is a decimal", text)
+        if isinstance(number, float):
+            right = back == number
+        else:
+            places = terminating_places(number)
+            right = (
+                back == number if places is not None and places <= 1_000 else abs(back - number) <= abs(number) / 10**14
+            )
+        if not right:
+            broken("a shown number reads back", (number, text))
+
+
+def _json(solution: Solution) -> None:
+    (text,) = renderer("json")([solution], View())
+    document = strict_json(text)
+    if document["exact"] != exact_text(solution.value) or len(document["nodes"]) != len(solution.graph):
+        broken("json says what the solution says", text)
+
+
+def _plain(solution: Solution) -> None:
+    """The marking reads what `plain` prints, and finds all of it right."""
+    (text,) = renderer("plain")([solution], View())
+    if max(map(len, text.splitlines())) > MAX_DIGITS or any(map(_near_the_limit, solution.answers.values())):
+        return
+    tolerance = Fraction(1, 10**12)
+    questions = questions_of(solution, (), Tolerance(tolerance, Fraction(1, 10**320)))
+    given = read_submission(text.encode(), "plain").given
+    if len(given) != len(questions):
+        broken("plain reads back", text)
+    report = Marker(solution, questions, 1).mark(read_submission(text.encode(), "plain"))
+    if not report.passed:
+        broken("plain is marked as right", text)
+
+
+def _near_the_limit(number: Number) -> bool:
+    """Whether a number is allowed, and its decimal may be too long to be read."""
+    return not isinstance(number, float) and bits(number) > 12_000
+
+
+def strict_json(text: str) -> Any:
+    """The value that a JSON text says; nan and infinities are none."""
+    try:
+        return json.loads(text, parse_constant=lambda word: broken("json without nan", word))
+    except ValueError as error:
+        broken("json reads back", f"{error}: {text}")
+
+
+def table_of(text: str) -> list[list[str]]:
+    """The rows of a CSV that has as many cells in each."""
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        broken("csv reads back", f"{error}: {text}")
+    if len(set(map(len, rows))) > 1:
+        broken("csv has as many cells in every row", text)
+    return rows
+
+
+def clean(text: str, promise: str) -> None:
+    """Check that nothing in a text can reach out for the terminal."""
+    found = RAW.search(text)
+    if found:
+        broken(promise, f"{found[0]!r} in {text!r}")
+
+
+def joined(words: Iterable[str]) -> str:
+    """The kind of several answers: each kind once, in order."""
+    return " ".join(dict.fromkeys(words))

@@ -1,0 +1,367 @@
+"""The targets of the library: from bytes to answers or refusals, with what both must be."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+from unittest import mock
+from xml.etree import ElementTree
+from zlib import crc32
+
+from backprop_cli import scenarios
+from backprop_cli.errors import BackpropError
+from backprop_cli.expression import parse_expression
+from backprop_cli.fields import constant
+from backprop_cli.grading.marking import Marker
+from backprop_cli.grading.questions import Tolerance, questions_of
+from backprop_cli.grading.submission import read_submission
+from backprop_cli.graph import Graph
+from backprop_cli.keyfile import key_text
+from backprop_cli.notation import program
+from backprop_cli.numeric import FULL_DECIMAL, Exact, terminating_places
+from backprop_cli.problem import Problem, read_problems
+from backprop_cli.render import FORMATS, View
+from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
+from backprop_cli.solution import Solution, number_given, solve
+from backprop_cli.table_plan import Settings
+
+from . import vocabulary
+from .properties import answer, broken, clean, joined, refusal, strict_json, table_of
+
+ROOT = Path(__file__).resolve().parents[2]
+VALUES: tuple[Exact, ...] = (
+    2,
+    3,
+    Fraction(1, 3),
+    -5,
+    0,
+    Fraction(11, 10),
+    1,
+    10**30,
+    Fraction(1, 10**30),
+    Fraction(-1, 2),
+)
+CHECKED = 60
+"""Nodes up to which sympy is asked now and then."""
+_TURNS = (("plain",), ("json",), ("csv",), ())
+MANY = 20
+"""Documents of one stream that are solved."""
+KEY_END = b"\n=====\n"
+"""Between a key and a submission."""
+
+
+class Target(NamedTuple):
+    """What is fuzzed: `check` returns the kind of the answer, and raises where a promise is broken."""
+
+    check: Callable[[bytes], str]
+    seeds: Callable[[], list[bytes]]
+    words: Sequence[str]
+    fresh: Callable[[Random], str]
+    separator: str
+
+
+def cases(*stages: str) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """The command and the files of every case in tests/refusals."""
+    for stage in stages:
+        for path in sorted((ROOT / "tests" / "refusals" / stage).glob("*.txt")):
+            head, *parts = re.split(r"^=== (.*)\n", path.read_text("utf-8"), flags=re.MULTILINE)
+            files = {name: text.encode() for name, text in zip(parts[::2], parts[1::2]) if name != "message"}
+            yield head.splitlines()[1].removeprefix("$ "), files
+
+
+def sparing(data: bytes, one_in: int) -> bool:
+    """Whether an input gets what is too slow for all of them."""
+    return crc32(data) % one_in == 0
+
+
+def values_for(graph: Graph, choice: int) -> dict[str, Exact]:
+    """A number for every input that has none."""
+    names = [name for name, node in graph.inputs.items() if node not in graph.literals]
+    return {name: VALUES[crc32(name.encode("utf-8", "replace")) // 7 % len(VALUES) - choice % 3] for name in names}
+
+
+def solved(problem: Graph | Problem, values: Mapping[str, Any], data: bytes) -> str:
+    """A problem in both arithmetics, and now and then checked."""
+    graph = problem.graph if isinstance(problem, Problem) else problem
+    kinds = []
+    for arithmetic in ("exact", "float"):
+        try:
+            solution = solve(problem, values, check="none", arithmetic=arithmetic)
+        except BackpropError as error:
+            kinds.append(refusal(error))
+            continue
+        kinds.append(answer(solution, FORMATS if sparing(data, 64) else _TURNS[crc32(data) % 64 % len(_TURNS)]))
+        if sparing(data, 128) and len(graph) <= CHECKED:
+            method = ("auto", "directional")[crc32(data) // 128 % 2]
+            verdict = solve(problem, values, check=method, arithmetic=arithmetic).check
+            if verdict.status != "ok" and not _waves_too_short(solution):
+                broken(f"a right answer is confirmed ({method}, {arithmetic})", (program(graph), values, verdict))
+    return joined(kinds)
+
+
+def _waves_too_short(solution: Solution) -> bool:
+    """Whether a float is so large that its last digit moves a sine by more than the check allows: the check says so."""
+    columns = zip(solution.graph.operations, solution.graph.operands)
+    waves = [operands[0] for row, operands in columns if row is not None and row.name in ("sin", "cos", "tan")]
+    return any(isinstance(solution.values[i], float) and abs(solution.values[i]) > 1e4 for i in waves)
+
+
+def expressions(data: bytes) -> str:
+    """Any text is an expression that reads back as it is shown, or is refused."""
+    try:
+        graph = parse_expression(data.decode("utf-8", "surrogateescape"))
+    except BackpropError as error:
+        return refusal(error)
+    shown = program(graph)
+    try:
+        again = parse_expression(shown)
+    except BackpropError as error:
+        broken("what is shown reads back", f"{shown}\n{error}")
+    if again != graph and all((terminating_places(number) or 0) <= FULL_DECIMAL for number in graph.literals.values()):
+        broken("what is shown reads back as the same", shown)
+    return solved(graph, values_for(graph, crc32(data)), data)
+
+
+def documents(data: bytes) -> str:
+    """Any bytes are problems that can be written as a key and read back, or are refused at a place."""
+    kinds = []
+    for index, problem in enumerate(read_problems(data, "fuzz.yaml")):
+        if index == MANY:
+            break
+        if isinstance(problem, BackpropError):
+            kinds.append(refusal(problem))
+            _placed(problem, data)
+            continue
+        kinds.append(solved(problem, values_for_key(problem), data))
+        _as_key(replace(problem, values={**problem.values, **values_for_key(problem)}))
+    return joined(kinds)
+
+
+def values_for_key(problem: Problem) -> dict[str, Exact]:
+    """A number for every input to which neither the text nor the problem gives one."""
+    return {name: value for name, value in values_for(problem.graph, 0).items() if name not in problem.values}
+
+
+def _placed(error: BackpropError, data: bytes) -> None:
+    place = error.place
+    if place is None or place.file != "fuzz.yaml":
+        broken("a refusal of a file has its place", repr(error))
+    lines = len(re.split(rb"\r\n|[\r\n]|\xc2\x85|\xe2\x80[\xa8\xa9]", data))
+    if not (1 <= place.line <= lines + 1 and 1 <= place.column <= len(data) + 2):
+        broken("the place is in the file", str(error))
+
+
+def _as_key(problem: Problem) -> None:
+    """A problem that can be solved reads back from its key as one with the same answers and questions."""
+    if max(map(len, problem.graph.names.values()), default=0) > 1_000:  # longer than a key of YAML may be
+        return
+    try:
+        right = solve(problem, check="none")
+        questions_of(right, problem.asks, Tolerance())
+        text = key_text(problem)
+    except BackpropError:
+        return
+    (again,) = read_problems(text.encode("utf-8"), "key.yaml")
+    if isinstance(again, BackpropError):
+        broken("a key reads back", f"{text}\n{again}")
+    if (problem.upstream, problem.units, problem.title or None) != (again.upstream, again.units, again.title):
+        broken("a key says the same", text)
+    if solve(again, check="none").answers != right.answers:
+        broken("a key has the same answers", text)
+    if [ask[:4] for ask in problem.asks] != [ask[:4] for ask in again.asks]:
+        broken("a key asks for the same", text)
+
+
+PROBLEMS = [
+    next(read_problems(text, "problem.yaml"))
+    for text in (
+        b"expression: z = x*y + x/y - 2\nvalues: {x: 3, y: 4}\n",
+        b"items:\n- {name: apple, price: 100, quantity: 2, discount: 20%}\ntax: 10%\ncoupon: 1\n",
+        b"expression: max(x, y) + (x - y)**3 / tax\nvalues: {x: 1, y: 2, tax: 3}\n",
+    )
+]
+
+
+def values(data: bytes) -> str:
+    """Any word is a value or refused, as a number, a percentage or a tolerance; any bytes are a table or refused."""
+    first, _, rest = data.partition(b"\n")
+    word = first.decode("utf-8", "surrogateescape")
+    kinds = []
+    purchase = PROBLEMS[1]
+    assert isinstance(purchase, Problem)
+    for factor in (None, *purchase.factors.values()):
+        try:
+            number = number_given(word, "x", factor)
+            if constant(f"({number})", "x") != number:
+                broken("a value reads back", number)
+        except BackpropError as error:
+            kinds.append(refusal(error))
+    problem = PROBLEMS[crc32(data) % len(PROBLEMS)]
+    assert isinstance(problem, Problem)
+    kinds.append(_table(problem, rest, "exact"))
+    by_arrays = _table(problem, rest, "float")
+    with mock.patch.object(scenarios, "_has_numpy", return_value=False):
+        one_by_one = _table(problem, rest, "float")
+    if by_arrays != one_by_one:
+        broken("arrays answer as rows do", f"{by_arrays}\n{one_by_one}")
+    return joined(kind.partition("\n")[0] for kind in (*kinds, by_arrays))
+
+
+def _table(problem: Problem, data: bytes, arithmetic: str) -> str:
+    """The answer to a table, behind its kind."""
+    told: list[BackpropError] = []
+    settings = Settings("mark", ("*",), check="none", arithmetic=arithmetic)
+    run = scenarios.Scenarios(problem, {}, settings, told.append)
+    pieces: list[str] = []
+    kind = "table"
+    try:
+        pieces.extend(run.texts(io.BytesIO(data), "table.csv"))
+    except BackpropError as error:
+        kind = refusal(error)
+        pieces = pieces if pieces else []
+    text = "".join(pieces)
+    rows = table_of(text) if "\r" not in text else []  # a bare CR ends a row for Python's reader alone
+    if kind == "table" and rows and len(rows) - 1 != run.rows:
+        broken("a table has a row for every row", text)
+    if kind == "table" and bool(run.failed) != bool(told):
+        broken("failed rows are told", text)
+    kinds = joined([kind, *map(refusal, told)])
+    return f"{kinds}\n{text}"
+
+
+KEYS = [
+    b"items: [{name: apple, price: 100, quantity: 2}]\ntax: 10%\n",
+    b"expression: z = (x + y)**2\nvalues: {x: 3, y: 4}\n",
+    b"expression: t = x*y; exp(t) + abs(x - y)/x - t\nvalues: {x: 1/3, y: -2}\n"
+    b"ask: [dt, dx, {key: d.y, points: 1/2, rtol: 0, atol: 1}]\n",
+]
+
+
+def submissions(data: bytes) -> str:
+    """Any bytes are marked, with a report that every format can show, or refused."""
+    key, found, text = data.rpartition(KEY_END)
+    key = key if found else KEYS[crc32(data) % len(KEYS)]
+    problem = next(read_problems(key, "key.yaml"))
+    try:
+        if isinstance(problem, BackpropError):
+            raise problem
+        solution = solve(problem, values_for_key(problem), check="none")
+        questions = questions_of(solution, problem.asks, Tolerance())
+    except BackpropError as error:
+        return refusal(error)
+    marker = Marker(solution, questions, Fraction(3, 5))
+    try:
+        report = marker.mark(read_submission(text, "fuzz.txt"))
+    except BackpropError as error:
+        refusal(error)
+        report = marker.unreadable("fuzz.txt", error.message)
+    if not 0 <= report.score <= 1 or len(report.marks) != len(questions):
+        broken("a score is a share", report)
+    for form in REPORTS if sparing(data, 4) else ("json",):
+        frame = Frame(solution.title, questions, sparing(data, 3), form not in SINGLE and sparing(data, 2))
+        for language in ("en", "ja"):
+            _report_reads_back(form, "".join(report_renderer(form)(iter([report]), frame, View(language))))
+    return joined([report.why.id if report.why else "", *sorted({mark.status for mark in report.marks})])
+
+
+def _report_reads_back(form: str, text: str) -> None:
+    clean(text, f"no control characters in {form}")
+    if form in ("json", "gradescope", "prairielearn"):
+        strict_json(text)
+    elif form == "csv":
+        table_of(text)
+    elif form == "junit":
+        try:
+            ElementTree.fromstring(text)
+        except ElementTree.ParseError as error:
+            broken("junit is XML", f"{error}: {text}")
+    elif form == "tap" and not re.match(r"TAP version 14\n(.*\n)*?1\.\.[0-9]+\n", text):
+        broken("tap has its plan", text)
+
+
+def _expression_seeds() -> list[bytes]:
+    texts = [
+        "z = (x + y)**2",
+        "t = x + y; z = t**2",
+        "-x**2",
+        "2**3**2",
+        "apple * apple_num * tax",
+        "x - (y - z) / (x / y)",
+    ]
+    texts += ["tanh(x1*w1 + x2*w2 + b)", "relu(x) + max(x, y, 0)", "softplus(-x)", "x**y", "e()**pi()", "1/3 + 1e-3"]
+    texts += [
+        "リンゴ × 個数 ÷ 税",
+        "x = 3\ny = 4\nx*y",
+        "sqrt(x)/(1 - sigmoid(x))",
+        "min(x, y) - abs(x)",
+        "2**0.5",
+        "x**-0.5",
+    ]
+    texts += [command.partition(" ")[2].strip("'") for command, _ in cases("expression")]
+    return [text.encode() for text in texts]
+
+
+def _yaml_seeds() -> list[bytes]:
+    files = [path.read_bytes() for path in sorted((ROOT / "examples").rglob("*.yaml"))]
+    return files + KEYS + [data for _, parts in cases("yaml", "values", "command-line") for data in parts.values()]
+
+
+def _value_seeds() -> list[bytes]:
+    words = [word for command, _ in cases("values") for word in command.split() if "=" in word]
+    tables = [data for _, parts in cases("command-line") for name, data in parts.items() if name.endswith(".csv")]
+    tables += [
+        b"x,y\n1,2\n3,0.5\n",
+        b'tax,note\n10%,"a, ""b"""\n1.08,\n',
+        b"apple,tax\r\n100,8%\r\n1/3,x\r\n",
+        b"x\n1e300\n-1e300\n0\n",
+    ]
+    seeds = [word.partition("=")[2].encode() + b"\nx,y\n1,2\n" for word in words] + [b"1/3\n" + data for data in tables]
+    return seeds + [f"{number}\n".encode() + tables[0] for number in (*vocabulary.NUMBERS, *vocabulary.CELL_WORDS)]
+
+
+def _submission_seeds() -> list[bytes]:
+    files = [path.read_bytes() for path in sorted((ROOT / "examples" / "grading" / "class").iterdir())]
+    files += [
+        b"price: 220\ndapple: 4\ndapple_num: 200\ndtax: 100\n",
+        b"z: 49\ndx: 14\ndy = 7\n",
+        b'{"z": 49, "dx": "14"}\n',
+    ]
+    return files + [key + KEY_END + files[index] for index, key in enumerate(KEYS)]
+
+
+LIBRARY = {
+    "expressions": Target(
+        expressions,
+        _expression_seeds,
+        vocabulary.EXPRESSION_WORDS,
+        vocabulary.statements,
+        "\n",
+    ),
+    "yaml": Target(
+        documents,
+        _yaml_seeds,
+        (*vocabulary.YAML_WORDS, *vocabulary.EXPRESSION_WORDS),
+        vocabulary.document,
+        "\n",
+    ),
+    "values": Target(
+        values,
+        _value_seeds,
+        (*vocabulary.CELL_WORDS, *vocabulary.NUMBERS, *vocabulary.SIGNS),
+        lambda random: f"{vocabulary.expression(random, 2)}\n{vocabulary.table(random)}",
+        "\n",
+    ),
+    "submissions": Target(
+        submissions,
+        _submission_seeds,
+        (*vocabulary.ANSWER_WORDS, *vocabulary.YAML_WORDS, *vocabulary.NUMBERS),
+        vocabulary.submission,
+        "\n",
+    ),
+}

@@ -1,0 +1,155 @@
+"""What fuzzing found stays mended, and fuzzing can find something: see tests/fuzz."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+import fuzz
+import pytest
+from fuzz.mutation import Mutator
+from fuzz.properties import Broken
+from fuzz.targets import LIBRARY
+from fuzz.worker import Runner, Shared
+from support import ROOT, environment, good
+
+from backprop_cli import BackpropError, solve
+
+FOUND = {
+    "expressions": [
+        "2" + "e400" * 300,  # the line under a message was as long as the token
+        "apple\u0140 * 2",  # ŀ is the letter l and a dot to Python, and the dot is × to us
+        "0 * x * tax; 1e3899 * (1e3899 * 0)",
+        "t0 = x**z**0.5; -apple/-1e3899 - apple/x - t0",  # an exact gradient beyond the limit beside floats
+        "z = -(y)**apple/1e3899 - x - 3900/pi()",
+        "9**9**9 + x",
+        "x**1e3 - 0.5",
+    ],
+    "yaml": [
+        "expression: x\nvalues: {x: 1}\nask: [x]\n",  # a key of nothing but an input
+        'expression: x\nvalues: {x: "' + " " * 50_000 + 'x!"}\n',  # minutes of looking for a number
+        'items: [{name: a, price: 1, quantity: 2}]\ntax: "' + " " * 50_000 + '10 x"\n',
+        "expression: x\nvalues: {x: " + "1" * 50_000 + "!}\n",
+        "expression: " + "a" * 50_000 + "²\n",
+        "items: [{name: ・コーラ, price: 1, quantity: 2}]\ntax: 10%\n",  # a name that no expression could use
+        "title:\nexpression: x\nvalues: {x: 1}\n",
+    ],
+    "values": [
+        "1\nx,y\n1,2\u0661\n",  # the digits of other scripts, to arrays alone
+        "1\nx,y\n1e-4001,2\n",
+        "01" * 4_000 + "!\nx\n1\n",
+        '1\nx,y\n1e-5,"1abc\n2.5,"1"\n',
+    ],
+    "submissions": ['{"price": 1', "price: " + "9" * 450 + "\n"],
+}
+
+
+@pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in FOUND.items() for text in texts], ids=repr)
+def test_what_was_found(name: str, text: str) -> None:
+    started = time.process_time()
+    LIBRARY[name].check(text.encode())
+    assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize("method", ["symbolic", "directional"])
+def test_a_step_without_derivative_that_the_output_does_not_need(method: str) -> None:
+    """The check of floats looked at what such a step would send back, and it sends nothing."""
+    solution = solve("t = (x - 3)**y; z = 2**0.5*x", {"x": 2, "y": 1}, check=method)
+    assert (solution.check.method, solution.check.status) == (method, "ok")
+
+
+def test_large_powers_within_functions() -> None:
+    """sympy wrote the thousandth power of a complex number out."""
+    solution = solve("tanh(-(x**1000)**0.5)", {"x": 1}, check="symbolic")
+    assert (solution.check.method, solution.check.status) == ("symbolic", "ok")
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json"])
+@pytest.mark.parametrize("text", ["x*pi()", "z = exp(e()) + x", "e()", "pi()"])
+def test_constants_are_explained_as_numbers(text: str, form: str) -> None:
+    """A function without operands is no step of either pass."""
+    wrt = ["--wrt", "x", "x=2"] if "x*" in text or "x" in text.partition(")) ")[2] else []
+    told = good("explain", text, *wrt, "--format", form)
+    if form == "json":
+        document = json.loads(told)
+        assert all(step["operands"] for step in (*document["forward"], *document["backward"]))
+
+
+def test_constants_are_drawn_whole() -> None:
+    assert "…" not in good("graph", "x*pi()", "x=2")
+    assert "…" in good("graph", "x*(y + 1)", "x=2", "y=3", "--depth", "1")
+
+
+def test_logarithms_beyond_the_floats() -> None:
+    """The float nearest to 5e-324 is off in its first digit."""
+    for number in ("5e-324", "1e-3000", "1e300/7", "1e3000/7"):
+        solution = solve("log(x)", {"x": number})
+        assert solution.check.status == "ok", number
+
+
+def test_digits_are_counted_as_they_are_written_out() -> None:
+    """1.234e3 has four digits: as many as `plain` may print, a value may have."""
+    digits = "7" * 2_500
+    assert solve(f"x - {digits}", {"x": f"{digits[0]}.{digits[1:]}e+2499"}, check="none").value == 0
+    with pytest.raises(BackpropError, match="3,900 digits"):
+        solve("x", {"x": f"1.{digits}e-1500"})
+
+
+def test_every_target_a_little() -> None:
+    command = [sys.executable, "-m", "tests.fuzz", "--runs", "600", "--seed", "1", "--plain"]
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert done.stdout.splitlines()[-1] == "fuzz: 600 inputs, 0 findings"
+    table = [line.split()[:2] for line in done.stdout.splitlines()[2:-1]]
+    assert table == [[name, "120"] for name in (*LIBRARY, "commands")]
+
+
+def test_command_lines_write_nowhere_else(tmp_path: Path) -> None:
+    picture, saved = tmp_path / "picture.dot", tmp_path / "input"
+    saved.write_bytes(f"graph\0x*y\0x=2\0y=3\0-o\0{picture}\0".encode())
+    command = [sys.executable, "-m", "tests.fuzz", "commands", "--replay", str(saved)]
+    done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("kind: 2 graph file-not-written\n")
+    assert not picture.exists()
+
+
+def test_a_fault_is_found_and_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decimal that is off in its last digit, a bare exception, an exit: each saved once, as short as it came."""
+    monkeypatch.setattr("backprop_cli.render.plain_format.decimal_text", lambda number, digits: "1.5")
+
+    def check(data: bytes) -> str:
+        if data.startswith(b"exit"):
+            raise SystemExit(3)
+        return LIBRARY["expressions"].check(data)
+
+    runner = Runner(check, Shared(tmp_path / "memory"), tmp_path, 60.0)
+    for text in ("x + y + 1", "x*y", "x - y*x", "exit here", "exit", "2(x)"):
+        for blanks in range(8):  # the formats take turns
+            runner(text.encode() + b" " * blanks)
+    saved = {path.name.partition("-")[0]: path for path in tmp_path.glob("*-*") if path.suffix != ".why"}
+    assert set(saved) == {"promise", "systemexit"}
+    assert saved["systemexit"].read_bytes() == b"exit"
+    assert saved["promise"].read_bytes().strip() == b"x*y"
+    assert runner.runs == 48
+    with pytest.raises(Broken, match="plain is marked as right"):
+        LIBRARY["expressions"].check(saved["promise"].read_bytes())
+
+
+def test_mutations_stay_within_bounds() -> None:
+    for target in LIBRARY.values():
+        seeds = target.seeds()
+        mutator = Mutator(seeds, target.words, target.fresh, target.separator)
+        random = Random(7)
+        changed = [mutator.mutate(random.choice(seeds), random, 500) for _ in range(200)]
+        assert max(map(len, changed)) <= 500
+        assert len(set(changed)) > 120
+
+
+def test_the_readme_of_the_fuzzer_names_its_files() -> None:
+    files = {path.name for path in Path(fuzz.__file__).parent.glob("*.py")} - {"__init__.py", "__main__.py"}
+    assert files == set(re.findall(r"^    (\w+\.py)", fuzz.__doc__ or "", re.MULTILINE))
