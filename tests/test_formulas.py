@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 
 import mpmath
@@ -76,7 +75,7 @@ def test_numbers_as_sympys() -> None:
     assert number(0.1)._prec >= 190
 
 
-X = Decimal("0.5")
+X = mpmath.mpf("0.5")
 CALCULUS = {
     "exp": (mpmath.exp, mpmath.exp),
     "log": (mpmath.log, lambda x: 1 / x),
@@ -95,21 +94,21 @@ def test_functions_to_many_digits(name: str) -> None:
     value, (partial,) = value_and_partials(name, [X])
     with mpmath.workdps(PRECISION + 20):
         for ours, right in zip((value, partial()), CALCULUS[name]):
-            assert abs(mpmath.mpf(str(ours)) - right(mpmath.mpf("0.5"))) < mpmath.mpf(10) ** (3 - PRECISION)
+            assert abs(ours - right(X)) < mpmath.mpf(10) ** (3 - PRECISION)
 
 
 def test_powers_and_constants_to_many_digits() -> None:
-    value, (by_base, by_exponent) = value_and_partials("power", [Decimal(2), X])
+    value, (by_base, by_exponent) = value_and_partials("power", [mpmath.mpf(2), X])
     with mpmath.workdps(PRECISION):
         root = mpmath.sqrt(2)
         for ours, right in ((value, root), (by_base(), 1 / (2 * root)), (by_exponent(), root * mpmath.log(2))):
-            assert abs(mpmath.mpf(str(ours)) - right) < mpmath.mpf(10) ** (3 - PRECISION)
+            assert abs(ours - right) < mpmath.mpf(10) ** (3 - PRECISION)
         for name, right in (("pi", +mpmath.pi), ("e", +mpmath.e)):
             value, partials = value_and_partials(name, [])
             assert partials == []
-            assert abs(mpmath.mpf(str(value)) - right) < mpmath.mpf(10) ** (3 - PRECISION)
+            assert abs(value - right) < mpmath.mpf(10) ** (3 - PRECISION)
     for name in ("log", "sqrt"):
-        assert value_and_partials(name, [Decimal(-1)])[0].is_nan()
+        assert isinstance(value_and_partials(name, [mpmath.mpf(-1)])[0], mpmath.mpc)
 
 
 def test_the_algebra_in_sympys_words() -> None:
