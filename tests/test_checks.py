@@ -233,21 +233,28 @@ def test_a_symbolic_check_has_a_limit_too(monkeypatch: pytest.MonkeyPatch) -> No
     assert verdict(fewer, "symbolic") == ("symbolic", "ok", None)
 
 
+def test_the_reason_for_the_method_is_told_of_wrong_runs_too() -> None:
+    run = run_of("-" * SYMBOLIC_DEPTH + "x", {"x": 1})
+    for bad in (spoiled(run, 0, gradient=7), spoiled(run, 3, value=7)):
+        assert verdict(bad, "auto") == ("directional", "mismatch", "check-too-deep")
+
+
 def test_the_search_for_wrong_rows_may_run_out_of_steps(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = run_of(TEXT, GIVEN)
-    bad = spoiled(run, 0, gradient=7)
-    count = len(run.graph)
-    monkeypatch.setattr(directional, "SEARCH_STEPS", 1)
-    found = checked(bad, "directional")
-    assert found.rows == ["mismatch" if node == run.graph.output else "skipped" for node in range(count)]
-    assert (found.status, found.expected) == ("mismatch", {})
-    monkeypatch.setattr(directional, "SEARCH_STEPS", count + 1)
-    found = checked(bad, "directional")  # two steps: all, then the first half
-    assert found.rows == ["mismatch" if node == run.graph.output else "skipped" for node in range(count)]
-    monkeypatch.setattr(directional, "SEARCH_STEPS", count * 2 + 1)
-    assert checked(bad, "directional").rows.count("skipped") >= count // 4
+    """Each test of some rows takes a step for every node."""
+    assert directional.SEARCH_STEPS == 2_000_000
+    run = run_of("t = x*y; u = t*w; z = u + 1", {"x": 2, "y": 3, "w": 5})
+    count, last = len(run.graph), run.graph.output
+    bad = spoiled(run, last, gradient=7)
+    for steps, rows in (
+        (count, ["skipped"] * count),
+        (count + 1, ["ok"] * (count // 2) + ["skipped"] * (count - count // 2)),
+    ):
+        monkeypatch.setattr(directional, "SEARCH_STEPS", steps)
+        found = checked(bad, "directional")
+        assert found.rows == [*rows[:-1], "mismatch"]
+        assert (found.status, found.expected) == ("mismatch", {})
     monkeypatch.setattr(directional, "SEARCH_STEPS", count * count)
-    assert marks(checked(bad, "directional")) == {0}
+    assert checked(bad, "directional").expected == {last: 1}
 
 
 def test_directions_are_random_and_long() -> None:
