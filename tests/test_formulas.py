@@ -21,6 +21,8 @@ FORMULAS = [
     ("t = x + y; z = t**2", {"x": "2*(x + y)", "t": "2*t", "z": "1"}),
     ("1.1*x**2", {"x": "2.2*x", "x**2": "1.1", "1.1": "x**2"}),
     ("x/3", {"x": "1/3", "3": "-x/3**2"}),
+    ("x/2.5", {"x": "0.4", "2.5": "-x/2.5**2"}),
+    ("x**y", {"x": "x**y*y/x", "y": "x**y*log(x)"}),
     ("exp(-x)*w", {"-x": "w*exp((-x))", "w": "exp(-x)"}),
     ("max(x, y)*w", {"max(x, y)": "w", "x": "0.5*w", "w": "0.5*x + 0.5*y"}),
     ("abs(x)*relu(y)", {"x": "y", "y": "x"}),
@@ -37,6 +39,12 @@ def test_formulas(text: str, formulas: dict[str, str]) -> None:
     values = dict.fromkeys(parse_expression(text).inputs, 2)
     found = {node.label: node.formula for node in solve(text, values, check="symbolic").nodes}
     assert {label: found[label] for label in formulas} == formulas
+
+
+@pytest.mark.parametrize("literal", ["1.1", "0.30000000000000004", "0.12345678901234568", "3.0"])
+def test_floats_in_formulas_have_as_many_digits_as_they_need(literal: str) -> None:
+    nodes = solve(f"x * {literal}", {"x": 2}, arithmetic="float", check="symbolic").nodes
+    assert nodes[0].formula == literal
 
 
 def test_formulas_with_an_upstream_gradient() -> None:
