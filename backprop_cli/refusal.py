@@ -75,8 +75,8 @@ def bad_operand(source: Source, tokens: list[str], position: int) -> NoReturn:
     raise BackpropError("bad-character", place, character=token)
 
 
-def bad_operator(source: Source, tokens: list[str], position: int, names: Container[str]) -> NoReturn:
-    """An operator must stand at `position`, and something else does. `names` are those the text has used so far."""
+def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
+    """An operator must stand at `position`, and something else does."""
     token, before = tokens[position], tokens[position - 1]
     place = source.place(position)
     after = tokens[position + 1]

@@ -172,8 +172,6 @@ def _evaluate(expression: Any, at: Mapping[Any, Any]) -> Any:
     NaN where it is not real.
     """
     result = expression.xreplace(at)
-    if not result.is_finite:  # 0**y * y/0, say: powers collected first
-        result = sympy.powsimp(expression).xreplace(at)
     if not result.is_Rational:
         result = sympy.N(result, PRECISION)
     return result if result.is_real else sympy.nan

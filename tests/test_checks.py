@@ -14,7 +14,7 @@ import sympy
 from backprop_cli import check as check_module
 from backprop_cli import directional, parse_expression
 from backprop_cli.check import AUTO_TREE, METHODS, SYMBOLIC_DEPTH, SYMBOLIC_TREE, check
-from backprop_cli.evidence import Check, Run, agrees, last_digits
+from backprop_cli.evidence import PRECISION, Check, Run, agrees, last_digits
 from backprop_cli.messages import Message
 from backprop_cli.notation import expressions
 from backprop_cli.numeric import Number, all_normal
@@ -284,7 +284,15 @@ def test_directions_are_random_and_long() -> None:
 # when two numbers agree
 
 
+def test_what_a_check_says_when_nothing_is_known() -> None:
+    found = Check("symbolic", "ok", 0, [])
+    assert (found.why, found.formulas, found.expected, found.expected_values) == (None, {}, {}, {})
+    with pytest.raises(FrozenInstanceError):
+        found.status = "mismatch"  # type: ignore[misc]
+
+
 def test_agreement() -> None:
+    assert PRECISION == 60
     third = sympy.Rational(1, 3)
     assert agrees(F(1, 3), third) is True
     assert agrees(F(1, 3) + F(1, 10**20), third) is False
@@ -314,6 +322,8 @@ def test_a_run_knows_what_its_sums_and_gradients_are_made_of() -> None:
     assert run.contributions() == [14.0, 14.0, 14.0, 14.0, 14.0, 2.0]
     assert run_of("x - x*y", {"x": 2, "y": 7}).contributions() == [7.0, 2.0, 1.0, 1.0]
     assert run_of("x*y", {"x": 0, "y": 7}, upstream=0).contributions() == [1.0, 1.0, 1.0]
+    assert run_of("x*y", {"x": 0, "y": 7}, upstream=F(1, 2)).contributions() == [3.5, 0.5, 0.5]
+    assert run_of("t = sqrt(x); z = x + exp(y)", {"x": 0, "y": 0}).contributions() == [1.0] * 5
     assert run_of("pi() * x", {"x": 2}).contributions() == [2.0, math.pi, 1.0]
     with pytest.raises(FrozenInstanceError):
         run.upstream = 1  # type: ignore[misc]
