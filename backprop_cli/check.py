@@ -35,7 +35,10 @@ def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
         if why is None:
             from backprop_cli.symbolic import symbolic_check
 
-            return symbolic_check(run, expression_of)
+            found = symbolic_check(run, expression_of)
+            if found is not None:
+                return found
+            why = Message("check-no-value")
     from backprop_cli.directional import directional_check
 
     return directional_check(run, why)

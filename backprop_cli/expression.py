@@ -155,11 +155,11 @@ class Parser:
         """
         graph, base = self.graph, self.base
         operations, operands, origins = graph.operations, graph.operands, graph.origins
-        inputs, names, others, operator_of, end = graph.inputs, graph.names, self.others, _OPERATORS, len(tokens)
+        inputs, names, others, operator_of = graph.inputs, graph.names, self.others, _OPERATORS
         ascii_text = source.text.isascii()
         stack: list[tuple[int, Operation | None, int]] = [_OPEN]  # precedence, row, position
         pending: list[int] = []  # nodes that wait for their operator
-        while position < end:
+        while True:
             token = tokens[position]
             node = inputs.get(token)
             if node is None:
@@ -191,7 +191,7 @@ class Parser:
                 try:
                     reduces, precedence, row = operator_of[token]
                 except KeyError:
-                    bad_operator(source, tokens, position, self._known())
+                    bad_operator(source, tokens, position)
                 while stack[-1][0] >= reduces:
                     _, top, at = stack.pop()
                     if top is POWER or top is NEGATE:
@@ -215,7 +215,6 @@ class Parser:
                 position += 1
                 if token == ",":
                     break
-        bad_operand(source, tokens, end - 1)
 
     def _inside(
         self,
@@ -229,7 +228,7 @@ class Parser:
         if tokens[position] == ")":
             self._call(stack, pending)
         elif stack[-1][1] is None:
-            bad_operator(source, tokens, position, self._known())
+            bad_operator(source, tokens, position)
 
     def _close(
         self,
@@ -241,7 +240,7 @@ class Parser:
     ) -> tuple[int, int]:
         """End an expression: every parenthesis must be closed by now."""
         if tokens[position] == ",":
-            bad_operator(source, tokens, position, self._known())
+            bad_operator(source, tokens, position)
         if tokens[position] == ")":
             raise BackpropError("unopened", source.place(position))
         if len(stack) > 1:

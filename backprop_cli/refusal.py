@@ -28,7 +28,7 @@ _NOT_OURS = {
     "$": "shell-variable",
 }
 _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
-_SYNONYMS = {"ln": "log", "logistic": "sigmoid", "maximum": "max", "minimum": "min", "root": "sqrt"}
+_SYNONYMS = {"ln": "log", "logistic": "sigmoid", "root": "sqrt"}
 _SUPERSCRIPTS = {c: str(n) for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _SUBSCRIPTS = {c: str(n) for n, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 
@@ -62,24 +62,24 @@ def bad_operand(source: Source, tokens: list[str], position: int) -> NoReturn:
         raise BackpropError(_NOT_OURS[token], place)
     if token == before == "/":
         raise BackpropError("floor-division", place)
-    if before in ("", ";") and token in ("", ";", "\n"):
+    if not before and token in ("", ";"):
         raise BackpropError("empty-expression", place)
     if before in ("", ";") and token == ")":
         raise BackpropError("unopened", place)
     if before == "(" and token == ")":
         raise BackpropError("empty-parentheses", place)
-    if token in ("", ";", "\n", ")"):
+    if token in ("", ";", ")"):
         raise BackpropError("missing-operand-after", place, operator=before)
     if token in ("*", "/", "**", "^"):
         raise BackpropError("missing-operand-before", place, operator=token)
     raise BackpropError("bad-character", place, character=token)
 
 
-def bad_operator(source: Source, tokens: list[str], position: int, names: Container[str]) -> NoReturn:
-    """An operator must stand at `position`, and something else does. `names` are those the text has used so far."""
+def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
+    """An operator must stand at `position`, and something else does."""
     token, before = tokens[position], tokens[position - 1]
     place = source.place(position)
-    after = tokens[position + 1] if position + 1 < len(tokens) else ""
+    after = tokens[position + 1]
     if token == "," and before.isdigit() and len(before) <= 3 and _THREE_DIGITS.fullmatch(after):
         raise BackpropError("thousands", place, write=before + _digit_groups(tokens, position))
     if token == ",":
@@ -91,8 +91,8 @@ def bad_operator(source: Source, tokens: list[str], position: int, names: Contai
         raise BackpropError("percent-of" if starts_with_digit(before) else "percent", place, write=f"{number}/100")
     if token == "=":
         raise BackpropError("comparison" if after == "=" else "equals", place)
-    if token == "/" or token in _NOT_OURS:
-        raise BackpropError(_NOT_OURS.get(token, "bad-character"), place, character=token)
+    if token in _NOT_OURS:
+        raise BackpropError(_NOT_OURS[token], place, character=token)
     if starts_with_digit(before):
         _behind_number(before, token, place)
     left = "(...)" if before == ")" else before
@@ -126,7 +126,7 @@ def _behind_number(number: str, token: str, place: Place) -> None:
     """What is meant by a number with something right behind it: 1_000, 1.2.3, 1e, 2²."""
     if token.startswith("_"):
         raise BackpropError("underscore", place)
-    if token.startswith(".") and len(token) > 1 and "." in number:
+    if token.startswith(".") and "." in number:
         raise BackpropError("two-points", place)
     if token in ("e", "E"):
         raise BackpropError("bad-exponent", place, write=f"{number}e3")

@@ -100,7 +100,8 @@ class Rationals(_Field):
 
     def number(self, value: Number) -> Any:
         """An exact number as a coefficient."""
-        return QQ(value.numerator, value.denominator) if isinstance(value, Fraction) else QQ(value)
+        assert not isinstance(value, float)
+        return QQ(value.numerator, value.denominator)
 
     def python(self, coefficient: Any) -> Number:
         """A coefficient as a number of ours."""

@@ -95,6 +95,10 @@ TAPES = [
     ("a\xa0+ b", "a b +(0,1)"),
     ("a\u3000+ b", "a b +(0,1)"),
     ("pi + 1", "pi :1 +(0,1)"),
+    ("\nx + y", "x y +(0,1)"),
+    ("X + リンゴ", "X リンゴ +(0,1)"),
+    ("_ + _x * リンゴ", "_ _x リンゴ *(1,2) +(0,3)"),
+    ("ｱﾌﾟﾙ + アプル * ｱﾌﾟﾙ", "アプル *(0,0) +(0,1)"),
 ]
 
 
@@ -147,6 +151,12 @@ def test_named_steps() -> None:
     ]
 
 
+def test_places_in_later_steps() -> None:
+    graph = parse_steps([step("t", "x * y", 3), step("z", "t * リンゴ", 4)])
+    place = graph.place(graph.inputs["リンゴ"])
+    assert place == Place("p.yaml", 4, 14, "t * リンゴ", 4, 7)
+
+
 def test_steps_over_several_lines_and_quoted_ones() -> None:
     graph = parse_steps([step("t", "x +\n y", 3), step("z", "t +\n w", 6, inline=False)])
     places = [graph.place(node) for node in range(len(graph))]
@@ -166,6 +176,8 @@ def test_steps_that_are_refused() -> None:
     assert refused([good, step("z", "t +", 4)]) == ("missing-operand-after", {"operator": "+"}, "p.yaml:4:13: ")
     assert refused([step("k", "2", 3), step("k", "3", 4)]) == ("defined-twice", {"name": "k"}, "p.yaml:4:3: ")
     assert refused([good, step("z", "t @ 2", 4)])[2] == "p.yaml:4:12: "
+    assert refused([good, step("z", "t + exp(t, t)", 4)])[2] == "p.yaml:4:14: "
+    assert refused([good, step("z", "t + x²", 4)]) == ("superscript", {"write": "x**2"}, "p.yaml:4:15: ")
 
 
 def test_one_source_of_a_file() -> None:

@@ -262,6 +262,24 @@ REFUSED: list[tuple[str, str, tuple[int, int], str, dict[str, Any]]] = [
     ("=", "equals", (1, 1), "=", {}),
     ("= =", "not-a-name", (1, 1), "=", {"name": "="}),
     ("x == = y", "comparison", (1, 3), "=", {}),
+    ("x > y", "comparison", (1, 3), ">", {"character": ">"}),
+    (">x", "comparison", (1, 1), ">", {}),
+    ("x ] y", "bracket", (1, 3), "]", {"character": "]"}),
+    ("x } y", "bracket", (1, 3), "}", {"character": "}"}),
+    ("minimum(x, y)", "misspelt-function", (1, 1), "minimum(", {"name": "minimum", "hint": "min"}),
+    ("a + x²", "superscript", (1, 6), "²", {"write": "x**2"}),
+    ("a + x²(3)", "superscript", (1, 6), "²", {"write": "x**2"}),
+    ("x = 2; )", "unopened", (1, 8), ")", {}),
+    ("100,000", "thousands", (1, 4), ",", {"write": "100000"}),
+    ("a = 1; x; y", "no-name", (1, 8), "x", {}),
+    ("a = 1; x² = 3", "superscript", (1, 9), "²", {"write": "x**2"}),
+    ("max((x, y), 2)", "comma", (1, 7), ",", {}),
+    ("a + 1e4000", "number-too-long", (1, 5), "1e4000", {"number": "1e4000"}),
+    ("ｱﾌﾟﾙ + ｱﾌﾟﾙ(2)", "multiply-missing", (1, 8), "ｱﾌﾟﾙ(", {"write": "ｱﾌﾟﾙ*(2)"}),
+    ("5 % X", "modulo", (1, 3), "%", {}),
+    ("2X", "multiply-missing", (1, 2), "X", {"write": "2*X"}),
+    ("2(-a+b+c+d+e)", "multiply-missing", (1, 2), "(", {"write": "2*(-a+b+c+d+e)"}),
+    ("2(a+b+c+d+e+f)", "multiply-missing", (1, 2), "(", {"write": "2*(...)"}),
 ]
 
 
@@ -287,7 +305,7 @@ def said(value: object) -> object:
 
 def test_number_literals_start_with_a_digit_or_a_point() -> None:
     assert [starts_with_digit(token) for token in ("0", "9x", "5", ".5", ".")] == [True, True, True, True, False]
-    assert [starts_with_digit(token) for token in ("x", "_1", "²", "-", "..")] == [False, False, False, False, True]
+    assert [starts_with_digit(token) for token in ("x", "X", "_1", "²", "-")] == [False] * 5
 
 
 def test_how_many_arguments_a_function_wants() -> None:

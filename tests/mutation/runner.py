@@ -27,7 +27,7 @@ MEMORY = 4 << 30
 LIBRARIES = ("click", "hypothesis", "mpmath", "numpy", "rich.table", "sympy", "yaml")
 OPTIONS = ("-x", "-q", "--tb=no", "--assert=plain", "-p", "no:cacheprovider", "--hypothesis-profile=mutation")
 QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # loaded before pytest sees them, on purpose
-_DEAD = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED)
+_DEAD = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
 
 
 class Job(NamedTuple):

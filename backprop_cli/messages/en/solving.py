@@ -4,6 +4,7 @@ MESSAGES = {
     # the check
     "check-not-asked": "no check was asked for",
     "check-too-large": "(too large for formulas, so all gradients were tested at once)",
+    "check-no-value": "(sympy's formula of a gradient is 0/0 here, so all gradients were tested at once)",
     "check-too-deep": "(too deeply nested for formulas, so all gradients were tested at once)",
     "check-ok-symbolic": "✓ {count} of {count} gradients confirmed by sympy's formulas.",
     "check-ok-directional": "✓ {count} of {count} gradients confirmed by sympy's directional derivative.",

@@ -4,6 +4,7 @@ MESSAGES = {
     # 検算
     "check-not-asked": "検算は指定されていません",
     "check-too-large": "(数式にするには大きすぎるので、すべての勾配をまとめて確かめました)",
+    "check-no-value": "(ここでは sympy の勾配の数式が 0/0 になるので、すべての勾配をまとめて確かめました)",
     "check-too-deep": "(数式にするには入れ子が深すぎるので、すべての勾配をまとめて確かめました)",
     "check-ok-symbolic": "✓ {count} 個中 {count} 個の勾配が sympy の数式と一致しました。",
     "check-ok-directional": "✓ {count} 個中 {count} 個の勾配が sympy の方向微分と一致しました。",
