@@ -10,12 +10,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from backprop_cli.numeric import Exact, Undefined, divide
+from backprop_cli.numeric import Exact, Undefined, beyond_floats, divide, natural_log, power
 
 FAR = 100
 """Where an exact number's nearest float is so far from it that sine and cosine tell the difference."""
-SMALLEST = 1e-300
-"""Below it floats run out of digits."""
 POLE = 1e-12
 """Distance from a pole of tan below which a float cannot tell on which side it is."""
 
@@ -75,8 +73,8 @@ def log(x: Any) -> Any:
     """The natural logarithm. Raises Undefined("log-domain") unless x > 0."""
     if not is_array(x) and x <= 0:
         raise Undefined("log-domain")
-    if isinstance(x, Fraction) and not SMALLEST < x < 1 / SMALLEST:  # beyond the floats, or where they lose digits
-        return math.log(x.numerator) - math.log(x.denominator)
+    if not is_array(x) and beyond_floats(x):
+        return natural_log(x)
     return elementwise("log")(x)
 
 
@@ -84,6 +82,8 @@ def sqrt(x: Any) -> Any:
     """The square root. Raises Undefined("sqrt-domain") for x < 0."""
     if not is_array(x) and x < 0:
         raise Undefined("sqrt-domain")
+    if not is_array(x) and beyond_floats(x):
+        return power(x, Fraction(1, 2))
     return elementwise("sqrt")(x)
 
 

@@ -5,6 +5,7 @@ An exact number is an int or a Fraction; a float is whatever could not stay exac
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from decimal import Context, Decimal
@@ -23,6 +24,8 @@ MAX_DIGITS = 3_900
 FULL_DECIMAL = 1_000
 """Digits up to which a terminating decimal is written in full."""
 _ENOUGH = Context(prec=MAX_DIGITS + FULL_DECIMAL)
+SMALLEST = 1e-300
+"""Below it floats run out of digits."""
 FLOAT_DIGITS = 17
 """Significant digits that pin down a float."""
 
@@ -144,7 +147,22 @@ def power(base: Number, exponent: Number) -> Number:
         if (bits(base) - 1) * abs(exponent) > MAX_BITS:
             raise Undefined("too-large")
         return divide(1, base**-exponent) if exponent < 0 else base**exponent
+    if beyond_floats(base):
+        return math.exp(float(exponent) * natural_log(cast(Exact, base)))
     return cast(float, float(base) ** float(exponent))
+
+
+def beyond_floats(value: Number) -> bool:
+    """Whether an exact number is too large for a float, or so small that a float loses its digits."""
+    if isinstance(value, float) or value == 0:
+        return False
+    size: Any = abs(value)
+    return bool(size <= SMALLEST or size >= 1 / SMALLEST)
+
+
+def natural_log(value: Exact) -> float:
+    """The logarithm of a number above 0, of any size."""
+    return math.log(value.numerator) - math.log(value.denominator)
 
 
 def exact_text(value: Number) -> str | None:
