@@ -98,17 +98,17 @@ def shown(words: tuple[str, ...], out: Path | None, **settings: object) -> tuple
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((*SLOW, "--format", "json"), "Reading ..."),
-        ((*SLOW, "--format", "csv", "--lang", "ja", "--ascii"), "読み込んでいます..."),
-        (("compare", APPLE, "--no-grow"), "Measuring backpropagation ..."),
-        (("explain", *SLOW[:2]), "Preparing the output ..."),
+        ((*SLOW, "--format", "json"), "(Reading|Solving|Preparing the output) [.]{3}"),
+        ((*SLOW, "--format", "csv", "--lang", "ja", "--ascii"), "(読み込んで|計算して|出力を用意して)います[.]{3}"),
+        (("compare", APPLE, "--no-grow"), "(Measuring [a-z ]+|Solving|Reading|Preparing the output) [.]{3}"),
+        (("explain", *SLOW[:2]), "(Reading|Solving|Preparing the output) [.]{3}"),
     ],
     ids=["solve", "solve in Japanese", "compare", "explain"],
 )
 def test_it_says_what_is_done_and_goes(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
     terminal, code = shown(words, tmp_path / "out", NO_COLOR="1")
     assert code == 0
-    assert said in terminal.seen
+    assert re.search(said, terminal.seen), "which of them depends on the machine"
     assert LINE.search(terminal.seen)
     assert re.fullmatch("(\r *\r\x1b\\[K)+", re.sub(LINE, "", terminal.seen)), "every line in place of the one before"
     assert terminal.seen.endswith(" \r\x1b[K"), "and none at the end"
