@@ -85,7 +85,7 @@ def test_constants_are_drawn_whole() -> None:
     assert "…" in good("graph", "x*(y + 1)", "x=2", "y=3", "--depth", "1")
 
 
-@pytest.mark.parametrize("text", ["log(x)", "sqrt(x)", "x**0.75", "x**y", "x*sqrt(x) + x**0.9"])
+@pytest.mark.parametrize("text", ["log(x)", "sqrt(x)", "x**0.75", "x**y", "sqrt(x)*3 + x**0.9"])
 def test_logarithms_and_roots_beyond_the_floats(text: str) -> None:
     """The float nearest to 5e-324 is off in its first digit."""
     for number in ("5e-324", "3e-310", "1e300/7", "1e310/7"):
