@@ -34,7 +34,7 @@ def number_at(document: Document, tree: Tree, name: str) -> Exact:
     """The number that a scalar of a document says. Raises BackpropError at its place."""
     if not isinstance(tree, Scalar):
         raise document.error("not-one-number", tree, name=name)
-    if tree.text.isdecimal() and len(tree.text) <= 18:  # the usual case
+    if tree.text.isascii() and tree.text.isdecimal() and len(tree.text) <= 18:  # the usual case
         return int(tree.text)
     return _constant(document.source(tree), name)
 
@@ -75,8 +75,6 @@ def _mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
 
 def name_at(document: Document, scalar: Scalar) -> str:
     """A node's name. Raises BackpropError when it is no identifier."""
-    if scalar.text.isascii() and scalar.text.isidentifier():  # the usual case
-        return scalar.text
     text = normalised(scalar.text).strip()
     if not is_name(text):
         hint = re.sub(r"\W+", "_", text).strip("_")
