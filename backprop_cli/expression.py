@@ -13,7 +13,7 @@ exponent is a literal.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Union
 
 from backprop_cli.errors import BackpropError
 from backprop_cli.graph import Graph
@@ -33,6 +33,8 @@ MAX_NODES = 2_000_000
 """Nodes of one graph."""
 
 _END = ""  # a token that no text has
+Stack = list[tuple[int, Union[Operation, None], int]]
+"""What has been opened and waits: how tightly it binds, its row, its position."""
 _OPEN = (0, None, 0)
 _CONSTANTS = {f"{name}(" for name in FUNCTIONS}  # a call may be empty, and then says what is missing itself
 
@@ -42,8 +44,8 @@ _OPERATORS: dict[str, tuple[int, int, Operation | None]] = {
     for row in OPERATIONS
     if row.arity == 2 and not row.is_function
 } | dict.fromkeys((")", ",", ";", "\n", _END), (1, 0, None))
-_BEFORE_OPERAND = frozenset("-+)\n")
 _OPERATORS["^"] = _OPERATORS[POWER.symbol]
+_BEFORE_OPERAND = frozenset("-+)\n")
 
 
 class NamedText(NamedTuple):
@@ -157,7 +159,7 @@ class Parser:
         operations, operands, origins = graph.operations, graph.operands, graph.origins
         inputs, names, others, operator_of = graph.inputs, graph.names, self.others, _OPERATORS
         ascii_text = source.text.isascii()
-        stack: list[tuple[int, Operation | None, int]] = [_OPEN]  # precedence, row, position
+        stack: Stack = [_OPEN]
         pending: list[int] = []  # nodes that wait for their operator
         while True:
             token = tokens[position]
@@ -216,14 +218,7 @@ class Parser:
                 if token == ",":
                     break
 
-    def _inside(
-        self,
-        source: Source,
-        tokens: list[str],
-        position: int,
-        stack: list[tuple[int, Operation | None, int]],
-        pending: list[int],
-    ) -> None:
+    def _inside(self, source: Source, tokens: list[str], position: int, stack: Stack, pending: list[int]) -> None:
         """A ")" or "," inside a call: the end of it, or of one of its arguments. Elsewhere "," has no place."""
         if tokens[position] == ")":
             self._call(stack, pending)
@@ -231,12 +226,7 @@ class Parser:
             bad_operator(source, tokens, position)
 
     def _close(
-        self,
-        source: Source,
-        tokens: list[str],
-        stack: list[tuple[int, Operation | None, int]],
-        pending: list[int],
-        position: int,
+        self, source: Source, tokens: list[str], stack: Stack, pending: list[int], position: int
     ) -> tuple[int, int]:
         """End an expression: every parenthesis must be closed by now."""
         if tokens[position] == ",":
@@ -253,14 +243,7 @@ class Parser:
         """Every name and spelling met so far."""
         return {*self.graph.inputs, *self.others}
 
-    def _before(
-        self,
-        source: Source,
-        tokens: list[str],
-        position: int,
-        stack: list[tuple[int, Operation | None, int]],
-        pending: list[int],
-    ) -> bool:
+    def _before(self, source: Source, tokens: list[str], position: int, stack: Stack, pending: list[int]) -> bool:
         """A sign, a line break or a call before an operand. Returns whether it is an operand itself."""
         token = tokens[position]
         if token == "-":
@@ -280,7 +263,7 @@ class Parser:
         row = FUNCTIONS.get(canonical(tokens[position][:-1]))
         return row if row else unknown_function(source, tokens, position, self._known())
 
-    def _call(self, stack: list[tuple[int, Operation | None, int]], pending: list[int]) -> None:
+    def _call(self, stack: Stack, pending: list[int]) -> None:
         """Append the call that ends here, with the nodes that wait since it opened as its operands."""
         _, row, at = stack.pop()
         assert row is not None
