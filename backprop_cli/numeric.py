@@ -184,7 +184,7 @@ def decimal_text(value: Number, digits: int | None = None) -> str:
         if places is not None and places <= FULL_DECIMAL:
             return _plain(Decimal(value.numerator * 10**places // value.denominator).scaleb(-places, _ENOUGH))
         nearest = to_float(value)
-        if nearest is not None and abs(nearest) > 1e-300:
+        if nearest is not None and abs(nearest) > SMALLEST:
             return _plain(Decimal(repr(nearest)))
     context = Context(prec=digits or FLOAT_DIGITS)
     return _plain(context.divide(Decimal(value.numerator), Decimal(value.denominator)))

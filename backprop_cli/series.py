@@ -30,14 +30,27 @@ class Modular:
     """Coefficients modulo a random prime. A number whose denominator is a multiple of it raises ZeroDivisionError."""
 
     exact = True
+    zero = 0
 
     def __init__(self) -> None:
-        self.prime = prime = int(randprime(SMALLEST_PRIME, 2 * SMALLEST_PRIME))
-        self.add: Callable[[Any, Any], Any] = lambda f, g: gf_add(f, g, prime, ZZ)
-        self.subtract: Callable[[Any, Any], Any] = lambda f, g: gf_sub(f, g, prime, ZZ)
-        self.multiply: Callable[[Any, Any], Any] = lambda f, g: gf_mul(f, g, prime, ZZ)[-2:]
-        self.negate: Callable[[Any], Any] = lambda f: gf_neg(f, prime, ZZ)
+        self.prime = int(randprime(SMALLEST_PRIME, 2 * SMALLEST_PRIME))
         self.inverse = cache(self._inverse)
+
+    def add(self, f: Any, g: Any) -> Any:
+        """The sum of two polynomials."""
+        return gf_add(f, g, self.prime, ZZ)
+
+    def subtract(self, f: Any, g: Any) -> Any:
+        """Their difference."""
+        return gf_sub(f, g, self.prime, ZZ)
+
+    def multiply(self, f: Any, g: Any) -> Any:
+        """Their product, cut off."""
+        return gf_mul(f, g, self.prime, ZZ)[-2:]
+
+    def negate(self, f: Any) -> Any:
+        """A polynomial with the other sign."""
+        return gf_neg(f, self.prime, ZZ)
 
     def number(self, value: Number) -> Any:
         """An exact number as a coefficient."""
@@ -144,16 +157,16 @@ class Series:
     @property
     def value(self) -> Any:
         """The constant term."""
-        return self.terms[-1] if self.terms else 0
+        return self.terms[-1] if self.terms else self.ring.zero
 
     @property
     def slope(self) -> Any:
         """The coefficient of τ."""
-        return self.terms[-2] if len(self.terms) > 1 else 0
+        return self.terms[-2] if len(self.terms) > 1 else self.ring.zero
 
     def pushed(self, push: Any) -> Series:
         """This + push·τ."""
-        return Series(self.ring.add(self.terms, [push, 0]), self.ring)
+        return Series(self.ring.add(self.terms, [push, self.ring.zero]), self.ring)
 
     def without_slope(self) -> Series:
         """Its value alone."""
@@ -230,7 +243,7 @@ class SeriesAlgebra:
 
 def _mpmath(number: Decimal) -> Any:
     """A decimal as mpmath's number, with all of its digits."""
-    with mpmath.workdps(max(PRECISION, len(Decimal(number).as_tuple().digits))):
+    with mpmath.workdps(max(PRECISION, len(number.as_tuple().digits))):
         return mpmath.mpf(str(number))
 
 

@@ -100,9 +100,10 @@ def test_numbers_modulo_a_prime() -> None:
         assert ring.equal(-1, prime - 1)
         assert not ring.equal(1, 2)
         assert ring.python(7) == 7
-        for rule in (lambda: ring.number(F(1, prime)), lambda: Series([prime * 2], ring).inverse()):  # noqa: B023
-            with pytest.raises(ZeroDivisionError, match="^not invertible$"):
-                rule()
+        with pytest.raises(ZeroDivisionError, match="^not invertible$"):
+            ring.number(F(1, prime))
+        with pytest.raises(ZeroDivisionError, match="^not invertible$"):
+            Series([prime * 2], ring).inverse()
     assert SMALLEST_PRIME == 2**60
 
 
