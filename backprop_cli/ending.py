@@ -15,7 +15,7 @@ from types import FrameType
 from typing import NoReturn
 
 INTERRUPTED = 130
-"""What the shell sees after Ctrl-C."""
+"""What the shell sees after Ctrl-C: ExitCode has it, too, but to load that takes a while in which Ctrl-C may come."""
 
 _LOOK = 0.02
 """Seconds of CPU time between two looks at the limits."""

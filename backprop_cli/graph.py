@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from backprop_cli.errors import Place
 from backprop_cli.numeric import Exact
@@ -41,6 +41,7 @@ class Graph:
     """
 
     __slots__ = ("operations", "operands", "origins", "names", "inputs", "literals", "output", "locate")
+    _repr_svg_: ClassVar[Callable[[Graph], str | None]]  # what a notebook shows; `notebook` gives it
 
     def __init__(self, locate: Callable[[int], Place] | None = None) -> None:
         self.operations: list[Operation | None] = []

@@ -152,9 +152,8 @@ def symbolic_differentiation(tape: Tape, nodes: Sequence[int], h: float) -> Slop
     from backprop_cli.symbolic import KINKS, SymbolicAlgebra, number
 
     graph = tape.graph
-    symbols = {
-        node: sympy.Dummy(f"x{node}", real=True) for node in graph.inputs.values()
-    }  # new ones: sympy remembers results
+    # new ones, as sympy remembers results
+    symbols = {node: sympy.Dummy(f"x{node}", real=True) for node in graph.inputs.values()}
     at = {symbol: sympy.Float(tape.leaves[node]) for node, symbol in symbols.items()}
     algebra = SymbolicAlgebra()
     values = tape.values() if any(operation.name in KINKS for _, operation, _ in tape.steps) else tape.leaves

@@ -51,5 +51,5 @@ def _view() -> View:
     return View(language_of((), os.environ, sys.stdout))
 
 
-Solution._repr_html_ = table_of  # type: ignore[attr-defined]
-Graph._repr_svg_ = drawing_of  # type: ignore[attr-defined]
+Solution._repr_html_ = table_of
+Graph._repr_svg_ = drawing_of

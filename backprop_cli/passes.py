@@ -13,7 +13,7 @@ from typing import NoReturn
 from backprop_cli.errors import BackpropError
 from backprop_cli.graph import Graph
 from backprop_cli.notation import node_text
-from backprop_cli.numeric import Exact, Number, Undefined, shown, too_large
+from backprop_cli.numeric import Number, Undefined, shown, too_large
 from backprop_cli.operations import FUNCTIONS
 
 ARITHMETICS = ("exact", "float")
@@ -21,7 +21,7 @@ _CONSTANTS = [name for name, row in FUNCTIONS.items() if row.most == 0]
 _OF_GRADIENTS = {"too-large": "gradient-too-large", "overflow": "gradient-overflow"}
 
 
-def forward(graph: Graph, values: Mapping[str, Exact], arithmetic: str = "exact") -> list[Number]:
+def forward(graph: Graph, values: Mapping[str, Number], arithmetic: str = "exact") -> list[Number]:
     """The value of every node, by id.
 
     `values` has a number for every input without one of its own. Raises BackpropError where a node has no value.
@@ -96,7 +96,7 @@ def backward(graph: Graph, values: Sequence[Number], upstream: Number = 1) -> li
     return gradients
 
 
-def _leaf_values(graph: Graph, values: Mapping[str, Exact], arithmetic: str) -> list[Number]:
+def _leaf_values(graph: Graph, values: Mapping[str, Number], arithmetic: str) -> list[Number]:
     """A list with the leaves filled in, in the arithmetic asked for.
 
     Raises BackpropError for inputs without a value, all of them in one message.

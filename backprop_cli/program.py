@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from backprop_cli.errors import BackpropError
 from backprop_cli.notation import leaf_text
-from backprop_cli.numeric import Exact, Number, decimal_text, terminating_places, to_float
+from backprop_cli.numeric import Number, decimal_text, terminating_places, to_float
 from backprop_cli.operations import Operation
 from backprop_cli.passes import backward, forward
 from backprop_cli.solution import Solution
@@ -68,10 +68,10 @@ class Program:
     title: str | None
     output: str
     exact: bool
-    inputs: Sequence[tuple[str, Exact]]
+    inputs: Sequence[tuple[str, Number]]
     leaf: tuple[str, str] | None  # the output, where it is a constant
     calls: Sequence[Call]
-    seed: tuple[str, Exact]
+    seed: tuple[str, Number]
     unused: Sequence[str]  # gradients that nothing reaches
     prints: Sequence[tuple[str, str]]
     names: Names
@@ -128,7 +128,7 @@ def floats_suffice(solution: Solution, asked: Iterable[tuple[str, int]] = ()) ->
     if seed is None:
         return False
     try:
-        values = forward(graph, inputs, "float")  # type: ignore[arg-type]  # an input is exact, and stays so
+        values = forward(graph, inputs, "float")
         gradients = backward(graph, values, seed)
     except BackpropError:
         return False
@@ -182,10 +182,10 @@ class _Maker:
             solution.title,
             solution.output,
             self.exact,
-            [(self.values[node], solution.values[node]) for node in graph.inputs.values()],  # type: ignore[misc]
+            [(self.values[node], solution.values[node]) for node in graph.inputs.values()],
             (self.values[graph.output], literal(solution.value, self.exact)) if constant else None,
             [self._call(node, heads, targets, sums) for node in self._operations()],
-            (self.gradients[graph.output], solution.upstream),  # type: ignore[arg-type]
+            (self.gradients[graph.output], solution.upstream),
             [self.gradients[node] for node in self._printed_gradients() if not solution.reached[node]],
             self._prints(),
             self.names,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, Union
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Union
 
 from backprop_cli.check import METHODS, check
 from backprop_cli.errors import BackpropError, suggestion
@@ -66,6 +66,7 @@ class Solution:
     units: Mapping[str, str]
     wanted: tuple[int, ...]  # the nodes that `wrt` named; the inputs when it named none
     narrowed: bool  # whether `wrt` named any
+    _repr_html_: ClassVar[Callable[[Solution], str]]  # what a notebook shows; `notebook` gives it
 
     @property
     def output(self) -> str:

@@ -23,7 +23,7 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str], stream
     Looked up before the arguments are parsed, since help and usage errors are in that language, too.
     """
     locale = next((environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), "")
-    asked = (_option(arguments, "--lang"), environment.get("BACKPROP_LANG", ""), locale[:2].lower())
+    asked = (option_value(arguments, "--lang"), environment.get("BACKPROP_LANG", ""), locale[:2].lower())
     language = next((word for word in asked if word in LANGUAGES), LANGUAGES[0])
     return language if can_encode(stream, _SAMPLES.get(language, "")) else LANGUAGES[0]
 
@@ -97,7 +97,7 @@ def silence(stream: TextIO | None) -> None:
             os.close(null)
 
 
-def _option(arguments: Sequence[str], name: str) -> str:
+def option_value(arguments: Sequence[str], name: str) -> str:
     """The value of an option in raw arguments, the last one given."""
     found = ""
     for word, after in zip(arguments, [*arguments[1:], ""]):

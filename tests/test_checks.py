@@ -288,7 +288,7 @@ def test_what_a_check_says_when_nothing_is_known() -> None:
     found = Check("symbolic", "ok", 0, [])
     assert (found.why, found.formulas, found.expected, found.expected_values) == (None, {}, {}, {})
     with pytest.raises(FrozenInstanceError):
-        found.status = "mismatch"  # type: ignore[misc]
+        found.status = "mismatch"  # type: ignore[misc]  # what mypy refuses must fail, too
 
 
 def test_agreement() -> None:
@@ -326,7 +326,7 @@ def test_a_run_knows_what_its_sums_and_gradients_are_made_of() -> None:
     assert run_of("t = sqrt(x); z = x + exp(y)", {"x": 0, "y": 0}).contributions() == [1.0] * 5
     assert run_of("pi() * x", {"x": 2}).contributions() == [2.0, math.pi, 1.0]
     with pytest.raises(FrozenInstanceError):
-        run.upstream = 1  # type: ignore[misc]
+        run.upstream = 1  # type: ignore[misc]  # what mypy refuses must fail, too
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from backprop_cli.solution import Solution
 
 def html_of(solution: Solution, language: str = "en") -> str:
     with mock.patch.dict("os.environ", {"BACKPROP_LANG": language}):
-        text: str = solution._repr_html_()  # type: ignore[attr-defined]
+        text: str = solution._repr_html_()
     return text
 
 
@@ -84,7 +84,7 @@ def test_a_large_table_stays_readable() -> None:
 
 
 def svg_of(graph: Graph) -> str | None:
-    text: str | None = graph._repr_svg_()  # type: ignore[attr-defined]
+    text: str | None = graph._repr_svg_()
     return text
 
 

@@ -13,6 +13,7 @@ import sys
 import termios
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support import EXAMPLES, ROOT, environment
@@ -89,9 +90,9 @@ class Terminal:
         return "\n".join(lines)
 
 
-def shown(words: tuple[str, ...], out: Path | None, **settings: object) -> tuple[Terminal, int]:
+def shown(words: tuple[str, ...], out: Path | None, **settings: Any) -> tuple[Terminal, int]:
     """A terminal after the end of the program, and the exit code."""
-    terminal = Terminal(words, out, **settings)  # type: ignore[arg-type]
+    terminal = Terminal(words, out, **settings)
     return terminal, terminal.end()
 
 

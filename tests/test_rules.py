@@ -325,4 +325,4 @@ def test_rows_compare_and_print_by_what_they_say() -> None:
     assert "function" not in repr(FUNCTIONS["relu"])
     assert len({ADD, SUBTRACT, literal_power(3), before}) == 3
     with pytest.raises(dataclasses.FrozenInstanceError):
-        ADD.arity = 3  # type: ignore[misc]
+        ADD.arity = 3  # type: ignore[misc]  # what mypy refuses must fail, too

@@ -114,7 +114,7 @@ def _replay(names: list[str], path: Path) -> int:
     code = 0
     try:
         print("kind:", TARGETS[names[0]].check(data))
-    except (Exception, SystemExit):  # noqa: BLE001
+    except (Exception, SystemExit):  # noqa: BLE001  # whatever an input raises is the finding that is replayed
         traceback.print_exc()
         code = 1
     print(f"seconds: {time.process_time() - started:.2f}")

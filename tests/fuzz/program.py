@@ -19,6 +19,7 @@ from zlib import crc32
 from backprop_cli.cli import run as run_program
 from backprop_cli.commands import COMMANDS as NAMES
 from backprop_cli.errors import BackpropError
+from backprop_cli.terminal import option_value
 
 from . import vocabulary
 from .properties import OURS, RAW, broken, clean, strict_json, table_of
@@ -49,7 +50,8 @@ def sandbox() -> Sandbox:
 
 def run(words: list[str], stdin: bytes) -> Result:
     """Run the program in the sandbox."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True, newline="") for _ in range(2))
+    written, said = io.BytesIO(), io.BytesIO()
+    out, err = (io.TextIOWrapper(end, "utf-8", write_through=True, newline="") for end in (written, said))
     source = io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
     language = "ja" if crc32(stdin) % 4 == 0 else "en"
     variables = {"BACKPROP_TRACEBACK": "1", "BACKPROP_LANG": language, "PATH": "", "MPLCONFIGDIR": "/tmp/matplotlib"}
@@ -63,9 +65,9 @@ def run(words: list[str], stdin: bytes) -> Result:
             code = run_program(words)
     finally:
         folder.leave()
-    binary = out.buffer.getvalue()  # type: ignore[attr-defined]
+    binary = written.getvalue()
     picture = binary.startswith((b"\x89PNG", b"%PDF"))
-    return Result(int(code), "" if picture else binary.decode(), err.buffer.getvalue().decode())  # type: ignore[attr-defined]
+    return Result(int(code), "" if picture else binary.decode(), said.getvalue().decode())
 
 
 def command_lines(data: bytes) -> str:
@@ -114,7 +116,7 @@ def _is(words: list[str], option: str) -> bool:
 
 
 def _reads_back(words: list[str], out: str) -> None:
-    form = _value(words, "--format")
+    form = option_value(words, "--format")
     if _is(words, "-o") or _is(words, "--output") or _is(words, "--plot"):
         return
     if form == "json":
@@ -137,19 +139,6 @@ def _reads_back(words: list[str], out: str) -> None:
         for line in out.splitlines():
             if line != "---" and not re.fullmatch(r"\S+: -?[0-9.]+(e[-+][0-9]+)?", line):
                 broken("plain has lines NAME: NUMBER", out)
-
-
-def _value(words: list[str], option: str) -> str | None:
-    """The last value of an option."""
-    found = None
-    for word, after in zip(words, [*words[1:], ""]):
-        if word == "--":
-            break
-        if word == option:
-            found = after
-        elif word.startswith(f"{option}="):
-            found = word.partition("=")[2]
-    return found
 
 
 def _seeds() -> list[bytes]:

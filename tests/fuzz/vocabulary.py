@@ -129,7 +129,10 @@ def document(random: Random) -> str:
     """A random YAML document: a purchase, an expression or steps."""
     if random.random() < 0.2:
         return document(random) + "\n---\n" + document(random)
-    number = lambda: random.choice((*NUMBERS[:12], "10%", "8%", "1.08", "1/3"))  # noqa: E731
+
+    def number() -> str:
+        return random.choice((*NUMBERS[:12], "10%", "8%", "1.08", "1/3"))
+
     kind = random.randrange(3)
     if kind == 0:
         lines = ["items:"]

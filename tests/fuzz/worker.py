@@ -79,7 +79,7 @@ class Runner:
         kind = ""
         try:
             kind = self.check(data)
-        except (Exception, SystemExit) as error:  # noqa: BLE001
+        except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever an input raises is a finding, and saved
             self._save(key_of(error), data, "".join(traceback.format_exception(error)[-12:]))
         passed = time.process_time() - started
         if passed > self.slow:

@@ -128,12 +128,14 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.name = f"{PACKAGE}.{name}"
         self.source = source
 
-    def find_spec(self, name: str, path: object, target: object = None) -> importlib.machinery.ModuleSpec | None:
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
         if name != self.name:
             return None
-        found = importlib.machinery.PathFinder.find_spec(name, path)  # type: ignore[arg-type]
+        found = importlib.machinery.PathFinder.find_spec(name, path)
         assert found is not None
         return importlib.util.spec_from_file_location(name, found.origin, loader=self)
 
     def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self.source, str(module.__file__), "exec"), module.__dict__)  # noqa: S102
+        exec(compile(self.source, str(module.__file__), "exec"), module.__dict__)  # noqa: S102  # the project's own module, with one mutant in it

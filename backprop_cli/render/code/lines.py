@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from backprop_cli.messages import say
-from backprop_cli.numeric import Exact
+from backprop_cli.numeric import Number
 from backprop_cli.program import Call, Program, Sum, inline, literal
 from backprop_cli.render.code.rules import Rule, rule_name
 
@@ -24,7 +24,7 @@ def whole(program: Program, language: str, top: list[str], sections: Iterable[Se
     return "\n".join(lines) + "\n"
 
 
-def inputs(program: Program, number: Callable[[Exact], str]) -> Section:
+def inputs(program: Program, number: Callable[[Number], str]) -> Section:
     """Every input with its value."""
     return "code-inputs", [f"{name} = {number(value)}" for name, value in program.inputs]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backprop_cli.numeric import Exact
+from backprop_cli.numeric import Number
 from backprop_cli.program import Call, Program, literal
 from backprop_cli.render.code.lines import backward_section, forward_section, inputs, seed_text, straight, whole
 from backprop_cli.render.code.rules import NUMPY_RULES
@@ -34,7 +34,7 @@ def _inline_seed(program: Program) -> str:
     return f"({text})" if "/" in text or text.startswith("-") else text
 
 
-def _array(value: Exact) -> str:
+def _array(value: Number) -> str:
     text = literal(value)
     return f"np.array({text if set(text) & set('./e') else f'{text}.0'})"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import os
+from importlib import import_module
 from typing import Any
 
 from backprop_cli.compare import Comparison
@@ -30,7 +31,7 @@ def ready(path: str) -> None:
         raise BackpropError("plot-ending", None, file=path, endings=", ".join(ENDINGS))
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it speaks of caches and fonts on stderr
     try:
-        import matplotlib.figure  # noqa: F401
+        import_module("matplotlib.figure")
     except ImportError:
         raise BackpropError("needs-plot") from None
 
