@@ -89,18 +89,18 @@ def run(arguments: Sequence[str] | None = None, leave: Callable[[int], object] =
 
 def out_of_time(words: Sequence[str] | None = None) -> int:
     """Say that the CPU time which the system grants is used up; the exit code."""
-    return _out_of("out-of-time", words)
+    return _last_words(BackpropError("out-of-time"), words)
 
 
 def out_of_memory(words: Sequence[str] | None = None) -> int:
     """Say that there is no memory left; the exit code."""
-    return _out_of("out-of-memory", words)
+    return _last_words(BackpropError("out-of-memory"), words)
 
 
-def _out_of(message_id: str, words: Sequence[str] | None) -> int:
+def _last_words(error: BackpropError, words: Sequence[str] | None) -> int:
     with suppress(Exception):
         spoken = language_of(sys.argv[1:] if words is None else words, os.environ, sys.stderr)
-        return _complain(BackpropError(message_id), spoken)
+        return _complain(error, spoken)
     return ExitCode.BAD_INPUT
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 SHOWS = ("both", "forward", "backward", "none")
 MOST_SHAPES = 150
 """Shapes that a person can still read."""
+MOST_LINES = 600
+"""Lines between them, which only functions of many operands could be more than."""
 STUB_WIDTH = 24
 """Characters of an expression that stands for what is left out."""
 
@@ -65,7 +67,7 @@ class Picture(NamedTuple):
 def picture_of(solution: Solution, wrt: Sequence[int] = (), depth: int | None = None) -> Picture:
     """The picture of a solution, or of the part that `wrt` (nodes by id) or `depth` (steps from the output) selects.
 
-    Raises BackpropError("picture-too-large") beyond MOST_SHAPES shapes.
+    Raises BackpropError("picture-too-large") beyond MOST_SHAPES shapes, "picture-too-dense" beyond MOST_LINES.
     """
     shapes = _shapes(solution.graph, wrt, depth)
     arrows = [
@@ -80,7 +82,7 @@ def picture_of(solution: Solution, wrt: Sequence[int] = (), depth: int | None = 
 def sketch_of(graph: Graph) -> Picture:
     """The picture of a graph that is not solved: every number is 0, and nobody should see it.
 
-    Raises BackpropError("picture-too-large").
+    Raises BackpropError as `picture_of` does.
     """
     shapes = _shapes(graph, (), None)
     arrows = [
@@ -106,6 +108,9 @@ def _shapes(graph: Graph, wrt: Sequence[int], depth: int | None) -> dict[int, Sh
     needed = sorted(inner | {operand for node in inner for operand in graph.operands[node]} | {graph.output})
     if len(needed) > MOST_SHAPES:
         raise BackpropError("picture-too-large", None, count=f"{len(needed):,}", limit=MOST_SHAPES)
+    lines = sum(len(graph.operands[node]) for node in inner)
+    if lines > MOST_LINES:
+        raise BackpropError("picture-too-dense", None, count=f"{lines:,}", limit=MOST_LINES)
     texts = expressions(graph, STUB_WIDTH)
     shapes = {}
     for node in needed:

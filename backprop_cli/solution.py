@@ -142,8 +142,8 @@ class Solution:
         return f"d.{name}" if taken else key
 
     @cached_property
-    def _lower_names(self) -> set[str]:
-        return {name.lower() for name in self.ids}
+    def _lower_names(self) -> dict[str, int | None]:
+        return _in_lower_case(self.ids)
 
     @cached_property
     def ids(self) -> dict[str, int]:
@@ -155,12 +155,12 @@ class Solution:
 
         Raises BackpropError("unknown-key-get") when no node is meant.
         """
-        node = find(key, self.ids)
+        node = _find(key, self.ids, self._lower_names)
         if node is not None:
             return "value", node
         for prefix in ("d.", "d_", "d"):
             if key[: len(prefix)].lower() == prefix:
-                node = find(key[len(prefix) :], self.ids)
+                node = _find(key[len(prefix) :], self.ids, self._lower_names)
                 if node is not None:
                     return "gradient", node
         known = [*self.ids, *(f"d{name}" for name in self.ids)]
@@ -172,13 +172,18 @@ class Solution:
         return (self.values if kind == "value" else self.node_gradients)[node]
 
 
-def find(name: str, ids: Mapping[str, int]) -> int | None:
+def _in_lower_case(ids: Mapping[str, int]) -> dict[str, int | None]:
+    """Every name in lower case -> its node, None where several nodes are meant."""
+    lower: dict[str, int | None] = {}
+    for name, node in ids.items():
+        lower[name.lower()] = node if lower.setdefault(name.lower(), node) == node else None
+    return lower
+
+
+def _find(name: str, ids: Mapping[str, int], lower: Mapping[str, int | None]) -> int | None:
     """The node called `name`; if there is none, the only one whose name differs in letter case alone."""
     name = canonical(name)
-    if name in ids:
-        return ids[name]
-    matches = {node for known, node in ids.items() if known.lower() == name.lower()}
-    return matches.pop() if len(matches) == 1 else None
+    return ids[name] if name in ids else lower.get(name.lower())
 
 
 def solve(
@@ -273,7 +278,7 @@ def _wanted(graph: Graph, wrt: Sequence[str]) -> tuple[int, ...]:
 def node_called(graph: Graph, name: str) -> int:
     """The node called `name`. Raises BackpropError("unknown-node")."""
     ids = {known: node for node, known in graph.names.items()} | {graph.output_name: graph.output}
-    node = find(name, ids)
+    node = _find(name, ids, _in_lower_case(ids))
     if node is None:
         raise BackpropError("unknown-node", None, name=name, hint=suggestion(name, ids))
     return node

@@ -3,6 +3,7 @@
 MESSAGES = {
     # pictures
     "picture-too-large": "a picture of {count} nodes cannot be read ({limit} at most); choose a part with --wrt NAME or --depth N",
+    "picture-too-dense": "a picture of {count} lines cannot be read ({limit} at most); choose a part with --wrt NAME or --depth N",
     "picture-cut": "Cut off at column {columns} of {width}: see all of it with -o FILE or | less -S",
     "picture-description": "Computation graph of {output} with {count} nodes: values run from left to right, gradients come back.",
     "needs-draw": "svg and png need pygraphviz; install it with: pip install pygraphviz",

@@ -3,6 +3,7 @@
 MESSAGES = {
     # 図
     "picture-too-large": "ノードが {count} 個の図は読めません ({limit} 個まで)。--wrt 名前 か --depth N で一部を選んでください",
+    "picture-too-dense": "線が {count} 本の図は読めません ({limit} 本まで)。--wrt 名前 か --depth N で一部を選んでください",
     "picture-cut": "幅 {width} 桁の図を {columns} 桁で切りました。-o FILE か | less -S で全体が見えます",
     "picture-description": "{output} の計算グラフ (ノード {count} 個)。値は左から右へ進み、勾配は右から左へ戻る。",
     "needs-draw": "svg と png には pygraphviz が要ります。pip install pygraphviz で入れてください",
