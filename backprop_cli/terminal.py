@@ -90,10 +90,11 @@ def _is_pipe(stream: TextIO) -> bool:
 
 def silence(stream: TextIO | None) -> None:
     """Send what is left in a broken stream's buffer nowhere, so that Python's exit stays quiet."""
-    if stream is not None:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, stream.fileno())
-        os.close(null)
+    with suppress(OSError, ValueError):  # a stream without a file, as notebooks have them
+        if stream is not None:
+            null = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(null, stream.fileno())
+            os.close(null)
 
 
 def _option(arguments: Sequence[str], name: str) -> str:

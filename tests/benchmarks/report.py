@@ -25,7 +25,7 @@ WORDS = {
         "least": "≥ {}",
         "missed": " (missed)",
         "machine": "Measured on {day} on {machine}. Microseconds an operation, best of {rounds};"
-        " – where a run takes over 4 s or is too deep.",
+        " – where a run takes over 1.5 s or is too deep.",
     },
     "ja": {
         "sum of products": "積の和",
@@ -39,7 +39,7 @@ WORDS = {
         "least": "{} 以上",
         "missed": "（未達）",
         "machine": "{day}、{machine} で測定。演算 1 個あたりのマイクロ秒、{rounds} 回のうち最短。"
-        "– は 4 秒を超えるか、深すぎて計算できないもの。",
+        "– は 1.5 秒を超えるか、深すぎて計算できないもの。",
     },
 }
 

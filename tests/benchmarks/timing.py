@@ -27,8 +27,11 @@ atexit.register(shutil.rmtree, _BYTECODE, ignore_errors=True)
 def best(*functions: Callable[[], object], rounds: int = ROUNDS) -> list[float]:
     """The shortest time of each, in seconds; they take turns, after one round that does not count.
 
-    What is quick is done several times in a row, and the time divided.
+    What is quick is done several times in a row, and the time divided. What was loaded before is out of the garbage
+    collector's sight, so that one side does not pay for the libraries of another.
     """
+    gc.collect()
+    gc.freeze()
     times = [float("inf")] * len(functions)
     repeats = [1] * len(functions)
     for counts in [False] + [True] * rounds:
