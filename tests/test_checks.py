@@ -289,6 +289,7 @@ def test_what_a_check_says_when_nothing_is_known() -> None:
     assert (found.why, found.formulas, found.expected, found.expected_values) == (None, {}, {}, {})
     with pytest.raises(FrozenInstanceError):
         found.status = "mismatch"  # type: ignore[misc]  # what mypy refuses must fail, too
+    assert not hasattr(found, "__dict__")
 
 
 def test_agreement() -> None:
@@ -327,6 +328,7 @@ def test_a_run_knows_what_its_sums_and_gradients_are_made_of() -> None:
     assert run_of("pi() * x", {"x": 2}).contributions() == [2.0, math.pi, 1.0]
     with pytest.raises(FrozenInstanceError):
         run.upstream = 1  # type: ignore[misc]  # what mypy refuses must fail, too
+    assert not hasattr(run, "__dict__")
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,7 @@ TAPES = [
     ("X + リンゴ", "X リンゴ +(0,1)"),
     ("_ + _x * リンゴ", "_ _x リンゴ *(1,2) +(0,3)"),
     ("ｱﾌﾟﾙ + アプル * ｱﾌﾟﾙ", "アプル *(0,0) +(0,1)"),
+    ("アプル + ｱﾌﾟﾙ", "アプル +(0,0)"),
 ]
 
 
@@ -266,7 +267,7 @@ def test_characters_that_look_like_others(text: str, read: str) -> None:
 def test_names() -> None:
     for name in ("x", "_", "x1", "リンゴ", "コカ・コーラ", "π", "no_1", "é"):
         assert is_name(name)
-    for text in ("", "1x", "x²", "x-y", "2", "x y", "x.y", "x₁"):
+    for text in ("", "1x", "x²", "x-y", "2", "x y", "x.y", "x₁", "・", "・x", "ŀ", "aŀ", "x·y", "·"):
         assert not is_name(text)
     assert canonical("ｱﾌﾟﾙ") == canonical("アプル") == "アプル"
     assert (canonical("x"), canonical("𝑥"), canonical("ﬁ")) == ("x", "x", "fi")

@@ -129,7 +129,9 @@ def test_how_long_a_literal_may_be() -> None:
         f"1.5e{most}",
         "1e0000003",
         "1e-000003",
+        ".5e0000001",
         "1e999999999999",
+        "1e" + "9" * 5000,
     ):
         assert refused(read_literal, text) == "number-too-long"
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 
-from backprop_cli import elementary
+from backprop_cli import elementary, numeric
 from backprop_cli.numeric import Undefined, divide, power
 from backprop_cli.operations import (
     ADD,
@@ -27,7 +28,8 @@ from backprop_cli.operations import (
     literal_power,
 )
 
-HALF, THIRD = Fraction(1, 2), Fraction(1, 3)
+F = Fraction
+HALF, THIRD = F(1, 2), F(1, 3)
 UPSTREAM = 3
 
 
@@ -212,6 +214,43 @@ def test_stable_at_the_ends() -> None:
     assert elementary.tanh_slope(0) == 1
     assert elementary.softplus(-700) == pytest.approx(math.exp(-700), rel=1e-12)
     assert elementary.softplus(1000) == 1000
+
+
+@pytest.mark.parametrize("x", [10**30, -(10**30) - 1, F(10**25 + 1, 3), 2**60 + 1, 100, F(1, 3), 1000, 1e22])
+def test_angles_of_any_size(x: Any) -> None:
+    """All digits of an exact number count, also those that its nearest float has not."""
+    with mpmath.workdps(100):
+        angle = mpmath.mpf(x.numerator) / x.denominator if not isinstance(x, float) else mpmath.mpf(x)
+        for name in ("sin", "cos", "tan"):
+            right = float(getattr(mpmath, name)(angle))
+            assert getattr(elementary, name)(x) == pytest.approx(right, rel=1e-12)
+
+
+@pytest.mark.parametrize("x", [F(1, 10**400), F(10**400, 3), F(1, 10**301), F(10**305, 7), F(7, 10**320), F(1, 3)])
+def test_logarithms_of_numbers_of_any_size(x: Fraction) -> None:
+    right = float(mpmath.log(x.numerator) - mpmath.log(x.denominator))
+    assert elementary.log(x) == pytest.approx(right, rel=1e-14)
+
+
+@pytest.mark.parametrize("x", [F(1, 10**400), F(10**400, 3), 10**500, F(4, 10**302), F(7, 10**320), F(1, 3)])
+def test_roots_of_numbers_of_any_size(x: Fraction) -> None:
+    with mpmath.workdps(60):
+        exact = mpmath.mpf(x.numerator) / x.denominator
+        assert elementary.sqrt(x) == pytest.approx(float(mpmath.sqrt(exact)), rel=1e-12)
+        for exponent in (HALF, F(-1, 2), THIRD, 0.25):
+            right = float(exact ** (mpmath.mpf(exponent.as_integer_ratio()[0]) / exponent.as_integer_ratio()[1]))
+            assert numeric.power(x, exponent) == pytest.approx(right, rel=1e-12)
+
+
+@pytest.mark.parametrize("size", [F(1, 10**300), F(1, 10**301), 10**301, F(10**302, 3)])
+def test_what_is_beyond_floats(size: Fraction) -> None:
+    assert numeric.beyond_floats(size)
+    assert numeric.beyond_floats(-size)
+    assert not any(map(numeric.beyond_floats, (0, 1, 10**299, F(1, 10**299), 1e300, 1e-310, math.inf)))
+
+
+def test_where_floats_are_too_coarse() -> None:
+    assert (elementary.FAR, numeric.SMALLEST, elementary.POLE) == (100, 1e-300, 1e-12)
 
 
 @pytest.mark.parametrize(("x", "step", "sign"), [(-5, 0, -1), (-2, 0, -1), (0, 0, 0), (2, 1, 1), (5, 1, 1)])

@@ -6,7 +6,7 @@ Stages = tuple[tuple[str, ...], ...]
 """The tests of a module, in order; a stage is words for pytest."""
 
 
-def _checks(but: str = "nothing") -> Stages:
+def _checks(but: str = "unnamed") -> Stages:
     """The tests of the check, those of one method left out."""
     words = ("-k", f"(check or kinks or neuron) and not {but} and not (deep_and_wide and (sum or nested))")
     return ("tests/test_checks.py", *words), ("tests/test_check.py", "tests/test_functions.py", *words)
