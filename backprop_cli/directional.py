@@ -75,8 +75,8 @@ def _thorough(test: _Directional, why: Message | None) -> Check:
 
 
 def random_pushes(first: int, last: int) -> dict[int, int]:
-    """A random direction for the nodes from `first` up to `last`."""
-    return {node: random.getrandbits(61) + 1 for node in range(first, last)}
+    """A random direction for the nodes from `first` up to `last`: none so small that rounding hides what it weighs."""
+    return {node: 2**60 + random.getrandbits(60) for node in range(first, last)}
 
 
 class _Directional:

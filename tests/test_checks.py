@@ -275,10 +275,20 @@ def test_the_search_for_wrong_rows_may_run_out_of_steps(monkeypatch: pytest.Monk
 def test_directions_are_random_and_long() -> None:
     pushes = directional.random_pushes(3, 40)
     assert list(pushes) == list(range(3, 40))
-    assert 1 <= min(pushes.values()) <= max(pushes.values()) <= 2**62
+    assert 2**60 <= min(pushes.values()) <= max(pushes.values()) < 2**61
     assert len(set(pushes.values())) == 37
-    assert max(pushes.values()) > 2**56
     assert pushes != directional.random_pushes(3, 40)
+
+
+@pytest.mark.parametrize("wrong", range(5))
+def test_no_direction_hides_a_wrong_float_gradient(wrong: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worst that can be drawn: the smallest push for the wrong node, the largest for all the others."""
+    run = run_of("x * y + z", {"x": 0.3, "y": 0.7, "z": 1.1})
+    assert len(run.graph) == 5
+    drawn = (0 if node == wrong else -1 for node in range(5))
+    monkeypatch.setattr(directional.random, "getrandbits", lambda bits: next(drawn) % 2**bits)
+    monkeypatch.setattr(directional, "SEARCH_STEPS", 0)
+    assert checked(spoiled(run, wrong, gradient=run.gradients[wrong] + 1e-7), "directional").status == "mismatch"
 
 
 # when two numbers agree
@@ -345,3 +355,10 @@ def test_a_run_knows_what_its_sums_and_gradients_are_made_of() -> None:
 )
 def test_exact_runs(run: Run, exact: bool) -> None:
     assert run.exact is exact
+
+
+@pytest.mark.parametrize("power", [30, 300])
+def test_the_directional_check_of_a_sine_of_a_large_exact_number(power: int) -> None:
+    """All digits of the operand count: PRECISION digits alone would say nothing of its sine."""
+    run = run_of("sin(x) * y", {"x": 10**power, "y": 3})
+    assert directional.directional_check(run, None).status == "ok"

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from backprop_cli import BackpropError, parse_expression
+from backprop_cli.expression import parse_source
 from backprop_cli.messages import Message
 from backprop_cli.operations import FUNCTIONS
 from backprop_cli.refusal import arguments_wanted, starts_with_digit
+from backprop_cli.scanner import Source
 
 # text, message, line and column, the part under the carets, the message's parameters (of a hint, the word it suggests)
 REFUSED: list[tuple[str, str, tuple[int, int], str, dict[str, Any]]] = [
@@ -313,3 +315,11 @@ def test_how_many_arguments_a_function_wants() -> None:
     assert wanted["pi"] == {"wanted": Message("arguments-0"), "example": "pi()"}
     assert wanted["exp"] == {"wanted": Message("arguments-1"), "example": "exp(x)"}
     assert wanted["max"] == {"wanted": Message("arguments-from", {"least": 2}), "example": "max(x, y)"}
+
+
+def test_a_bad_name_is_in_its_file() -> None:
+    with pytest.raises(BackpropError) as found:
+        parse_source(Source("x² + 1", "problem.yaml", 3, 5))
+    place = found.value.place
+    assert place is not None
+    assert (place.file, place.line, place.column) == ("problem.yaml", 3, 6)

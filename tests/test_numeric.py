@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -16,11 +17,14 @@ from backprop_cli.numeric import (
     MAX_BITS,
     MAX_DIGITS,
     NUMBER,
+    SMALLEST,
     Undefined,
     all_normal,
+    beyond_floats,
     bits,
     divide,
     from_python,
+    natural_log,
     normal,
     power,
     read_literal,
@@ -330,3 +334,28 @@ def test_to_float() -> None:
     assert to_float(10**308) == 1e308
     assert to_float(10**309) is None
     assert to_float(F(-(10**400), 3)) is None
+
+
+@pytest.mark.parametrize("base", [F(1, 10**400), F(10**400, 3), 10**500, F(4, 10**302), F(7, 10**320), F(1, 3)])
+@pytest.mark.parametrize("exponent", [F(1, 2), F(-1, 2), F(1, 3), 0.25])
+def test_powers_of_numbers_of_any_size(base: Fraction, exponent: Fraction | float) -> None:
+    above, below = exponent.as_integer_ratio()
+    with mpmath.workdps(60):
+        right = float((mpmath.mpf(base.numerator) / base.denominator) ** (mpmath.mpf(above) / below))
+    assert power(base, exponent) == pytest.approx(right, rel=1e-12)
+
+
+def test_what_is_beyond_floats() -> None:
+    """From SMALLEST down, and as far up."""
+    smallest, largest = F(SMALLEST), F(1 / SMALLEST)
+    for size in (smallest, largest, F(1, 10**400), 10**400):
+        assert beyond_floats(size)
+        assert beyond_floats(-size)
+    for size in (0, 1, smallest * F(1001, 1000), largest * F(999, 1000), 1e300, 1e305, 1e-310):
+        assert not beyond_floats(size)
+
+
+@pytest.mark.parametrize(("value", "right"), [(1, 0.0), (F(3, 7), math.log(3 / 7)), (10**400, 400 * math.log(10))])
+def test_natural_logarithms(value: Fraction, right: float) -> None:
+    assert natural_log(value) == pytest.approx(right, rel=1e-14)
+    assert natural_log(1 / F(value)) == pytest.approx(-right, rel=1e-14)
