@@ -83,25 +83,26 @@ def run(arguments: Sequence[str] | None = None, leave: Callable[[int], object] =
     try:
         return _guarded(words, spoken)
     except MemoryError:
-        leave(out_of_memory(words))
+        with suppress(MemoryError):
+            _complain(BackpropError("out-of-memory"), spoken)
+        leave(ExitCode.BAD_INPUT)
         return ExitCode.BAD_INPUT
 
 
-def out_of_time(words: Sequence[str] | None = None) -> int:
-    """Say that the CPU time which the system grants is used up; the exit code."""
-    return _last_words(BackpropError("out-of-time"), words)
+def out_of_time() -> bytes:
+    """What to say when the CPU time that the system grants is used up."""
+    return _last_words(BackpropError("out-of-time"))
 
 
-def out_of_memory(words: Sequence[str] | None = None) -> int:
-    """Say that there is no memory left; the exit code."""
-    return _last_words(BackpropError("out-of-memory"), words)
+def out_of_memory() -> bytes:
+    """What to say when there is no memory left."""
+    return _last_words(BackpropError("out-of-memory"))
 
 
-def _last_words(error: BackpropError, words: Sequence[str] | None) -> int:
-    with suppress(Exception):
-        spoken = language_of(sys.argv[1:] if words is None else words, os.environ, sys.stderr)
-        return _complain(error, spoken)
-    return ExitCode.BAD_INPUT
+def _last_words(error: BackpropError) -> bytes:
+    spoken = language_of(sys.argv[1:], os.environ, sys.stderr)
+    encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
+    return f"{say('prefix', spoken)}{error.text(spoken)}\n".encode(encoding, "backslashreplace")
 
 
 def _guarded(words: list[str], spoken: str) -> int:

@@ -44,11 +44,12 @@ def watch_signals() -> None:
             signal.signal(number, _end)
 
 
-def watch_limits(out_of_time: Callable[[], int], out_of_memory: Callable[[], int]) -> None:
-    """Where the system limits CPU time or memory, report shortly before the end of it, and leave with that code.
+def watch_limits(out_of_time: Callable[[], bytes], out_of_memory: Callable[[], bytes]) -> None:
+    """Where the system limits CPU time or memory, say so shortly before the end of it, and leave with exit code 2.
 
     At the end of CPU time the kernel kills the process. At the end of memory Python raises MemoryError, but where there
-    is not even room for what an exception needs on its way, it may go round in circles instead.
+    is not even room for what an exception needs on its way, it may go round in circles instead. The words are made at
+    the start: later something may be half loaded, or the stack nearly full.
     """
     try:
         import resource
@@ -59,13 +60,14 @@ def watch_limits(out_of_time: Callable[[], int], out_of_memory: Callable[[], int
     if seconds == size == unlimited:
         return
 
+    late, full = out_of_time(), out_of_memory()
     last = max(seconds * 0.75, seconds - 1.0)  # no look is possible within one call into C, which may take a while
 
     def look(number: int, _: FrameType | None) -> None:
         if number == signal.SIGXCPU or (seconds != unlimited and sum(os.times()[:2]) > last):
-            leave(out_of_time())
+            leave(2, late)
         if size != unlimited and _pages() * resource.getpagesize() > size - max(size // 8, _MARGIN):
-            leave(out_of_memory())
+            leave(2, full)
 
     signal.signal(signal.SIGXCPU, look)
     signal.signal(signal.SIGPROF, look)
@@ -81,7 +83,7 @@ def _pages() -> int:
         return 0
 
 
-def leave(code: int) -> NoReturn:
+def leave(code: int, last_words: bytes = b"") -> NoReturn:
     """End the process without taking apart what it made: that takes as long as a small problem."""
     import atexit
 
@@ -91,6 +93,9 @@ def leave(code: int) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with suppress(Exception):
             stream.flush()
+    if last_words and sys.stderr is not None:
+        with suppress(OSError):
+            os.write(2, last_words)
     os._exit(code)
 
 
