@@ -169,7 +169,7 @@ def _explained(solution: Solution, target: int | None) -> Explanation:
             for node, found in sorted(arriving.items())
             if len(found) > 1
         ],
-        [node for node in graph.names if not solution.reached[node]],
+        [node for node, name in enumerate(graph.names) if name and not solution.reached[node]],
         target,
         paths,
         _meanings(solution, [target] if target is not None else sorted(mover.node for mover in movers), linear),
@@ -180,9 +180,12 @@ def _explained(solution: Solution, target: int | None) -> Explanation:
 
 def _labels(solution: Solution, texts: Sequence[str]) -> list[str]:
     """What each node is called: its name, its expression while that is short, else #id."""
-    names = dict(solution.graph.names)
-    names.setdefault(solution.graph.output, solution.output)
-    return [names.get(node) or (text if len(text) <= LONGEST_LABEL else f"#{node}") for node, text in enumerate(texts)]
+    names = list(solution.graph.names)
+    names[solution.graph.output] = solution.output
+    return [
+        name or (text if len(text) <= LONGEST_LABEL else f"#{node}")
+        for node, (name, text) in enumerate(zip(names, texts))
+    ]
 
 
 def _forward(solution: Solution, inside: Sequence[int]) -> list[Forward]:
@@ -284,7 +287,7 @@ def _meanings(solution: Solution, nodes: Sequence[int], linear: Callable[[int], 
 def _step(solution: Solution, node: int) -> Number:
     """A rise that makes sense for the node: 1, but SMALL_STEP for a factor such as 1.1."""
     value = solution.values[node]
-    factor = solution.graph.names.get(node) not in solution.units and -2 <= value <= 2 and value != int(value)
+    factor = solution.graph.names[node] not in solution.units and -2 <= value <= 2 and value != int(value)
     return SMALL_STEP if factor else 1
 
 

@@ -142,8 +142,9 @@ class Parser:
         """Name the node that a statement made, and make it the output."""
         graph = self.graph
         if name is not None:
-            if node in graph.names:
-                raise BackpropError("alias", source.place(start), name=name, other=graph.names[node])
+            other = graph.names[node]
+            if other is not None:
+                raise BackpropError("alias", source.place(start), name=name, other=other)
             if self._node(name) is not None:
                 raise BackpropError("defined-by-itself", source.place(start), name=name)
             graph.name(node, name)
@@ -164,31 +165,29 @@ class Parser:
         while True:
             token = tokens[position]
             node = inputs.get(token)
-            if node is None:
+            if node is None and others:
                 node = others.get(token)
-            if node is None:
-                if ascii_text and token.isidentifier():  # the usual leaf, without a call
-                    node = inputs[token] = len(operations)
-                    names[node] = token
-                    operations.append(None)
-                    operands.append(())
-                    origins.append(base + position)
-                    pending.append(node)
-                elif token == "(":
-                    stack.append((0, None, position))
+            if node is not None:
+                pending.append(node)
+            elif ascii_text and token.isidentifier():  # the usual leaf, without a call
+                node = inputs[token] = len(operations)
+                names.append(token)
+                operations.append(None)
+                operands.append(())
+                origins.append(base + position)
+                pending.append(node)
+            elif token == "(":
+                stack.append((0, None, position))
+                position += 1
+                continue
+            elif token in _BEFORE_OPERAND or token[-1:] == "(":
+                if not self._before(source, tokens, position, stack, pending):
                     position += 1
                     continue
-                elif token in _BEFORE_OPERAND or token[-1:] == "(":
-                    if not self._before(source, tokens, position, stack, pending):
-                        position += 1
-                        continue
-                else:
-                    pending.append(self._leaf(source, tokens, position))
-                position += 1
             else:
-                pending.append(node)
-                position += 1
+                pending.append(self._leaf(source, tokens, position))
             while True:  # an operator must stand here
+                position += 1
                 token = tokens[position]
                 try:
                     reduces, precedence, row = operator_of[token]
@@ -201,12 +200,12 @@ class Parser:
                     else:
                         right = pending.pop()
                         operands.append((pending[-1], right))
+                        pending[-1] = len(operations)
                         operations.append(top)
+                        names.append(None)
                         origins.append(base + at)
-                        pending[-1] = len(operations) - 1
                 if row is not None:
                     stack.append((precedence, row, position))
-                    position += 1
                     break
                 if len(stack) == 1 or token in (";", _END):
                     return self._close(source, tokens, stack, pending, position)
@@ -214,9 +213,9 @@ class Parser:
                     stack.pop()
                 elif token != "\n":
                     self._inside(source, tokens, position, stack, pending)
-                position += 1
-                if token == ",":
-                    break
+                    if token == ",":
+                        break
+            position += 1
 
     def _inside(self, source: Source, tokens: list[str], position: int, stack: Stack, pending: list[int]) -> None:
         """A ")" or "," inside a call: the end of it, or of one of its arguments. Elsewhere "," has no place."""
@@ -312,7 +311,7 @@ class Parser:
             else:
                 pending.append(graph.add(NEGATE, (last,), origin))
         elif newest:
-            for column in (graph.operations, graph.operands, graph.origins):
+            for column in (graph.operations, graph.operands, graph.origins, graph.names):
                 column.pop()
             exponent = graph.literals.pop(last)
             pending.append(graph.add(literal_power(exponent), (pending.pop(),), origin))

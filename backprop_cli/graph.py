@@ -34,7 +34,7 @@ class Graph:
     operations[i]   the row of the operation table, None for a leaf
     operands[i]     ids of the operands, () for a leaf
     origins[i]      where the node was written; `place(i)` turns it into a Place
-    names           id -> name, for nodes that have one
+    names[i]        the node's own name, None for a node without
     inputs          name -> id of the leaves that have a name
     literals        id -> number, for constants and for inputs with a value in the text
     output          id of the output
@@ -47,7 +47,7 @@ class Graph:
         self.operations: list[Operation | None] = []
         self.operands: list[tuple[int, ...]] = []
         self.origins = array("q")  # a number a node, without an object for each
-        self.names: dict[int, str] = {}
+        self.names: list[str | None] = []
         self.inputs: dict[str, int] = {}
         self.literals: dict[int, Exact] = {}
         self.output = -1
@@ -59,10 +59,10 @@ class Graph:
         self.operations.append(None)
         self.operands.append(())
         self.origins.append(origin)
+        self.names.append(name)
         if value is not None:
             self.literals[node] = value
         if name is not None:
-            self.names[node] = name
             self.inputs[name] = node
         return node
 
@@ -72,8 +72,7 @@ class Graph:
         self.operations.append(operation)
         self.operands.append(operands)
         self.origins.append(origin)
-        if name is not None:
-            self.names[node] = name
+        self.names.append(name)
         return node
 
     def name(self, node: int, name: str) -> None:
@@ -100,24 +99,29 @@ class Graph:
         """ "input", "constant" or "operation"."""
         if self.operations[node] is not None:
             return "operation"
-        return "input" if node in self.names else "constant"
+        return "constant" if self.names[node] is None else "input"
 
     @property
     def output_name(self) -> str:
         """The output's own name, or OUTPUT (with underscores behind it while another node has that name)."""
-        name = self.names.get(self.output, "")
+        name = self.names[self.output]
         if not name:
-            name, taken = OUTPUT, set(self.names.values())
-            while name in taken:
+            name = OUTPUT
+            while name in self.names:
                 name += "_"
         return name
+
+    def ids(self) -> dict[str, int]:
+        """name -> id of every node that has a name; the output always has one."""
+        named = {name: node for node, name in enumerate(self.names) if name is not None}
+        return named | {self.output_name: self.output}
 
     def __len__(self) -> int:
         return len(self.operations)
 
     def __getitem__(self, node: int) -> Step:
         operation, operands = self.operations[node], self.operands[node]
-        return Step(node, self.names.get(node), self.kind(node), operation, operands)
+        return Step(node, self.names[node], self.kind(node), operation, operands)
 
     def __iter__(self) -> Iterator[Step]:
         return (self[node] for node in range(len(self)))

@@ -46,7 +46,7 @@ def _calculation(graph: Graph) -> list[str]:
     """`steps`, one a line, where the output has a name; else, or where nothing is calculated, the `expression`."""
     text = program(graph)
     steps = [statement.split(" = ", 1) for statement in text.split("; ") if " = " in statement]
-    if graph.output not in graph.names or not steps:
+    if graph.names[graph.output] is None or not steps:
         return [f"expression: {text}"]
     lines = ["steps:", *(f"  {name}: {expression}" for name, expression in steps)]
     return lines if steps[-1][0] == graph.output_name else [*lines, f"output: {graph.output_name}"]

@@ -41,8 +41,8 @@ def expressions(graph: Graph, limit: int = MAX_SHOWN, last_use: Mapping[int, int
             continue
         row = step.operation
         parts = [
-            (graph.names[operand], _ATOM)
-            if operand in graph.names
+            (name, _ATOM)
+            if (name := graph.names[operand]) is not None
             else (texts[operand], tightness[operand])
             if len(texts[operand]) <= limit
             else (f"#{operand}", _ATOM)
@@ -55,7 +55,7 @@ def expressions(graph: Graph, limit: int = MAX_SHOWN, last_use: Mapping[int, int
         tightness.append(row.precedence)
         if last_use is not None:
             for operand in step.operands:
-                if last_use[operand] == step.id and operand not in graph.names:
+                if last_use[operand] == step.id and graph.names[operand] is None:
                     texts[operand] = ""
     return texts
 
@@ -90,7 +90,7 @@ def derivative_text(operation: Operation, position: int, operands: Sequence[str]
 
 def node_text(graph: Graph, node: int) -> str:
     """A label of one node for messages: its name, or what it calculates. Takes a pass over the tape."""
-    return graph.names.get(node) or expressions(graph)[node]
+    return graph.names[node] or expressions(graph)[node]
 
 
 def program(graph: Graph) -> str:
@@ -107,5 +107,5 @@ def program(graph: Graph) -> str:
             statements.append(f"{step.name} = {texts[step.id]}")
             last = step.id
     if last != graph.output:
-        statements.append(graph.names.get(graph.output) or texts[graph.output])
+        statements.append(graph.names[graph.output] or texts[graph.output])
     return "; ".join(statements)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from math import isfinite
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from backprop_cli.errors import BackpropError
 from backprop_cli.graph import Graph
@@ -53,40 +53,35 @@ def backward(graph: Graph, values: Sequence[Number], upstream: Number = 1) -> li
     `values` are those of the forward pass, `upstream` is what arrives at the output. Raises BackpropError where a
     local derivative does not exist.
     """
-    gradients: list[Number] = [0] * len(graph)
-    gradients[graph.output] = upstream
-    reached = bytearray(len(graph))
-    reached[graph.output] = 1
     operations, operands_of = graph.operations, graph.operands
     exact = set(map(type, values)) != {float}  # exact numbers may stand beside floats
-    node = graph.output
+    node = output = graph.output
+    gradients: list[Any] = [None] * output  # until something arrives: adding it to 0 would take as long as any sum
+    gradients += [upstream, *[0] * (len(graph) - output - 1)]
     try:
-        for node in range(graph.output, -1, -1):
+        for node in range(output, -1, -1):
+            gradient = gradients[node]
+            if gradient is None:
+                gradients[node] = 0
+                continue
             operation = operations[node]
-            if operation is None or not reached[node]:
+            if operation is None:
                 continue
             operands = operands_of[node]
-            gradient = gradients[node]
             if exact and too_large(gradient):
                 raise Undefined("too-large")
             if len(operands) == 2:
                 left, right = operands
                 to_left, to_right = operation.backward(gradient, values[node], values[left], values[right])
-                if reached[left]:
-                    gradients[left] += to_left
-                else:  # adding a fraction to 0 takes as long as any sum
-                    gradients[left] = to_left
-                    reached[left] = 1
-                if reached[right]:
-                    gradients[right] += to_right
-                else:
-                    gradients[right] = to_right
-                    reached[right] = 1
+                before = gradients[left]
+                gradients[left] = to_left if before is None else before + to_left
+                before = gradients[right]
+                gradients[right] = to_right if before is None else before + to_right
             else:
                 contributions = operation.backward(gradient, values[node], *[values[i] for i in operands])
                 for operand, contribution in zip(operands, contributions):
-                    gradients[operand] += contribution
-                    reached[operand] = 1
+                    before = gradients[operand]
+                    gradients[operand] = contribution if before is None else before + contribution
     except (ArithmeticError, ValueError) as error:
         _refuse(graph, node, error, values, _OF_GRADIENTS)
     for node in (*graph.inputs.values(), *graph.literals) if exact else ():
@@ -106,8 +101,8 @@ def _leaf_values(graph: Graph, values: Mapping[str, Number], arithmetic: str) ->
     for node, literal in literals.items():
         results[node] = literal
     missing = []
-    for name, node in inputs.items():
-        value = values.get(name)
+    in_order = list(values) == list(inputs)  # as those of a purchase: a million names need no looking up
+    for (name, node), value in zip(inputs.items(), values.values() if in_order else map(values.get, inputs)):
         if value is not None:
             results[node] = value
         elif node not in literals:

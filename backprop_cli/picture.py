@@ -97,7 +97,7 @@ def _picture(
     graph: Graph, shapes: dict[int, Shape], arrows: list[Arrow], value: Number, upstream: Number, title: str | None
 ) -> Picture:
     arrows = [*arrows, Arrow(graph.output, None, 0, value, upstream)]
-    name = graph.names.get(graph.output) if graph.operations[graph.output] else None
+    name = graph.names[graph.output] if graph.operations[graph.output] else None
     shapes[graph.output] = shapes[graph.output]._replace(name=None)  # it stands behind the last arrow
     return Picture(shapes, arrows, graph.output, name, title)
 

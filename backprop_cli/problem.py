@@ -139,7 +139,7 @@ def _asks(document: Document) -> tuple[Ask, ...]:
 def _units(document: Document, tree: Tree, graph: Graph) -> dict[str, str]:
     """Units by node name."""
     branch = branch_at(document, tree, "units", "units: {x: kg}")
-    names = {*graph.names.values(), graph.output_name}
+    names = graph.ids()
     units = {}
     for key, value in branch.pairs():
         name = canonical(key.text)
@@ -170,7 +170,7 @@ def _read_steps(document: Document) -> Reading:
     if "output" in document.root.entries:
         wanted = document.root.entries["output"]
         name = canonical(text_at(document, wanted, "output"))
-        ids = {known: node for node, known in graph.names.items()}
+        ids = graph.ids()
         if name not in ids:
             raise document.error("unknown-node", wanted, name=name, hint=suggestion(name, ids))
         graph.output = ids[name]
@@ -186,7 +186,7 @@ def _values(document: Document, graph: Graph) -> dict[str, Exact]:
     for key, tree in branch.pairs():
         name = canonical(key.text)
         if name not in graph.inputs:
-            message = "computed" if name in graph.names.values() else "unknown-input"
+            message = "computed" if name in graph.names else "unknown-input"
             raise document.error(message, key, name=key.text, hint=suggestion(name, graph.inputs))
         values[name] = number_at(document, tree, key.text)
     return values

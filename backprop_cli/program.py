@@ -226,7 +226,7 @@ class _Maker:
     def _is_step(self, node: int) -> bool:
         """Whether a node gets a line of its own: operations do, but for a bare pi() or e()."""
         operation = self.graph.operations[node]
-        return operation is not None and (operation.most != 0 or node in self.graph.names)
+        return operation is not None and (operation.most != 0 or self.graph.names[node] is not None)
 
     def _text(self, node: int) -> str:
         """A node as an operand."""
@@ -305,7 +305,7 @@ class _Maker:
                 continue
             own = [heads[operand] for operand in operands if operand in heads]
             inputs = [self.values[operand] for operand in operands if graph.kind(operand) == "input"]
-            heads[node] = name if node in graph.names else (own or [name])[0]
+            heads[node] = name if graph.names[node] is not None else (own or [name])[0]
             words = (
                 [self._bare(word) for word in own[:2]]
                 if operation.name in _JOINED and len(operands) == 2

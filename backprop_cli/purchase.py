@@ -126,7 +126,7 @@ class _Till:
         if "currency" not in entries:
             return {}
         currency = text_at(self.document, entries["currency"], "currency")
-        present = set(self.graph.names.values())
+        present = set(self.graph.names)
         return {name: currency for name in self.money if name in present}
 
     def scale(self, price: int, key: str, read: Factor) -> int:

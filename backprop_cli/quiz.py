@@ -98,7 +98,7 @@ def _asks(solution: Solution, blank: str) -> Iterator[Ask]:
     if blank == "both":
         yield Ask(solution.output)
     if blank in ("forward", "all"):
-        yield from (Ask(graph.names.get(node, solution.output)) for node in _steps(solution))
+        yield from (Ask(graph.names[node] or solution.output) for node in _steps(solution))
     if blank in ("backward", "all"):
         inner = [node for node in _steps(solution) if node != graph.output]
         yield from (Ask(_gradient_key(solution, node)) for node in reversed(inner))
@@ -112,12 +112,12 @@ def _steps(solution: Solution) -> list[int]:
     return [
         node
         for node, row in enumerate(graph.operations)
-        if row is not None and solution.reached[node] and (node in graph.names or node == graph.output)
+        if row is not None and solution.reached[node] and (graph.names[node] or node == graph.output)
     ]
 
 
 def _gradient_key(solution: Solution, node: int) -> str:
     """The KEY that means the gradient by a node: "dapple", or "d.apple" where "dapple" means something else."""
-    name = solution.graph.names[node]
+    name = solution.graph.names[node] or solution.output
     key = solution.gradient_key(name)
     return key if solution.locate(key) == ("gradient", node) else f"d.{name}"

@@ -25,7 +25,9 @@ _LOOK_ALIKES |= {0x2028: "\n", 0x2029: "\n", 0xFEFF: " "}
 # A name with a parenthesis right behind it is one token, the start of a call.
 # A name runs on over every character outside ASCII; `is_name` then judges it. So `x²` is one token with one message.
 NAME = r"[^\W\d][\w\x80-\U0010FFFF]*"
-_TOKEN = re.compile(rf"{NAME}\(?|{NUMBER}|\*\*|[^ \t\r\f\v]")
+_TOKEN = rf"{NAME}\(?|[-+/(),=;^\n]|\*\*?|{NUMBER}|[^ \t\r\f\v]"
+_ANY_TOKEN = re.compile(_TOKEN)
+_ASCII_TOKEN = re.compile(_TOKEN.replace(NAME, r"[^\W\d]\w*"), re.ASCII)  # the same tokens, a third faster
 _MIDDLE_DOT = "・"  # part of names such as コカ・コーラ; Python before 3.13 does not count it as one
 
 
@@ -62,7 +64,12 @@ def tokens_of(text: str) -> list[str]:
     """
     if len(text) > MAX_TEXT:
         raise BackpropError("text-too-long", None, limit=f"{MAX_TEXT:,}")
-    return _TOKEN.findall(text)
+    return _tokens(text).findall(text)
+
+
+def _tokens(text: str) -> re.Pattern[str]:
+    """What matches a token of `text`."""
+    return _ASCII_TOKEN if text.isascii() else _ANY_TOKEN
 
 
 class Source:
@@ -83,7 +90,7 @@ class Source:
 
     def place(self, position: int) -> Place:
         """The place of token number `position`, or of the end of the text when there are not so many."""
-        match = next(islice(_TOKEN.finditer(self.text), position, None), None)
+        match = next(islice(_tokens(self.text).finditer(self.text), position, None), None)
         end = len(self.text.rstrip())
         return self.span(match.start(), match.end()) if match else self.span(end, end + 1)
 

@@ -93,7 +93,7 @@ class Solution:
     def gradients(self) -> dict[str, Number]:
         """∂output/∂node by name: of every input, or of what was asked for."""
         names = self.graph.names
-        return {names.get(node) or self.output: self.node_gradients[node] for node in self.wanted}
+        return {names[node] or self.output: self.node_gradients[node] for node in self.wanted}
 
     @cached_property
     def nodes(self) -> list[Node]:
@@ -149,7 +149,7 @@ class Solution:
     @cached_property
     def ids(self) -> dict[str, int]:
         """name -> id of every node that has a name; the output always has one."""
-        return {name: node for node, name in self.graph.names.items()} | {self.output: self.graph.output}
+        return self.graph.ids()
 
     def locate(self, key: str) -> tuple[str, int]:
         """What a KEY means: ("value", id) for a node's name, ("gradient", id) behind d, d_ or d.
@@ -264,7 +264,7 @@ def _input_name(graph: Graph, name: str) -> str:
     wanted = canonical(name)
     if wanted in graph.inputs:
         return wanted
-    if wanted in graph.names.values():
+    if wanted in graph.names:
         raise BackpropError("computed", None, name=name)
     raise BackpropError("unknown-input", None, name=name, hint=suggestion(wanted, graph.inputs))
 
@@ -278,7 +278,7 @@ def _wanted(graph: Graph, wrt: Sequence[str]) -> tuple[int, ...]:
 
 def node_called(graph: Graph, name: str) -> int:
     """The node called `name`. Raises BackpropError("unknown-node")."""
-    ids = {known: node for node, known in graph.names.items()} | {graph.output_name: graph.output}
+    ids = graph.ids()
     node = _find(name, ids, _in_lower_case(ids))
     if node is None:
         raise BackpropError("unknown-node", None, name=name, hint=suggestion(name, ids))

@@ -194,13 +194,13 @@ def _grouped(text: str) -> str:
     return text if text.replace(".", "").isalnum() else f"({text})"
 
 
-def _formula(derivative: Any, names: Mapping[int, str], symbols: Mapping[int, Any], upstream: Number) -> str:
+def _formula(derivative: Any, names: Sequence[str | None], symbols: Mapping[int, Any], upstream: Number) -> str:
     """The derivative as text, in the user's names and decimals."""
     if upstream != 1:
         derivative = derivative * sympy.Symbol("upstream")
     shown = sympy.factor_terms(derivative)
     replacements: dict[Any, Any] = {
-        symbol: sympy.Symbol(names.get(node) or _grouped(symbol.name))
+        symbol: sympy.Symbol(names[node] or _grouped(symbol.name))
         for node, symbol in symbols.items()
         if symbol.is_Dummy
     }

@@ -116,7 +116,7 @@ def _unknown(problem: Problem, header: Header, index: int) -> BackpropError:
     for sign, called in ((";", ";"), ("\t", "tab")):
         if len(header.names) == 1 and sign in name:
             return BackpropError("column-separator", place, sign=called)
-    if canonical(name) in {*graph.names.values(), graph.output_name}:
+    if canonical(name) in graph.ids():
         return BackpropError("column-computed", place, name=name)
     return BackpropError("column-unknown", place, name=name, hint=suggestion(name, graph.inputs))
 
@@ -125,8 +125,8 @@ def _added(problem: Problem, by: Sequence[int], on_error: str) -> tuple[str, ...
     """The names of the added columns: gradients as `Solution.gradient_key` calls them."""
     graph = problem.graph
     output = graph.output_name
-    ids = {*graph.names.values(), output}
-    names = [graph.names.get(node, output) for node in by]
+    ids = graph.ids()
+    names = [graph.names[node] or output for node in by]
     gradients = [f"d.{name}" if f"d{name}" in ids else f"d{name}" for name in names]
     return (output, *gradients, *((ERROR_COLUMN,) if on_error == "mark" else ()))
 

@@ -139,7 +139,7 @@ def _quality(solution: Solution, asked: Callable[[Solution], Iterable[Number]]) 
     """0 for the best draws, then 1 and 2; 3 for what nobody wants to calculate by hand."""
     graph = solution.graph
     steps = [node for node, row in enumerate(graph.operations) if row is not None and solution.reached[node]]
-    named = [node for node in {*graph.names, graph.output} if solution.reached[node]]
+    named = [node for node in graph.ids().values() if solution.reached[node]]
     numbers = [solution.values[node] for node in steps]
     numbers += [solution.node_gradients[node] for node in named]
     inputs = [solution.values[node] for node in graph.inputs.values()]

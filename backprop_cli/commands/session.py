@@ -133,7 +133,7 @@ class Session:
     def _hint(self, question: Question) -> str:
         """How to get there, where no misconception fits."""
         solution = self.quiz.solution
-        name = solution.graph.names.get(question.node, solution.output)
+        name = solution.graph.names[question.node] or solution.output
         if question.kind == "gradient":
             return self.say("practice-hint-gradient", name=name)
         return self.say("practice-hint-value", name=name, calculation=solution.nodes[question.node].expression)

@@ -176,6 +176,6 @@ def _all_used(task: Task) -> None:
     inputs = [name for problem in good for name in problem.graph.inputs]
     for name in task.values:
         if name not in inputs:
-            computed = any(name in problem.graph.names.values() for problem in good)
+            computed = any(name in problem.graph.names for problem in good)
             message = "computed" if computed else "unknown-input"
             raise BackpropError(message, None, name=name, hint=suggestion(name, inputs))

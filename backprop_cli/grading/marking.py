@@ -173,7 +173,7 @@ class _Labels(dict[int, str]):
     def __missing__(self, node: int) -> str:
         if not self.texts:
             self.texts = expressions(self.graph)
-        name, text = self.graph.names.get(node), self.texts[node]
+        name, text = self.graph.names[node], self.texts[node]
         self[node] = f"{name} = {text}" if name and name != text else text
         return self[node]
 

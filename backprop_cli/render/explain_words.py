@@ -109,7 +109,7 @@ class _Words:
         graph = self.solution.graph
         yield from self._sums([found for found in self.explanation.sums if not graph.operands[found.node]])
         if self.explanation.unused:
-            names = ", ".join(graph.names[node] for node in self.explanation.unused[:MOST_STEPS])
+            names = ", ".join(str(graph.names[node]) for node in self.explanation.unused[:MOST_STEPS])
             yield sentence(self.tell("unused", names=names))
 
     def _backward_step(self, step: Backward) -> Iterator[Row]:
@@ -290,8 +290,8 @@ class _Words:
         return ("left", "right")[position] if len(operands) == 2 and operands[0] == operands[1] else ""
 
     def _unit(self, node: int) -> str:
-        name = self.output if node == self.solution.graph.output else self.solution.graph.names.get(node, "")
-        unit = self.solution.units.get(name)
+        name = self.output if node == self.solution.graph.output else self.solution.graph.names[node]
+        unit = self.solution.units.get(name or "")
         return f" {visible(unit)}" if unit else ""
 
 

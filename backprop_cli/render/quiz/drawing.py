@@ -48,7 +48,7 @@ def list_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None
     A step without a name that others refer to goes by its number, as #12.
     """
     solution = quiz.solution
-    names = {*solution.graph.names, solution.graph.output}
+    names = set(solution.ids.values())
     nodes = [node for node in solution.nodes if solution.reached[node.id] and node.kind != "constant"]
     referred = {operand for node in nodes for operand in node.operands if f"#{operand}" in node.expression}
     for node in nodes:

@@ -48,7 +48,7 @@ def given_rows(quiz: Quiz, view: View) -> list[tuple[str, str, str]]:
     solution = quiz.solution
     rows = []
     for node in quiz.given_values:
-        name = solution.graph.names.get(node, solution.output)
+        name = solution.graph.names[node] or solution.output
         rows.append((name, signs(shown(solution.values[node]), view), visible(solution.units.get(name, ""))))
     if quiz.is_given("gradient", solution.graph.output):
         upstream = signs(shown(solution.upstream), view)
@@ -89,7 +89,7 @@ def answer_text(question: Question) -> str:
 def _remark(quiz: Quiz, question: Question, view: View) -> str:
     """The unit of a value, what a gradient is, and points where they are not 1."""
     solution = quiz.solution
-    name = solution.graph.names.get(question.node, solution.output)
+    name = solution.graph.names[question.node] or solution.output
     if question.kind == "value":
         remark = visible(solution.units.get(name, ""))
     else:
