@@ -1,4 +1,4 @@
-"""YAML text -> trees that know where every key and value stands.
+"""YAML text -> trees; where a key or value stands is found by a second scan, once a message has to point at it.
 
 Read from PyYAML's events: a loader would turn `no: 2` into {False: 2}, lose 1.1 to a float, and forget positions
 and duplicate keys; its recursion would fall over deep nesting. JSON is YAML, and read the same way.
@@ -7,9 +7,10 @@ and duplicate keys; its recursion would fall over deep nesting. JSON is YAML, an
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Union
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Union
 
 from backprop_cli.collector import no_collection
 from backprop_cli.errors import BackpropError, Place
@@ -21,51 +22,82 @@ MAX_DEPTH = 50
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A word or number as written."""
 
     text: str
-    line: int  # from 1, like the column
-    column: int
-    plain: bool  # written without quotes, in one line: the column of each character is known
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Line and column."""
-        return self.line, self.column
+    number: int  # of its event in the stream
 
 
-@dataclass(slots=True)
 class Sequence:
-    """A list."""
+    """A list. `items` has scalars as bare text; iterating gives each item with its number."""
 
-    items: list[Tree]
-    place: tuple[int, int]
+    __slots__ = ("number", "end", "items")
+
+    def __init__(self, number: int) -> None:
+        self.number = number  # of the event that opens it
+        self.end = number  # of the event that closes it
+        self.items: list[Content] = []
+
+    def __iter__(self) -> Iterator[Tree]:
+        number = self.number + 1
+        for content in self.items:
+            yield _numbered(content, number)
+            number = _after(content, number)
 
 
-@dataclass(slots=True)
 class Mapping:
-    """Keys with their values, in order; `keys` has the keys as they stand in the file."""
+    """Keys with their values, in order. `entries` has scalars as bare text; `pairs` and [key] give them numbers."""
 
-    place: tuple[int, int]
-    entries: dict[str, Tree] = field(default_factory=dict)
-    keys: list[Scalar] = field(default_factory=list)
+    __slots__ = ("number", "end", "entries")
+
+    def __init__(self, number: int) -> None:
+        self.number = number  # of the event that opens it
+        self.end = number  # of the event that closes it
+        self.entries: dict[str, Content] = {}
 
     def pairs(self) -> Iterator[tuple[Scalar, Tree]]:
         """Every key with its value."""
-        return zip(self.keys, self.entries.values())
+        number = self.number + 1
+        for key, content in self.entries.items():
+            yield Scalar(key, number), _numbered(content, number + 1)
+            number = _after(content, number + 1)
+
+    def number_of(self, text: str) -> int:
+        """The number of the value behind a key. Raises KeyError."""
+        number = self.number + 2
+        for key, content in self.entries.items():
+            if key == text:
+                return number
+            number = _after(content, number) + 1
+        raise KeyError(text)
 
     def key(self, text: str) -> Scalar:
         """The key that says `text`. Raises KeyError."""
-        for scalar in self.keys:
-            if scalar.text == text:
-                return scalar
-        raise KeyError(text)
+        return Scalar(text, self.number_of(text) - 1)
+
+    def __getitem__(self, text: str) -> Tree:
+        return _numbered(self.entries[text], self.number_of(text))
+
+    def __contains__(self, text: object) -> bool:
+        return text in self.entries
 
 
+Content = Union[str, Sequence, Mapping]
+"""What lists and mappings hold."""
 Tree = Union[Scalar, Sequence, Mapping]
-Parent = Union[Sequence, Mapping, None]
+Where = Callable[[int], tuple[int, int, bool]]
+"""The number of an event -> its line and column (from 1), and whether each of its characters stands where it seems to:
+it is no scalar in quotes, or over several lines."""
+
+
+def _numbered(content: Content, number: int) -> Tree:
+    return Scalar(content, number) if isinstance(content, str) else content
+
+
+def _after(content: Content, number: int) -> int:
+    """The number of the event that follows content which starts with event `number`."""
+    return (number if isinstance(content, str) else content.end) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +106,25 @@ class Document:
 
     file: str
     root: Mapping
+    where: Where
+
+    def place(self, tree: Tree) -> Place:
+        """Where a part of the document starts."""
+        return self.place_of(tree.number)
+
+    def place_of(self, number: int) -> Place:
+        """Where the event of that number starts."""
+        line, column, _ = self.where(number)
+        return Place(self.file or None, line, column)
 
     def error(self, message_id: str, tree: Tree, /, **parameters: object) -> BackpropError:
         """An error that points at `tree`."""
-        return BackpropError(message_id, Place(self.file or None, *tree.place), **parameters)
+        return BackpropError(message_id, self.place(tree), **parameters)
 
     def source(self, scalar: Scalar) -> Source:
         """The text of a scalar, for the expression parser, at its place in the file."""
-        return Source(normalised(scalar.text), self.file or None, *scalar.place, inline=scalar.plain)
+        line, column, inline = self.where(scalar.number)
+        return Source(normalised(scalar.text), self.file or None, line, column, inline)
 
 
 def decode(data: bytes, file: str) -> str:
@@ -111,126 +154,157 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
     """
     import yaml  # takes as long to load as a small problem to solve, and an expression needs none
 
-    lines = text.splitlines()
-    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    reader, where = _Reader(file, text), _Places(text)
     found = False
     try:
-        while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+        while not isinstance(event := reader.event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
-                reader = _Reader(file, loader.get_event)
                 tree = reader.tree()
-                if isinstance(tree, Scalar) and not tree.text and tree.plain:
+                if isinstance(tree, Scalar) and not tree.text and where(tree.number)[2]:
                     continue  # nothing between two ---
                 found = True
-                yield _usable(tree, reader.errors, file, lines)
+                yield reader.errors[0] if reader.errors else _usable(tree, file, where, text)
     except yaml.MarkedYAMLError as error:
-        yield _not_yaml(error, file, lines)
+        yield _not_yaml(error, file, text.splitlines())
         return
     except yaml.YAMLError:
         yield BackpropError("not-yaml", Place(file), problem="")
         return
     except _TooDeep as error:
-        yield BackpropError("too-deep", Place(file, *_place(error.mark)), limit=MAX_DEPTH)
+        yield BackpropError("too-deep", error.place, limit=MAX_DEPTH)
         return
-    finally:
-        loader.dispose()
     if not found:
         yield BackpropError("empty-file", Place(file))
 
 
-def _usable(tree: Tree, errors: list[BackpropError], file: str, lines: list[str]) -> Document | BackpropError:
-    """The document, if it is a mapping without anything that was refused on the way."""
-    if errors:
-        return errors[0]
+def _usable(tree: Tree, file: str, where: Where, text: str) -> Document | BackpropError:
+    """The document, if it is a mapping."""
     if isinstance(tree, Mapping):
-        return Document(file, tree)
-    place = Place(file, *tree.place)
+        return Document(file, tree, where)
+    line, column, _ = where(tree.number)
     if isinstance(tree, Scalar):
-        colon = _full_width_colon(lines, tree.place[0], len(lines)) if "：" in tree.text else None
+        lines = text.splitlines()
+        colon = _full_width_colon(lines, line, len(lines)) if "：" in tree.text else None
         if colon:
             return BackpropError("full-width-colon", Place(file, *colon))
-        return BackpropError("document-is-text", place, text=tree.text)
-    return BackpropError("document-is-list", place)
+        return BackpropError("document-is-text", Place(file, line, column), text=tree.text)
+    return BackpropError("document-is-list", Place(file, line, column))
+
+
+def _loader(text: str) -> Any:
+    """PyYAML's source of events, the one in C where there is one."""
+    import yaml
+
+    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
 
 
 class _TooDeep(Exception):
-    def __init__(self, mark: Any) -> None:
+    def __init__(self, place: Place) -> None:
         super().__init__()
-        self.mark = mark
+        self.place = place
+
+
+class _Places:
+    """Where each event of a stream stands: scanned once more, as far as somebody asks."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.loader: Any = None
+        self.lines, self.columns, self.inline = array("L"), array("L"), bytearray()
+
+    def __call__(self, number: int) -> tuple[int, int, bool]:
+        """Line, column, and whether all its characters stand behind it."""
+        self.loader = self.loader or _loader(self.text)
+        while len(self.lines) <= number:
+            event = self.loader.get_event()
+            start = event.start_mark
+            self.lines.append(start.line + 1)
+            self.columns.append(start.column + 1)
+            self.inline.append(not getattr(event, "style", None) and start.line == event.end_mark.line)
+        return self.lines[number], self.columns[number], bool(self.inline[number])
 
 
 class _Reader:
-    """Builds one document's tree from its events; refusals are collected, so that the rest stays readable."""
+    """Builds the tree of one document after the other from a stream's events.
 
-    def __init__(self, file: str, next_event: Callable[[], Any]) -> None:
+    Refusals are collected, so that the rest stays readable.
+    """
+
+    def __init__(self, file: str, text: str) -> None:
         self.file = file
-        self.next_event = next_event
+        self.next_event: Callable[[], Any] = _loader(text).get_event
+        self.number = -1  # of the event that was read last
         self.errors: list[BackpropError] = []
+
+    def event(self) -> Any:
+        """The next event."""
+        self.number += 1
+        return self.next_event()
 
     @no_collection()
     def tree(self) -> Tree:
         """The tree that starts with the next event.
 
-        The hot loop: a file is mostly scalars, so these are made and put in their place here.
+        The hot loop: a file is mostly scalars, so these are put in their place here.
         """
         import yaml
 
-        next_event = self.next_event
+        self.errors = []
+        next_event, number = self.next_event, self.number
         scalar_event: Any = yaml.ScalarEvent
-        levels: list[tuple[Parent, Scalar | None]] = []  # what is open around `parent`, with the key that waits there
-        parent: Parent = None
-        key: Scalar | None = None  # waits for its value in `parent`
+        levels: list[tuple[Sequence | Mapping | None, str | None]] = []  # what is open around `parent`, and its key
+        parent: Sequence | Mapping | None = None
+        items: list[Content] | None = None  # of a parent that is a list
+        entries: dict[str, Content] = {}  # of a parent that is a mapping
+        key: str | None = None  # waits for its value in `entries`
         while True:
             event = next_event()
+            number += 1
             if type(event) is scalar_event:
-                mark = event.start_mark
-                line = mark.line
-                plain = not event.style and line == event.end_mark.line
-                node = Scalar(event.value, line + 1, mark.column + 1, plain)
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_extras(event)
+                content: Content = event.value
+            elif isinstance(event, yaml.CollectionEndEvent):
+                closed = parent
+                assert closed is not None
+                closed.end = number
+                parent, key = levels.pop()
                 if parent is None:
-                    return node
-                key = self._put(parent, key, node) if key or type(parent) is Sequence else node
-            elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-                closed, (parent, key) = parent, levels.pop()
-                if parent is None:
-                    assert closed is not None
+                    self.number = number
                     return closed
+                items, entries = _inside(parent)
+                continue
             elif isinstance(event, yaml.AliasEvent):
                 self._refuse("alias-yaml", event)
-                node = Scalar("", *_place(event.start_mark), False)
-                if parent is None:
-                    return node
-                key = self._put(parent, key, node)
+                content = ""
             else:
-                opened = self._opened(event, isinstance(event, yaml.MappingStartEvent))
-                levels.append((parent, None if parent is None else self._put(parent, key, opened)))
+                self._refuse_extras(event)
+                content = Mapping(number) if isinstance(event, yaml.MappingStartEvent) else Sequence(number)
+            if key is not None:
+                entries[key] = content
+                key = None
+            elif items is not None:
+                items.append(content)
+            elif parent is not None:
+                key = self._key(content, entries, event)
+            elif isinstance(content, str):
+                self.number = number
+                return Scalar(content, number)
+            if not isinstance(content, str):
+                levels.append((parent, key))
                 if len(levels) > MAX_DEPTH:
-                    raise _TooDeep(event.start_mark)
-                parent, key = opened, None
+                    raise _TooDeep(self._place(event))
+                parent, key = content, None
+                items, entries = _inside(parent)
 
-    def _opened(self, event: Any, is_mapping: bool) -> Mapping | Sequence:
-        """What a mapping or a list starts as."""
-        self._refuse_extras(event)
-        place = _place(event.start_mark)
-        return Mapping(place) if is_mapping else Sequence([], place)
-
-    def _put(self, parent: Mapping | Sequence, key: Scalar | None, node: Tree) -> Scalar | None:
-        """Put a node where it belongs: into a list, behind the key that waits, or as the key that waits from now on."""
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-            return None
-        if key is not None:
-            if key.text in parent.entries:
-                self.errors.append(BackpropError("duplicate-key", Place(self.file, *key.place), key=key.text))
-            parent.entries[key.text] = node
-            parent.keys.append(key)
-            return None
-        if isinstance(node, Scalar):
-            return node
-        self.errors.append(BackpropError("key-not-text", Place(self.file, *node.place)))
-        return Scalar("", *node.place, False)
+    def _key(self, content: Content, entries: dict[str, Content], event: Any) -> str:
+        """What waits for its value from now on."""
+        if not isinstance(content, str):
+            self._refuse("key-not-text", event)
+            return ""
+        if content in entries:
+            self._refuse("duplicate-key", event, key=content)
+        return content
 
     def _refuse_extras(self, event: Any) -> None:
         """Refuse an anchor and a tag."""
@@ -239,11 +313,19 @@ class _Reader:
         if event.tag is not None:
             self._refuse("tag", event)
 
-    def _refuse(self, message_id: str, event: Any) -> None:
-        self.errors.append(BackpropError(message_id, Place(self.file, *_place(event.start_mark))))
+    def _refuse(self, message_id: str, event: Any, **parameters: str) -> None:
+        self.errors.append(BackpropError(message_id, self._place(event), **parameters))
+
+    def _place(self, event: Any) -> Place:
+        return Place(self.file, *_position(event.start_mark))
 
 
-def _place(mark: Any) -> tuple[int, int]:
+def _inside(parent: Sequence | Mapping) -> tuple[list[Content] | None, dict[str, Content]]:
+    """The items of a list, the entries of a mapping."""
+    return (parent.items, {}) if isinstance(parent, Sequence) else (None, parent.entries)
+
+
+def _position(mark: Any) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1)
 
 
@@ -260,7 +342,7 @@ def _not_yaml(error: Any, file: str, lines: list[str]) -> BackpropError:
     """What PyYAML refuses, as one sentence with a hint for what people really type."""
     unclosed = str(error.context or "").startswith(("while scanning a quoted", "while parsing a flow"))
     mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
-    line, column = _place(mark) if mark else (1, 1)
+    line, column = _position(mark) if mark else (1, 1)
     text = lines[line - 1] if line <= len(lines) else ""
     place = Place(file, line, column)
     colon = _full_width_colon(lines, max(1, line - 1), line)

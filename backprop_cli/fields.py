@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from backprop_cli.document import Document, Mapping, Scalar, Tree
 from backprop_cli.errors import BackpropError, Place, suggestion
@@ -21,22 +22,28 @@ def constant(text: str, name: str) -> Exact:
 
     Raises BackpropError that points into the text.
     """
-    return _constant(Source(normalised(text)), name)
+    source = Source(normalised(text))
+    return _constant(source.text, name, lambda: source)
 
 
 def typed(text: str) -> tuple[Document, Scalar]:
     """A word of the command line as a scalar of a document that has no file."""
-    scalar = Scalar(text, 1, 1, True)
-    return Document("", Mapping((1, 1), {"": scalar}, [scalar])), scalar
+    return Document("", Mapping(0), lambda number: (1, 1, True)), Scalar(text, 0)
 
 
 def number_at(document: Document, tree: Tree, name: str) -> Exact:
     """The number that a scalar of a document says. Raises BackpropError at its place."""
     if not isinstance(tree, Scalar):
         raise document.error("not-one-number", tree, name=name)
-    if tree.text.isascii() and tree.text.isdecimal() and len(tree.text) <= 18:  # the usual case
-        return int(tree.text)
-    return _constant(document.source(tree), name)
+    return _constant(normalised(tree.text), name, lambda: document.source(tree))
+
+
+def number_of(document: Document, branch: Mapping, key: str) -> Exact:
+    """The number behind a key of a mapping. Raises BackpropError at its place."""
+    content = branch.entries[key]
+    if isinstance(content, str) and content.isascii() and content.isdecimal() and len(content) <= 18:  # the usual case
+        return int(content)
+    return number_at(document, branch[key], key)
 
 
 def text_at(document: Document, tree: Tree, name: str) -> str:
@@ -65,12 +72,24 @@ def known_keys(document: Document, branch: Mapping, allowed: tuple[str, ...]) ->
 def _mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
     """Refuse a key that only a slip of the keyboard made one: `price：100`, or the 100 of `{price: 1,100}`."""
     if "：" in scalar.text:
-        line, column = scalar.place
-        raise BackpropError("full-width-colon", Place(document.file, line, column + scalar.text.index("：")))
+        place = document.place(scalar)
+        place = Place(place.file, place.line, place.column + scalar.text.index("："))
+        raise BackpropError("full-width-colon", place)
     keys = list(branch.entries)
     before = branch.entries.get(keys[keys.index(scalar.text) - 1])
-    if scalar.text.isdigit() and len(scalar.text) == 3 and isinstance(before, Scalar) and before.text.isdigit():
-        raise document.error("thousands", scalar, write=before.text + scalar.text)
+    if scalar.text.isdigit() and len(scalar.text) == 3 and isinstance(before, str) and before.isdigit():
+        raise document.error("thousands", scalar, write=before + scalar.text)
+
+
+def name_of(document: Document, branch: Mapping, key: str) -> str:
+    """The node's name behind a key of a mapping. Raises BackpropError at its place."""
+    content = branch.entries[key]
+    if isinstance(content, str) and content.isascii() and content.isidentifier():  # the usual case
+        return content
+    tree = branch[key]
+    if not isinstance(tree, Scalar):
+        raise document.error("not-text", tree, name=key)
+    return name_at(document, tree)
 
 
 def name_at(document: Document, scalar: Scalar) -> str:
@@ -82,15 +101,17 @@ def name_at(document: Document, scalar: Scalar) -> str:
     return canonical(text)
 
 
-def _constant(source: Source, name: str) -> Exact:
-    text = source.text.strip()
+def _constant(text: str, name: str, found: Callable[[], Source]) -> Exact:
+    """The number that a normalised text says; `found` gives the text with its place, which takes a scan of the file."""
+    text = text.strip()
     match = _SIGNED.fullmatch(text)
     if match:
         try:
             value = read_literal(match[2])
         except Undefined as error:
-            raise BackpropError(error.message_id, source.place(0), number=match[2]) from None
+            raise BackpropError(error.message_id, found().place(0), number=match[2]) from None
         return -value if match[1] == "-" else value
+    source = found()
     whole = source.span(0, max(1, len(source.text)))
     if text.lower() in ("", "~", "null", "none"):
         raise BackpropError("value-missing", whole, name=name)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple, Union
 
+from backprop_cli.collector import no_collection
 from backprop_cli.document import Document, Scalar, Sequence, Tree, decode, documents
 from backprop_cli.errors import BackpropError, Place, suggestion
 from backprop_cli.expression import NamedText, parse_expression, parse_source, parse_steps
-from backprop_cli.fields import branch_at, known_keys, name_at, number_at, text_at
+from backprop_cli.fields import branch_at, known_keys, name_at, number_at, number_of, text_at
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Exact
 from backprop_cli.purchase import PURCHASE_KEYS, Factor, Reading, read_purchase
@@ -93,6 +94,7 @@ def _all_good(problems: Iterator[Problem | BackpropError]) -> list[Problem]:
     return good
 
 
+@no_collection()
 def _problem(document: Document) -> Problem:
     """The problem that a document describes."""
     root = document.root
@@ -105,34 +107,33 @@ def _problem(document: Document) -> Problem:
     keys, read = _KINDS[found[0]]
     known_keys(document, root, (*keys, *_COMMON))
     graph, values, units, factors = read(document)
-    entries = root.entries
-    if "units" in entries:
-        units.update(_units(document, entries["units"], graph))
-    upstream = number_at(document, entries["upstream"], "upstream") if "upstream" in entries else 1
-    title = " ".join(text_at(document, entries["title"], "title").split()) if "title" in entries else None
-    return Problem(graph, values, upstream, units, title, _asks(document) if "ask" in entries else (), factors)
+    if "units" in root:
+        units.update(_units(document, root["units"], graph))
+    upstream = number_of(document, root, "upstream") if "upstream" in root else 1
+    title = " ".join(text_at(document, root["title"], "title").split()) if "title" in root else None
+    return Problem(graph, values, upstream, units, title, _asks(document) if "ask" in root else (), factors)
 
 
 def _asks(document: Document) -> tuple[Ask, ...]:
     """What the document asks for: a list of keys, or of mappings with a key, points and tolerances."""
-    tree = document.root.entries["ask"]
+    tree = document.root["ask"]
     if not isinstance(tree, Sequence) or not tree.items:
         raise document.error("ask-not-list", tree)
     asks = []
-    for item in tree.items:
-        place = Place(document.file, *item.place)
+    for item in tree:
+        place = document.place(item)
         if isinstance(item, Scalar):
             asks.append(Ask(item.text, place=place))
             continue
         branch = branch_at(document, item, "ask", "ask: [price, {key: dapple, points: 2}]")
         known_keys(document, branch, ASK_KEYS)
-        if "key" not in branch.entries:
+        if "key" not in branch:
             raise document.error("ask-not-list", item)
-        numbers = {key: number_at(document, branch.entries[key], key) for key in ASK_KEYS[1:] if key in branch.entries}
+        numbers = {key: number_of(document, branch, key) for key in ASK_KEYS[1:] if key in branch}
         for key, number in numbers.items():
             if number < 0:
-                raise document.error("negative", branch.entries[key], name=key)
-        asks.append(Ask(text_at(document, branch.entries["key"], "key"), place=place, **numbers))
+                raise document.error("negative", branch[key], name=key)
+        asks.append(Ask(text_at(document, branch["key"], "key"), place=place, **numbers))
     return tuple(asks)
 
 
@@ -150,7 +151,7 @@ def _units(document: Document, tree: Tree, graph: Graph) -> dict[str, str]:
 
 
 def _read_expression(document: Document) -> Reading:
-    tree = document.root.entries["expression"]
+    tree = document.root["expression"]
     if not isinstance(tree, Scalar):
         raise document.error("not-text", tree, name="expression")
     graph = parse_source(document.source(tree))
@@ -158,7 +159,7 @@ def _read_expression(document: Document) -> Reading:
 
 
 def _read_steps(document: Document) -> Reading:
-    branch = branch_at(document, document.root.entries["steps"], "steps", "steps: {t: x + y, z: t**2}")
+    branch = branch_at(document, document.root["steps"], "steps", "steps: {t: x + y, z: t**2}")
     if not branch.entries:
         raise document.error("no-steps", branch)
     steps = []
@@ -167,8 +168,8 @@ def _read_steps(document: Document) -> Reading:
             raise document.error("not-text", tree, name=key.text)
         steps.append(NamedText(name_at(document, key), document.source(tree), document.source(key)))
     graph = parse_steps(steps)
-    if "output" in document.root.entries:
-        wanted = document.root.entries["output"]
+    if "output" in document.root:
+        wanted = document.root["output"]
         name = canonical(text_at(document, wanted, "output"))
         ids = graph.ids()
         if name not in ids:
@@ -179,9 +180,9 @@ def _read_steps(document: Document) -> Reading:
 
 def _values(document: Document, graph: Graph) -> dict[str, Exact]:
     """The numbers under `values`, by input."""
-    if "values" not in document.root.entries:
+    if "values" not in document.root:
         return {}
-    branch = branch_at(document, document.root.entries["values"], "values", "values: {x: 3, y: 4}")
+    branch = branch_at(document, document.root["values"], "values", "values: {x: 3, y: 4}")
     values: dict[str, Exact] = {}
     for key, tree in branch.pairs():
         name = canonical(key.text)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from backprop_cli.document import Document, Mapping, Scalar, Sequence, Tree
-from backprop_cli.errors import Place
-from backprop_cli.fields import known_keys, name_at, number_at, text_at
+from backprop_cli.errors import BackpropError
+from backprop_cli.fields import known_keys, name_of, number_at, number_of, text_at
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import NUMBER, Exact, Undefined, normal, read_literal
 from backprop_cli.operations import ADD, MULTIPLY, SUBTRACT, Operation
@@ -22,6 +22,7 @@ from backprop_cli.scanner import normalised
 
 PURCHASE_KEYS = ("items", "tax", "discount", "coupon", "shipping", "currency")
 ITEM_KEYS = ("name", "price", "quantity", "discount", "tax")
+_EVERY_ITEM = set(ITEM_KEYS[:3])
 
 _PERCENT = re.compile(rf"([-+]?)\s*({NUMBER})\s*%")
 
@@ -42,12 +43,12 @@ class Reading(NamedTuple):
 def read_purchase(document: Document) -> Reading:
     """The graph of a purchase, with units where a currency is named."""
     till = _Till(document)
-    items = document.root.entries["items"]
+    items = document.root["items"]
     if not isinstance(items, Sequence):
         raise document.error("items-not-list", items)
     if not items.items:
         raise document.error("no-items", items)
-    for item in items.items:
+    for item in items:
         till.item(item)
     till.bill()
     return Reading(till.graph, till.values, till.units(), till.factors)
@@ -58,12 +59,12 @@ class _Till:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.places: list[Tree] = []
-        self.graph = Graph(lambda origin: Place(document.file, *self.places[origin].place))
+        self.whole = document.root["items"].number  # the origin of what belongs to no single item
+        self.graph = Graph(document.place_of)
         self.values: dict[str, Exact] = {}
-        self.taken: dict[str, int] = {}  # a name -> its origin
+        self.sums: dict[str, int] = {}  # the nodes with a name that are no inputs
         self.factors: dict[str, Factor] = {}
-        self.money: list[str] = []  # names of nodes that are an amount of money
+        self.money: list[str] = []  # inputs that are an amount of money, as all the sums are
         self.common: list[int] = []  # totals of items that the common tax is for
         self.taxed: list[int] = []  # totals of items with a tax of their own
 
@@ -72,77 +73,82 @@ class _Till:
         document = self.document
         if not isinstance(tree, Mapping):
             raise document.error("item-not-mapping", tree)
-        known_keys(document, tree, ITEM_KEYS)
-        entries = tree.entries
-        for key in ("name", "price", "quantity"):
-            if key not in entries:
-                raise document.error("missing-key", tree, key=key)
-        label = entries["name"]
-        if not isinstance(label, Scalar):
-            raise document.error("not-text", label, name="name")
-        name = name_at(document, label)
-        origin = self.origin(label)
+        special = tree.entries.keys() != _EVERY_ITEM
+        if special:
+            known_keys(document, tree, ITEM_KEYS)
+            for key in ITEM_KEYS[:3]:
+                if key not in tree:
+                    raise document.error("missing-key", tree, key=key)
+        name = name_of(document, tree, "name")
+        origin = tree.number_of("name")
         factors = [
-            self.leaf(name, origin, number_at(document, entries["price"], "price")),
-            self.leaf(f"{name}_num", origin, number_at(document, entries["quantity"], "quantity")),
+            self.leaf(name, origin, number_of(document, tree, "price")),
+            self.leaf(f"{name}_num", origin, number_of(document, tree, "quantity")),
         ]
-        for key, read in (("discount", _discount), ("tax", _tax)):
-            if key in entries:
+        for key, read in (("discount", _discount), ("tax", _tax)) if special else ():
+            if key in tree:
                 self.factors[f"{name}_{key}"] = read
-                factors.append(self.leaf(f"{name}_{key}", origin, read(document, entries[key])))
+                factors.append(self.leaf(f"{name}_{key}", origin, read(document, tree[key])))
         total = self.chain(MULTIPLY, factors, origin)
-        self.graph.name(total, self.free(f"{name}_price", origin))
-        self.money += [name, f"{name}_price"]
-        (self.taxed if "tax" in entries else self.common).append(total)
+        self.name(total, f"{name}_price", origin)
+        self.money.append(name)
+        (self.taxed if "tax" in tree else self.common).append(total)
 
     def bill(self) -> None:
         """The whole bill: the sum, the common tax, what comes off and on."""
-        entries, root = self.document.root.entries, self.document.root
-        place = self.origin(root.entries["items"])
+        root, place = self.document.root, self.whole
         totals = self.common or self.taxed
         price = self.chain(ADD, totals, place)
         if len(totals) > 1:
-            self.graph.name(price, self.free("all_price", place))
-            self.money.append("all_price")
-        if "tax" in entries:
+            self.name(price, "all_price", place)
+        if "tax" in root:
             if not self.common:
                 raise self.document.error("tax-unused", root.key("tax"))
             price = self.scale(price, "tax", _tax)
         if self.common and self.taxed:
             price = self.chain(ADD, [price, *self.taxed], place)
-        if "discount" in entries:
+        if "discount" in root:
             price = self.scale(price, "discount", _discount)
         for key, operation in (("coupon", SUBTRACT), ("shipping", ADD)):
-            if key in entries:
-                price = self.step(operation, price, key, number_at(self.document, entries[key], key))
+            if key in root:
+                price = self.step(operation, price, key, number_of(self.document, root, key))
                 self.money.append(key)
-        self.graph.name(price, self.free("price", place))
+        self.name(price, "price", place)
         self.graph.output = price
-        self.money.append("price")
 
     def units(self) -> dict[str, str]:
         """The currency, for every node that is money."""
-        entries = self.document.root.entries
-        if "currency" not in entries:
+        root = self.document.root
+        if "currency" not in root:
             return {}
-        currency = text_at(self.document, entries["currency"], "currency")
+        currency = text_at(self.document, root["currency"], "currency")
         present = set(self.graph.names)
-        return {name: currency for name in self.money if name in present}
+        return {name: currency for name in (*self.money, *self.sums) if name in present}
 
     def scale(self, price: int, key: str, read: Factor) -> int:
         """The bill so far times a factor of the document."""
         self.factors[key] = read
-        return self.step(MULTIPLY, price, key, read(self.document, self.document.root.entries[key]))
+        return self.step(MULTIPLY, price, key, read(self.document, self.document.root[key]))
 
     def step(self, operation: Operation, price: int, key: str, value: Exact) -> int:
         """The bill so far with one more input of the document."""
-        origin = self.origin(self.document.root.key(key))
+        origin = self.document.root.key(key).number
         return self.graph.add(operation, (price, self.leaf(key, origin, value)), origin)
 
     def leaf(self, name: str, origin: int, value: Exact) -> int:
         """An input and its value."""
-        self.values[self.free(name, origin)] = value
-        return self.graph.add_leaf(name, None, origin)
+        graph = self.graph
+        if name in graph.inputs or name in self.sums:
+            self.refuse(name, origin)
+        self.values[name] = value
+        return graph.add_leaf(name, None, origin)
+
+    def name(self, node: int, name: str, origin: int) -> None:
+        """Give a sum or a product its name."""
+        if name in self.graph.inputs or name in self.sums:
+            self.refuse(name, origin)
+        self.sums[name] = node
+        self.graph.name(node, name)
 
     def chain(self, operation: Operation, nodes: list[int], origin: int) -> int:
         """nodes[0] ∘ nodes[1] ∘ …, from the left."""
@@ -151,19 +157,12 @@ class _Till:
             result = self.graph.add(operation, (result, node), origin)
         return result
 
-    def free(self, name: str, origin: int) -> str:
-        """`name`, if no other node has it. Raises BackpropError."""
-        if name in self.taken:
-            tree = self.places[origin]
-            other = self.places[self.taken[name]]
-            raise self.document.error("name-taken", tree if isinstance(tree, Scalar) else other, name=name)
-        self.taken[name] = origin
-        return name
-
-    def origin(self, tree: Tree) -> int:
-        """A number for a place in the file."""
-        self.places.append(tree)
-        return len(self.places) - 1
+    def refuse(self, name: str, origin: int) -> NoReturn:
+        """Refuse a name that another node has."""
+        if origin == self.whole:  # names of sums are ours: an item has to give way
+            graph = self.graph
+            origin = graph.origins[graph.ids()[name]]
+        raise BackpropError("name-taken", self.document.place_of(origin), name=name)
 
 
 def _percentage(tree: Tree) -> Exact | None:

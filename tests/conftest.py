@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import signal
+
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
@@ -13,6 +15,9 @@ settings.register_profile(  # the same few examples in every run
     phases=(Phase.explicit, Phase.generate),
 )
 settings.load_profile("suite")
+
+# what a script starts in the background ignores Ctrl-C, and so would every program that is started here
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

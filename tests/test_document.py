@@ -35,21 +35,21 @@ def data_of(tree: Tree) -> Any:
     if isinstance(tree, Scalar):
         return tree.text
     if isinstance(tree, Sequence):
-        return [data_of(item) for item in tree.items]
-    return {key: data_of(value) for key, value in tree.entries.items()}
+        return [data_of(item) for item in tree]
+    return {key.text: data_of(value) for key, value in tree.pairs()}
 
 
-def root_of(text: str) -> Mapping:
+def document_of(text: str) -> Document:
     (document,) = documents(text, "p.yaml")
     assert isinstance(document, Document)
-    return document.root
+    return document
 
 
 def test_words_stay_words_and_decimals_decimals() -> None:
     text = "no: 2\nyes: 010\non: 1.10\nnull: ~\n1.0: 0x10\ndate: 2024-01-01\ntime: 1:30\nlist: [1_000, +1, 1e3]\n"
     words = "no=2 yes=010 on=1.10 null=~ 1.0=0x10 date=2024-01-01 time=1:30"
     expected = dict(pair.split("=") for pair in words.split()) | {"list": ["1_000", "+1", "1e3"]}
-    assert data_of(root_of(text)) == expected
+    assert data_of(document_of(text).root) == expected
 
 
 def test_a_name_such_as_no() -> None:
@@ -59,20 +59,53 @@ def test_a_name_such_as_no() -> None:
 
 
 def test_everything_has_its_place() -> None:
-    root = root_of("title: リンゴ\nitems:\n  - {name: apple, price: 100}\n  -   name: b\nlast: 'x'\n")
-    assert root.place == (1, 1)
-    assert root.key("items").place == (2, 1)
-    assert root.entries["title"].place == (1, 8)
-    items = root.entries["items"]
+    document = document_of(
+        "title: リンゴ\nitems:\n  - {name: apple, list: [1, {a: 2}], price: 100}\n  -   name: b\nlast: 'x'\nend: y\n"
+    )
+    root = document.root
+
+    def place(tree: Tree) -> tuple[int, int]:
+        found = document.place(tree)
+        assert found.file == "p.yaml"
+        return found.line, found.column
+
+    assert place(root) == (1, 1)
+    assert place(root.key("items")) == (2, 1)
+    assert place(root["title"]) == (1, 8)
+    items = root["items"]
     assert isinstance(items, Sequence)
-    assert items.place == (3, 3)
-    first, second = items.items
+    assert place(items) == (3, 3)
+    first, second = items
     assert isinstance(first, Mapping)
     assert isinstance(second, Mapping)
-    assert first.place == (3, 5)
-    assert first.key("price").place == (3, 19)
-    assert first.entries["price"].place == (3, 26)
-    assert second.key("name").place == (4, 7)
+    assert place(first) == (3, 5)
+    assert place(first.key("list")) == (3, 19)
+    inner = first["list"]
+    assert isinstance(inner, Sequence)
+    assert [place(item) for item in inner] == [(3, 26), (3, 29)]
+    assert place(first.key("price")) == (3, 38)
+    assert place(first["price"]) == (3, 45)
+    assert place(second.key("name")) == (4, 7)
+    assert [place(key) for key, _ in root.pairs()] == [(1, 1), (2, 1), (5, 1), (6, 1)]
+    assert place(root["end"]) == (6, 6)
+    with pytest.raises(KeyError):
+        root.key("price")
+    with pytest.raises(KeyError):
+        root["price"]
+
+
+def test_the_places_in_later_documents_of_a_stream() -> None:
+    first, second = documents("a: 1\n---\n# b\nc: [d, 'e']\n", "p.yaml")
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert [(p.line, p.column) for p in (second.place(second.root["c"]), first.place(first.root["a"]))] == [
+        (4, 4),
+        (1, 4),
+    ]
+    last = list(second.root["c"])[-1]
+    assert isinstance(last, Scalar)
+    assert second.source(last).inline is False
+    assert first.source(Scalar("1", first.root["a"].number)).inline is True
 
 
 @pytest.mark.parametrize(

@@ -310,9 +310,7 @@ def test_pipes_in_a_folder_are_no_submissions(tmp_path: Path) -> None:
 
 # Signals
 
-HEARING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-"""A process in the background of a script ignores Ctrl-C."""
-READY = f"{HEARING}import sys; print(1, file=sys.stderr); from backprop_cli.__main__ import main; sys.exit(main())"
+READY = "import sys; print(1, file=sys.stderr); from backprop_cli.__main__ import main; sys.exit(main())"
 
 
 def started(code: str, *words: str, **settings: Any) -> subprocess.Popen[bytes]:

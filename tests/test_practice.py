@@ -111,7 +111,6 @@ def test_leaving_a_terminal(key: bytes, code: int) -> None:
         stdout=inner,
         stderr=subprocess.PIPE,
         env=environment(),
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler) and None,
         start_new_session=True,
     )
     try:

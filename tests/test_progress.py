@@ -25,8 +25,7 @@ from backprop_cli.terminal import write
 
 OWN_TERMINAL = "import fcntl, termios; fcntl.ioctl(2, termios.TIOCSCTTY, 0)\n"
 IMPATIENT = """
-import signal, sys
-signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background of a script
+import sys
 from backprop_cli import progress
 progress.PATIENCE, progress._TICK = 0.02, 0.02
 from backprop_cli.__main__ import main
