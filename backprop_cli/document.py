@@ -160,10 +160,12 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
         while not isinstance(event := reader.event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 tree = reader.tree()
-                if isinstance(tree, Scalar) and not tree.text and where(tree.number)[2]:
-                    continue  # nothing between two ---
-                found = True
-                yield reader.errors[0] if reader.errors else _usable(tree, file, where, text)
+                if reader.errors:
+                    found = True
+                    yield reader.errors[0]
+                elif not (isinstance(tree, Scalar) and not tree.text and where(tree.number)[2]):
+                    found = True  # something stands between two ---
+                    yield _usable(tree, file, where, text)
     except yaml.MarkedYAMLError as error:
         yield _not_yaml(error, file, text.splitlines())
         return

@@ -127,6 +127,7 @@ def test_duplicate_keys(text: str, place: str) -> None:
         ("a: &x 1\n", "1:4", "anchors"),
         ("a: &x\n  b: 1\n", "1:4", "anchors"),
         ("a: *x\n", "1:4", "aliases"),
+        ("*x\n", "1:1", "aliases"),
         ("&a expression: x\n", "1:1", "anchors"),
         ("a: !x 1\n", "1:4", "tags"),
         ("a: !!float 1\n", "1:4", "tags"),
