@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sympy import QQ, isprime
 
+from backprop_cli import series
 from backprop_cli.evidence import PRECISION
 from backprop_cli.series import SMALLEST_PRIME, Decimals, Modular, Rationals, Series, SeriesAlgebra
 
@@ -85,6 +86,13 @@ def test_functions_on_decimals() -> None:
     assert algebra.log(-x).value.is_nan()
 
 
+def test_any_prime_of_61_bits_may_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(series, "randprime", lambda *limits: limits[-1])
+    assert Modular().prime == 2**61
+    monkeypatch.setattr(series, "randprime", lambda *limits: limits[0])
+    assert Modular().prime == 2**60
+
+
 def test_numbers_modulo_a_prime() -> None:
     rings = [Modular() for _ in range(3)]
     assert len({ring.prime for ring in rings}) == 3
@@ -132,5 +140,5 @@ def test_numbers_of_fields() -> None:
 def test_values_alone() -> None:
     for ring in RINGS.values():
         constant = SeriesAlgebra(ring).constant(3)
-        for series in (constant, constant.pushed(2)):
-            assert (series.without_slope().terms, series.without_slope().ring) == (constant.terms, ring)
+        for each in (constant, constant.pushed(2)):
+            assert (each.without_slope().terms, each.without_slope().ring) == (constant.terms, ring)
