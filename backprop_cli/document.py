@@ -247,34 +247,41 @@ class _Reader:
     def tree(self) -> Tree:
         """The tree that starts with the next event.
 
-        The hot loop: a file is mostly scalars, so these are put in their place here.
+        The hot loop: a file is mostly scalars in mappings, so these are put in their place first.
         """
         import yaml
 
         self.errors = []
         next_event, number = self.next_event, self.number
         scalar_event: Any = yaml.ScalarEvent
-        levels: list[tuple[Sequence | Mapping | None, str | None]] = []  # what is open around `parent`, and its key
         parent: Sequence | Mapping | None = None
-        items: list[Content] | None = None  # of a parent that is a list
-        entries: dict[str, Content] = {}  # of a parent that is a mapping
+        entries: dict[str, Content] | None = None  # of a parent that is a mapping
         key: str | None = None  # waits for its value in `entries`
+        levels: list[Any] = []  # the same three for each level around it
         while True:
             event = next_event()
             number += 1
             if type(event) is scalar_event:
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_extras(event)
-                content: Content = event.value
+                text: str = event.value
+                if entries is not None:
+                    if key is not None:
+                        entries[key] = text
+                        key = None
+                        continue
+                    if text not in entries:
+                        key = text
+                        continue
+                content: Content = text
             elif isinstance(event, yaml.CollectionEndEvent):
                 closed = parent
                 assert closed is not None
                 closed.end = number
-                parent, key = levels.pop()
+                parent, entries, key = levels.pop()
                 if parent is None:
                     self.number = number
                     return closed
-                items, entries = _inside(parent)
                 continue
             elif isinstance(event, yaml.AliasEvent):
                 self._refuse("alias-yaml", event)
@@ -282,31 +289,28 @@ class _Reader:
             else:
                 self._refuse_extras(event)
                 content = Mapping(number) if isinstance(event, yaml.MappingStartEvent) else Sequence(number)
-            if key is not None:
+            if isinstance(parent, Sequence):
+                parent.items.append(content)
+            elif entries is not None and key is not None:
                 entries[key] = content
                 key = None
-            elif items is not None:
-                items.append(content)
-            elif parent is not None:
-                key = self._key(content, entries, event)
+            elif entries is not None:
+                key = self._key(content, event)
             elif isinstance(content, str):
                 self.number = number
                 return Scalar(content, number)
             if not isinstance(content, str):
-                levels.append((parent, key))
+                levels.append((parent, entries, key))
                 if len(levels) > MAX_DEPTH:
                     raise _TooDeep(self._place(event))
                 parent, key = content, None
-                items, entries = _inside(parent)
+                entries = content.entries if isinstance(content, Mapping) else None
 
-    def _key(self, content: Content, entries: dict[str, Content], event: Any) -> str:
-        """What waits for its value from now on."""
-        if not isinstance(content, str):
-            self._refuse("key-not-text", event)
-            return ""
-        if content in entries:
-            self._refuse("duplicate-key", event, key=content)
-        return content
+    def _key(self, content: Content, event: Any) -> str:
+        """Refuse a key that is no text, or stands here for the second time; what waits for its value then."""
+        text = content if isinstance(content, str) else ""
+        self._refuse("duplicate-key" if isinstance(content, str) else "key-not-text", event, key=text)
+        return text
 
     def _refuse_extras(self, event: Any) -> None:
         """Refuse an anchor and a tag."""
@@ -320,11 +324,6 @@ class _Reader:
 
     def _place(self, event: Any) -> Place:
         return Place(self.file, *_position(event.start_mark))
-
-
-def _inside(parent: Sequence | Mapping) -> tuple[list[Content] | None, dict[str, Content]]:
-    """The items of a list, the entries of a mapping."""
-    return (parent.items, {}) if isinstance(parent, Sequence) else (None, parent.entries)
 
 
 def _position(mark: Any) -> tuple[int, int]:
