@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from tests.benchmarks.comparison import SIZES, Times
+from tests.benchmarks.comparison import LONGEST, SIZES, Times
 from tests.benchmarks.ratios import Ratio
 from tests.benchmarks.timing import ROUNDS
 
@@ -25,7 +25,7 @@ WORDS = {
         "least": "≥ {}",
         "missed": " (missed)",
         "machine": "Measured on {day} on {machine}. Microseconds an operation, best of {rounds};"
-        " – where a run takes over 1.5 s or is too deep.",
+        " – where a run takes over {longest} s or is too deep.",
     },
     "ja": {
         "sum of products": "積の和",
@@ -39,7 +39,7 @@ WORDS = {
         "least": "{} 以上",
         "missed": "（未達）",
         "machine": "{day}、{machine} で測定。演算 1 個あたりのマイクロ秒、{rounds} 回のうち最短。"
-        "– は 1.5 秒を超えるか、深すぎて計算できないもの。",
+        "– は {longest} 秒を超えるか、深すぎて計算できないもの。",
     },
 }
 
@@ -59,7 +59,9 @@ def machine() -> str:
 def markdown(times: Times, ratios: Sequence[Ratio], language: str) -> str:
     """Both tables."""
     words = WORDS[language]
-    head = words["machine"].format(day=date.today().isoformat(), machine=machine(), rounds=ROUNDS)
+    head = words["machine"].format(
+        day=date.today().isoformat(), machine=machine(), rounds=ROUNDS, longest=f"{LONGEST:g}"
+    )
     return "\n".join([head, "", *_engines(times, words), "", *_ratios(ratios, language), ""])
 
 
