@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import chain
 from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backprop_cli import BackpropError, Problem, solve
 from backprop_cli.document import Document, Mapping, Scalar, Sequence, Tree, documents
@@ -92,6 +97,46 @@ def test_everything_has_its_place() -> None:
         root.key("price")
     with pytest.raises(KeyError):
         root["price"]
+
+
+WORDS = st.text("ab ':#-\n{é日", max_size=6)
+DATA = st.recursive(
+    WORDS | st.integers(0, 99),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(WORDS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=200)
+@given(st.lists(st.dictionaries(WORDS, DATA, max_size=4), min_size=1, max_size=3), st.sampled_from((True, False, None)))
+def test_places_are_those_of_a_yaml_loader(data: list[dict[str, Any]], flow: bool | None) -> None:
+    """Of every key and value, asked for from the last to the first."""
+    text = yaml.safe_dump_all(data, default_flow_style=flow, allow_unicode=True, width=20)
+    expected = [place for node in yaml.compose_all(text, yaml.SafeLoader) for place in _marks(node)]
+    found = list(documents(text, "p.yaml"))
+    assert all(isinstance(document, Document) for document in found)
+    trees = [(document, tree) for document in found if isinstance(document, Document) for tree in _trees(document.root)]
+    places = [document.place(tree) for document, tree in reversed(trees)]
+    assert [(place.line, place.column) for place in reversed(places)] == expected
+
+
+def _marks(node: yaml.Node) -> Iterator[tuple[int, int]]:
+    yield node.start_mark.line + 1, node.start_mark.column + 1
+    children = chain.from_iterable(node.value) if isinstance(node, yaml.MappingNode) else node.value
+    for child in children if isinstance(node, yaml.CollectionNode) else ():
+        yield from _marks(child)
+
+
+def _trees(tree: Tree) -> Iterator[Tree]:
+    yield tree
+    if isinstance(tree, Sequence):
+        for item in tree:
+            yield from _trees(item)
+    elif isinstance(tree, Mapping):
+        for key, value in tree.pairs():
+            assert tree.key(key.text) == key
+            assert tree[key.text] == value
+            yield from (key, *_trees(value))
 
 
 def test_the_places_in_later_documents_of_a_stream() -> None:
