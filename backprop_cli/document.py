@@ -19,6 +19,7 @@ from backprop_cli.scanner import MAX_TEXT, Source, normalised
 MAX_DEPTH = 50
 """Nested mappings and lists."""
 
+_TIGHT = re.compile(r"((?:\s*-\s)?\s*[^\W\d]\w*):(?![\s:/])(.+)")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -86,9 +87,10 @@ class Mapping:
 Content = Union[str, Sequence, Mapping]
 """What lists and mappings hold."""
 Tree = Union[Scalar, Sequence, Mapping]
-Where = Callable[[int], tuple[int, int, bool]]
-"""The number of an event -> its line and column (from 1), and whether each of its characters stands where it seems to:
-it is no scalar in quotes, or over several lines."""
+Where = Callable[[int], tuple[int, int, int]]
+"""The number of an event -> its line and column (from 1), and its shape: PLAIN, QUOTED, BLOCK + its indentation, or
+OTHER, which says nothing about the place of a single character."""
+OTHER, PLAIN, QUOTED, BLOCK = range(-1, 3)
 
 
 def _numbered(content: Content, number: int) -> Tree:
@@ -123,8 +125,11 @@ class Document:
 
     def source(self, scalar: Scalar) -> Source:
         """The text of a scalar, for the expression parser, at its place in the file."""
-        line, column, inline = self.where(scalar.number)
-        return Source(normalised(scalar.text), self.file or None, line, column, inline)
+        line, column, shape = self.where(scalar.number)
+        indent = max(0, shape - BLOCK) if shape != OTHER else None
+        if shape >= BLOCK:
+            line, column = line + 1, shape - BLOCK + 1
+        return Source(normalised(scalar.text), self.file or None, line, column + (shape == QUOTED), indent)
 
 
 def decode(data: bytes, file: str) -> str:
@@ -155,19 +160,19 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
     import yaml  # takes as long to load as a small problem to solve, and an expression needs none
 
     reader, where = _Reader(file, text), _Places(text)
-    found = False
+    found: Document | BackpropError | None = None
     try:
         while not isinstance(event := reader.event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 tree = reader.tree()
-                if reader.errors:
-                    found = True
-                    yield reader.errors[0]
-                elif not (isinstance(tree, Scalar) and not tree.text and where(tree.number)[2]):
-                    found = True  # something stands between two ---
-                    yield _usable(tree, file, where, text)
+                if isinstance(tree, Scalar) and not tree.text and where(tree.number)[2] == PLAIN and not reader.error:
+                    continue  # nothing between two ---
+                found = reader.error or _usable(tree, file, where, text)
+                yield found
     except yaml.MarkedYAMLError as error:
-        yield _not_yaml(error, file, text.splitlines())
+        refusal = _not_yaml(error, file, text.splitlines())
+        if not (isinstance(found, BackpropError) and found.place == refusal.place):  # a slip may spoil two documents
+            yield refusal
         return
     except yaml.YAMLError:
         yield BackpropError("not-yaml", Place(file), problem="")
@@ -175,7 +180,7 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
     except _TooDeep as error:
         yield BackpropError("too-deep", error.place, limit=MAX_DEPTH)
         return
-    if not found:
+    if found is None:
         yield BackpropError("empty-file", Place(file))
 
 
@@ -186,10 +191,8 @@ def _usable(tree: Tree, file: str, where: Where, text: str) -> Document | Backpr
     line, column, _ = where(tree.number)
     if isinstance(tree, Scalar):
         lines = text.splitlines()
-        colon = _full_width_colon(lines, line, len(lines)) if "：" in tree.text else None
-        if colon:
-            return BackpropError("full-width-colon", Place(file, *colon))
-        return BackpropError("document-is-text", Place(file, line, column), text=tree.text)
+        slip = _slip(lines, line, len(lines) if "：" in tree.text else line, file)
+        return slip or BackpropError("document-is-text", Place(file, line, column), text=tree.text)
     return BackpropError("document-is-list", Place(file, line, column))
 
 
@@ -212,31 +215,44 @@ class _Places:
     def __init__(self, text: str) -> None:
         self.text = text
         self.loader: Any = None
-        self.lines, self.columns, self.inline = array("L"), array("L"), bytearray()
+        self.rows: list[str] = []  # of the text, where anybody asks
+        self.lines, self.columns, self.shapes = array("L"), array("L"), array("l")
 
-    def __call__(self, number: int) -> tuple[int, int, bool]:
-        """Line, column, and whether all its characters stand behind it."""
+    def __call__(self, number: int) -> tuple[int, int, int]:
+        """Line, column and shape."""
         self.loader = self.loader or _loader(self.text)
         while len(self.lines) <= number:
             event = self.loader.get_event()
-            start = event.start_mark
-            self.lines.append(start.line + 1)
-            self.columns.append(start.column + 1)
-            self.inline.append(not getattr(event, "style", None) and start.line == event.end_mark.line)
-        return self.lines[number], self.columns[number], bool(self.inline[number])
+            self.lines.append(event.start_mark.line + 1)
+            self.columns.append(event.start_mark.column + 1)
+            self.shapes.append(self._shape(event))
+        return self.lines[number], self.columns[number], self.shapes[number]
+
+    def _shape(self, event: Any) -> int:
+        start, end, style = event.start_mark, event.end_mark, getattr(event, "style", None)
+        if style == "|":
+            self.rows = self.rows or self.text.splitlines()
+            first = next((row for row in self.rows[start.line + 1 :] if row.strip()), "")
+            by_itself = self.rows[start.line][start.column + 1 :].split("#")[0].strip("+- \t") == ""  # no digit there
+            return BLOCK + len(first) - len(first.lstrip(" ")) if by_itself else OTHER
+        if start.line != end.line:
+            return OTHER
+        if style:  # an escape is longer than what it says
+            return QUOTED if end.column - start.column == len(event.value) + 2 else OTHER
+        return PLAIN
 
 
 class _Reader:
     """Builds the tree of one document after the other from a stream's events.
 
-    Refusals are collected, so that the rest stays readable.
+    A document is read to its end whatever is refused, so that the rest of the stream stays readable.
     """
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.next_event: Callable[[], Any] = _loader(text).get_event
         self.number = -1  # of the event that was read last
-        self.errors: list[BackpropError] = []
+        self.error: BackpropError | None = None  # the first thing to be refused in the document
 
     def event(self) -> Any:
         """The next event."""
@@ -251,7 +267,7 @@ class _Reader:
         """
         import yaml
 
-        self.errors = []
+        self.error = None
         next_event, number = self.next_event, self.number
         scalar_event: Any = yaml.ScalarEvent
         parent: Sequence | Mapping | None = None
@@ -320,7 +336,7 @@ class _Reader:
             self._refuse("tag", event)
 
     def _refuse(self, message_id: str, event: Any, **parameters: str) -> None:
-        self.errors.append(BackpropError(message_id, self._place(event), **parameters))
+        self.error = self.error or BackpropError(message_id, self._place(event), **parameters)
 
     def _place(self, event: Any) -> Place:
         return Place(self.file, *_position(event.start_mark))
@@ -330,25 +346,39 @@ def _position(mark: Any) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1)
 
 
-def _full_width_colon(lines: list[str], first: int, last: int) -> tuple[int, int] | None:
-    """The place of the first '：' in some lines (from 1)."""
-    for line in range(first, last + 1):
-        column = lines[line - 1].find("：") if line <= len(lines) else -1
-        if column >= 0:
-            return line, column + 1
+def slip_of_colon(text: str) -> tuple[int, str, dict[str, str]] | None:
+    """Where and why "price：100" and "price:100" are no key and value: index in the text, message, parameters."""
+    if "：" in text:
+        return text.index("："), "full-width-colon", {}
+    tight = _TIGHT.match(text)
+    if tight:
+        key, value = tight[1].strip("- "), tight[2].rstrip()
+        return tight.end(1), "colon-space", {"write": f"{key}: {value}"}
+    return None
+
+
+def _slip(lines: list[str], first: int, last: int, file: str) -> BackpropError | None:
+    """The first such slip in some lines (from 1)."""
+    for line in range(first, min(last, len(lines)) + 1):
+        slip = slip_of_colon(lines[line - 1])
+        if slip:
+            at, message, parameters = slip
+            return BackpropError(message, Place(file, line, at + 1), **parameters)
     return None
 
 
 def _not_yaml(error: Any, file: str, lines: list[str]) -> BackpropError:
     """What PyYAML refuses, as one sentence with a hint for what people really type."""
-    unclosed = str(error.context or "").startswith(("while scanning a quoted", "while parsing a flow"))
+    unclosed = str(error.context or "").startswith(
+        ("while scanning a quoted", "while scanning a simple key", "while parsing a flow")
+    )
     mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
     line, column = _position(mark) if mark else (1, 1)
     text = lines[line - 1] if line <= len(lines) else ""
     place = Place(file, line, column)
-    colon = _full_width_colon(lines, max(1, line - 1), line)
-    if colon:
-        return BackpropError("full-width-colon", Place(file, *colon))
+    slip = _slip(lines, max(1, line - 1), line, file)
+    if slip:
+        return slip
     if text[:column].strip() == "" and "\t" in text[:column]:
         return BackpropError("tab", place)
     if "%" in str(error.problem) or text[column - 1 : column] == "%":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from backprop_cli.document import Document, Mapping, Scalar, Tree
+from backprop_cli.document import PLAIN, Document, Mapping, Scalar, Tree, slip_of_colon
 from backprop_cli.errors import BackpropError, Place, suggestion
 from backprop_cli.expression import parse_source
 from backprop_cli.numeric import NUMBER, Exact, Undefined, read_literal
@@ -28,7 +28,7 @@ def constant(text: str, name: str) -> Exact:
 
 def typed(text: str) -> tuple[Document, Scalar]:
     """A word of the command line as a scalar of a document that has no file."""
-    return Document("", Mapping(0), lambda number: (1, 1, True)), Scalar(text, 0)
+    return Document("", Mapping(0), lambda number: (1, 1, PLAIN)), Scalar(text, 0)
 
 
 def number_at(document: Document, tree: Tree, name: str) -> Exact:
@@ -70,15 +70,21 @@ def known_keys(document: Document, branch: Mapping, allowed: tuple[str, ...]) ->
 
 
 def _mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
-    """Refuse a key that only a slip of the keyboard made one: `price：100`, or the 100 of `{price: 1,100}`."""
-    if "：" in scalar.text:
-        place = document.place(scalar)
-        place = Place(place.file, place.line, place.column + scalar.text.index("："))
-        raise BackpropError("full-width-colon", place)
+    """Refuse a key that only a slip of the keyboard made one: `price:100`, or the 100 of `{price: 1,100}`."""
+    refuse_slip(document, scalar)
     keys = list(branch.entries)
     before = branch.entries.get(keys[keys.index(scalar.text) - 1])
     if scalar.text.isdigit() and len(scalar.text) == 3 and isinstance(before, str) and before.isdigit():
         raise document.error("thousands", scalar, write=before + scalar.text)
+
+
+def refuse_slip(document: Document, scalar: Scalar) -> None:
+    """Refuse what would be a key and its value but for its colon: `price：100` and `price:100`."""
+    slip = slip_of_colon(scalar.text)
+    if slip:
+        at, message, parameters = slip
+        place = document.place(scalar)
+        raise BackpropError(message, Place(place.file, place.line, place.column + at), **parameters)
 
 
 def name_of(document: Document, branch: Mapping, key: str) -> str:

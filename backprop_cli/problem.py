@@ -11,7 +11,7 @@ from backprop_cli.collector import no_collection
 from backprop_cli.document import Document, Scalar, Sequence, Tree, decode, documents
 from backprop_cli.errors import BackpropError, Place, suggestion
 from backprop_cli.expression import NamedText, parse_expression, parse_source, parse_steps
-from backprop_cli.fields import branch_at, known_keys, name_at, number_at, number_of, text_at
+from backprop_cli.fields import branch_at, known_keys, name_at, number_at, number_of, refuse_slip, text_at
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Exact
 from backprop_cli.purchase import PURCHASE_KEYS, Factor, Reading, read_purchase
@@ -187,6 +187,7 @@ def _values(document: Document, graph: Graph) -> dict[str, Exact]:
     for key, tree in branch.pairs():
         name = canonical(key.text)
         if name not in graph.inputs:
+            refuse_slip(document, key)
             message = "computed" if name in graph.names else "unknown-input"
             raise document.error(message, key, name=key.text, hint=suggestion(name, graph.inputs))
         values[name] = number_at(document, tree, key.text)

@@ -14,7 +14,7 @@ from typing import NamedTuple, NoReturn
 
 from backprop_cli.document import Document, Mapping, Scalar, Sequence, Tree
 from backprop_cli.errors import BackpropError
-from backprop_cli.fields import known_keys, name_of, number_at, number_of, text_at
+from backprop_cli.fields import known_keys, name_of, number_at, number_of, refuse_slip, text_at
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import NUMBER, Exact, Undefined, normal, read_literal
 from backprop_cli.operations import ADD, MULTIPLY, SUBTRACT, Operation
@@ -71,6 +71,8 @@ class _Till:
     def item(self, tree: Tree) -> None:
         """One item: price × quantity, its discount, its tax."""
         document = self.document
+        if isinstance(tree, Scalar):
+            refuse_slip(document, tree)
         if not isinstance(tree, Mapping):
             raise document.error("item-not-mapping", tree)
         special = tree.entries.keys() != _EVERY_ITEM
@@ -133,22 +135,27 @@ class _Till:
     def step(self, operation: Operation, price: int, key: str, value: Exact) -> int:
         """The bill so far with one more input of the document."""
         origin = self.document.root.key(key).number
+        if self.is_taken(key):
+            self.refuse(key, self.whole)
         return self.graph.add(operation, (price, self.leaf(key, origin, value)), origin)
 
     def leaf(self, name: str, origin: int, value: Exact) -> int:
         """An input and its value."""
-        graph = self.graph
-        if name in graph.inputs or name in self.sums:
+        if self.is_taken(name):
             self.refuse(name, origin)
         self.values[name] = value
-        return graph.add_leaf(name, None, origin)
+        return self.graph.add_leaf(name, None, origin)
 
     def name(self, node: int, name: str, origin: int) -> None:
         """Give a sum or a product its name."""
-        if name in self.graph.inputs or name in self.sums:
+        if self.is_taken(name):
             self.refuse(name, origin)
         self.sums[name] = node
         self.graph.name(node, name)
+
+    def is_taken(self, name: str) -> bool:
+        """Whether another node has that name."""
+        return name in self.graph.inputs or name in self.sums
 
     def chain(self, operation: Operation, nodes: list[int], origin: int) -> int:
         """nodes[0] ∘ nodes[1] ∘ …, from the left."""
@@ -159,7 +166,7 @@ class _Till:
 
     def refuse(self, name: str, origin: int) -> NoReturn:
         """Refuse a name that another node has."""
-        if origin == self.whole:  # names of sums are ours: an item has to give way
+        if origin == self.whole:  # the bill's own names are ours: an item has to give way
             graph = self.graph
             origin = graph.origins[graph.ids()[name]]
         raise BackpropError("name-taken", self.document.place_of(origin), name=name)

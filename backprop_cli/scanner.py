@@ -75,18 +75,21 @@ def _tokens(text: str) -> re.Pattern[str]:
 class Source:
     """One text of the user, and where it came from.
 
-    `line` and `column` say where the text starts in `file`; `inline` is false where the text in the file has another
-    shape than the text itself (a quoted or folded YAML scalar), so that only its start is known.
+    `line` and `column` say where the text starts in `file`, `indent` how far its further lines are moved to the right;
+    None where the text in the file has another shape than the text itself (a folded YAML scalar), so that only its
+    start is known.
     """
 
-    __slots__ = ("text", "file", "line", "column", "inline")
+    __slots__ = ("text", "file", "line", "column", "indent")
 
-    def __init__(self, text: str, file: str | None = None, line: int = 1, column: int = 1, inline: bool = True) -> None:
+    def __init__(
+        self, text: str, file: str | None = None, line: int = 1, column: int = 1, indent: int | None = 0
+    ) -> None:
         self.text = text
         self.file = file
         self.line = line
         self.column = column
-        self.inline = inline
+        self.indent = indent
 
     def place(self, position: int) -> Place:
         """The place of token number `position`, or of the end of the text when there are not so many."""
@@ -100,8 +103,9 @@ class Source:
         last = self.text.find("\n", start)
         text = self.text[first : last if last >= 0 else len(self.text)]
         row = self.text.count("\n", 0, start)
-        column = start - first + (self.column if row == 0 else 1)
-        line, column = (self.line + row, column) if self.inline else (self.line, self.column)
+        line, column = self.line, self.column
+        if self.indent is not None:
+            line, column = line + row, start - first + (column if row == 0 else 1 + self.indent)
         return Place(self.file, line, column, text, start - first, min(end - first, len(text) + 1))
 
 

@@ -149,8 +149,8 @@ def test_the_places_in_later_documents_of_a_stream() -> None:
     ]
     last = list(second.root["c"])[-1]
     assert isinstance(last, Scalar)
-    assert second.source(last).inline is False
-    assert first.source(Scalar("1", first.root["a"].number)).inline is True
+    assert (second.source(last).column, second.source(last).indent) == (9, 0)
+    assert (first.source(Scalar("1", first.root["a"].number)).column, first.root["a"].number) == (4, 4)
 
 
 @pytest.mark.parametrize(

@@ -129,8 +129,8 @@ def test_places_of_nodes() -> None:
 # steps and files
 
 
-def step(name: str, text: str, line: int, inline: bool = True) -> NamedText:
-    return NamedText(name, Source(text, "p.yaml", line, 10, inline), Source(name, "p.yaml", line, 3))
+def step(name: str, text: str, line: int, indent: int | None = 0) -> NamedText:
+    return NamedText(name, Source(text, "p.yaml", line, 10, indent), Source(name, "p.yaml", line, 3))
 
 
 def refused(steps: list[NamedText]) -> tuple[str, dict[str, object], str]:
@@ -159,7 +159,7 @@ def test_places_in_later_steps() -> None:
 
 
 def test_steps_over_several_lines_and_quoted_ones() -> None:
-    graph = parse_steps([step("t", "x +\n y", 3), step("z", "t +\n w", 6, inline=False)])
+    graph = parse_steps([step("t", "x +\n y", 3), step("z", "t +\n w", 6, indent=None)])
     places = [graph.place(node) for node in range(len(graph))]
     assert [place.prefix() for place in places if place] == [
         *("p.yaml:3:10: ", "p.yaml:4:2: ", "p.yaml:3:12: "),
@@ -291,7 +291,7 @@ def test_places_of_tokens(position: int, place: Place) -> None:
 
 
 def test_places_where_only_the_start_is_known() -> None:
-    source = Source("x +\n long_name", "f", 5, 3, inline=False)
+    source = Source("x +\n long_name", "f", 5, 3, indent=None)
     assert source.place(1) == Place("f", 5, 3, "x +", 2, 3)
     assert source.place(3) == Place("f", 5, 3, " long_name", 1, 10)
 

@@ -73,6 +73,7 @@ MESSAGES = {
     "control-character": "the character {code} does not belong in a text file; remove it",
     "not-yaml": "this is not YAML ({problem}); check indentation, brackets and quotes",
     "full-width-colon": "the full-width colon '：' does not separate key and value; write ': ' (ASCII, with a space)",
+    "colon-space": "the ':' behind a key needs a space; write '{write}'",
     "tab": "YAML is not indented with tabs; use spaces",
     "percent-first": "a value cannot start with '%'; write the number first, as 10%",
     "too-deep": "more than {limit} levels are nested here; a problem needs three",
