@@ -14,7 +14,7 @@ from decimal import Decimal, localcontext
 from math import ceil, log10
 
 from backprop_cli.collector import no_collection
-from backprop_cli.evidence import PRECISION, TOLERANCE, Check, Run, last_digits
+from backprop_cli.evidence import PRECISION, Check, Run, allowance
 from backprop_cli.messages import Message
 from backprop_cli.numeric import Number, bits
 from backprop_cli.series import Decimals, Modular, Rationals, Ring, Series, SeriesAlgebra
@@ -144,4 +144,4 @@ class _Directional:
 
 def _near(ours: Decimal, theirs: Decimal, scale: Decimal, sizes: Iterable[Number]) -> bool:
     """Whether two numbers differ by no more than a run in floats may."""
-    return abs(ours - theirs) <= max(Decimal(TOLERANCE) * scale, Decimal(last_digits(sizes)))
+    return abs(ours - theirs) <= Decimal(allowance(float(scale), sizes))

@@ -43,10 +43,10 @@ def _with_values(problem: Problem) -> Graph:
 
 
 def _calculation(graph: Graph) -> list[str]:
-    """`steps`, one a line, where the output has a name; else, or where nothing is calculated, the `expression`."""
+    """`steps`, one a line, where the output is a step with a name; else the `expression`."""
     text = program(graph)
     steps = [statement.split(" = ", 1) for statement in text.split("; ") if " = " in statement]
-    if graph.names[graph.output] is None or not steps:
+    if graph.names[graph.output] is None or graph.operations[graph.output] is None:
         return [f"expression: {text}"]
     lines = ["steps:", *(f"  {name}: {expression}" for name, expression in steps)]
     return lines if steps[-1][0] == graph.output_name else [*lines, f"output: {graph.output_name}"]

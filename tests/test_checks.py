@@ -14,7 +14,7 @@ import sympy
 from backprop_cli import check as check_module
 from backprop_cli import directional, parse_expression
 from backprop_cli.check import AUTO_TREE, METHODS, SYMBOLIC_DEPTH, SYMBOLIC_TREE, check
-from backprop_cli.evidence import PRECISION, Check, Run, agrees, last_digits
+from backprop_cli.evidence import PRECISION, Check, Run, agrees, allowance, last_digits
 from backprop_cli.messages import Message
 from backprop_cli.notation import expressions
 from backprop_cli.numeric import Number, all_normal
@@ -154,16 +154,37 @@ def test_numbers_that_cancel_may_lose_their_last_digits(method: str) -> None:
 
 @pytest.mark.parametrize("method", BOTH)
 def test_gradients_that_cancel_may_lose_the_last_digits_of_their_largest_part(method: str) -> None:
-    run = run_of("x*y - x*w", {"x": 1e-9, "y": 1e10, "w": 1e10}, arithmetic="float")
+    run = run_of("x*y - x*w", {"x": 1e-9, "y": 1e7, "w": 1e7}, arithmetic="float")
     assert run.gradients[0] == 0
-    assert checked(spoiled(run, 0, gradient=9e-5), method).status == "ok"
-    assert checked(spoiled(run, 0, gradient=2e-4), method).status == "mismatch"
+    assert checked(spoiled(run, 0, gradient=9e-8), method).status == "ok"
+    assert checked(spoiled(run, 0, gradient=3e-7), method).status == "mismatch"
 
 
 def test_each_gradient_may_lose_its_own_last_digits_alone() -> None:
-    run = run_of("y*x - w*x", {"x": 1e-9, "y": 1e10, "w": 1e10}, arithmetic="float")
-    assert checked(spoiled(run, 1, gradient=9e-5), "symbolic").status == "ok"
-    assert marks(checked(spoiled(run, 0, gradient=1e-5), "symbolic")) == {0}
+    run = run_of("y*x - w*x", {"x": 1e-9, "y": 1e7, "w": 1e7}, arithmetic="float")
+    assert checked(spoiled(run, 1, gradient=9e-8), "symbolic").status == "ok"
+    assert marks(checked(spoiled(run, 0, gradient=1e-8), "symbolic")) == {0}
+
+
+@pytest.mark.parametrize("method", BOTH)
+def test_a_number_that_has_lost_all_its_digits_is_wrong(method: str) -> None:
+    """The gradient by x is 1, but floats add 1, 1e20 and -1e20 up to 0."""
+    for factor in (1e15, 1e17, 1e20):
+        run = run_of("x + x*k - x*k", {"x": 1.1, "k": factor}, arithmetic="float")
+        found = checked(run, method)
+        assert found.status == "mismatch"
+        assert found.expected_values[run.graph.output] == pytest.approx(1.1)
+    assert checked(run_of("x + x*k - x*k", {"x": 1.1, "k": 1e9}, arithmetic="float"), method).status == "ok"
+
+
+def test_how_far_a_float_may_be() -> None:
+    assert allowance(1.0, [1]) == pytest.approx(1e-9)
+    assert allowance(1.0, [1e12]) == pytest.approx(1e-2)
+    assert allowance(0.0, [1]) == pytest.approx(1e-14)
+    assert allowance(0.0, [1e7]) == pytest.approx(1e-7)
+    assert allowance(0.0, [1e20]) == allowance(1e-3, [1e20]) == pytest.approx(1e-6)
+    assert allowance(1e6, [1e20]) == pytest.approx(1e6)
+    assert allowance(9.9e5, [1e20]) == pytest.approx(9.9e-4)
 
 
 def test_an_upstream_gradient_has_last_digits_too() -> None:

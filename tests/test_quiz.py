@@ -183,6 +183,8 @@ def test_the_problems_own_questions_come_first() -> None:
     [
         "steps: {t: x + y, z: t**2}\noutput: t\nvalues: {x: 1/3, y: -4}",
         "expression: 'x = 3; y = 2; x*y'",
+        "expression: t = x*y; k\nvalues: {x: 3, y: 2, k: 5}",
+        "expression: t = x*y; x\nvalues: {x: 3, y: 2}",
         "expression: _x*x + dx*x\nvalues: {_x: 2, x: 3, dx: 4}",
         "expression: d_x*x\nvalues: {d_x: 2, x: 3}",
         "expression: コカ・コーラ*no\nvalues: {コカ・コーラ: 2, no: 3}",

@@ -16,6 +16,7 @@ from zlib import crc32
 
 from backprop_cli import scenarios
 from backprop_cli.errors import BackpropError
+from backprop_cli.evidence import UNSEEN, Run, last_digits
 from backprop_cli.expression import parse_expression
 from backprop_cli.fields import constant
 from backprop_cli.grading.marking import Marker
@@ -106,7 +107,13 @@ def solved(problem: Graph | Problem, values: Mapping[str, Any], data: bytes) -> 
 
 
 def _beyond_floats(solution: Solution) -> bool:
-    """Whether a sine's operand is so large, or a power so small, that floats lose it and the check rightly says so."""
+    """Whether floats lose a sine of something large, a small power or a small sum, and the check rightly says so."""
+    run = Run(solution.graph, solution.values, solution.node_gradients, solution.upstream)
+    for node, (value, gradient, largest) in enumerate(zip(run.values, run.gradients, run.contributions())):
+        if last_digits(run.summands(node)) > max(abs(value), UNSEEN) or last_digits([largest]) > max(
+            abs(gradient), UNSEEN
+        ):
+            return True
     for row, operands, value in zip(solution.graph.operations, solution.graph.operands, solution.values):
         if row is None or not operands:
             continue
