@@ -75,10 +75,11 @@ class BackpropError(ValueError):
 
 
 def suggestion(word: str, known: Iterable[str]) -> Message:
-    """`; did you mean 'price'?` for the known word nearest to `word`; else `; there are …` with the first few."""
+    """`; did you mean 'price'?` for the known word nearest to `word`, in any letter case; else `; there are …`."""
     words = list(dict.fromkeys(known))[:10_000]
-    nearest = get_close_matches(word[:100], words, n=1)
+    in_lower_case = {each.lower(): each for each in reversed(words)}
+    nearest = get_close_matches(word[:100].lower(), in_lower_case, n=1)
     if nearest:
-        return Message("did-you-mean", {"word": nearest[0]})
+        return Message("did-you-mean", {"word": in_lower_case[nearest[0]]})
     few = ", ".join(words[:8]) + (", …" if len(words) > 8 else "")
     return Message("there-are", {"words": few}) if few else Message("nothing")
