@@ -314,3 +314,11 @@ def test_no_more_than_a_terminal_or_a_page_is_wide() -> None:
     assert "──" not in good("quiz", str(EXAMPLES / "receipt.yaml"), "--format", "markdown")
     assert max(map(len, good("quiz", str(EXAMPLES / "receipt.yaml")).splitlines())) <= 100
     assert (ROOT / "examples" / "receipt.yaml").exists()
+
+
+def test_a_narrow_sheet_has_its_calculations_in_full() -> None:
+    (problem,) = load_problems(EXAMPLES / "apple_orange.yaml")
+    sheet = quiz_renderer("text")(quiz(problem, "both"), Page(), View(width=40))
+    assert "…" not in sheet
+    lines = sheet.partition("Calculate")[2].partition("Answers")[0].splitlines()
+    assert "apple*apple_num" in "".join("".join(line[13:19].split()) for line in lines)

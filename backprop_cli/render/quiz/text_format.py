@@ -47,7 +47,7 @@ def calculation(
     table = light_table(view)
     table.show_edge = False
     for index, heading in enumerate(list_headings(quiz, view)):
-        table.add_column(Text(heading), justify="right" if index > 1 else "left", no_wrap=index != 1)
+        table.add_column(Text(heading), justify="right" if index > 1 else "left", no_wrap=index != 1, overflow="fold")
     for row in list_rows(quiz, known, view, here):
         table.add_row(*map(Text, row))
     return [Constrain(table, view.width or WIDEST)]
