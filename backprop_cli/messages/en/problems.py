@@ -89,7 +89,7 @@ MESSAGES = {
     "not-text": "{name} needs a single value; write it on one line, or in quotes",
     "not-mapping": "{name} needs names with values; write {example}",
     "unknown-key": "unknown key '{key}'{hint}",
-    "bad-name": "'{name}' cannot be a node's name (letters, digits and '_'); write {write}",
+    "bad-name": "'{name}' cannot be a node's name (letters, digits and '_', no digit first); write {write}",
     "two-kinds": "'{first}' and '{second}' are two kinds of problem in one document; put '---' between two documents",
     "no-kind": "no problem in this document; give it one of the keys 'items', 'expression' or 'steps'",
     "no-steps": "there are no steps; write steps: {{t: x + y, z: t**2}}",
