@@ -117,19 +117,22 @@ class Progress:
         cells = ends[len(text) - 1] if text else 0
         before = self.shown
         self.shown = max(cells, before)  # already: a signal may end the program in the middle of this
-        sys.stderr.write(f"\r{text}{' ' * (before - cells)}{_CLEAR}")
-        sys.stderr.flush()
+        _write(f"\r{text}{' ' * (before - cells)}{_CLEAR}")
         self.shown = cells
 
     def _erase(self) -> None:
         if self.shown:
             with suppress(OSError, ValueError):
-                sys.stderr.write(f"\r{' ' * self.shown}\r{_CLEAR}")  # notebooks know no _CLEAR
-                sys.stderr.flush()
+                _write(f"\r{' ' * self.shown}\r{_CLEAR}")  # notebooks know no _CLEAR
             self.shown = 0
 
 
 PROGRESS = Progress()
+
+
+def _write(text: str) -> None:
+    """Past the stream: one that a signal has interrupted in its writing takes nothing more."""
+    os.write(sys.stderr.fileno(), text.encode(sys.stderr.encoding or "utf-8", "backslashreplace"))
 
 
 def _doing(frame: FrameType | None) -> str:

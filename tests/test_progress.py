@@ -176,6 +176,32 @@ def test_a_signal_leaves_the_line_clean(number: signal.Signals, code: int, tmp_p
     assert (tmp_path / "out").read_text() == ""
 
 
+STRUCK = """
+import io, os, signal, sys
+
+class Struck(io.FileIO):
+    def write(self, data):
+        return struck(super().write, data)
+
+def struck(write, *arguments):
+    written = write(*arguments)
+    if b"..." in bytes(arguments[-1]):
+        os.kill(os.getpid(), signal.{number})
+    return written
+
+write, os.write = os.write, lambda *arguments: struck(write, *arguments)
+sys.stderr = io.TextIOWrapper(io.BufferedWriter(Struck(2, "w")), "utf-8", line_buffering=True)
+"""
+
+
+@pytest.mark.parametrize(("number", "code"), [("SIGINT", 130), ("SIGTERM", -15)])
+def test_a_signal_while_the_line_is_being_drawn(number: str, code: int, tmp_path: Path) -> None:
+    """Then a stream that is in the middle of writing takes nothing more."""
+    terminal, exit_code = shown(SLOW, tmp_path / "out", code=STRUCK.format(number=number) + IMPATIENT)
+    assert (exit_code, terminal.screen) == (code, "")
+    assert "..." in terminal.seen
+
+
 def test_not_in_the_background(tmp_path: Path) -> None:
     code = "import os\nif child := os.fork(): os._exit(os.waitpid(child, 0)[1])\nos.setpgid(0, 0)\n" + IMPATIENT
     terminal, exit_code = shown((*SLOW, "--format", "json"), tmp_path / "out", code=code)
