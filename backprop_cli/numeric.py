@@ -81,7 +81,7 @@ def from_python(value: object) -> Exact:
         exact: Exact = read_signed(str(value) if isinstance(value, Decimal) else repr(float(value)))
     elif isinstance(value, Fraction):
         exact = normal(value)
-    elif hasattr(value, "__index__"):
+    elif hasattr(value, "__index__") and not getattr(value, "ndim", 0):  # numpy may take an array of one for a number
         exact = int(value)
     else:
         raise TypeError(f"{type(value).__name__} is not a number")

@@ -173,8 +173,13 @@ def _evaluate(expression: Any, at: Mapping[Any, Any]) -> Any:
     """
     result = expression.xreplace(at)
     if not result.is_Rational:
-        result = sympy.N(result, PRECISION)
+        result = sympy.N(result.replace(sympy.tan, _tangent), PRECISION)
     return result if result.is_real else sympy.nan
+
+
+def _tangent(angle: Any) -> Any:
+    """Before 1.14 sympy's own tangent of a very large number is wrong."""
+    return sympy.sin(angle) / sympy.cos(angle)
 
 
 def _python(reference: Any) -> Number:
