@@ -188,6 +188,19 @@ def test_arrays_of_numbers_are_no_numbers() -> None:
             from_python(array)
 
 
+def test_an_array_that_could_be_an_index_is_no_number() -> None:
+    """As arrays of one number are with older numpy."""
+
+    class Array:
+        ndim = 1
+
+        def __index__(self) -> int:
+            return 1
+
+    with pytest.raises(TypeError):
+        from_python(Array())
+
+
 def test_kinds_of_floats_of_ones_own() -> None:
     class Price(float):
         def __str__(self) -> str:
