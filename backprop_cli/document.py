@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Union
 
 from backprop_cli.collector import no_collection
@@ -165,10 +165,9 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
         while not isinstance(event := reader.event(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent):
                 tree = reader.tree()
-                if isinstance(tree, Scalar) and not tree.text and where(tree.number)[2] == PLAIN and not reader.error:
-                    continue  # nothing between two ---
-                found = reader.error or _usable(tree, file, where, text)
-                yield found
+                if tree is not None:
+                    found = reader.error or _usable(tree, file, where, text)
+                    yield found
     except yaml.MarkedYAMLError as error:
         refusal = _not_yaml(error, file, text.splitlines())
         if not (isinstance(found, BackpropError) and found.place == refusal.place):  # a slip may spoil two documents
@@ -223,8 +222,9 @@ class _Places:
         self.loader = self.loader or _loader(self.text)
         while len(self.lines) <= number:
             event = self.loader.get_event()
-            self.lines.append(event.start_mark.line + 1)
-            self.columns.append(event.start_mark.column + 1)
+            line, column = _position(event.start_mark)
+            self.lines.append(line)
+            self.columns.append(column)
             self.shapes.append(self._shape(event))
         return self.lines[number], self.columns[number], self.shapes[number]
 
@@ -232,7 +232,8 @@ class _Places:
         start, end, style = event.start_mark, event.end_mark, getattr(event, "style", None)
         if style == "|":
             self.rows = self.rows or self.text.splitlines()
-            first = next((row for row in self.rows[start.line + 1 :] if row.strip()), "")
+            below = map(self.rows.__getitem__, range(start.line + 1, len(self.rows)))
+            first = next(filter(str.strip, below), "")
             by_itself = self.rows[start.line][start.column + 1 :].split("#")[0].strip("+- \t") == ""  # no digit there
             return BLOCK + len(first) - len(first.lstrip(" ")) if by_itself else OTHER
         if start.line != end.line:
@@ -260,8 +261,8 @@ class _Reader:
         return self.next_event()
 
     @no_collection()
-    def tree(self) -> Tree:
-        """The tree that starts with the next event.
+    def tree(self) -> Tree | None:
+        """The tree that starts with the next event; None where there is nothing between two ---.
 
         The hot loop: a file is mostly scalars in mappings, so these are put in their place first.
         """
@@ -314,7 +315,7 @@ class _Reader:
                 key = self._key(content, event)
             elif isinstance(content, str):
                 self.number = number
-                return Scalar(content, number)
+                return Scalar(content, number) if content or self.error or event.style else None
             if not isinstance(content, str):
                 levels.append((parent, entries, key))
                 if len(levels) > MAX_DEPTH:
@@ -346,25 +347,22 @@ def _position(mark: Any) -> tuple[int, int]:
     return (mark.line + 1, mark.column + 1)
 
 
-def slip_of_colon(text: str) -> tuple[int, str, dict[str, str]] | None:
-    """Where and why "price：100" and "price:100" are no key and value: index in the text, message, parameters."""
+def slip_of_colon(text: str, start: Place) -> BackpropError | None:
+    """What keeps "price：100" and "price:100" from being a key and its value, in a text that starts at some place."""
     if "：" in text:
-        return text.index("："), "full-width-colon", {}
+        return BackpropError("full-width-colon", replace(start, column=start.column + text.index("：")))
     tight = _TIGHT.match(text)
     if tight:
         key, value = tight[1].strip("- "), tight[2].rstrip()
-        return tight.end(1), "colon-space", {"write": f"{key}: {value}"}
+        place = replace(start, column=start.column + tight.end(1))
+        return BackpropError("colon-space", place, write=f"{key}: {value}")
     return None
 
 
 def _slip(lines: list[str], first: int, last: int, file: str) -> BackpropError | None:
     """The first such slip in some lines (from 1)."""
-    for line in range(first, min(last, len(lines)) + 1):
-        slip = slip_of_colon(lines[line - 1])
-        if slip:
-            at, message, parameters = slip
-            return BackpropError(message, Place(file, line, at + 1), **parameters)
-    return None
+    rows = enumerate(lines[first - 1 : last], first)
+    return next(filter(None, (slip_of_colon(row, Place(file, line)) for line, row in rows)), None)
 
 
 def _not_yaml(error: Any, file: str, lines: list[str]) -> BackpropError:

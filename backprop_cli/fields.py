@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from backprop_cli.document import PLAIN, Document, Mapping, Scalar, Tree, slip_of_colon
-from backprop_cli.errors import BackpropError, Place, suggestion
+from backprop_cli.errors import BackpropError, suggestion
 from backprop_cli.expression import parse_source
 from backprop_cli.numeric import NUMBER, Exact, Undefined, read_literal
 from backprop_cli.passes import forward
@@ -48,9 +48,14 @@ def number_of(document: Document, branch: Mapping, key: str) -> Exact:
 
 def text_at(document: Document, tree: Tree, name: str) -> str:
     """The text of a scalar. Raises BackpropError at its place."""
+    return scalar_at(document, tree, name).text
+
+
+def scalar_at(document: Document, tree: Tree, name: str) -> Scalar:
+    """A scalar. Raises BackpropError at the place of anything else."""
     if not isinstance(tree, Scalar):
         raise document.error("not-text", tree, name=name)
-    return tree.text
+    return tree
 
 
 def branch_at(document: Document, tree: Tree, name: str, example: str) -> Mapping:
@@ -80,11 +85,9 @@ def _mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
 
 def refuse_slip(document: Document, scalar: Scalar) -> None:
     """Refuse what would be a key and its value but for its colon: `price：100` and `price:100`."""
-    slip = slip_of_colon(scalar.text)
+    slip = slip_of_colon(scalar.text, document.place(scalar))
     if slip:
-        at, message, parameters = slip
-        place = document.place(scalar)
-        raise BackpropError(message, Place(place.file, place.line, place.column + at), **parameters)
+        raise slip
 
 
 def name_of(document: Document, branch: Mapping, key: str) -> str:
@@ -92,10 +95,7 @@ def name_of(document: Document, branch: Mapping, key: str) -> str:
     content = branch.entries[key]
     if isinstance(content, str) and content.isascii() and content.isidentifier():  # the usual case
         return content
-    tree = branch[key]
-    if not isinstance(tree, Scalar):
-        raise document.error("not-text", tree, name=key)
-    return name_at(document, tree)
+    return name_at(document, scalar_at(document, branch[key], key))
 
 
 def name_at(document: Document, scalar: Scalar) -> str:

@@ -11,7 +11,7 @@ from backprop_cli.collector import no_collection
 from backprop_cli.document import Document, Scalar, Sequence, Tree, decode, documents
 from backprop_cli.errors import BackpropError, Place, suggestion
 from backprop_cli.expression import NamedText, parse_expression, parse_source, parse_steps
-from backprop_cli.fields import branch_at, known_keys, name_at, number_at, number_of, refuse_slip, text_at
+from backprop_cli.fields import branch_at, known_keys, name_at, number_at, number_of, refuse_slip, scalar_at, text_at
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Exact
 from backprop_cli.purchase import PURCHASE_KEYS, Factor, Reading, read_purchase
@@ -151,10 +151,7 @@ def _units(document: Document, tree: Tree, graph: Graph) -> dict[str, str]:
 
 
 def _read_expression(document: Document) -> Reading:
-    tree = document.root["expression"]
-    if not isinstance(tree, Scalar):
-        raise document.error("not-text", tree, name="expression")
-    graph = parse_source(document.source(tree))
+    graph = parse_source(document.source(scalar_at(document, document.root["expression"], "expression")))
     return Reading(graph, _values(document, graph), {}, {})
 
 
@@ -164,9 +161,8 @@ def _read_steps(document: Document) -> Reading:
         raise document.error("no-steps", branch)
     steps = []
     for key, tree in branch.pairs():
-        if not isinstance(tree, Scalar):
-            raise document.error("not-text", tree, name=key.text)
-        steps.append(NamedText(name_at(document, key), document.source(tree), document.source(key)))
+        scalar = scalar_at(document, tree, key.text)
+        steps.append(NamedText(name_at(document, key), document.source(scalar), document.source(key)))
     graph = parse_steps(steps)
     if "output" in document.root:
         wanted = document.root["output"]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from fractions import Fraction
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from backprop_cli.document import Document, Mapping, Scalar, Sequence, Tree
 from backprop_cli.errors import BackpropError
@@ -135,27 +135,28 @@ class _Till:
     def step(self, operation: Operation, price: int, key: str, value: Exact) -> int:
         """The bill so far with one more input of the document."""
         origin = self.document.root.key(key).number
-        if self.is_taken(key):
-            self.refuse(key, self.whole)
+        self.claim(key, self.whole)
         return self.graph.add(operation, (price, self.leaf(key, origin, value)), origin)
 
     def leaf(self, name: str, origin: int, value: Exact) -> int:
         """An input and its value."""
-        if self.is_taken(name):
-            self.refuse(name, origin)
+        self.claim(name, origin)
         self.values[name] = value
         return self.graph.add_leaf(name, None, origin)
 
     def name(self, node: int, name: str, origin: int) -> None:
         """Give a sum or a product its name."""
-        if self.is_taken(name):
-            self.refuse(name, origin)
+        self.claim(name, origin)
         self.sums[name] = node
         self.graph.name(node, name)
 
-    def is_taken(self, name: str) -> bool:
-        """Whether another node has that name."""
-        return name in self.graph.inputs or name in self.sums
+    def claim(self, name: str, origin: int) -> None:
+        """Refuse a name that another node has; `origin` is what it is for."""
+        inputs = self.graph.inputs
+        if name in inputs or name in self.sums:
+            if origin == self.whole:  # the bill's own names are ours: an item has to give way
+                origin = self.graph.origins[inputs[name] if name in inputs else self.sums[name]]
+            raise BackpropError("name-taken", self.document.place_of(origin), name=name)
 
     def chain(self, operation: Operation, nodes: list[int], origin: int) -> int:
         """nodes[0] ∘ nodes[1] ∘ …, from the left."""
@@ -163,13 +164,6 @@ class _Till:
         for node in nodes[1:]:
             result = self.graph.add(operation, (result, node), origin)
         return result
-
-    def refuse(self, name: str, origin: int) -> NoReturn:
-        """Refuse a name that another node has."""
-        if origin == self.whole:  # the bill's own names are ours: an item has to give way
-            graph = self.graph
-            origin = graph.origins[graph.ids()[name]]
-        raise BackpropError("name-taken", self.document.place_of(origin), name=name)
 
 
 def _percentage(tree: Tree) -> Exact | None:
