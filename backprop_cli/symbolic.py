@@ -9,7 +9,6 @@ from typing import Any
 
 import mpmath
 import sympy
-from sympy.printing.str import StrPrinter
 
 from backprop_cli.evidence import PRECISION, Check, Run, agrees
 from backprop_cli.numeric import Number, decimal_text, terminating_places
@@ -187,13 +186,6 @@ def _python(reference: Any) -> Number:
     return Fraction(int(reference.p), int(reference.q)) if reference.is_Rational else float(reference)
 
 
-class _Printer(StrPrinter):  # type: ignore[misc]  # sympy has no types
-    """sympy's notation, with terminating rationals as the decimals that the user wrote."""
-
-    def __init__(self) -> None:
-        super().__init__({"full_prec": False})
-
-
 def _grouped(text: str) -> str:
     """An expression that can stand in a formula: in parentheses unless it is a number alone."""
     return text if text.replace(".", "").isalnum() else f"({text})"
@@ -214,5 +206,5 @@ def _formula(derivative: Any, names: Sequence[str | None], symbols: Mapping[int,
         if exact.denominator != 1 and terminating_places(exact) is not None:
             replacements[rational] = sympy.Float(decimal_text(exact), 17)
     replacements.update((precise, sympy.Float(repr(float(precise)), 17)) for precise in shown.atoms(sympy.Float))
-    text: str = _Printer().doprint(shown.xreplace(replacements))
+    text: str = sympy.sstr(shown.xreplace(replacements), full_prec=False)
     return text if len(text) <= MAX_FORMULA else text[:MAX_FORMULA] + "…"

@@ -6,10 +6,12 @@ import contextlib
 import io
 import random
 import re
+import runpy
 import subprocess
 import sys
 import warnings
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from support import EXAMPLES, ROOT, good, run
@@ -41,15 +43,18 @@ GOLDENS = {
 def printed(program: str) -> str:
     """What a program prints, run in a namespace of its own; warnings are errors."""
     out = io.StringIO()
-    with contextlib.redirect_stdout(out), warnings.catch_warnings():
+    with TemporaryDirectory() as folder, contextlib.redirect_stdout(out), warnings.catch_warnings():
         warnings.simplefilter("error")
-        exec(compile(program, "program.py", "exec"), {"__name__": "__main__"})  # noqa: S102  # our own output
+        path = Path(folder, "program.py")
+        path.write_text(program, encoding="utf-8")
+        runpy.run_path(str(path), run_name="__main__")
     return out.getvalue()
 
 
-def full_marks(solution: Solution, program: str, asks: tuple[object, ...] = ()) -> bool:
-    questions = questions_of(solution, asks, Tolerance())  # type: ignore[arg-type]
-    report = Marker(solution, questions, 1).mark(read_submission(printed(program).encode(), "program"))
+def full_marks(solution: Solution, program: str) -> bool:
+    report = Marker(solution, questions_of(solution, (), Tolerance()), 1).mark(
+        read_submission(printed(program).encode(), "program")
+    )
     return report.passed and report.passed_over == 0
 
 

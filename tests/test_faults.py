@@ -155,7 +155,7 @@ def test_no_half_of_a_file_is_left(command: str, tmp_path: Path) -> None:
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full, the disk that is always full")
 def test_a_full_device_as_a_file() -> None:
     for words in (("graph", APPLE, "--format", "dot"), ("code", APPLE)):
         result = run(*words, "-o", "/dev/full")

@@ -30,6 +30,8 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 RARELY = {"compare": 40, "practice": 2, "svg": 8, "png": 20, "--plot": 200, "symbolic": 4, "--count": 8}
 """Words that make a run slow -> one in how many of such inputs is run."""
 PYTHON = ("layers", "plain", "numpy")
+MOST_WORDS = 40
+"""Words of a command line: each may be a file, and its check takes a while."""
 
 
 class Result(NamedTuple):
@@ -68,10 +70,6 @@ def run(words: list[str], stdin: bytes) -> Result:
     binary = written.getvalue()
     picture = binary.startswith((b"\x89PNG", b"%PDF"))
     return Result(int(code), "" if picture else binary.decode(), said.getvalue().decode())
-
-
-MOST_WORDS = 40
-"""Words of a command line: each may be a file, and its check takes a while."""
 
 
 def command_lines(data: bytes) -> str:
