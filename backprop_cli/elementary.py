@@ -1,6 +1,8 @@
-"""Elementary functions for the table of operations: numerically stable, for numbers and for numpy arrays.
+"""Elementary functions for the table of operations: one name each for floats, numpy arrays and proven numbers.
 
-Numbers in, numbers out; a value outside a domain raises Undefined with the id of the message that says so.
+What kind of number goes in says how it is computed: a float by `math`, an array by numpy, a rational or a ball of
+python-flint as a ball. A rational number of Python raises Irrational: the run goes on with proven numbers. A value
+outside a domain raises Undefined with the id of the message that says so.
 """
 
 from __future__ import annotations
@@ -10,12 +12,9 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from backprop_cli.numeric import Exact, Undefined, beyond_floats, divide, natural_log, power
-
-FAR = 100
-"""Where an exact number's nearest float is so far from it that sine and cosine tell the difference."""
-POLE = 1e-12
-"""Distance from a pole of tan below which a float cannot tell on which side it is."""
+from backprop_cli import numeric
+from backprop_cli.numeric import MAX_BITS, Exact, Irrational, Undefined
+from backprop_cli.proven import KINDS, as_ball, floor_of, is_ball, order, rational, sign_of
 
 
 def is_array(value: Any) -> bool:
@@ -23,79 +22,210 @@ def is_array(value: Any) -> bool:
     return bool(getattr(value, "ndim", 0) > 0)
 
 
-def elementwise(name: str) -> Callable[[Any], Any]:
-    """A function of `math` that takes arrays, too, by numpy's function of the same name."""
-    scalar = getattr(math, name)
+def _elementary(
+    ball: Callable[[Any], Any],
+    scalar: Callable[[float], float],
+    array: str,
+    message_id: str = "",
+    outside: Callable[[Any], bool] | None = None,
+) -> Callable[[Any], Any]:
+    """A function of one number: of balls, of floats, and numpy's name for it.
+
+    `outside` tells the numbers that have no value, `message_id` says so.
+    """
 
     def function(x: Any) -> Any:
+        if isinstance(x, float):
+            try:
+                return scalar(x)
+            except ValueError:
+                raise Undefined(message_id) from None
         if is_array(x):
             import numpy
 
-            return getattr(numpy, name)(x)
-        return scalar(x)
+            return getattr(numpy, array)(x)
+        if outside is not None and outside(x):
+            raise Undefined(message_id)
+        if type(x) in KINDS:
+            return ball(as_ball(x))
+        raise Irrational
 
     return function
 
 
-exp = elementwise("exp")
-tanh = elementwise("tanh")
-log1p = elementwise("log1p")
+def _cube_root(x: float) -> float:
+    return math.copysign(abs(x) ** (1 / 3), x)
 
 
-def sin(x: Any) -> Any:
-    """The sine."""
-    return _sine_and_cosine(x)[0] if _is_far(x) else elementwise("sin")(x)
+# fmt: off
+exp   = _elementary(lambda x: x.exp(),   math.exp,   "exp")
+expm1 = _elementary(lambda x: x.expm1(), math.expm1, "expm1")
+log   = _elementary(lambda x: x.log(),   math.log,   "log",   "log-domain", lambda x: sign_of(x) <= 0)
+log1p = _elementary(lambda x: x.log1p(), math.log1p, "log1p", "log1p-domain", lambda x: sign_of(x + 1) <= 0)
+log2  = _elementary(lambda x: x.log_base(2),  math.log2,  "log2",  "log-domain", lambda x: sign_of(x) <= 0)
+log10 = _elementary(lambda x: x.log_base(10), math.log10, "log10", "log-domain", lambda x: sign_of(x) <= 0)
+sqrt  = _elementary(lambda x: x.sqrt(),  math.sqrt,  "sqrt",  "sqrt-domain", lambda x: sign_of(x) < 0)
+sin   = _elementary(lambda x: x.sin(),   math.sin,   "sin")
+cos   = _elementary(lambda x: x.cos(),   math.cos,   "cos")
+sinh  = _elementary(lambda x: x.sinh(),  math.sinh,  "sinh")
+cosh  = _elementary(lambda x: x.cosh(),  math.cosh,  "cosh")
+tanh  = _elementary(lambda x: x.tanh(),  math.tanh,  "tanh")
+asin  = _elementary(lambda x: x.asin(),  math.asin,  "arcsin", "asin-domain", lambda x: order(abs(x), 1) > 0)
+acos  = _elementary(lambda x: x.acos(),  math.acos,  "arccos", "asin-domain", lambda x: order(abs(x), 1) > 0)
+atan  = _elementary(lambda x: x.atan(),  math.atan,  "arctan")
+asinh = _elementary(lambda x: x.asinh(), math.asinh, "arcsinh")
+acosh = _elementary(lambda x: x.acosh(), math.acosh, "arccosh", "acosh-domain", lambda x: order(x, 1) < 0)
+atanh = _elementary(lambda x: x.atanh(), math.atanh, "arctanh", "atanh-domain", lambda x: order(abs(x), 1) >= 0)
+_tan  = _elementary(lambda x: x.tan(),   math.tan,   "tan")
+_erfc = _elementary(lambda x: x.erfc(), math.erfc, "")
+_erf  = _elementary(lambda x: x.erf(),   math.erf,   "")
+_cbrt = _elementary(lambda x: -(-x).root(3) if sign_of(x) < 0 else x.root(3), getattr(math, "cbrt", _cube_root), "cbrt")
+# fmt: on
 
 
-def cos(x: Any) -> Any:
-    """The cosine."""
-    return _sine_and_cosine(x)[1] if _is_far(x) else elementwise("cos")(x)
+def like(x: Any, number: Exact) -> Any:
+    """A rational number as a number of x's kind."""
+    if type(number) is int and type(x) is not int:
+        return number  # which every kind takes
+    if type(x) in KINDS:
+        return rational(number)
+    return float(number) if isinstance(x, float) or is_array(x) else number
 
 
-def _is_far(x: Any) -> bool:
-    return not isinstance(x, float) and not is_array(x) and abs(x) > FAR
+def pi(one: Any) -> Any:
+    """π, as a number of the kind that `one` is."""
+    return _constant(one, math.pi, "pi")
 
 
-def _sine_and_cosine(x: Exact) -> tuple[float, float]:
-    """Of an exact number: as the sum of its nearest float, the float nearest to what is left, and so on."""
-    sine, cosine, near = 0.0, 1.0, 1.0
-    while abs(near) > 1e-20:
-        near = float(x)
-        x -= Fraction(near)
-        sine, cosine = (
-            sine * math.cos(near) + cosine * math.sin(near),
-            cosine * math.cos(near) - sine * math.sin(near),
-        )
-    return sine, cosine
+def e(one: Any) -> Any:
+    """Euler's number, as a number of the kind that `one` is."""
+    return _constant(one, math.e, "const_e")
 
 
-def log(x: Any) -> Any:
-    """The natural logarithm. Raises Undefined("log-domain") unless x > 0."""
-    if not is_array(x) and x <= 0:
-        raise Undefined("log-domain")
-    if not is_array(x) and beyond_floats(x):
-        return natural_log(x)
-    return elementwise("log")(x)
+def _constant(one: Any, nearest: float, name: str) -> Any:
+    if type(one) in KINDS:
+        return getattr(type(as_ball(one)), name)()
+    if isinstance(one, float) or is_array(one):
+        return nearest
+    raise Irrational
 
 
-def sqrt(x: Any) -> Any:
-    """The square root. Raises Undefined("sqrt-domain") for x < 0."""
-    if not is_array(x) and x < 0:
-        raise Undefined("sqrt-domain")
-    if not is_array(x) and beyond_floats(x):
-        return power(x, Fraction(1, 2))
-    return elementwise("sqrt")(x)
+def divide(left: Any, right: Any) -> Any:
+    """left / right, of any kinds of numbers. Raises Undefined("division-by-zero")."""
+    if is_ball(right) and sign_of(right) == 0:
+        raise Undefined("division-by-zero")
+    return numeric.divide(left, right)
+
+
+def power(base: Any, exponent: Any) -> Any:
+    """base ** exponent; exact for a whole exponent. Raises Undefined and Irrational as `numeric.power` does."""
+    if type(base) not in KINDS and type(exponent) not in KINDS:
+        return numeric.power(base, exponent)
+    whole = _whole(exponent)
+    if whole is not None:
+        if whole < 0 and sign_of(base) == 0:
+            raise Undefined("zero-to-negative")
+        if not is_ball(base) and base != 0 and (_height(base) - 1) * abs(whole) > MAX_BITS:
+            raise Undefined("too-large")
+        return base**whole
+    side = sign_of(base)
+    if side < 0:
+        raise Undefined("root-of-negative")
+    if side == 0:
+        if sign_of(exponent) < 0:
+            raise Undefined("zero-to-negative")
+        return base
+    return as_ball(base) ** as_ball(exponent)
+
+
+def _height(value: Any) -> int:
+    """Bits of the larger of numerator and denominator."""
+    return int(value.height_bits()) if type(value) in KINDS else numeric.bits(value)
+
+
+def _whole(exponent: Any) -> int | None:
+    """A whole exponent as an int."""
+    if is_ball(exponent):
+        return int(exponent.unique_fmpz()) if exponent.is_exact() and exponent.is_integer() else None
+    return int(exponent) if exponent == int(exponent) else None
 
 
 def tan(x: Any) -> Any:
-    """The tangent. Raises Undefined("tan-pole") where cos x is 0 to within what a float can tell."""
-    if not is_array(x) and abs(cos(x)) < POLE:
+    """The tangent. Raises Undefined("tan-pole") where a float is nearer to a pole than floats can tell."""
+    if is_ball(x) and sign_of(x.cos()) == 0:
         raise Undefined("tan-pole")
-    return sin(x) / cos(x) if _is_far(x) else elementwise("tan")(x)
+    return _tan(x)
+
+
+def atan2(y: Any, x: Any) -> Any:
+    """The angle of the point (x, y). Raises Undefined("atan2-domain") for the origin."""
+    if type(x) in KINDS or type(y) in KINDS:
+        x, y = as_ball(x), as_ball(y)
+        if x.is_zero() and y.is_zero():
+            raise Undefined("atan2-domain")
+        angle = type(y).atan2(y, x)
+        if not (x > 0 or y.is_zero()):
+            sign_of(y)  # there is a jump at 0
+        return angle
+    if is_array(x) or is_array(y):
+        import numpy
+
+        return numpy.arctan2(y, x)
+    if x == y == 0:
+        raise Undefined("atan2-domain")
+    if isinstance(x, float) or isinstance(y, float):
+        return math.atan2(y, x)
+    raise Irrational
+
+
+def hypot(*sides: Any) -> Any:
+    """The square root of the sum of the squares."""
+    if any(type(side) in KINDS for side in sides):
+        return sqrt(sum(side * side for side in sides))
+    if any(map(is_array, sides)):
+        import functools
+
+        import numpy
+
+        return functools.reduce(numpy.hypot, sides)
+    if any(isinstance(side, float) for side in sides):
+        return math.hypot(*sides)
+    raise Irrational
+
+
+def cbrt(x: Any) -> Any:
+    """The real cube root, also of negative numbers."""
+    return x if type(x) in KINDS and not is_ball(x) and x == 0 else _cbrt(x)
+
+
+def erf(x: Any) -> Any:
+    """The error function."""
+    return _each(math.erf, x) if is_array(x) else _erf(x)
+
+
+def normal_share(x: Any) -> Any:
+    """The share of a normal distribution below x, in full precision also far to the left."""
+    if is_array(x):
+        return _each(normal_share, x)
+    return _erfc(-x / sqrt(like(x, 2))) / 2
+
+
+def normal_density(x: Any) -> Any:
+    """The density of a normal distribution at x."""
+    return exp(-x * x / 2) / sqrt(2 * pi(x))
+
+
+def _each(function: Callable[[float], float], x: Any) -> Any:
+    """A function that numpy lacks, number by number."""
+    import numpy
+
+    return numpy.array([function(number) for number in x.ravel().tolist()]).reshape(x.shape)
 
 
 def sigmoid(x: Any) -> Any:
-    """1 / (1 + e⁻ˣ), from e^-|x|, which never overflows."""
+    """1 / (1 + e⁻ˣ), in floats from e^-|x|, which never overflows."""
+    if type(x) in KINDS:
+        return 1 / (1 + exp(-x))
     small = exp(-abs(x))
     if is_array(x):
         import numpy
@@ -110,12 +240,24 @@ def tanh_slope(x: Any) -> Any:
 
 
 def softplus(x: Any) -> Any:
-    """log(1 + eˣ) as max(x, 0) + log(1 + e^-|x|), which never overflows."""
+    """log(1 + eˣ), in floats as max(x, 0) + log(1 + e^-|x|), which never overflows."""
+    if type(x) in KINDS:
+        return log1p(exp(x))
     return relu(x) + log1p(exp(-abs(x)))
 
 
+def log_sum_exp(*operands: Any) -> Any:
+    """log(e**x + e**y + ...); in floats the largest is taken out first, so that nothing overflows."""
+    if any(type(operand) in KINDS for operand in operands):
+        return log(sum(exp(operand) for operand in operands))
+    most = largest(*operands)
+    return most + log(sum(exp(operand - most) for operand in operands))
+
+
 def relu(x: Any) -> Any:
-    """max(x, 0); exact for exact numbers."""
+    """max(x, 0); exact for rational numbers."""
+    if type(x) in KINDS:
+        return x if sign_of(x) > 0 else rational(0)
     if is_array(x):
         import numpy
 
@@ -125,36 +267,119 @@ def relu(x: Any) -> Any:
 
 def step(x: Any) -> Any:
     """1 where x > 0, else 0: the derivative of relu, with 0 at 0 as in the book."""
-    return (x > 0) * 1
+    return int(sign_of(x) > 0) if type(x) in KINDS else (x > 0) * 1
 
 
 def sign(x: Any) -> Any:
     """1, 0 or -1: the derivative of abs, with 0 at 0."""
-    return (x > 0) * 1 - (x < 0) * 1
+    return sign_of(x) if type(x) in KINDS else (x > 0) * 1 - (x < 0) * 1
+
+
+def leaky(x: Any, slope: Any) -> Any:
+    """x where x > 0, else slope·x."""
+    return _choose(x, x, slope * x)
+
+
+def leaky_slope(x: Any, slope: Any) -> Any:
+    """The derivative of `leaky` by x, with the slope at 0."""
+    return _choose(x, like(x, 1), slope)
+
+
+def elu(x: Any) -> Any:
+    """x where x > 0, else eˣ - 1."""
+    return _choose(x, x, None, lambda: expm1(x))
+
+
+def elu_slope(x: Any) -> Any:
+    """1 where x > 0, else eˣ."""
+    return _choose(x, like(x, 1), None, lambda: exp(x))
+
+
+def _choose(x: Any, above: Any, below: Any, compute: Callable[[], Any] | None = None) -> Any:
+    """`above` where x > 0, else `below`, or what is computed in its place."""
+    if is_array(x):
+        import numpy
+
+        with numpy.errstate(over="ignore"):
+            return numpy.where(x > 0, above, compute() if compute else below)
+    if sign_of(x) > 0:
+        return above
+    return compute() if compute else below
+
+
+def floor(x: Any) -> Any:
+    """The largest whole number that is not above x."""
+    return _whole_number("floor", x, floor_of)
+
+
+def ceil(x: Any) -> Any:
+    """The smallest whole number that is not below x."""
+    return _whole_number("ceil", x, lambda x: -floor_of(-x))
+
+
+def round_half_even(x: Any) -> Any:
+    """The nearest whole number, of two the even one."""
+    return _whole_number("round", x, _nearest_even)
+
+
+def _nearest_even(x: Any) -> int:
+    half = rational(Fraction(1, 2)) if type(x) in KINDS else Fraction(1, 2)
+    below = floor_of(x)
+    side = order(x - below, half)
+    return below + (side > 0 or (side == 0 and below % 2 == 1))
+
+
+def _whole_number(array: str, x: Any, whole: Callable[[Any], int]) -> Any:
+    if is_array(x):
+        import numpy
+
+        return getattr(numpy, array)(x)
+    number = whole(x)
+    return like(x, number) if type(x) in KINDS else float(number) if isinstance(x, float) else number
+
+
+def clip(x: Any, low: Any, high: Any) -> Any:
+    """x, but at least `low` and at most `high`. Raises Undefined("clip-domain") where low > high."""
+    if any(map(is_array, (x, low, high))):
+        import numpy
+
+        return numpy.minimum(numpy.maximum(x, low), high)
+    if order(low, high) > 0:
+        raise Undefined("clip-domain")
+    return smallest(largest(x, low), high)
 
 
 def largest(*operands: Any) -> Any:
     """The largest operand."""
-    return _extreme("maximum", max, operands)
+    return _extreme("maximum", 1, operands)
 
 
 def smallest(*operands: Any) -> Any:
     """The smallest operand."""
-    return _extreme("minimum", min, operands)
+    return _extreme("minimum", -1, operands)
 
 
-def shares(upstream: Any, value: Any, operands: tuple[Any, ...]) -> tuple[Any, ...]:
-    """What min or max sends back: the operands that are the value share the upstream equally, the others get 0."""
-    ties = [(operand == value) * 1 for operand in operands]
-    count = sum(ties)
-    return tuple(divide(upstream * tie, count) for tie in ties)
-
-
-def _extreme(array: str, scalar: Callable[..., Any], operands: tuple[Any, ...]) -> Any:
+def _extreme(array: str, side: int, operands: tuple[Any, ...]) -> Any:
     if any(is_array(operand) for operand in operands):
         import functools
 
         import numpy
 
         return functools.reduce(getattr(numpy, array), operands)
-    return scalar(operands)
+    if KINDS.isdisjoint(map(type, operands)):
+        return max(operands) if side > 0 else min(operands)
+    best = operands[0]
+    for operand in operands[1:]:
+        if order(operand, best) == side:
+            best = operand
+    return best
+
+
+def shares(upstream: Any, value: Any, operands: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What min or max sends back: the operands that are the value share the upstream equally, the others get 0."""
+    if KINDS.isdisjoint(map(type, operands)):
+        ties = [(operand == value) * 1 for operand in operands]
+    else:
+        ties = [int(order(operand, value) == 0) for operand in operands]
+    count = sum(ties)
+    return tuple(divide(upstream * tie, count) for tie in ties)

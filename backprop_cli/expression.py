@@ -18,7 +18,8 @@ from typing import NamedTuple, Union
 from backprop_cli.errors import BackpropError
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Undefined, read_literal
-from backprop_cli.operations import FUNCTIONS, NEGATE, OPERATIONS, POWER, Operation, literal_power
+from backprop_cli.functions import FUNCTIONS, OPERATIONS, called
+from backprop_cli.operations import NEGATE, POWER, Operation, literal_power
 from backprop_cli.refusal import (
     arguments_wanted,
     bad_name,
@@ -268,6 +269,7 @@ class Parser:
         assert row is not None
         first = self.calls.pop()
         operands = tuple(pending[first:])
+        row = called(row, len(operands))
         if len(operands) < row.arity or (row.most is not None and len(operands) > row.most):
             place = self.sources.place(self.base + at)
             raise BackpropError("arguments", place, name=row.name, count=len(operands), **arguments_wanted(row))

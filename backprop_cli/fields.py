@@ -8,8 +8,8 @@ from collections.abc import Callable
 from backprop_cli.document import PLAIN, Document, Mapping, Scalar, Tree, slip_of_colon
 from backprop_cli.errors import BackpropError, suggestion
 from backprop_cli.expression import parse_source
-from backprop_cli.numeric import NUMBER, Exact, Undefined, read_literal
-from backprop_cli.passes import forward
+from backprop_cli.numeric import NUMBER, Exact, Number, Undefined, read_literal
+from backprop_cli.passes import propagate
 from backprop_cli.scanner import Source, canonical, is_name, normalised
 
 _SIGNED = re.compile(rf"([-+]?)\s*({NUMBER})")  # of stripped text, as the next: blanks would cost quadratic time
@@ -17,8 +17,8 @@ _WITH_UNIT = re.compile(rf"(?:[^\w\s.(+-]\s*)?{NUMBER}\s*[^\W\d_]+|[$€£¥￥]
 _NOT_FINITE = {"nan", "inf", "infinity"}
 
 
-def constant(text: str, name: str) -> Exact:
-    """The number that a text says: a literal or a constant expression such as "1/3" or "-2".
+def constant(text: str, name: str) -> Number:
+    """The number that a text says: a literal or a constant expression such as "1/3", "-2" or "sqrt(2)".
 
     Raises BackpropError that points into the text.
     """
@@ -31,19 +31,27 @@ def typed(text: str) -> tuple[Document, Scalar]:
     return Document("", Mapping(0), lambda number: (1, 1, PLAIN)), Scalar(text, 0)
 
 
-def number_at(document: Document, tree: Tree, name: str) -> Exact:
+def number_at(document: Document, tree: Tree, name: str) -> Number:
     """The number that a scalar of a document says. Raises BackpropError at its place."""
     if not isinstance(tree, Scalar):
         raise document.error("not-one-number", tree, name=name)
     return _constant(normalised(tree.text), name, lambda: document.source(tree))
 
 
+def rational_at(document: Document, tree: Tree, name: str) -> Exact:
+    """The rational number that a scalar of a document says. Raises BackpropError at its place."""
+    number = number_at(document, tree, name)
+    if isinstance(number, float):
+        raise document.error("value-not-exact", tree, name=name)
+    return number
+
+
 def number_of(document: Document, branch: Mapping, key: str) -> Exact:
-    """The number behind a key of a mapping. Raises BackpropError at its place."""
+    """The rational number behind a key of a mapping. Raises BackpropError at its place."""
     content = branch.entries[key]
     if isinstance(content, str) and content.isascii() and content.isdecimal() and len(content) <= 18:  # the usual case
         return int(content)
-    return number_at(document, branch[key], key)
+    return rational_at(document, branch[key], key)
 
 
 def text_at(document: Document, tree: Tree, name: str) -> str:
@@ -107,7 +115,7 @@ def name_at(document: Document, scalar: Scalar) -> str:
     return canonical(text)
 
 
-def _constant(text: str, name: str, found: Callable[[], Source]) -> Exact:
+def _constant(text: str, name: str, found: Callable[[], Source]) -> Number:
     """The number that a normalised text says; `found` gives the text with its place, which takes a scan of the file."""
     text = text.strip()
     match = _SIGNED.fullmatch(text)
@@ -129,7 +137,4 @@ def _constant(text: str, name: str, found: Callable[[], Source]) -> Exact:
     if graph.inputs:
         unknown = next(iter(graph.inputs))
         raise BackpropError("value-not-number", graph.place(graph.inputs[unknown]), name=name, value=unknown)
-    value_found = forward(graph, {})[graph.output]
-    if isinstance(value_found, float):
-        raise BackpropError("value-not-exact", whole, name=name)
-    return value_found
+    return propagate(graph, {}).values[graph.output]

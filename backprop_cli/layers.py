@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from backprop_cli.operations import ADD, FUNCTIONS, MULTIPLY
+from backprop_cli.functions import FUNCTIONS
+from backprop_cli.operations import ADD, MULTIPLY
 
 _RELU, _SIGMOID = FUNCTIONS["relu"], FUNCTIONS["sigmoid"]
 

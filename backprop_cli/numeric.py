@@ -1,17 +1,18 @@
 """Numbers: reading them, exact and floating arithmetic where Python alone would surprise, and showing them.
 
-An exact number is an int or a Fraction; a float is whatever could not stay exact.
+A rational number is an int or a Fraction. A number that is not rational is Proven: known to as many digits as are
+asked for. A float is what Python computes, with what it loses.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from math import isfinite, log2
+from math import inf, isfinite, log2
 from typing import Any, Union, cast
 
 Exact = Union[int, Fraction]
@@ -24,10 +25,14 @@ MAX_DIGITS = 3_900
 FULL_DECIMAL = 1_000
 """Digits up to which a terminating decimal is written in full."""
 _ENOUGH = Context(prec=MAX_DIGITS + FULL_DECIMAL)
-SMALLEST = 1e-300
+SMALLEST_NORMAL = 2.2250738585072014e-308
 """Below it floats run out of digits."""
 FLOAT_DIGITS = 17
 """Significant digits that pin down a float."""
+START_BITS = 128
+"""Bits that proven numbers are first tried with: twice a float's and some more settle all but what cancels."""
+MOST_BITS = 4096
+"""Bits of the last try. What cannot be told from 0 then is shown as 0."""
 
 NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 """A number literal, as a regular expression; digits match in one way only, so that a long one costs linear time."""
@@ -35,11 +40,86 @@ _NUMBER_PARTS = re.compile(r"([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
 
 
 class Undefined(ArithmeticError):
-    """A step has no value: the message id says why. A pass adds which node and where."""
+    """A step has no value: the message id says why. A pass adds which node and where.
 
-    def __init__(self, message_id: str) -> None:
+    `sent` are the contributions of a backward rule, None in place of each that does not exist; without it none does.
+    """
+
+    def __init__(self, message_id: str, sent: tuple[Any, ...] = ()) -> None:
         super().__init__(message_id)
         self.message_id = message_id
+        self.sent = sent
+
+
+class Irrational(ArithmeticError):
+    """What is asked of rational numbers has an answer that is none: the run has to go on with proven numbers."""
+
+
+class Proven(float):
+    """A number that is known to any number of digits; as a float it is the double nearest to it.
+
+    `ball` holds it. `source(bits)` computes such numbers again with more bits; `index` says which of them this one is.
+    """
+
+    __slots__ = ("ball", "index", "source")
+
+    ball: Any
+    source: Callable[[int], Sequence[Any]]
+    index: int
+
+    def __new__(cls, ball: Any, source: Callable[[int], Sequence[Any]], index: int) -> Proven:
+        """The number in `ball`, which is so narrow that the nearest double is certain."""
+        self = super().__new__(cls, 0.0 if ball.contains(0) else float(ball.mid()))
+        self.ball, self.source, self.index = ball, source, index
+        return self
+
+    def __reduce__(self) -> tuple[type[float], tuple[float]]:
+        return float, (float(self),)
+
+    @property
+    def is_double(self) -> bool:
+        """Whether a double holds it with all of a double's digits, or it is 0."""
+        size = abs(float(self))
+        return SMALLEST_NORMAL <= size < inf or (size == 0 and bool(self.ball.contains(0)))
+
+    def digits(self, count: int) -> tuple[int, int]:
+        """`count` significant digits that are right, as a whole number, and the exponent of ten to go with it.
+
+        (0, 0) for what cannot be told from 0.
+        """
+        ball, bits = self.ball, START_BITS
+        while True:
+            rounded, certain = _rounded(ball, count)
+            bits = max(2 * bits, 4 * count)
+            if certain or bits > MOST_BITS + 4 * count:
+                return (0, 0) if ball.contains(0) else rounded
+            ball = self.source(bits)[self.index]
+
+    def within(self) -> int | None:
+        """The n of the 10**-n to within which this is 0; None where it is 0 for certain, or certainly not."""
+        if not self.ball.contains(0) or self.ball.is_zero():
+            return None
+        middle, radius, exponent = map(int, self.ball.mid_rad_10exp(5))
+        return -(len(str(abs(middle) + radius)) + exponent)
+
+
+def _rounded(ball: Any, count: int) -> tuple[tuple[int, int], bool]:
+    """The middle of a ball rounded to `count` digits, and whether all numbers in the ball are rounded to the same."""
+    middle, radius, exponent = map(int, ball.mid_rad_10exp(count + 8))
+    low, nearest, high = (_cut(number, count) for number in (middle - radius, middle, middle + radius))
+    return (nearest[0], nearest[1] + exponent), low == high
+
+
+def _cut(number: int, count: int) -> tuple[int, int]:
+    """A whole number rounded to its first `count` digits, half away from 0, and how many were taken off."""
+    size = abs(number)
+    extra = len(str(size)) - count
+    if extra <= 0:
+        return number, 0
+    kept = (size + 5 * 10 ** (extra - 1)) // 10**extra
+    if kept == 10**count:
+        kept, extra = kept // 10, extra + 1
+    return (-kept if number < 0 else kept), extra
 
 
 @lru_cache(maxsize=1024)  # prices, counts and rates come back again and again
@@ -133,9 +213,10 @@ def divide(left: Any, right: Any) -> Any:
 
 
 def power(base: Number, exponent: Number) -> Number:
-    """`base ** exponent`: exact for a whole exponent, a float otherwise. `0**0` is 1.
+    """`base ** exponent` of rational numbers, or of floats. `0**0` is 1.
 
-    Raises Undefined for a negative power of 0, a fractional power of a negative number, or a result beyond MAX_BITS.
+    Raises Undefined for a negative power of 0, a fractional power of a negative number, or a result beyond MAX_BITS,
+    Irrational for another fractional power of a rational number.
     """
     if exponent == int(exponent):
         exponent = int(exponent)
@@ -147,22 +228,11 @@ def power(base: Number, exponent: Number) -> Number:
         if (bits(base) - 1) * abs(exponent) > MAX_BITS:
             raise Undefined("too-large")
         return divide(1, base**-exponent) if exponent < 0 else base**exponent
-    if beyond_floats(base):
-        return math.exp(float(exponent) * natural_log(cast(Exact, base)))
-    return cast(float, float(base) ** float(exponent))
-
-
-def beyond_floats(value: Number) -> bool:
-    """Whether an exact number is too large for a float, or so small that a float loses its digits."""
-    if isinstance(value, float) or value == 0:
-        return False
-    size: Any = abs(value)
-    return bool(size <= SMALLEST or size >= 1 / SMALLEST)
-
-
-def natural_log(value: Exact) -> float:
-    """The logarithm of a number above 0, of any size."""
-    return math.log(value.numerator) - math.log(value.denominator)
+    if isinstance(base, float) or isinstance(exponent, float):
+        return cast(float, float(base) ** float(exponent))
+    if base in (0, 1):
+        return base
+    raise Irrational
 
 
 def exact_text(value: Number) -> str | None:
@@ -173,10 +243,16 @@ def exact_text(value: Number) -> str | None:
 def decimal_text(value: Number, digits: int | None = None) -> str:
     """A bare decimal that every tool reads: `2.2`, `715`, `0.3333333333333333`, `1e+400`.
 
-    In full where the decimal terminates; else what a float would print, or `digits` significant digits.
+    In full where the decimal terminates; else what a float would print, or `digits` significant digits. Nothing for
+    nan, a gradient that does not exist.
     """
+    if isinstance(value, Proven) and (digits is not None or not value.is_double):
+        return _positional(*value.digits(digits or FLOAT_DIGITS))
     if isinstance(value, float):
-        return _plain(Decimal(repr(value)) if digits is None else Context(prec=digits).create_decimal(value))
+        if value != value:
+            return ""
+        number = Decimal(float.__repr__(value)) if digits is None else Context(prec=digits).create_decimal(value)
+        return _plain(number)
     if digits is None:
         if isinstance(value, int):
             return str(value)
@@ -184,7 +260,7 @@ def decimal_text(value: Number, digits: int | None = None) -> str:
         if places is not None and places <= FULL_DECIMAL:
             return _plain(Decimal(value.numerator * 10**places // value.denominator).scaleb(-places, _ENOUGH))
         nearest = to_float(value)
-        if nearest is not None and abs(nearest) > SMALLEST:
+        if nearest is not None and abs(nearest) >= SMALLEST_NORMAL:
             return _plain(Decimal(repr(nearest)))
     context = Context(prec=digits or FLOAT_DIGITS)
     return _plain(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
@@ -193,7 +269,7 @@ def decimal_text(value: Number, digits: int | None = None) -> str:
 def shown(value: Number, digits: int | None = None) -> str:
     """A number for people: `2.2`, `1/3 ≈ 0.333333`, `≈ 1.4142135623730951`."""
     if isinstance(value, float):
-        return f"≈ {decimal_text(value, digits)}"
+        return f"≈ {decimal_text(value, digits)}" if value == value else "—"
     if isinstance(value, Fraction) and (digits is not None or terminating_places(value) is None):
         rounded = decimal_text(value, digits or 6)
         if Fraction(rounded) == value:
@@ -228,3 +304,14 @@ def _plain(value: Decimal) -> str:
         return "0"
     value = value.normalize(Context(prec=max(1, len(value.as_tuple().digits))))
     return format(value, "f" if -7 <= value.adjusted() < 21 else "e")
+
+
+def _positional(digits: int, exponent: int) -> str:
+    """`digits` · 10**`exponent`, which may be beyond what a Decimal takes, as `_plain` writes it."""
+    if digits == 0:
+        return "0"
+    text = str(abs(digits)).rstrip("0")
+    adjusted = exponent + len(str(abs(digits))) - 1
+    if -7 <= adjusted < 21:
+        return _plain(Decimal(digits).scaleb(exponent, _ENOUGH))
+    return f"{'-' if digits < 0 else ''}{text[0]}{'.' if text[1:] else ''}{text[1:]}e{adjusted:+d}"

@@ -1,70 +1,54 @@
-"""The table of operations. Adding an operation touches this file alone.
+"""The table of operations: the class of its rows, and the operators. The functions are in `functions`.
 
-A row says how an operation computes its value, how it sends an upstream gradient back to its operands, and what
-sympy calls it. `backward(1, …)` gives the local derivatives, so one rule serves both; it is linear in the upstream.
+A row says how an operation computes its value, how it sends an upstream gradient back to its operands, and what sympy
+calls it. `backward(1, …)` gives the local derivatives, so one rule serves both; it is linear in the upstream.
 Source: *Deep Learning from Scratch*, chapter 5 (simple layers: Add passes on, Mul flips).
 """
 
 from __future__ import annotations
 
-import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from backprop_cli.elementary import (
-    cos,
-    exp,
-    is_array,
-    largest,
-    log,
-    relu,
-    shares,
-    sigmoid,
-    sign,
-    sin,
-    smallest,
-    softplus,
-    sqrt,
-    step,
-    tan,
-    tanh,
-    tanh_slope,
-)
-from backprop_cli.numeric import Exact, Number, Undefined, decimal_text, divide, power
+from backprop_cli.elementary import divide, like, log, power
+from backprop_cli.numeric import Exact, Undefined, decimal_text
+from backprop_cli.proven import sign_of
 
 CALL = 50
 """The precedence of a call: nothing binds more tightly."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One row: what an inner node does.
 
-    forward(*operands) -> value
+    name, symbol: what we call it, and how it is written
+    arity, most: how many operands it needs at the least, and at the most; None for any number
+    forward(*operands) -> value; of an operation without operands, forward(one) -> a number of the kind that `one` is
     backward(upstream, value, *operands) -> one contribution for each operand
-    formula(algebra, *operands) -> the same in sympy, for the check alone; `algebra` has divide and power
+    formula(sympy, *operands) -> the same in sympy's words, for the check alone
+    piece(sympy, at, *operands) -> in its place where there is a kink: the smooth piece that holds `at` those values
     derivatives: the local derivatives as text, {0} and {1} being the operands; the last one serves all further ones
-    exact: whether exact operands give an exact value and exact local derivatives
     exponent: the literal exponent of `x**n`
-    most: how many operands there may be, None for any number
-    definition, domain: what `backprop functions` says of a function
-    kink: whether the derivative at some operands is a convention, because there is a kink
+    family, definition, domain: what `backprop functions` says of a function
+    kink: whether the derivative at some operands is a convention, because there is a kink or a jump
     """
 
     name: str
     symbol: str
     arity: int
     precedence: int
-    exact: bool
     forward: Callable[..., Any] = field(compare=False, repr=False)
     backward: Callable[..., tuple[Any, ...]] = field(compare=False, repr=False)
-    formula: Callable[..., Any] = field(compare=False, repr=False)
-    derivatives: tuple[str, ...]
+    formula: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
+    piece: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
+    derivatives: tuple[str, ...] = ()
     exponent: Exact | None = None
     most: int | None = 2
+    family: str = "arithmetic"
     definition: str = ""
     domain: str = ""
     kink: Callable[..., bool] | None = field(default=None, compare=False, repr=False)
@@ -74,44 +58,116 @@ class Operation:
         """Whether it is written as a call, f(x)."""
         return self.precedence == CALL
 
+    def value_of(self, operands: list[Any], one: Any) -> Any:
+        """The value from operands of any kind of numbers; `one` is the number 1 of that kind."""
+        return self.forward(*operands) if operands else self.forward(one)
+
+    def in_sympy(self, sympy: Any, at: Sequence[Any], operands: Sequence[Any]) -> Any:
+        """The operation in sympy's words, or in those of whatever computes as sympy does.
+
+        `at` are the values of the operands, which say on which side of a kink they are.
+        """
+        if self.piece is not None:
+            return self.piece(sympy, at, *operands)
+        assert self.formula is not None
+        return self.formula(sympy, *operands)
+
 
 def _divide_backward(upstream: Any, value: Any, left: Any, right: Any) -> tuple[Any, Any]:
     share = divide(upstream, right)
     return share, -share * value
 
 
-def _power_backward(upstream: Any, value: Any, base: Number, exponent: Number) -> tuple[Any, Any]:
-    by_base = _power_derivative(base, exponent)
-    if base < 0:
-        raise Undefined("exponent-derivative-negative")
-    if base == 0:
-        raise Undefined("exponent-derivative-zero")
-    return upstream * by_base, upstream * value * log(base)
+def _power_backward(upstream: Any, value: Any, base: Any, exponent: Any) -> tuple[Any, Any]:
+    missing = ""
+    try:
+        by_base = upstream * _power_derivative(base, exponent)
+    except Undefined as error:
+        by_base, missing = None, error.message_id
+    side = sign_of(base)
+    by_exponent = None
+    if side > 0:
+        by_exponent = upstream * value * log(base) if base != 1 else 0 * upstream
+    elif side == 0 and sign_of(exponent) > 0:
+        by_exponent = 0 * upstream  # 0 to any power above 0 is 0
+    else:
+        missing = missing or ("exponent-derivative-negative" if side < 0 else "exponent-derivative-zero")
+    if missing:
+        raise Undefined(missing, (by_base, by_exponent))
+    return by_base, by_exponent
 
 
-def _power_derivative(base: Number, exponent: Number) -> Number:
+def _power_derivative(base: Any, exponent: Any) -> Any:
     """n·xⁿ⁻¹, and 0 for n = 0 also where x = 0."""
     if exponent == 0:
         return 0
-    if base == 0 and exponent < 1:
+    if sign_of(base) == 0 and exponent < 1:
         raise Undefined("power-derivative-zero")
     return exponent * power(base, exponent - 1)
 
 
-# fmt: off
-ADD      = Operation("add",      "+", 2, 10, True , operator.add, lambda g, out, x, y: (g, g),
-                     lambda algebra, x, y: x + y, ("1", "1"))
-SUBTRACT = Operation("subtract", "-", 2, 10, True , operator.sub, lambda g, out, x, y: (g, -g),
-                     lambda algebra, x, y: x - y, ("1", "-1"))
-MULTIPLY = Operation("multiply", "*", 2, 20, True , operator.mul, lambda g, out, x, y: (g * y, g * x),
-                     lambda algebra, x, y: x * y, ("{1}", "{0}"))
-DIVIDE   = Operation("divide",   "/", 2, 20, True , divide,       _divide_backward,
-                     lambda algebra, x, y: algebra.divide(x, y), ("1/{1}", "-{0}/{1}**2"), domain="y != 0")
-NEGATE   = Operation("negate",   "-", 1, 30, True , operator.neg, lambda g, out, x: (-g,),
-                     lambda algebra, x: -x, ("-1",))
-POWER    = Operation("power",   "**", 2, 40, False, power,        _power_backward,
-                     lambda algebra, x, y: algebra.power(x, y), ("{1}*{0}**({1} - 1)", "{0}**{1}*log({0})"))
-# fmt: on
+ADD = Operation(
+    name="add",
+    symbol="+",
+    arity=2,
+    precedence=10,
+    forward=operator.add,
+    backward=lambda g, out, x, y: (g, g),
+    formula=lambda s, x, y: x + y,
+    derivatives=("1", "1"),
+)
+SUBTRACT = Operation(
+    name="subtract",
+    symbol="-",
+    arity=2,
+    precedence=10,
+    forward=operator.sub,
+    backward=lambda g, out, x, y: (g, -g),
+    formula=lambda s, x, y: x - y,
+    derivatives=("1", "-1"),
+)
+MULTIPLY = Operation(
+    name="multiply",
+    symbol="*",
+    arity=2,
+    precedence=20,
+    forward=operator.mul,
+    backward=lambda g, out, x, y: (g * y, g * x),
+    formula=lambda s, x, y: x * y,
+    derivatives=("{1}", "{0}"),
+)
+DIVIDE = Operation(
+    name="divide",
+    symbol="/",
+    arity=2,
+    precedence=20,
+    forward=divide,
+    backward=_divide_backward,
+    formula=lambda s, x, y: x / y,
+    derivatives=("1/{1}", "-{0}/{1}**2"),
+    domain="y != 0",
+)
+NEGATE = Operation(
+    name="negate",
+    symbol="-",
+    arity=1,
+    precedence=30,
+    forward=operator.neg,
+    backward=lambda g, out, x: (-g,),
+    formula=lambda s, x: -x,
+    derivatives=("-1",),
+)
+POWER = Operation(
+    name="power",
+    symbol="**",
+    arity=2,
+    precedence=40,
+    forward=power,
+    backward=_power_backward,
+    formula=lambda s, x, y: x**y,
+    derivatives=("{1}*{0}**({1} - 1)", "{0}**{1}*log({0})"),
+)
+OPERATORS = (ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE, POWER)
 
 
 @lru_cache(maxsize=1024)
@@ -122,91 +178,14 @@ def literal_power(exponent: Exact) -> Operation:
     else:
         derivative = f"{decimal_text(exponent)}*{{0}}**{decimal_text(exponent - 1)}"
     return Operation(
-        "literal_power",
-        f"**{decimal_text(exponent)}",
-        1,
-        40,
-        isinstance(exponent, int),
-        lambda x: power(x, exponent),
-        lambda g, out, x: (g * _power_derivative(x, exponent),),
-        lambda algebra, x: algebra.power(x, exponent),
-        (derivative,),
-        exponent,
+        name="literal_power",
+        symbol=f"**{decimal_text(exponent)}",
+        arity=1,
+        most=1,
+        precedence=40,
+        forward=lambda x: power(x, like(x, exponent)),
+        backward=lambda g, out, x: (g * _power_derivative(x, like(x, exponent)),),
+        formula=lambda s, x: s.power(x, exponent),
+        derivatives=(derivative,),
+        exponent=exponent,
     )
-
-
-def _function(
-    name: str,
-    forward: Callable[..., Any],
-    backward: Callable[..., tuple[Any, ...]],
-    derivative: str,
-    definition: str,
-    domain: str = "",
-    operands: tuple[int, int | None] = (1, 1),
-    exact: bool = False,
-    kink: Callable[..., bool] | None = None,
-) -> Operation:
-    """The row of a function; sympy's counterpart is the algebra's method of the same name."""
-
-    def formula(algebra: Any, *arguments: Any) -> Any:
-        return getattr(algebra, name)(*arguments)
-
-    least, most = operands
-    return Operation(
-        name, name, least, CALL, exact, forward, backward, formula, (derivative,), None, most, definition, domain, kink
-    )
-
-
-def _at_zero(x: Any) -> bool:
-    return bool(x == 0)
-
-
-def _tied_largest(*operands: Any) -> bool:
-    return operands.count(max(operands)) > 1
-
-
-def _tied_smallest(*operands: Any) -> bool:
-    return operands.count(min(operands)) > 1
-
-
-def _sqrt_backward(upstream: Any, value: Any, x: Any) -> tuple[Any]:
-    if not is_array(x) and x == 0:
-        raise Undefined("sqrt-derivative-zero")
-    return (upstream / (2 * value),)
-
-
-def _constant_backward(upstream: Any, value: Any) -> tuple[()]:
-    return ()
-
-
-# fmt: off
-FUNCTIONS: dict[str, Operation] = {row.name: row for row in (
-    _function("exp",      exp,      lambda g, out, x: (g * out,),                 "exp({0})", "e**x"),
-    _function("log",      log,      lambda g, out, x: (divide(g, x),),            "1/{0}", "ln x", "x > 0"),
-    _function("sqrt",     sqrt,     _sqrt_backward,                               "1/(2*sqrt({0}))", "x**0.5",
-              "x >= 0"),
-    _function("sin",      sin,      lambda g, out, x: (g * cos(x),),              "cos({0})", "sin x"),
-    _function("cos",      cos,      lambda g, out, x: (-g * sin(x),),             "-sin({0})", "cos x"),
-    _function("tan",      tan,      lambda g, out, x: (g * (1 + out * out),),     "1 + tan({0})**2", "sin x / cos x",
-              "cos x != 0"),
-    _function("tanh",     tanh,     lambda g, out, x: (g * tanh_slope(x),),       "1 - tanh({0})**2",
-              "(exp(x) - exp(-x)) / (exp(x) + exp(-x))"),
-    _function("sigmoid",  sigmoid,  lambda g, out, x: (g * out * sigmoid(-x),),
-              "sigmoid({0})*(1 - sigmoid({0}))", "1 / (1 + exp(-x))"),
-    _function("softplus", softplus, lambda g, out, x: (g * sigmoid(x),),          "sigmoid({0})", "log(1 + exp(x))"),
-    _function("relu",     relu,     lambda g, out, x: (g * step(x),),             "(1 if {0} > 0 else 0)", "max(x, 0)",
-              exact=True, kink=_at_zero),
-    _function("abs",      abs,      lambda g, out, x: (g * sign(x),),             "sign({0})", "x or -x, the one >= 0",
-              exact=True, kink=_at_zero),
-    _function("max",      largest,  lambda g, out, *xs: shares(g, out, xs),       "(1 if {0} is the largest else 0)",
-              "the largest of two or more", operands=(2, None), exact=True, kink=_tied_largest),
-    _function("min",      smallest, lambda g, out, *xs: shares(g, out, xs),       "(1 if {0} is the smallest else 0)",
-              "the smallest of two or more", operands=(2, None), exact=True, kink=_tied_smallest),
-    _function("pi",       lambda: math.pi, _constant_backward,                    "", "3.14159...", operands=(0, 0)),
-    _function("e",        lambda: math.e,  _constant_backward,                    "", "2.71828...", operands=(0, 0)),
-)}
-# fmt: on
-"""Every function by its name. At kinks: relu'(0) = 0 as in the book, abs'(0) = 0, ties of min and max share equally."""
-
-OPERATIONS = (ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE, POWER, *FUNCTIONS.values())
-"""Every row with a fixed symbol; `literal_power` makes the others."""

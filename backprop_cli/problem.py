@@ -13,7 +13,7 @@ from backprop_cli.errors import BackpropError, Place, suggestion
 from backprop_cli.expression import NamedText, parse_expression, parse_source, parse_steps
 from backprop_cli.fields import branch_at, known_keys, name_at, number_at, number_of, refuse_slip, scalar_at, text_at
 from backprop_cli.graph import Graph
-from backprop_cli.numeric import Exact
+from backprop_cli.numeric import Exact, Number
 from backprop_cli.purchase import PURCHASE_KEYS, Factor, Reading, read_purchase
 from backprop_cli.scanner import MAX_TEXT, canonical
 
@@ -37,8 +37,8 @@ class Problem:
     """
 
     graph: Graph
-    values: Mapping[str, Exact] = field(default_factory=dict)
-    upstream: Exact = 1
+    values: Mapping[str, Number] = field(default_factory=dict)
+    upstream: Number = 1
     units: Mapping[str, str] = field(default_factory=dict)
     title: str | None = None
     asks: tuple[Ask, ...] = ()
@@ -109,7 +109,7 @@ def _problem(document: Document) -> Problem:
     graph, values, units, factors = read(document)
     if "units" in root:
         units.update(_units(document, root["units"], graph))
-    upstream = number_of(document, root, "upstream") if "upstream" in root else 1
+    upstream = number_at(document, root["upstream"], "upstream") if "upstream" in root else 1
     title = " ".join(text_at(document, root["title"], "title").split()) if "title" in root else None
     return Problem(graph, values, upstream, units, title, _asks(document) if "ask" in root else (), factors)
 
@@ -174,12 +174,12 @@ def _read_steps(document: Document) -> Reading:
     return Reading(graph, _values(document, graph), {}, {})
 
 
-def _values(document: Document, graph: Graph) -> dict[str, Exact]:
+def _values(document: Document, graph: Graph) -> dict[str, Number]:
     """The numbers under `values`, by input."""
     if "values" not in document.root:
         return {}
     branch = branch_at(document, document.root["values"], "values", "values: {x: 3, y: 4}")
-    values: dict[str, Exact] = {}
+    values: dict[str, Number] = {}
     for key, tree in branch.pairs():
         name = canonical(key.text)
         if name not in graph.inputs:

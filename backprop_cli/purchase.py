@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from backprop_cli.document import Document, Mapping, Scalar, Sequence, Tree
 from backprop_cli.errors import BackpropError
-from backprop_cli.fields import known_keys, name_of, number_at, number_of, refuse_slip, text_at
+from backprop_cli.fields import known_keys, name_of, number_of, rational_at, refuse_slip, text_at
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import NUMBER, Exact, Undefined, normal, read_literal
 from backprop_cli.operations import ADD, MULTIPLY, SUBTRACT, Operation
@@ -35,7 +35,7 @@ class Reading(NamedTuple):
     """What a document says: the graph, the values of its inputs, units by name, and which inputs are factors."""
 
     graph: Graph
-    values: dict[str, Exact]
+    values: dict[str, Number]
     units: dict[str, str]
     factors: dict[str, Factor]
 
@@ -190,7 +190,7 @@ def _tax(document: Document, tree: Tree) -> Exact:
         if rate < 0:
             raise document.error("tax-negative", tree)
         return 1 + rate
-    factor = number_at(document, tree, "tax")
+    factor = rational_at(document, tree, "tax")
     if not 1 <= factor < 2:
         text = _text(tree)
         percent = factor * 100 if 0 <= factor < 1 else factor
@@ -208,7 +208,7 @@ def _discount(document: Document, tree: Tree) -> Exact:
     except Undefined as error:
         raise document.error(error.message_id, tree, number=_text(tree)) from None
     if rate is None:
-        number_at(document, tree, "discount")
+        rational_at(document, tree, "discount")
         raise document.error("discount-ambiguous", tree, value=_text(tree))
     if not 0 <= rate <= 1:
         raise document.error("discount-range", tree)

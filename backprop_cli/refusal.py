@@ -9,7 +9,8 @@ from typing import NoReturn
 
 from backprop_cli.errors import BackpropError, Place
 from backprop_cli.messages import Message
-from backprop_cli.operations import FUNCTIONS, Operation
+from backprop_cli.functions import FUNCTIONS
+from backprop_cli.operations import Operation
 from backprop_cli.scanner import Source, first_bad, is_name
 
 _NOT_OURS = {

@@ -2,25 +2,29 @@
 
 Nothing here knows a derivative rule of the operations + - * / **: multiplying polynomials gives the product rule by
 itself. Two kinds of coefficients: numbers modulo a random prime, which stay as long as a machine word however long the
-exact numbers grow, and fields: sympy's rationals, and decimals of many digits.
+exact numbers grow, and fields: sympy's rationals, and python-flint's rationals and balls.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from functools import cache
-from typing import Any, Union
+from typing import Any, Union, cast
 
-import mpmath
+import sympy
+from flint import fmpq
 from sympy import QQ, ZZ, randprime
 from sympy.polys.densearith import dup_add, dup_mul, dup_neg, dup_sub
 from sympy.polys.galoistools import gf_add, gf_mul, gf_neg, gf_sub
 
-from backprop_cli.evidence import PRECISION
-from backprop_cli.numeric import Number
-from backprop_cli.symbolic import KINKS, value_and_partials
+from backprop_cli.evidence import ours
+from backprop_cli.formulas import Formulas
+from backprop_cli.functions import OPERATIONS
+from backprop_cli.numeric import Exact, Number
+from backprop_cli.operations import Operation
+from backprop_cli.proven import as_ball, ball_of, is_ball, shortened
+from backprop_cli.symbolic import ALGEBRA
 
 SMALLEST_PRIME = 2**60
 """The prime is between this and twice this. An exact number has too few bits for more than 216 such factors."""
@@ -121,28 +125,29 @@ class Rationals(_Field):
         return Fraction(int(coefficient.numerator), int(coefficient.denominator))
 
 
-class Decimals(_Field):
-    """Coefficients of many digits, for runs in floats.
-
-    `context` is what they compute in: no step raises, and what is not a number agrees with none.
-    """
+class Balls(_Field):
+    """Coefficients of python-flint: rationals, until they grow long, and balls."""
 
     exact = False
-    zero, one = Decimal(0), Decimal(1)
+    zero, one = fmpq(0), fmpq(1)
 
-    def __init__(self, digits: int) -> None:
-        self.context = Context(prec=digits, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
+    def __init__(self, bits: int) -> None:
+        self.bits = bits
 
     def number(self, value: Number) -> Any:
-        """A number as a coefficient: for a float, all of its digits."""
-        return Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else Decimal(value)
+        """A number as a coefficient."""
+        return ball_of(value, self.bits)
 
     def python(self, coefficient: Any) -> Number:
         """A coefficient as a number of ours."""
-        return float(coefficient)
+        return ours(coefficient)
+
+    def inverse(self, coefficient: Any) -> Any:
+        """1 / coefficient; a ball that holds no number where that is 0."""
+        return self.one / coefficient if coefficient != 0 else as_ball(coefficient) / 0
 
 
-Ring = Union[Modular, Rationals, Decimals]
+Ring = Union[Modular, Rationals, Balls]
 
 
 class Series:
@@ -177,11 +182,13 @@ class Series:
         start = Series([self.ring.inverse(self.value)], self.ring)
         return start + start - self * start * start
 
-    def __add__(self, other: Series) -> Series:
-        return Series(self.ring.add(self.terms, other.terms), self.ring)
+    def __add__(self, other: Series | int) -> Series:
+        terms = other.terms if isinstance(other, Series) else [self.ring.number(other)]
+        return Series(self.ring.add(self.terms, terms), self.ring)
 
-    def __sub__(self, other: Series) -> Series:
-        return Series(self.ring.subtract(self.terms, other.terms), self.ring)
+    def __sub__(self, other: Series | int) -> Series:
+        terms = other.terms if isinstance(other, Series) else [self.ring.number(other)]
+        return Series(self.ring.subtract(self.terms, terms), self.ring)
 
     def __neg__(self) -> Series:
         return Series(self.ring.negate(self.terms), self.ring)
@@ -189,6 +196,10 @@ class Series:
     def __mul__(self, other: Series | int) -> Series:
         terms = other.terms if isinstance(other, Series) else [self.ring.number(other)]
         return Series(self.ring.multiply(self.terms, terms), self.ring)
+
+    def shortened(self) -> Series:
+        """The same with long rationals as balls."""
+        return Series([shortened(term) for term in self.terms], self.ring)
 
     def __truediv__(self, other: Series | int) -> Series:
         if isinstance(other, Series):
@@ -207,46 +218,64 @@ class Series:
 
 
 class SeriesAlgebra:
-    """What `Operation.formula` needs beyond + - *, on series; `here` has the run's operand values."""
+    """sympy's words for series, as the rows of the table speak them."""
 
     def __init__(self, ring: Ring) -> None:
-        self.here: Sequence[Number] = ()
         self.ring = ring
 
     def constant(self, number: Number) -> Series:
         """A number as a polynomial of degree 0."""
         return Series([self.ring.number(number)], self.ring)
 
-    def divide(self, left: Series, right: Series) -> Series:
-        """left / right."""
-        return left / right
+    def step(self, operation: Operation, operands: Sequence[Series]) -> Series:
+        """What an operation makes of series."""
+        if operation.is_function and operation.piece is None:
+            return self._smooth(operation.name, len(operands), operands)
+        if operation.name == "power":
+            exponent = operands[1].value
+            if not operands[1].slope and _is_whole(exponent):
+                return operands[0] ** int(exponent)
+            return self._smooth("power", 2, operands)
+        at = [operand.value for operand in operands] if operation.piece else ()
+        return cast(Series, operation.in_sympy(self, at, operands))
 
-    def power(self, base: Series, exponent: Number | Series) -> Series:
-        """base ** exponent for a number or a series as exponent."""
+    def power(self, base: Series, exponent: Exact) -> Series:
+        """base ** exponent for a literal exponent."""
         if isinstance(exponent, int):
             return base**exponent
-        return self.apply("power", base, exponent if isinstance(exponent, Series) else self.constant(exponent))
+        return self._smooth("power", 2, (base, self.constant(exponent)))
 
-    def apply(self, name: str, *arguments: Series) -> Series:
+    def _smooth(self, name: str, arity: int, operands: Sequence[Series]) -> Series:
         """A smooth function: its value and its partial derivatives at the constant terms, by sympy's own rules."""
-        value, partials = value_and_partials(name, [_mpmath(argument.value) for argument in arguments])
-        slopes = (
-            _decimal(partial()) * argument.slope for argument, partial in zip(arguments, partials) if argument.slope
-        )
-        return Series([sum(slopes, Decimal(0)), _decimal(value)], self.ring)
+        numbers = [operand.value for operand in operands]
+        value, *partials = value_and_partials(name, arity)(numbers)
+        slope = self.ring.zero
+        for operand, partial in zip(operands, partials):
+            if operand.slope != 0:
+                slope = slope + partial * operand.slope
+        return Series([slope, value], self.ring)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name in KINKS:
-            return lambda *arguments: KINKS[name](self.here, arguments)
-        return lambda *arguments: self.apply(name, *arguments)
+        return lambda operand: self._smooth(name, 1, (operand,))
 
 
-def _mpmath(number: Decimal) -> Any:
-    """A decimal as mpmath's number, with all of its digits."""
-    with mpmath.workdps(max(PRECISION, len(number.as_tuple().digits))):
-        return mpmath.mpf(str(number))
+def _is_whole(exponent: Any) -> bool:
+    """Whether a coefficient is a whole number, for certain."""
+    return bool(not is_ball(exponent) and exponent.denominator == 1)
 
 
-def _decimal(number: Any) -> Decimal:
-    """mpmath's number as a decimal; NaN where it is not real."""
-    return Decimal(mpmath.nstr(number, PRECISION) if isinstance(number, mpmath.mpf) else "nan")
+@cache
+def value_and_partials(name: str, arity: int) -> Formulas:
+    """A smooth function of the table, or of sympy's, and its partial derivatives by sympy."""
+    symbols = sympy.symbols(f"a:{arity}", real=True, cls=sympy.Dummy)
+    if name == "power":
+        symbols = sympy.symbols(f"a:{arity}", positive=True, cls=sympy.Dummy)
+        expression = symbols[0] ** symbols[1]
+    else:
+        row = _ROWS.get(name)
+        expression = row.in_sympy(ALGEBRA, (), symbols) if row else getattr(sympy, name)(*symbols)
+    partials = [sympy.powsimp(sympy.diff(expression, symbol)) for symbol in symbols]
+    return Formulas(symbols, [expression, *partials])
+
+
+_ROWS = {row.name: row for row in OPERATIONS if row.piece is None}

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Union
+from math import isfinite
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Union, cast
 
-from backprop_cli.check import METHODS, check
+from backprop_cli.check import METHODS
+from backprop_cli.check import check as run_check
 from backprop_cli.errors import BackpropError, suggestion
 from backprop_cli.evidence import Check, Run
 from backprop_cli.fields import constant, typed
 from backprop_cli.graph import Graph
 from backprop_cli.notation import expressions
-from backprop_cli.numeric import Exact, Number, Undefined, all_normal, from_python, to_float
-from backprop_cli.passes import ARITHMETICS, backward, forward
+from backprop_cli.numeric import Exact, Number, Proven, Undefined, from_python, to_float
+from backprop_cli.passes import ARITHMETICS, Numbers, edge_numbers, propagate
 from backprop_cli.problem import Problem, as_problem
 from backprop_cli.purchase import Factor
 from backprop_cli.scanner import canonical
@@ -55,7 +57,7 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True)
 class Solution:
-    """A solved problem. Numbers are exact (int, Fraction) unless an operation or the arithmetic made them floats."""
+    """A solved problem. Its numbers are rational (int, Fraction), Proven, or the floats of a run in floats."""
 
     graph: Graph
     values: Sequence[Number]
@@ -85,9 +87,9 @@ class Solution:
 
     @cached_property
     def arithmetic(self) -> str:
-        """ "exact", or "float" as soon as one number of the run is a float."""
-        numbers = (*self.values, *self.node_gradients)
-        return "float" if any(isinstance(number, float) for number in numbers) else "exact"
+        """ "exact" where all numbers are rational, "proven" where some are not, "float" for a run in floats."""
+        kinds = {*map(type, self.values), *map(type, self.node_gradients), type(self.upstream)}
+        return "proven" if Proven in kinds else "float" if float in kinds else "exact"
 
     @cached_property
     def gradients(self) -> dict[str, Number]:
@@ -126,10 +128,7 @@ class Solution:
         operation, operands = self.graph.operations[node], self.graph.operands[node]
         if operation is None or not self.reached[node]:
             return []
-        around = (self.values[node], *(self.values[operand] for operand in operands))
-        locals_ = operation.backward(1, *around)
-        contributions = operation.backward(self.node_gradients[node], *around)
-        return [Edge(*edge) for edge in zip(operands, locals_, contributions)]
+        return [Edge(*edge) for edge in zip(operands, *edge_numbers(self.graph, Numbers(self.values, self.node_gradients), node))]
 
     @cached_property
     def reached(self) -> bytearray:
@@ -209,33 +208,52 @@ def solve(
     _one_of("check", check, METHODS)
     given = as_problem(problem)
     graph = given.graph
-    inputs = dict(given.values)
-    for name, value in (values or {}).items():
-        known = _input_name(graph, name)
-        inputs[known] = number_given(value, name, given.factors.get(known))
-    seed: Number = given.upstream if upstream is None else number_given(upstream, "upstream")
+    inputs = _inputs(given, values or {}, arithmetic)
+    seed = given.upstream if upstream is None else number_given(upstream, "upstream")
     if arithmetic == "float":
         nearest = to_float(seed)
         if nearest is None:
             raise BackpropError("overflow", None, node="upstream")
-        seed = nearest
-    results = all_normal(forward(graph, inputs, arithmetic))
-    gradients = all_normal(backward(graph, results, seed))
+        exact_seed, seed = seed, nearest
+    wanted = _wanted(graph, wrt)
+    numbers = propagate(graph, inputs, seed, arithmetic, wanted if wrt else None)
+    expression_of = _Expressions(graph)
+    if arithmetic == "float" and check != "none":
+        from backprop_cli.float_check import check_floats
+
+        verdict = check_floats(graph, inputs, exact_seed, numbers, check, expression_of)
+    else:
+        verdict = run_check(Run(graph, numbers.values, numbers.gradients, seed), check, expression_of)
     return Solution(
-        graph,
-        results,
-        gradients,
-        seed,
-        _checked(Run(graph, results, gradients, seed), check),
-        given.title,
-        given.units,
-        _wanted(graph, wrt),
-        bool(wrt),
+        graph=graph,
+        values=numbers.values,
+        node_gradients=numbers.gradients,
+        upstream=seed,
+        check=verdict,
+        title=given.title,
+        units=given.units,
+        wanted=wanted,
+        narrowed=bool(wrt),
     )
 
 
-def number_given(value: Given, name: str, factor: Factor | None = None) -> Exact:
-    """The exact number that a value from outside says; text may be a constant expression, or a factor's percentage.
+def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
+    """The number of every input; floats given to a run in floats stay as they are. Raises BackpropError, TypeError."""
+    inputs = dict(given.values)
+    known = given.graph.inputs
+    if arithmetic == "float" and {*map(type, values.values())} == {float} and values.keys() <= known.keys():
+        floats = cast("Mapping[str, float]", values)
+        if all(map(isfinite, floats.values())):
+            inputs.update(floats)
+            return inputs
+    for name, value in values.items():
+        node_name = name if name in known else _input_name(given.graph, name)
+        inputs[node_name] = number_given(value, name, given.factors.get(node_name))
+    return inputs
+
+
+def number_given(value: Given, name: str, factor: Factor | None = None) -> Number:
+    """The number that a value from outside says; text may be a constant expression, or a factor's percentage.
 
     Raises BackpropError, TypeError for a type that is no number.
     """
@@ -247,16 +265,17 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Exact
         raise BackpropError(error.message_id, None, number=name, node=name) from None
 
 
-def _checked(run: Run, method: str) -> Check:
-    """The check, with expressions at hand for nodes without a name."""
-    texts: list[str] = []
+class _Expressions:
+    """What a node without a name is called in formulas: worked out when the first is asked for."""
 
-    def expression_of(node: int) -> str:
-        if not texts:
-            texts.extend(expressions(run.graph))
-        return texts[node]
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.texts: list[str] = []
 
-    return check(run, method, expression_of)
+    def __call__(self, node: int) -> str:
+        if not self.texts:
+            self.texts = expressions(self.graph)
+        return self.texts[node]
 
 
 def _input_name(graph: Graph, name: str) -> str:

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 from backprop_cli.grading.broken import Backward, Join, evaluate, send_back
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Number, Undefined
-from backprop_cli.operations import ADD, DIVIDE, MULTIPLY, OPERATIONS, SUBTRACT, Operation
+from backprop_cli.functions import OPERATIONS
+from backprop_cli.operations import ADD, DIVIDE, MULTIPLY, SUBTRACT, Operation
 from backprop_cli.solution import Solution
 
 MOST_PAIRS = 24

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from backprop_cli.messages import catalogue, say
-from backprop_cli.operations import OPERATIONS, POWER, Operation, literal_power
+from backprop_cli.functions import OPERATIONS
+from backprop_cli.operations import POWER, Operation, literal_power
 from backprop_cli.render import View
 
 FIELDS = ("write", "value", "derivatives", "domain", "kinks")

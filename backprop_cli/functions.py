@@ -1,0 +1,267 @@
+"""The functions of the table of operations: one row each, by family.
+
+A row is all that there is to say of a function, but for the sentences that `backprop functions` shows of it.
+At kinks: relu'(0) = 0 as in the book, abs'(0) = sign'(0) = 0, leaky_relu'(0) = its slope; ties of max and min, and x at
+an edge of clip, share equally; at the jumps of floor, ceil, round and sign the derivative is 0 as beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from backprop_cli import elementary as el
+from backprop_cli.numeric import Undefined
+from backprop_cli.operations import CALL, OPERATORS, Operation
+from backprop_cli.proven import order, sign_of
+
+Rule = Callable[..., Any]
+
+
+def _function(
+    name: str,
+    family: str,
+    forward: Rule,
+    backward: Rule,
+    *,
+    derivatives: tuple[str, ...],
+    definition: str,
+    formula: Rule | None = None,
+    piece: Rule | None = None,
+    operands: tuple[int, int | None] = (1, 1),
+    symbol: str = "",
+    domain: str = "",
+    kink: Callable[..., bool] | None = None,
+) -> Operation:
+    """A row; a rule of one operand gives its contribution alone."""
+    least, most = operands
+    return Operation(
+        name=name,
+        symbol=symbol or name,
+        arity=least,
+        most=most,
+        precedence=CALL,
+        forward=forward,
+        backward=(lambda g, out, x: (backward(g, out, x),)) if operands == (1, 1) else backward,
+        formula=formula,
+        piece=piece,
+        derivatives=derivatives,
+        family=family,
+        definition=definition,
+        domain=domain,
+        kink=kink,
+    )
+
+
+def _defined(number: Any, by: Any) -> Any:
+    """`number` / `by`. Raises Undefined("no-derivative") where that is a division by zero."""
+    if not el.is_array(by) and sign_of(by) == 0:
+        raise Undefined("no-derivative")
+    return number / by
+
+
+def _log_base_backward(g: Any, out: Any, x: Any, base: Any) -> tuple[Any, Any]:
+    in_base = el.log(base)
+    return el.divide(g, x * in_base), el.divide(-g * out, base * in_base)
+
+
+def _atan2_backward(g: Any, out: Any, y: Any, x: Any) -> tuple[Any, Any]:
+    size = x * x + y * y
+    return g * x / size, -g * y / size
+
+
+def _leaky_backward(g: Any, out: Any, x: Any, slope: Any) -> tuple[Any, Any]:
+    return g * el.leaky_slope(x, slope), g * (x - el.relu(x))
+
+
+def _clip_backward(g: Any, out: Any, x: Any, low: Any, high: Any) -> tuple[Any, Any, Any]:
+    inner = el.largest(x, low)
+    to_inner, to_high = el.shares(g, out, (inner, high))
+    to_x, to_low = el.shares(to_inner, inner, (x, low))
+    return to_x, to_low, to_high
+
+
+def _ties(at: Sequence[Any], xs: Sequence[Any], side: int) -> Any:
+    """The mean of the operands that are the largest (side 1) or the smallest (-1)."""
+    best = at[0]
+    for value in at[1:]:
+        if order(value, best) == side:
+            best = value
+    tied = [x for x, value in zip(xs, at) if order(value, best) == 0]
+    return sum(tied[1:], tied[0]) / len(tied)
+
+
+def _clip_piece(s: Any, at: Sequence[Any], x: Any, low: Any, high: Any) -> Any:
+    inner = _ties(at[:2], (x, low), 1)
+    value = at[0] if order(at[0], at[1]) >= 0 else at[1]
+    return _ties((value, at[2]), (inner, high), -1)
+
+
+def _tied(side: int) -> Callable[..., bool]:
+    """Whether several operands are the largest, or the smallest."""
+
+    def kink(*operands: Any) -> bool:
+        best = max(operands) if side > 0 else min(operands)
+        return operands.count(best) > 1
+
+    return kink
+
+
+def _constant_piece(whole: Rule) -> Rule:
+    """The piece of a function with steps: a number."""
+    return lambda s, at, x: x * 0 + int(whole(at[0]))
+
+
+def _at_zero(x: Any) -> bool:
+    return bool(x == 0)
+
+
+EXPONENTIAL, ROOTS, TRIGONOMETRIC, HYPERBOLIC = "exponential", "roots", "trigonometric", "hyperbolic"
+ACTIVATION, CHOICE, STEPS, CONSTANTS = "activation", "choice", "steps", "constants"
+FAMILIES = (EXPONENTIAL, ROOTS, TRIGONOMETRIC, HYPERBOLIC, ACTIVATION, CHOICE, STEPS, CONSTANTS)
+
+# fmt: off
+_ROWS = (
+    _function("exp", EXPONENTIAL, el.exp, lambda g, out, x: g * out, formula=lambda s, x: s.exp(x),
+              derivatives=("exp({0})",), definition="e**x"),
+    _function("expm1", EXPONENTIAL, el.expm1, lambda g, out, x: g * el.exp(x), formula=lambda s, x: s.exp(x) - 1,
+              derivatives=("exp({0})",), definition="exp(x) - 1"),
+    _function("log", EXPONENTIAL, el.log, lambda g, out, x: g / x, formula=lambda s, x: s.log(x),
+              derivatives=("1/{0}",), definition="ln x", domain="x > 0"),
+    _function("log_base", EXPONENTIAL, lambda x, base: el.divide(el.log(x), el.log(base)), _log_base_backward,
+              formula=lambda s, x, base: s.log(x) / s.log(base), symbol="log", operands=(2, 2),
+              derivatives=("1/({0}*log({1}))", "-log({0})/({1}*log({1})**2)"), definition="log(x) / log(y)",
+              domain="x > 0, y > 0, y != 1"),
+    _function("log2", EXPONENTIAL, el.log2, lambda g, out, x: g / (x * el.log(x * 0 + 2)),
+              formula=lambda s, x: s.log(x) / s.log(2),
+              derivatives=("1/({0}*log(2))",), definition="log(x) / log(2)", domain="x > 0"),
+    _function("log10", EXPONENTIAL, el.log10, lambda g, out, x: g / (x * el.log(x * 0 + 10)),
+              formula=lambda s, x: s.log(x) / s.log(10),
+              derivatives=("1/({0}*log(10))",), definition="log(x) / log(10)", domain="x > 0"),
+    _function("log1p", EXPONENTIAL, el.log1p, lambda g, out, x: g / (1 + x), formula=lambda s, x: s.log(1 + x),
+              derivatives=("1/(1 + {0})",), definition="log(1 + x)", domain="x > -1"),
+    _function("logsumexp", EXPONENTIAL, el.log_sum_exp,
+              lambda g, out, *xs: tuple(g * el.exp(x - out) for x in xs),
+              formula=lambda s, *xs: s.log(sum((s.exp(x) for x in xs[1:]), s.exp(xs[0]))), operands=(2, None),
+              derivatives=("exp({0})/(the sum of all exp)",), definition="log(exp(x) + exp(y) + ...)"),
+    _function("sqrt", ROOTS, el.sqrt, lambda g, out, x: _defined(g, 2 * out), formula=lambda s, x: s.sqrt(x),
+              derivatives=("1/(2*sqrt({0}))",), definition="x**0.5", domain="x >= 0"),
+    _function("cbrt", ROOTS, el.cbrt, lambda g, out, x: _defined(g, 3 * out * out),
+              piece=lambda s, at, x: -s.cbrt(-x) if sign_of(at[0]) < 0 else s.cbrt(x),
+              derivatives=("1/(3*cbrt({0})**2)",), definition="the real cube root"),
+    _function("hypot", ROOTS, el.hypot, lambda g, out, *xs: tuple(_defined(g * x, out) for x in xs),
+              formula=lambda s, *xs: s.sqrt(sum((x * x for x in xs[1:]), xs[0] * xs[0])), operands=(2, None),
+              derivatives=("{0}/hypot",), definition="sqrt(x**2 + y**2 + ...)"),
+    _function("sin", TRIGONOMETRIC, el.sin, lambda g, out, x: g * el.cos(x), formula=lambda s, x: s.sin(x),
+              derivatives=("cos({0})",), definition="sin x"),
+    _function("cos", TRIGONOMETRIC, el.cos, lambda g, out, x: -g * el.sin(x), formula=lambda s, x: s.cos(x),
+              derivatives=("-sin({0})",), definition="cos x"),
+    _function("tan", TRIGONOMETRIC, el.tan, lambda g, out, x: g * (1 + out * out),
+              formula=lambda s, x: s.sin(x) / s.cos(x),
+              derivatives=("1 + tan({0})**2",), definition="sin x / cos x", domain="cos x != 0"),
+    _function("asin", TRIGONOMETRIC, el.asin, lambda g, out, x: _defined(g, el.sqrt(1 - x * x)),
+              formula=lambda s, x: s.asin(x),
+              derivatives=("1/sqrt(1 - {0}**2)",), definition="the angle whose sine is x", domain="-1 <= x <= 1"),
+    _function("acos", TRIGONOMETRIC, el.acos, lambda g, out, x: _defined(-g, el.sqrt(1 - x * x)),
+              formula=lambda s, x: s.acos(x),
+              derivatives=("-1/sqrt(1 - {0}**2)",), definition="the angle whose cosine is x", domain="-1 <= x <= 1"),
+    _function("atan", TRIGONOMETRIC, el.atan, lambda g, out, x: g / (1 + x * x), formula=lambda s, x: s.atan(x),
+              derivatives=("1/(1 + {0}**2)",), definition="the angle whose tangent is x"),
+    _function("atan2", TRIGONOMETRIC, el.atan2, _atan2_backward, formula=lambda s, y, x: s.atan2(y, x), operands=(2, 2),
+              derivatives=("{1}/({0}**2 + {1}**2)", "-{0}/({0}**2 + {1}**2)"),
+              definition="the angle of the point (y, x)", domain="x != 0 or y != 0",
+              kink=lambda y, x: bool(y == 0 and x < 0)),
+    _function("sinh", HYPERBOLIC, el.sinh, lambda g, out, x: g * el.cosh(x), formula=lambda s, x: s.sinh(x),
+              derivatives=("cosh({0})",), definition="(exp(x) - exp(-x)) / 2"),
+    _function("cosh", HYPERBOLIC, el.cosh, lambda g, out, x: g * el.sinh(x), formula=lambda s, x: s.cosh(x),
+              derivatives=("sinh({0})",), definition="(exp(x) + exp(-x)) / 2"),
+    _function("tanh", HYPERBOLIC, el.tanh, lambda g, out, x: g * el.tanh_slope(x), formula=lambda s, x: s.tanh(x),
+              derivatives=("1 - tanh({0})**2",), definition="(exp(x) - exp(-x)) / (exp(x) + exp(-x))"),
+    _function("asinh", HYPERBOLIC, el.asinh, lambda g, out, x: g / el.sqrt(1 + x * x), formula=lambda s, x: s.asinh(x),
+              derivatives=("1/sqrt(1 + {0}**2)",), definition="log(x + sqrt(x**2 + 1))"),
+    _function("acosh", HYPERBOLIC, el.acosh, lambda g, out, x: _defined(g, el.sqrt(x * x - 1)),
+              formula=lambda s, x: s.acosh(x),
+              derivatives=("1/sqrt({0}**2 - 1)",), definition="log(x + sqrt(x**2 - 1))", domain="x >= 1"),
+    _function("atanh", HYPERBOLIC, el.atanh, lambda g, out, x: g / (1 - x * x), formula=lambda s, x: s.atanh(x),
+              derivatives=("1/(1 - {0}**2)",), definition="log((1 + x) / (1 - x)) / 2", domain="-1 < x < 1"),
+    _function("sigmoid", ACTIVATION, el.sigmoid, lambda g, out, x: g * out * el.sigmoid(-x),
+              formula=lambda s, x: 1 / (1 + s.exp(-x)),
+              derivatives=("sigmoid({0})*(1 - sigmoid({0}))",), definition="1 / (1 + exp(-x))"),
+    _function("logsigmoid", ACTIVATION, lambda x: -el.softplus(-x), lambda g, out, x: g * el.sigmoid(-x),
+              formula=lambda s, x: -s.log(1 + s.exp(-x)),
+              derivatives=("sigmoid(-{0})",), definition="log(sigmoid(x))"),
+    _function("softplus", ACTIVATION, el.softplus, lambda g, out, x: g * el.sigmoid(x),
+              formula=lambda s, x: s.log(1 + s.exp(x)),
+              derivatives=("sigmoid({0})",), definition="log(1 + exp(x))"),
+    _function("silu", ACTIVATION, lambda x: x * el.sigmoid(x),
+              lambda g, out, x: g * el.sigmoid(x) * (1 + x * el.sigmoid(-x)),
+              formula=lambda s, x: x / (1 + s.exp(-x)),
+              derivatives=("sigmoid({0})*(1 + {0}*sigmoid(-{0}))",), definition="x * sigmoid(x)"),
+    _function("gelu", ACTIVATION, lambda x: x * el.normal_share(x),
+              lambda g, out, x: g * (el.normal_share(x) + x * el.normal_density(x)),
+              formula=lambda s, x: x * s.erfc(-x / s.sqrt(2)) / 2,
+              derivatives=("(1 + erf({0}/sqrt(2)))/2 + {0}*exp(-{0}**2/2)/sqrt(2*pi())",),
+              definition="x * (1 + erf(x / sqrt(2))) / 2"),
+    _function("erf", ACTIVATION, el.erf, lambda g, out, x: 2 * g * el.exp(-x * x) / el.sqrt(el.pi(x)),
+              formula=lambda s, x: s.erf(x),
+              derivatives=("2*exp(-{0}**2)/sqrt(pi())",), definition="the error function"),
+    _function("elu", ACTIVATION, el.elu, lambda g, out, x: g * el.elu_slope(x),
+              piece=lambda s, at, x: x if sign_of(at[0]) > 0 else s.exp(x) - 1,
+              derivatives=("(1 if {0} > 0 else exp({0}))",), definition="x if x > 0, else exp(x) - 1"),
+    _function("relu", ACTIVATION, el.relu, lambda g, out, x: g * el.step(x),
+              piece=lambda s, at, x: x if sign_of(at[0]) > 0 else x * 0,
+              derivatives=("(1 if {0} > 0 else 0)",), definition="max(x, 0)", kink=_at_zero),
+    _function("leaky_relu", ACTIVATION, lambda x: el.leaky(x, el.like(x, Fraction(1, 100))),
+              lambda g, out, x: g * el.leaky_slope(x, el.like(x, Fraction(1, 100))),
+              piece=lambda s, at, x: x if sign_of(at[0]) > 0 else x / 100,
+              derivatives=("(1 if {0} > 0 else 0.01)",), definition="x if x > 0, else 0.01*x", kink=_at_zero),
+    _function("leaky_relu_slope", ACTIVATION, el.leaky, _leaky_backward, symbol="leaky_relu", operands=(2, 2),
+              piece=lambda s, at, x, slope: x if sign_of(at[0]) > 0 else slope * x,
+              derivatives=("(1 if {0} > 0 else {1})", "(0 if {0} > 0 else {0})"),
+              definition="x if x > 0, else y*x", kink=lambda x, slope: _at_zero(x)),
+    _function("abs", CHOICE, abs, lambda g, out, x: g * el.sign(x),
+              piece=lambda s, at, x: x * sign_of(at[0]),
+              derivatives=("sign({0})",), definition="x or -x, the one >= 0", kink=_at_zero),
+    _function("max", CHOICE, el.largest, lambda g, out, *xs: el.shares(g, out, xs), operands=(2, None),
+              piece=lambda s, at, *xs: _ties(at, xs, 1),
+              derivatives=("(1 if {0} is the largest else 0)",), definition="the largest of two or more",
+              kink=_tied(1)),
+    _function("min", CHOICE, el.smallest, lambda g, out, *xs: el.shares(g, out, xs), operands=(2, None),
+              piece=lambda s, at, *xs: _ties(at, xs, -1),
+              derivatives=("(1 if {0} is the smallest else 0)",), definition="the smallest of two or more",
+              kink=_tied(-1)),
+    _function("clip", CHOICE, el.clip, _clip_backward, operands=(3, 3), piece=_clip_piece,
+              derivatives=("(1 if {1} < {0} < {2} else 0)", "(1 if {0} < {1} else 0)", "(1 if {0} > {2} else 0)"),
+              definition="min(max(x, y), z)", domain="y <= z",
+              kink=lambda x, low, high: bool(x == low or x == high)),
+    _function("sign", STEPS, el.sign, lambda g, out, x: g * 0, piece=_constant_piece(sign_of),
+              derivatives=("0",), definition="1, 0 or -1", kink=_at_zero),
+    _function("floor", STEPS, el.floor, lambda g, out, x: g * 0, piece=_constant_piece(el.floor),
+              derivatives=("0",), definition="the largest whole number <= x", kink=lambda x: bool(x == int(x))),
+    _function("ceil", STEPS, el.ceil, lambda g, out, x: g * 0, piece=_constant_piece(el.ceil),
+              derivatives=("0",), definition="the smallest whole number >= x", kink=lambda x: bool(x == int(x))),
+    _function("round", STEPS, el.round_half_even, lambda g, out, x: g * 0, piece=_constant_piece(el.round_half_even),
+              derivatives=("0",), definition="the nearest whole number, of two the even one",
+              kink=lambda x: bool(2 * x == int(2 * x) and x != int(x))),
+    _function("pi", CONSTANTS, el.pi, lambda g, out: (), formula=lambda s: s.pi, operands=(0, 0),
+              derivatives=("",), definition="3.14159..."),
+    _function("e", CONSTANTS, el.e, lambda g, out: (), formula=lambda s: s.E, operands=(0, 0),
+              derivatives=("",), definition="2.71828..."),
+)
+# fmt: on
+
+FUNCTIONS: dict[str, Operation] = {row.name: row for row in _ROWS if row.name == row.symbol}
+"""Every function by the name that is typed."""
+
+WIDER: dict[str, Operation] = {row.symbol: row for row in _ROWS if row.name != row.symbol}
+"""The row of a function that takes one operand more, by the name that is typed: log(x, base)."""
+
+OPERATIONS = (*OPERATORS, *_ROWS)
+"""Every row with a fixed symbol; `literal_power` makes the others."""
+
+
+def called(row: Operation, count: int) -> Operation:
+    """The row that a call with so many operands means."""
+    wider = WIDER.get(row.name)
+    return wider if wider is not None and count >= wider.arity else row
