@@ -4,8 +4,9 @@ symbolic     for every node k: replace it by a fresh symbol, let sympy different
              compare. Shows the formula. Its cost grows with the square of the size.
 directional  one random test of all gradients at once, linear in size, at any depth.
 
-The backward rules take no part in either. Exact numbers compare with ==, floats with a high-precision evaluation.
-sympy is slow to load, so each method is imported only when it runs.
+The backward rules take no part in either. Rational numbers compare with ==, others as narrow balls that overlap; a run
+in floats is held against the proven numbers of the same problem (`float_check`). sympy is slow to load, so each method
+is imported only when it runs.
 """
 
 from __future__ import annotations
@@ -17,12 +18,18 @@ from backprop_cli.graph import Graph
 from backprop_cli.messages import Message
 
 METHODS = ("auto", "symbolic", "directional", "none")
-AUTO_TREE = 120
-"""Size of the output, written out as a formula, up to which `auto` is symbolic: some tenths of a second."""
-SYMBOLIC_TREE = 2_000
-"""Size beyond which a symbolic check would take minutes, also when asked for."""
+AUTO_WORK = 3_000
+"""Work with formulas, in units of some 0.1 ms, up to which `auto` is symbolic."""
+SYMBOLIC_WORK = 40_000
+"""Work beyond which a symbolic check would take many seconds, also when asked for."""
 SYMBOLIC_DEPTH = 60
 """Nested operations that sympy takes without running into Python's recursion limit."""
+_FLAT = ("add", "subtract", "multiply", "negate")
+_WEIGHTS = {**dict.fromkeys(_FLAT, 1), "divide": 6, "literal_power": 6}
+_WEIGHT = 10
+"""How large an operation is in a formula: sums and products, quotients and powers, functions."""
+_GROWTH = 1.3
+"""How much the derivative of a formula grows with every operation nested in another."""
 
 
 def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
@@ -31,7 +38,7 @@ def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
         return Check("none", "skipped", 0, ["skipped"] * len(run.graph), Message("check-not-asked"))
     why = None
     if method != "directional":
-        why = _too_large_for_formulas(run.graph, AUTO_TREE if method == "auto" else SYMBOLIC_TREE)
+        why = _too_large_for_formulas(run.graph, AUTO_WORK if method == "auto" else SYMBOLIC_WORK)
         if why is None:
             from backprop_cli.symbolic import symbolic_check
 
@@ -45,11 +52,29 @@ def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
 
 
 def _too_large_for_formulas(graph: Graph, most: int) -> Message | None:
-    """Why the graph is beyond sympy's formulas, if it is: written out too long, or nested too deeply."""
-    sizes, depths = [0] * len(graph), [0] * len(graph)
-    for node, operands in enumerate(graph.operands):
-        sizes[node] = min(most + 1, 1 + sum(sizes[operand] for operand in operands))
-        depths[node] = 1 + max((depths[operand] for operand in operands), default=0)
-    if max(sizes) > most or len(graph) > most:
+    """Why the graph is beyond sympy's formulas, if it is: too much work, or nested too deeply."""
+    if len(graph) > most or formula_work(graph, most) > most:
         return Message("check-too-large")
+    depths = [0] * len(graph)
+    for node, operands in enumerate(graph.operands):
+        depths[node] = 1 + max((depths[operand] for operand in operands), default=0)
     return Message("check-too-deep") if max(depths) > SYMBOLIC_DEPTH else None
+
+
+def formula_work(graph: Graph, most: int) -> float:
+    """How much work it is to differentiate the output's formula by every node, told from the tape; beyond `most` roughly.
+
+    The formula is as long as the graph is when written out, and its derivatives grow with every function around
+    another. Sums are easy, long products less so.
+    """
+    sizes, nested, products = [1] * len(graph), [0] * len(graph), [0] * len(graph)
+    for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
+        if operation is None or not operands:
+            continue
+        size = _WEIGHTS.get(operation.name, _WEIGHT) + sum(sizes[operand] for operand in operands)
+        sizes[node] = min(size, most + 1)
+        nested[node] = max(nested[operand] for operand in operands) + (operation.name not in _FLAT)
+        products[node] = max(products[operand] for operand in operands) + (operation.name == "multiply")
+    deepest = min(max(nested), 100)
+    along = 0.2 + max(products) / 30
+    return len(graph) * max(sizes) * (max(_GROWTH**deepest, along) if deepest else along)

@@ -207,7 +207,7 @@ def normal_share(x: Any) -> Any:
     """The share of a normal distribution below x, in full precision also far to the left."""
     if is_array(x):
         return _each(normal_share, x)
-    return _erfc(-x / sqrt(like(x, 2))) / 2
+    return _erfc(-x / sqrt(x * 0 + 2)) / 2
 
 
 def normal_density(x: Any) -> Any:

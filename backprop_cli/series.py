@@ -229,7 +229,7 @@ class SeriesAlgebra:
 
     def step(self, operation: Operation, operands: Sequence[Series]) -> Series:
         """What an operation makes of series."""
-        if operation.is_function and operation.piece is None:
+        if operation.is_function and operation.piece is None and operation.most is not None:
             return self._smooth(operation.name, len(operands), operands)
         if operation.name == "power":
             exponent = operands[1].value

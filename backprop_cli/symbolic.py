@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,7 @@ from backprop_cli.formulas import Formulas
 from backprop_cli.numeric import Exact, Number, decimal_text, terminating_places
 from backprop_cli.proven import ball_of, precision
 
+_ALONE = re.compile(r"[\w.]+(\([^()]*\))?")
 MAX_FORMULA = 400
 """Characters of a formula that is shown."""
 
@@ -139,8 +141,8 @@ def _expressions(run: Run, symbols: Sequence[Any], pushed: int, base: list[Any])
 
 
 def _grouped(text: str) -> str:
-    """An expression that can stand in a formula: in parentheses unless it is a number alone."""
-    return text if text.replace(".", "").isalnum() else f"({text})"
+    """An expression that can stand in a formula: in parentheses unless it is a number or a call."""
+    return text if _ALONE.fullmatch(text) else f"({text})"
 
 
 def _formula(derivative: Any, names: Sequence[str | None], symbols: Sequence[Any], upstream: Number) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -44,7 +45,10 @@ def document(solution: Solution, view: View) -> dict[str, Any]:
 
 def json_number(value: Number) -> int | float | None:
     """The nearest JSON number: an int in full, else a double; null beyond the range of doubles."""
-    return value if isinstance(value, (int, float)) else to_float(value)
+    if isinstance(value, int):
+        return value
+    nearest = to_float(value)
+    return nearest if nearest is not None and math.isfinite(nearest) else None
 
 
 def _node(node: Node) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.messages import Message, say, visible
-from backprop_cli.numeric import shown
+from backprop_cli.numeric import Proven, shown
 from backprop_cli.render import View
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 400
 """Rows that a person may still read; the other formats print every node."""
 
+MOST_ZEROS = 5
+"""Numbers that cannot be told from 0, of which a line below the table speaks."""
 MARKS = {"ok": "✓", "mismatch": "✗", "skipped": ""}
 _ASCII_WORDS = {"≈": "~", "∂": "d", "×": "x", "✓": "ok", "✗": "NO", "…": "...", "−": "-", "·": "*", "→": "->", "—": "-"}
 
@@ -105,7 +108,7 @@ def _verdict(solution: Solution, left_out: int, view: View) -> list[str]:
     """The lines under the table: what the output is, what the check says, where it disagrees."""
     check, language = solution.check, view.language
     lines = [Message(f"check-{check.status}-{check.method}", {"count": check.checked}).text(language)]
-    if check.status == "ok" and check.why:
+    if check.why and check.method != "none":
         lines[0] += " " + check.why.text(language)
     for node, number in list(check.expected.items())[:20]:
         row = solution.nodes[node]
@@ -116,9 +119,24 @@ def _verdict(solution: Solution, left_out: int, view: View) -> list[str]:
         ours, theirs = shown(row.value), shown(number)
         lines.append(say("check-value-differs", language, node=row.label, ours=ours, theirs=theirs))
     if solution.arithmetic == "float":
-        lines.append(say("float-mismatch" if check.status == "mismatch" else "float-run", language))
+        lost = None if check.lost is None else math.ceil(check.lost - 0.5)
+        lines.append(say("float-run", language) if lost is None else say("float-lost", language, lost=lost))
+    if solution.arithmetic == "proven":
+        lines.append(say("proven-run", language))
+        lines += _zeros(solution, language)
     if solution.upstream != 1:
         lines.append(say("upstream-is", language, value=shown(solution.upstream, view.digits)))
     if left_out and not solution.narrowed:
         lines.append(say("rows-left-out", language, count=f"{left_out:,}"))
     return [signs(line, view) for line in lines]
+
+
+def _zeros(solution: Solution, language: str) -> list[str]:
+    """A line for each of the first numbers that are shown as 0 and are not known to be."""
+    found = []
+    for node in solution.nodes:
+        for label, number in ((node.label, node.value), (f"∂{solution.output}/∂{node.label}", node.gradient)):
+            places = number.within() if isinstance(number, Proven) else None
+            if places is not None:
+                found.append(say("zero-within", language, node=label, places=places))
+    return found[:MOST_ZEROS]
