@@ -66,7 +66,7 @@ def _forward(graph: Graph, values: Mapping[str, Any], count: int, unusual: Any) 
         _mark(unusual, value)
     for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
         if operation is not None:
-            results[node] = _apply(operation.forward, [results[operand] for operand in operands], count)
+            results[node] = _apply(operation.forward, [results[operand] for operand in operands] or [1.0], count)
             _mark(unusual, results[node], _NEAR_EDGE if operation.domain else None)
     return results
 

@@ -32,7 +32,7 @@ from backprop_cli.methods import (
 )
 from backprop_cli.numeric import decimal_text
 from backprop_cli.operations import ADD, MULTIPLY
-from backprop_cli.passes import backward, forward
+from backprop_cli.passes import propagate
 from backprop_cli.reference import exact_gradients, largest_of, relative_errors
 from backprop_cli.solution import Solution
 
@@ -183,10 +183,8 @@ def purchase(items: int) -> Tape:
 def _tape(solution: Solution) -> Tape:
     """The problem on floats. Raises BackpropError where floats cannot hold its numbers."""
     graph = solution.graph
-    inputs = {name: Fraction(solution.values[node]) for name, node in graph.inputs.items()}
-    values = forward(graph, inputs, "float")
-    backward(graph, values, 1.0)
-    return Tape(graph, [float(value) for value in values])
+    inputs = {name: solution.values[node] for name, node in graph.inputs.items()}
+    return Tape(graph, [float(value) for value in propagate(graph, inputs, 1, "float").values])
 
 
 def _rows(tape: Tape, exact: Sequence[Fraction | None], h: float, report: Report) -> tuple[Row, ...]:
@@ -307,20 +305,14 @@ def _notes(tape: Tape, rows: Sequence[Row], h: float) -> list[Message]:
     lost = [name for name, node in graph.inputs.items() if tape.leaves[node] + h == tape.leaves[node]]
     if lost:
         notes.append(Message("compare-step-lost", {"h": step, "names": _some(lost)}))
-    kinks = [operation.name for _, operation, operands in tape.steps if _at_kink(operation.name, operands, tape.leaves)]
+    kinks = [
+        operation.name
+        for _, operation, operands in tape.steps
+        if operation.kink and operation.kink(*(tape.leaves[operand] for operand in operands))
+    ]
     if kinks:
         notes.append(Message("compare-kink", {"names": _some(kinks)}))
     return notes
-
-
-def _at_kink(name: str, operands: Sequence[int], values: Sequence[float]) -> bool:
-    """Whether a function has a kink right at its operands' values."""
-    if name not in ("relu", "abs", "max", "min"):
-        return False
-    around = [values[operand] for operand in operands]
-    if name in ("relu", "abs"):
-        return around[0] == 0
-    return around.count(max(around) if name == "max" else min(around)) > 1
 
 
 def _some(names: Sequence[str]) -> str:

@@ -62,7 +62,7 @@ def _thorough(test: _Directional, why: Message | None) -> Check:
     wrong_values = test.wrong_values()
     if wrong_values:
         rows = ["mismatch" if node in wrong_values else "skipped" for node in range(count)]
-        return _verdict(run, rows, why, expected_values=wrong_values)
+        return _verdict(run, rows, why, {}, wrong_values)
     if test.all_hold():
         return _verdict(run, ["ok"] * count, why)
     rows = ["skipped"] * count
@@ -81,14 +81,21 @@ def _thorough(test: _Directional, why: Message | None) -> Check:
             ranges += [(middle, last), (first, middle)]
     if not expected:
         rows[run.graph.output] = "mismatch"  # the search ran out of steps
-    return _verdict(run, rows, why, expected=expected)
+    return _verdict(run, rows, why, expected)
 
 
-def _verdict(run: Run, rows: list[str], why: Message | None, **found: Mapping[int, Number]) -> Check:
+def _verdict(
+    run: Run,
+    rows: list[str],
+    why: Message | None,
+    expected: Mapping[int, Number] = {},
+    expected_values: Mapping[int, Number] = {},
+) -> Check:
     """A check with these rows; a gradient that does not exist was not checked."""
     rows = [row if row == "mismatch" or run.exists(node) else "skipped" for node, row in enumerate(rows)]
     status = "mismatch" if "mismatch" in rows else "ok"
-    return Check("directional", status, sum(map(run.exists, range(len(rows)))), rows, why, **found)
+    checked = sum(map(run.exists, range(len(rows))))
+    return Check("directional", status, checked, rows, why, expected=expected, expected_values=expected_values)
 
 
 class _Directional:

@@ -33,7 +33,7 @@ class Scalar(NamedTuple):
 class Sequence:
     """A list. `items` has scalars as bare text; iterating gives each item with its number."""
 
-    __slots__ = ("number", "end", "items")
+    __slots__ = ("end", "items", "number")
 
     def __init__(self, number: int) -> None:
         self.number = number  # of the event that opens it
@@ -50,7 +50,7 @@ class Sequence:
 class Mapping:
     """Keys with their values, in order. `entries` has scalars as bare text; `pairs` and [key] give them numbers."""
 
-    __slots__ = ("number", "end", "entries")
+    __slots__ = ("end", "entries", "number")
 
     def __init__(self, number: int) -> None:
         self.number = number  # of the event that opens it

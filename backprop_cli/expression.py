@@ -13,12 +13,12 @@ exponent is a literal.
 
 from __future__ import annotations
 
-from typing import NamedTuple, Union
+from typing import NamedTuple
 
 from backprop_cli.errors import BackpropError
+from backprop_cli.functions import FUNCTIONS, OPERATIONS, called
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Undefined, read_literal
-from backprop_cli.functions import FUNCTIONS, OPERATIONS, called
 from backprop_cli.operations import NEGATE, POWER, Operation, literal_power
 from backprop_cli.refusal import (
     arguments_wanted,
@@ -28,13 +28,20 @@ from backprop_cli.refusal import (
     starts_with_digit,
     unknown_function,
 )
-from backprop_cli.scanner import Source, Sources, canonical, is_name, normalised, tokens_of
+from backprop_cli.scanner import (
+    Source,
+    Sources,
+    canonical,
+    is_name,
+    normalised,
+    tokens_of,
+)
 
 MAX_NODES = 2_000_000
 """Nodes of one graph."""
 
 _END = ""  # a token that no text has
-Stack = list[tuple[int, Union[Operation, None], int]]
+Stack = list[tuple[int, Operation | None, int]]
 """What has been opened and waits: how tightly it binds, its row, its position."""
 _OPEN = (0, None, 0)
 _CONSTANTS = {f"{name}(" for name in FUNCTIONS}  # a call may be empty, and then says what is missing itself

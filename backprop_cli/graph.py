@@ -40,7 +40,7 @@ class Graph:
     output          id of the output
     """
 
-    __slots__ = ("operations", "operands", "origins", "names", "inputs", "literals", "output", "locate")
+    __slots__ = ("inputs", "literals", "locate", "names", "operands", "operations", "origins", "output")
     _repr_svg_: ClassVar[Callable[[Graph], str | None]]  # what a notebook shows; `notebook` gives it
 
     def __init__(self, locate: Callable[[int], Place] | None = None) -> None:

@@ -8,9 +8,11 @@ from copy import copy
 
 from backprop_cli.graph import Graph
 from backprop_cli.notation import leaf_text, program
-from backprop_cli.numeric import Exact
+from backprop_cli.numeric import Number, decimal_text
 from backprop_cli.problem import Ask, Problem
 
+_DIGITS = 60
+"""Significant digits of a number that is not rational."""
 _PLAIN = re.compile(r"[^\W_][\w 　.()（）・²³√]*(?<! )")
 
 
@@ -29,8 +31,10 @@ def key_text(problem: Problem) -> str:
     return "\n".join(lines) + "\n"
 
 
-def number_text(value: Exact) -> str:
-    """A number as text that reads back as itself: 1.1 or 1/3."""
+def number_text(value: Number) -> str:
+    """A number as text that reads back as itself: 1.1 or 1/3; a proven one to as many digits as matter."""
+    if isinstance(value, float):
+        return decimal_text(value, _DIGITS)
     return leaf_text(value).strip("()")
 
 

@@ -15,13 +15,14 @@ Source: J. T. Schwartz, "Fast probabilistic algorithms for verification of polyn
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Number
+from backprop_cli.operations import POWER, Operation
 
 TRIES = 8
 """Times that points are drawn again when one of them divides by zero."""
@@ -31,7 +32,7 @@ _BITS = 61
 class Residue:
     """A number modulo p. `number` is what it stands for where that does not depend on x."""
 
-    __slots__ = ("value", "prime", "number")
+    __slots__ = ("number", "prime", "value")
 
     def __init__(self, value: int, prime: int, number: Number | None = None) -> None:
         self.value = value
@@ -44,21 +45,18 @@ class Residue:
     def __sub__(self, other: Residue | int) -> Residue:
         return Residue((self.value - _value(other)) % self.prime, self.prime)
 
-    def __rsub__(self, other: int) -> Residue:
-        return Residue((other - self.value) % self.prime, self.prime)
-
     def __mul__(self, other: Residue | int) -> Residue:
         return Residue(self.value * _value(other) % self.prime, self.prime)
 
     def __neg__(self) -> Residue:
         return Residue(-self.value % self.prime, self.prime)
 
-    __radd__ = __add__
-    __rmul__ = __mul__
+    def __truediv__(self, other: Residue) -> Residue:
+        return Residue(self.value * _inverse(other.value, self.prime) % self.prime, self.prime)
 
 
 class ModularAlgebra:
-    """What `Operation.formula` needs beyond + - *, modulo p; any function it does not know is an unknown function."""
+    """The operations of the table modulo p; any function is an unknown function."""
 
     def __init__(self, prime: int) -> None:
         self.prime = prime
@@ -68,9 +66,13 @@ class ModularAlgebra:
         top, bottom = (Fraction(number) if isinstance(number, float) else number).as_integer_ratio()
         return Residue(top * _inverse(bottom, self.prime) % self.prime, self.prime, number)
 
-    def divide(self, left: Any, right: Any) -> Residue:
-        """left / right. Raises ZeroDivisionError."""
-        return Residue(_value(left) * _inverse(_value(right), self.prime) % self.prime, self.prime)
+    def step(self, operation: Operation, operands: Sequence[Any]) -> Residue:
+        """The value of an operation; of a function nothing is known. Raises ZeroDivisionError."""
+        if operation.is_function:
+            return self.unknown(operation.name, *operands)
+        if operation is POWER:
+            return self.power(*operands)
+        return cast(Residue, operation.in_sympy(self, (), operands))
 
     def power(self, base: Residue, exponent: Any) -> Residue:
         """base ** exponent for a whole exponent that does not depend on x; unknown for any other."""
@@ -87,11 +89,6 @@ class ModularAlgebra:
         key = repr((name, [_value(operand) for operand in operands]))
         digest = blake2b(key.encode(), digest_size=16).digest()
         return Residue(int.from_bytes(digest, "big") % self.prime, self.prime)
-
-    def __getattr__(self, name: str) -> Callable[..., Residue]:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return lambda *operands: self.unknown(name, *operands)
 
 
 def is_affine(graph: Graph, values: Sequence[Number], node: int, reached: Sequence[int]) -> bool:
@@ -146,10 +143,7 @@ def _sample(
         operation = graph.operations[later]
         assert operation is not None
         operands = [results.get(i) or algebra.constant(values[i]) for i in graph.operands[later]]
-        try:
-            results[later] = operation.formula(algebra, *operands)
-        except TypeError:  # a formula with more than this algebra can do
-            results[later] = algebra.unknown(operation.name, *operands)
+        results[later] = algebra.step(operation, operands)
     return point, results[graph.output].value
 
 

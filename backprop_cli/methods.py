@@ -59,7 +59,7 @@ class Tape:
                 left, right = operands
                 results[node] = operation.forward(results[left], results[right])
             else:
-                results[node] = operation.forward(*[results[operand] for operand in operands])
+                results[node] = operation.value_of([results[operand] for operand in operands], 1.0)
         return results
 
     def output_at(self, node: int, x: float) -> float | None:
@@ -86,7 +86,7 @@ class Tape:
                 slopes[node] = by_left * slopes[left] + by_right * slopes[right]
             else:
                 around = [values[operand] for operand in operands]
-                values[node] = value = operation.forward(*around)
+                values[node] = value = operation.value_of(around, 1.0)
                 locals_ = operation.backward(1.0, value, *around)
                 slopes[node] = sum((local * slopes[o] for local, o in zip(locals_, operands)), 0.0)
         return slopes[self.graph.output]
@@ -149,21 +149,21 @@ def symbolic_differentiation(tape: Tape, nodes: Sequence[int], h: float) -> Slop
     """Build the formula, let sympy differentiate it by each node, and put the numbers in."""
     import sympy
 
-    from backprop_cli.symbolic import KINKS, SymbolicAlgebra, number
+    from backprop_cli.symbolic import ALGEBRA
 
     graph = tape.graph
     # new ones, as sympy remembers results
     symbols = {node: sympy.Dummy(f"x{node}", real=True) for node in graph.inputs.values()}
     at = {symbol: sympy.Float(tape.leaves[node]) for node, symbol in symbols.items()}
-    algebra = SymbolicAlgebra()
-    values = tape.values() if any(operation.name in KINKS for _, operation, _ in tape.steps) else tape.leaves
+    values = tape.values() if any(operation.piece for _, operation, _ in tape.steps) else tape.leaves
     results: list[Any] = [None] * len(graph)
     for node, operation in enumerate(graph.operations):
         if operation is None:
-            results[node] = symbols[node] if node in symbols else number(graph.literals[node])
+            literal = graph.literals.get(node, 0)
+            results[node] = symbols[node] if node in symbols else sympy.Rational(literal.numerator, literal.denominator)
     for node, operation, operands in tape.steps:
-        algebra.here = [values[operand] for operand in operands]  # says which side of a kink holds
-        results[node] = operation.formula(algebra, *[results[operand] for operand in operands])
+        around = [values[operand] for operand in operands]  # says which side of a kink holds
+        results[node] = operation.in_sympy(ALGEBRA, around, [results[operand] for operand in operands])
     output = results[graph.output]
     return [_evaluated(sympy.diff(output, symbols[node]).xreplace(at)) for node in nodes]
 

@@ -6,7 +6,6 @@ asked for. A float is what Python computes, with what it loses.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Context, Decimal

@@ -30,7 +30,19 @@ from backprop_cli.numeric import (
     from_python,
     too_large,
 )
-from backprop_cli.proven import KINDS, Undecided, as_ball, ball_of, exact, is_ball, is_settled, load, precision, rational, shortened
+from backprop_cli.proven import (
+    KINDS,
+    Undecided,
+    as_ball,
+    ball_of,
+    exact,
+    is_ball,
+    is_settled,
+    load,
+    precision,
+    rational,
+    shortened,
+)
 
 ARITHMETICS = ("exact", "float")
 _CONSTANTS = [name for name, row in FUNCTIONS.items() if row.most == 0]

@@ -5,13 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, NamedTuple, Union
+from typing import BinaryIO, NamedTuple
 
 from backprop_cli.collector import no_collection
 from backprop_cli.document import Document, Scalar, Sequence, Tree, decode, documents
 from backprop_cli.errors import BackpropError, Place, suggestion
-from backprop_cli.expression import NamedText, parse_expression, parse_source, parse_steps
-from backprop_cli.fields import branch_at, known_keys, name_at, number_at, number_of, refuse_slip, scalar_at, text_at
+from backprop_cli.expression import (
+    NamedText,
+    parse_expression,
+    parse_source,
+    parse_steps,
+)
+from backprop_cli.fields import (
+    branch_at,
+    known_keys,
+    name_at,
+    number_at,
+    number_of,
+    refuse_slip,
+    scalar_at,
+    text_at,
+)
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Exact, Number
 from backprop_cli.purchase import PURCHASE_KEYS, Factor, Reading, read_purchase
@@ -52,7 +66,7 @@ def as_problem(problem: str | Graph | Problem) -> Problem:
     return Problem(problem) if isinstance(problem, Graph) else problem
 
 
-def load_problems(source: Union[str, os.PathLike[str], BinaryIO]) -> list[Problem]:
+def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
     """All problems of a YAML (or JSON) file, given by its path or as an open binary file.
 
     Raises BackpropError at the first problem that cannot be used, OSError when the file cannot be read.

@@ -18,7 +18,7 @@ from backprop_cli.errors import BackpropError
 from backprop_cli.notation import leaf_text
 from backprop_cli.numeric import Number, decimal_text, terminating_places, to_float
 from backprop_cli.operations import Operation
-from backprop_cli.passes import backward, forward
+from backprop_cli.passes import propagate
 from backprop_cli.solution import Solution
 
 MOST_PARTS = 4
@@ -128,8 +128,7 @@ def floats_suffice(solution: Solution, asked: Iterable[tuple[str, int]] = ()) ->
     if seed is None:
         return False
     try:
-        values = forward(graph, inputs, "float")
-        gradients = backward(graph, values, seed)
+        values, gradients = propagate(graph, inputs, seed, "float")
     except BackpropError:
         return False
     wanted = [("value", graph.output), *(("gradient", node) for node in graph.inputs.values()), *asked]

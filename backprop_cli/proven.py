@@ -14,7 +14,14 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
-from backprop_cli.numeric import SMALLEST_NORMAL, Exact, Number, Proven, Undefined, normal
+from backprop_cli.numeric import (
+    SMALLEST_NORMAL,
+    Exact,
+    Number,
+    Proven,
+    Undefined,
+    normal,
+)
 
 LARGEST_WHOLE = 10**3_000
 """Beyond it a whole number is too long to be of use."""

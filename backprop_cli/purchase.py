@@ -14,9 +14,16 @@ from typing import NamedTuple
 
 from backprop_cli.document import Document, Mapping, Scalar, Sequence, Tree
 from backprop_cli.errors import BackpropError
-from backprop_cli.fields import known_keys, name_of, number_of, rational_at, refuse_slip, text_at
+from backprop_cli.fields import (
+    known_keys,
+    name_of,
+    number_of,
+    rational_at,
+    refuse_slip,
+    text_at,
+)
 from backprop_cli.graph import Graph
-from backprop_cli.numeric import NUMBER, Exact, Undefined, normal, read_literal
+from backprop_cli.numeric import NUMBER, Exact, Number, Undefined, normal, read_literal
 from backprop_cli.operations import ADD, MULTIPLY, SUBTRACT, Operation
 from backprop_cli.scanner import normalised
 

@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from backprop_cli.errors import BackpropError, Place
-from backprop_cli.messages import Message
 from backprop_cli.functions import FUNCTIONS
+from backprop_cli.messages import Message
 from backprop_cli.operations import Operation
 from backprop_cli.scanner import Source, first_bad, is_name
 

@@ -80,7 +80,7 @@ class Source:
     start is known.
     """
 
-    __slots__ = ("text", "file", "line", "column", "indent")
+    __slots__ = ("column", "file", "indent", "line", "text")
 
     def __init__(
         self, text: str, file: str | None = None, line: int = 1, column: int = 1, indent: int | None = 0

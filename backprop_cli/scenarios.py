@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from backprop_cli.arrays import both_passes, column_texts
 from backprop_cli.errors import BackpropError, ExitCode, Place
 from backprop_cli.messages import catalogue
-from backprop_cli.numeric import Exact, Number, all_normal, decimal_text, to_float
-from backprop_cli.passes import backward, forward
+from backprop_cli.numeric import Number, decimal_text, to_float
+from backprop_cli.passes import propagate
 from backprop_cli.problem import Problem
 from backprop_cli.solution import number_given, solve
 from backprop_cli.table_plan import Settings, planned
@@ -105,7 +105,7 @@ class Scenarios:
         ending = "," if self.settings.on_error == "mark" else ""
         return f"{row.text},{','.join([decimal_text(number, digits) for number in results])}{ending}\n"
 
-    def _values(self, row: Row) -> dict[str, Exact]:
+    def _values(self, row: Row) -> dict[str, Number]:
         """The values of all inputs in a row. Raises BackpropError at the cell that cannot be used."""
         cells = cells_of(row, self.file)
         if len(cells) != self.plan.width:
@@ -122,18 +122,17 @@ class Scenarios:
                 raise self._at(row, column.at, error) from None
         return values
 
-    def _solved(self, row: Row, values: Mapping[str, Exact]) -> list[Number]:
+    def _solved(self, row: Row, values: Mapping[str, Number]) -> list[Number]:
         """The output and the gradients that are wanted. Raises BackpropError at the input that is to blame."""
         try:
-            results = forward(self.graph, values, self.settings.arithmetic)
-            gradients = backward(self.graph, results, self.upstream)
+            output, *by = self.plan.wanted
+            results, gradients = propagate(self.graph, values, self.upstream, self.settings.arithmetic, by)
         except BackpropError as error:
             said = catalogue("en")[error.message.id]
             blamed = {name for key, name in error.message.parameters.items() if f"{{{key}}}" in said}
             index = next((column.at for column in self.plan.columns if column.name in blamed), None)
             raise self._at(row, index, error) from None
-        output, *by = self.plan.wanted
-        return all_normal([results[output], *(gradients[node] for node in by)])
+        return [results[output], *(gradients[node] for node in by)]
 
     def _at(self, row: Row, index: int | None, error: BackpropError) -> BackpropError:
         """An error at a cell of a row; at the row's start where no single cell is to blame."""
@@ -163,7 +162,7 @@ class Scenarios:
         message = f"{place.prefix()}{error.message.text(self.settings.language)}"
         return f"{text}{',' * len(self.plan.added)}{quoted(message)}\n"
 
-    def _check(self, row: Row, values: Mapping[str, Exact]) -> None:
+    def _check(self, row: Row, values: Mapping[str, Number]) -> None:
         """Let sympy check the first row that has an answer."""
         if not self.unchecked:
             return
@@ -263,7 +262,7 @@ def _first_row(parts: Iterator[Block], file: str) -> tuple[Row, Iterator[Block]]
     raise BackpropError("table-empty", Place(file))
 
 
-def _floats(cells: Sequence[str], read: Callable[[str], Exact] | None) -> Any:
+def _floats(cells: Sequence[str], read: Callable[[str], Number] | None) -> Any:
     """The cells as an array of floats; nan where a cell is anything but a plain number."""
     import numpy
 
@@ -292,7 +291,7 @@ def _float(cell: str) -> float:
         return float("nan")
 
 
-def _read_float(cell: str, read: Callable[[str], Exact]) -> float:
+def _read_float(cell: str, read: Callable[[str], Number]) -> float:
     try:
         nearest = to_float(read(cell))
     except BackpropError:

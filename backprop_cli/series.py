@@ -153,7 +153,7 @@ Ring = Union[Modular, Rationals, Balls]
 class Series:
     """A polynomial: its terms as sympy has them, the highest power first."""
 
-    __slots__ = ("terms", "ring")
+    __slots__ = ("ring", "terms")
 
     def __init__(self, terms: list[Any], ring: Ring) -> None:
         self.terms = terms

@@ -135,7 +135,7 @@ def _expressions(run: Run, symbols: Sequence[Any], pushed: int, base: list[Any])
         elif graph.kind(node) == "input":
             results.append(symbols[node])
         else:
-            value = run.values[node]
+            value = graph.literals[node]
             results.append(sympy.Rational(value.numerator, value.denominator))
     return results
 

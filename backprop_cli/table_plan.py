@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.errors import BackpropError, Place, suggestion
-from backprop_cli.numeric import Exact
+from backprop_cli.numeric import Number
 from backprop_cli.problem import Problem
 from backprop_cli.purchase import Factor
 from backprop_cli.scanner import canonical
@@ -42,7 +42,7 @@ class Column(NamedTuple):
 
     name: str
     at: int
-    read: Callable[[str], Exact]
+    read: Callable[[str], Number]
 
 
 class Plan(NamedTuple):
@@ -51,7 +51,7 @@ class Plan(NamedTuple):
     header: str
     width: int
     columns: tuple[Column, ...]
-    fixed: Mapping[str, Exact]  # the inputs that no column sets
+    fixed: Mapping[str, Number]  # the inputs that no column sets
     wanted: tuple[int, ...]  # the output, then the nodes whose gradients are wanted
     added: tuple[str, ...]  # names of the columns that are added
 
@@ -131,10 +131,10 @@ def _added(problem: Problem, by: Sequence[int], on_error: str) -> tuple[str, ...
     return (output, *gradients, *((ERROR_COLUMN,) if on_error == "mark" else ()))
 
 
-def _reader(name: str, factor: Factor | None) -> Callable[[str], Exact]:
+def _reader(name: str, factor: Factor | None) -> Callable[[str], Number]:
     """Reads the cells of a column; what it read lately, it knows."""
 
-    def read(text: str) -> Exact:
+    def read(text: str) -> Number:
         return number_given(text, name, factor)
 
     remembered = lru_cache(maxsize=10_000)(read)

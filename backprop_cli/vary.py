@@ -91,7 +91,7 @@ def _pool(problem: Problem, name: str) -> tuple[Exact, ...]:
     if degree > 1:
         return tuple(n**degree for n in _COUNTS)
     kind = name.rpartition("_")[2] if name in problem.factors or name.endswith("_num") else ""
-    pool = _like(max(value, -value), kind, name in problem.units)
+    pool = _like(Fraction(max(value, -value)), kind, name in problem.units)
     return tuple(-number for number in pool) if value < 0 else pool
 
 

@@ -14,7 +14,8 @@ from support import good, run
 
 from backprop_cli import Solution, solve
 from backprop_cli.check import SYMBOLIC_DEPTH
-from backprop_cli.operations import OPERATIONS, SUBTRACT, Operation, literal_power
+from backprop_cli.functions import OPERATIONS
+from backprop_cli.operations import SUBTRACT, Operation, literal_power
 
 METHODS = ("symbolic", "directional")
 VALUES = {"x": "2", "y": "5", "w": "7"}

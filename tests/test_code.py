@@ -21,7 +21,7 @@ from backprop_cli.errors import BackpropError
 from backprop_cli.grading.marking import Marker
 from backprop_cli.grading.questions import Tolerance, questions_of
 from backprop_cli.grading.submission import read_submission
-from backprop_cli.operations import OPERATIONS
+from backprop_cli.functions import OPERATIONS
 from backprop_cli.program import floats_suffice
 from backprop_cli.render.code import STYLES, written
 from backprop_cli.render.code.rules import NUMPY_RULES, RULES

@@ -8,7 +8,12 @@ import click
 
 from backprop_cli.commands.base import Choice, Command, option
 from backprop_cli.commands.saving import save
-from backprop_cli.commands.shared import Solver, display_options, problem_arguments, view_for
+from backprop_cli.commands.shared import (
+    Solver,
+    display_options,
+    problem_arguments,
+    view_for,
+)
 from backprop_cli.errors import BackpropError
 from backprop_cli.messages import Message
 from backprop_cli.passes import ARITHMETICS

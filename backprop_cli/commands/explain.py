@@ -8,7 +8,12 @@ from typing import Any
 import click
 
 from backprop_cli.commands.base import Choice, Command, option
-from backprop_cli.commands.shared import Solver, display_options, problem_arguments, view_for
+from backprop_cli.commands.shared import (
+    Solver,
+    display_options,
+    problem_arguments,
+    view_for,
+)
 from backprop_cli.passes import ARITHMETICS
 from backprop_cli.terminal import write
 

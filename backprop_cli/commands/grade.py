@@ -171,9 +171,9 @@ def _tolerance(name: str, text: str | None, default: Exact) -> Exact:
     if text is None:
         return default
     try:
-        number = constant(text, f"--{name}")
+        number = Fraction(constant(text, f"--{name}"))
     except BackpropError:
-        number = -1
+        number = Fraction(-1)
     if number < 0:
         raise BackpropError("bad-tolerance", None, option=f"--{name}", value=text)
     return number

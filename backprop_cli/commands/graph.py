@@ -10,7 +10,12 @@ import click
 
 from backprop_cli.commands.base import Choice, Command, Count, option
 from backprop_cli.commands.saving import save
-from backprop_cli.commands.shared import Solver, display_options, problem_arguments, view_for
+from backprop_cli.commands.shared import (
+    Solver,
+    display_options,
+    problem_arguments,
+    view_for,
+)
 from backprop_cli.errors import BackpropError
 from backprop_cli.passes import ARITHMETICS
 from backprop_cli.picture import SHOWS, picture_of

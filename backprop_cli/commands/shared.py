@@ -13,7 +13,12 @@ import click
 
 from backprop_cli.commands import COMMANDS
 from backprop_cli.commands.base import Choice, Count, complain, language, option
-from backprop_cli.commands.words import assignment, is_definition, is_half_value, is_path
+from backprop_cli.commands.words import (
+    assignment,
+    is_definition,
+    is_half_value,
+    is_path,
+)
 from backprop_cli.errors import BackpropError, ExitCode, suggestion
 from backprop_cli.messages import LANGUAGES, Message
 from backprop_cli.terminal import can_encode, is_terminal, wants_color, width_of

@@ -14,7 +14,13 @@ import click
 
 from backprop_cli.check import METHODS
 from backprop_cli.commands.base import Choice, Command, complain, language, option
-from backprop_cli.commands.shared import Solver, display_options, problem_arguments, read_task, view_for
+from backprop_cli.commands.shared import (
+    Solver,
+    display_options,
+    problem_arguments,
+    read_task,
+    view_for,
+)
 from backprop_cli.commands.words import assignment, is_definition
 from backprop_cli.errors import BackpropError
 from backprop_cli.messages import Message

@@ -25,7 +25,7 @@ def evaluate(graph: Graph, leaves: Mapping[int, Number], changes: Mapping[int, N
         elif operation is None:
             results.append(leaves[node])
         else:
-            results.append(bounded(operation.forward(*(results[operand] for operand in operands))))
+            results.append(bounded(operation.value_of([results[operand] for operand in operands], 1.0)))
     return results
 
 

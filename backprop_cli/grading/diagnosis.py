@@ -9,9 +9,14 @@ from math import isfinite
 from typing import NamedTuple
 
 from backprop_cli.grading.differences import EVALUATIONS, Difference, differences
-from backprop_cli.grading.misconceptions import EVERY, MISCONCEPTIONS, Misconception, Variant
+from backprop_cli.grading.misconceptions import (
+    EVERY,
+    MISCONCEPTIONS,
+    Misconception,
+    Variant,
+)
 from backprop_cli.grading.questions import Question
-from backprop_cli.numeric import Exact, Number
+from backprop_cli.numeric import Number
 from backprop_cli.solution import Solution
 
 NEAR = 1e-6
@@ -53,7 +58,7 @@ class Diagnosis:
         self._differences: dict[int, list[Difference]] = {}
         self._steps = MOST_STEPS
 
-    def fits(self, question: int, answer: Exact) -> list[Fit]:
+    def fits(self, question: int, answer: Number) -> list[Fit]:
         """Every misconception that gives `answer` to a question, by the order of the table."""
         numbers, fits = self._index[question]
         try:

@@ -16,7 +16,7 @@ from backprop_cli.grading.questions import Names, Question
 from backprop_cli.grading.submission import MAX_VALUE, Given, Submission
 from backprop_cli.messages import Message
 from backprop_cli.notation import expressions
-from backprop_cli.numeric import Exact
+from backprop_cli.numeric import Exact, Number
 from backprop_cli.solution import Solution
 
 STATUSES = ("correct", "wrong", "missing", "unreadable")
@@ -46,7 +46,7 @@ class Mark(NamedTuple):
 
     question: Question
     status: str  # one of STATUSES
-    answer: Exact | None
+    answer: Number | None
     given: str
     points: Exact
     reasons: list[Reason]  # the most telling first

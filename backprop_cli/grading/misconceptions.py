@@ -14,10 +14,10 @@ from math import floor
 from operator import add
 from typing import Any, NamedTuple
 
+from backprop_cli.functions import OPERATIONS
 from backprop_cli.grading.broken import Backward, Join, evaluate, send_back
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Number, Undefined
-from backprop_cli.functions import OPERATIONS
 from backprop_cli.operations import ADD, DIVIDE, MULTIPLY, SUBTRACT, Operation
 from backprop_cli.solution import Solution
 

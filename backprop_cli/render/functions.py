@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from typing import NamedTuple
 
-from backprop_cli.messages import catalogue, say
 from backprop_cli.functions import OPERATIONS
+from backprop_cli.messages import catalogue, say
 from backprop_cli.operations import POWER, Operation, literal_power
 from backprop_cli.render import View
 

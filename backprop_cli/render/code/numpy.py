@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from backprop_cli.numeric import Number
 from backprop_cli.program import Call, Program, literal
-from backprop_cli.render.code.lines import backward_section, forward_section, inputs, seed_text, straight, whole
+from backprop_cli.render.code.lines import (
+    backward_section,
+    forward_section,
+    inputs,
+    seed_text,
+    straight,
+    whole,
+)
 from backprop_cli.render.code.rules import NUMPY_RULES
 
 MODULE = "np"

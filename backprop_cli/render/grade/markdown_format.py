@@ -9,7 +9,14 @@ from backprop_cli.messages import say, shortened, visible
 from backprop_cli.numeric import shown
 from backprop_cli.render import View
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.grade.words import Summary, grouped_reasons, number, percent, result, verdict
+from backprop_cli.render.grade.words import (
+    Summary,
+    grouped_reasons,
+    number,
+    percent,
+    result,
+    verdict,
+)
 from backprop_cli.render.sheet import signs
 
 _ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\|`*_<>[]#~$"})

@@ -13,7 +13,15 @@ from backprop_cli.numeric import shown
 from backprop_cli.render import View
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.grade.words import SIGNS, Summary, grouped_reasons, number, percent, result, verdict
+from backprop_cli.render.grade.words import (
+    SIGNS,
+    Summary,
+    grouped_reasons,
+    number,
+    percent,
+    result,
+    verdict,
+)
 from backprop_cli.render.sheet import signs
 
 _STYLES = {"correct": "green", "wrong": "bold red", "missing": "yellow", "unreadable": "yellow"}

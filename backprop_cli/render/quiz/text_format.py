@@ -15,7 +15,12 @@ from backprop_cli.render import View
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.layout import cells
 from backprop_cli.render.quiz import Page
-from backprop_cli.render.quiz.drawing import WIDEST, list_headings, list_rows, picture_rows
+from backprop_cli.render.quiz.drawing import (
+    WIDEST,
+    list_headings,
+    list_rows,
+    picture_rows,
+)
 from backprop_cli.render.quiz.words import form_lines, given_rows, head, task, title
 
 _GAP = re.compile(r"\n{3,}")
