@@ -62,7 +62,7 @@ def _too_large_for_formulas(graph: Graph, most: int) -> Message | None:
 
 
 def formula_work(graph: Graph, most: int) -> float:
-    """How much work it is to differentiate the output's formula by every node, told from the tape; beyond `most` roughly.
+    """The work of differentiating the output's formula by every node, told from the tape; beyond `most` only roughly.
 
     The formula is as long as the graph is when written out, and its derivatives grow with every function around
     another. Sums are easy, long products less so.

@@ -138,12 +138,12 @@ class _Directional:
         return self.ring.python(slope * self.ring.number(self.run.upstream))
 
     def _groups(self, nodes: Sequence[int]) -> list[dict[int, Any]]:
-        """Random pushes for some nodes: in balls those whose gradient is 0 apart from the others, which weigh the same."""
+        """Random pushes for some nodes: in balls those whose gradient is 0 apart from the others, all of one weight."""
         pushes: dict[int, Any] = {node: 2**60 + random.getrandbits(60) for node in nodes}
         if not isinstance(self.ring, Balls):
             return [pushes]
-        weighed = {node: _weighed(push, self.gradients[node]) for node, push in pushes.items() if not self._is_zero(node)}
-        unweighed = {node: push for node, push in pushes.items() if node not in weighed}
+        unweighed = {node: push for node, push in pushes.items() if self._is_zero(node)}
+        weighed = {node: _weighed(pushes[node], self.gradients[node]) for node in pushes if node not in unweighed}
         return [weighed, unweighed] if unweighed else [weighed]
 
     def _is_zero(self, node: int) -> bool:

@@ -234,7 +234,7 @@ _ROWS = (
     _function("clip", CHOICE, el.clip, _clip_backward, operands=(3, 3), piece=_clip_piece,
               derivatives=("(1 if {1} < {0} < {2} else 0)", "(1 if {0} < {1} else 0)", "(1 if {0} > {2} else 0)"),
               definition="min(max(x, y), z)", domain="y <= z",
-              kink=lambda x, low, high: bool(x == low or x == high)),
+              kink=lambda x, low, high: x in (low, high)),
     _function("sign", STEPS, el.sign, lambda g, out, x: g * 0, piece=_constant_piece(sign_of),
               derivatives=("0",), definition="1, 0 or -1", kink=_at_zero),
     _function("floor", STEPS, el.floor, lambda g, out, x: g * 0, piece=_constant_piece(el.floor),

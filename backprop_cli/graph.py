@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import ClassVar, NamedTuple
 
 from backprop_cli.errors import Place
-from backprop_cli.numeric import Exact
+from backprop_cli.numeric import Number
 from backprop_cli.operations import Operation
 
 OUTPUT = "output"
@@ -49,11 +49,11 @@ class Graph:
         self.origins = array("q")  # a number a node, without an object for each
         self.names: list[str | None] = []
         self.inputs: dict[str, int] = {}
-        self.literals: dict[int, Exact] = {}
+        self.literals: dict[int, Number] = {}
         self.output = -1
         self.locate = locate
 
-    def add_leaf(self, name: str | None, value: Exact | None, origin: int) -> int:
+    def add_leaf(self, name: str | None, value: Number | None, origin: int) -> int:
         """Append an input (with a name) or a constant (without) and return its id."""
         node = len(self.operations)
         self.operations.append(None)

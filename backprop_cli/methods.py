@@ -12,6 +12,7 @@ Source: *Deep Learning from Scratch*, chapter 4.3 (numerical differentiation) an
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -159,7 +160,7 @@ def symbolic_differentiation(tape: Tape, nodes: Sequence[int], h: float) -> Slop
     results: list[Any] = [None] * len(graph)
     for node, operation in enumerate(graph.operations):
         if operation is None:
-            literal = graph.literals.get(node, 0)
+            literal = Fraction(graph.literals.get(node, 0))
             results[node] = symbols[node] if node in symbols else sympy.Rational(literal.numerator, literal.denominator)
     for node, operation, operands in tape.steps:
         around = [values[operand] for operand in operands]  # says which side of a kink holds

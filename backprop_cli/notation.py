@@ -7,19 +7,20 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from backprop_cli.graph import Graph
-from backprop_cli.numeric import Exact, decimal_text
+from backprop_cli.numeric import Number, decimal_text
 from backprop_cli.operations import Operation
 
 MAX_SHOWN = 60
 """Characters of a node's expression before its operands are written as #id."""
 
 _SINGLE = re.compile(r"[^-+*/() ]+(\([^()]*\))?|\([^()]*\)")  # what needs no parentheses anywhere
+_FACTOR = re.compile(r"[^-+ ][^+ ]*|\([^()]*\)")  # what can be multiplied as it stands
 _DOUBLED = re.compile(r"\(\(([^()]*)\)\)")
 _ATOM = 100
 _NEGATIVE = 30  # a negative literal binds like a negation
 
 
-def leaf_text(value: Exact) -> str:
+def leaf_text(value: Number) -> str:
     """A number as a literal of the parser: 1.1, -2, or (1/3) for one that has no decimals that end."""
     text = decimal_text(value)
     return text if not isinstance(value, Fraction) or Fraction(text) == value else f"({value})"
@@ -86,6 +87,49 @@ def derivative_text(operation: Operation, position: int, operands: Sequence[str]
         return operands[int(whole[1])]
     parts = [text if _SINGLE.fullmatch(text) else f"({text})" for text in operands]
     return _DOUBLED.sub(r"(\1)", template.format(*parts))
+
+
+class Chains:
+    """The gradient of a node by parts, one a step that uses it: "∂L/∂h * w"."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.uses: list[list[tuple[int, int]]] = [[] for _ in range(len(graph))]  # steps, and which operand of theirs
+        for node, operands in enumerate(graph.operands):
+            for position, operand in enumerate(operands):
+                self.uses[operand].append((node, position))
+
+    def text(self, node: int, longest: int) -> str:
+        """The sum of what the steps that use `node` hand back, of about `longest` characters at the most."""
+        found = ""
+        for count, (step, position) in enumerate(self.uses[node]):
+            part = self._part(step, position)
+            if found and len(found) + len(part) > longest:
+                return f"{found} + … ({len(self.uses[node]) - count})"
+            found = f"{found} + {part}" if found else part
+        return found
+
+    def referred(self, node: int) -> list[int]:
+        """The nodes that `text` may speak of by their ids."""
+        steps = {step for step, _ in self.uses[node]}
+        return [each for step in steps for each in (step, *self.graph.operands[step])]
+
+    def _part(self, step: int, position: int) -> str:
+        operation = self.graph.operations[step]
+        assert operation is not None
+        local = derivative_text(operation, position, [self._label(operand) for operand in self.graph.operands[step]])
+        if step == self.graph.output:
+            return local
+        chain = f"∂{self.graph.output_name}/∂{self._label(step)}"
+        if local == "1":
+            return chain
+        return f"{chain} * {local if _FACTOR.fullmatch(local) else f'({local})'}"
+
+    def _label(self, node: int) -> str:
+        name = self.graph.names[node]
+        if name is not None or self.graph.operations[node] is not None:
+            return name or f"#{node}"
+        return leaf_text(self.graph.literals.get(node, 0))
 
 
 def node_text(graph: Graph, node: int) -> str:

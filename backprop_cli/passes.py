@@ -401,7 +401,8 @@ def _leaf_values(graph: Graph, inputs: Mapping[str, Number]) -> list[Any]:
         results[node] = literal
     missing = []
     in_order = list(inputs) == list(graph.inputs)  # as those of a purchase: a million names need no looking up
-    for (name, node), value in zip(graph.inputs.items(), inputs.values() if in_order else map(inputs.get, graph.inputs)):
+    given = inputs.values() if in_order else map(inputs.get, graph.inputs)
+    for (name, node), value in zip(graph.inputs.items(), given):
         if value is not None:
             results[node] = value
         elif node not in literals:

@@ -68,7 +68,7 @@ class _Till:
         self.document = document
         self.whole = document.root["items"].number  # the origin of what belongs to no single item
         self.graph = Graph(document.place_of)
-        self.values: dict[str, Exact] = {}
+        self.values: dict[str, Number] = {}
         self.sums: dict[str, int] = {}  # the nodes with a name that are no inputs
         self.factors: dict[str, Factor] = {}
         self.money: list[str] = []  # inputs that are an amount of money, as all the sums are

@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
+from random import random
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from backprop_cli.arrays import both_passes, column_texts
+from backprop_cli.check import check
 from backprop_cli.errors import BackpropError, ExitCode, Place
+from backprop_cli.evidence import Run
+from backprop_cli.float_check import check_floats
 from backprop_cli.messages import catalogue
 from backprop_cli.numeric import Number, decimal_text, to_float
-from backprop_cli.passes import propagate
+from backprop_cli.passes import Numbers, propagate
 from backprop_cli.problem import Problem
-from backprop_cli.solution import number_given, solve
+from backprop_cli.solution import Expressions, number_given
 from backprop_cli.table_plan import Settings, planned
 from backprop_cli.table_rows import Block, Row, blocks, cells_of, quoted, spans_of
 
 if TYPE_CHECKING:
     from backprop_cli.solution import Given
 
+SAMPLE = 50
+"""Rows of a table in floats that are checked for certain; of n rows it is some 50·log(n / 50) more."""
 _BATCH = 200
 """Rows that are worked out one by one before they are handed on."""
 _NUMBERS = 4_000_000
@@ -49,10 +55,12 @@ class Scenarios:
         self.rows = 0
         self.failed = 0
         self.stopped: BackpropError | None = None
-        self.unchecked = settings.check != "none"
-        self.upstream: Number = (
-            problem.upstream if settings.upstream is None else number_given(settings.upstream, "upstream")
-        )
+        self.method = "directional" if settings.check == "auto" else settings.check  # formulas tell nothing here
+        self.next_checked = 1  # the number of the row that is checked next
+        self.exact_upstream = problem.upstream
+        if settings.upstream is not None:
+            self.exact_upstream = number_given(settings.upstream, "upstream")
+        self.upstream = self.exact_upstream
         if settings.arithmetic == "float":
             nearest = to_float(self.upstream)
             if nearest is None:
@@ -97,10 +105,13 @@ class Scenarios:
         self.rows += 1
         try:
             values = self._values(row)
-            results = self._solved(row, values)
+            numbers = self._solved(row, values)
         except BackpropError as error:
             return self._refused(row, error)
-        self._check(row, values)
+        if self.settings.arithmetic == "exact" or self.rows >= self.next_checked:
+            self._check(row, values, numbers)
+        output, *by = self.plan.wanted
+        results = [numbers.values[output], *(numbers.gradients[node] for node in by)]
         digits = self.settings.digits
         ending = "," if self.settings.on_error == "mark" else ""
         return f"{row.text},{','.join([decimal_text(number, digits) for number in results])}{ending}\n"
@@ -122,17 +133,15 @@ class Scenarios:
                 raise self._at(row, column.at, error) from None
         return values
 
-    def _solved(self, row: Row, values: Mapping[str, Number]) -> list[Number]:
-        """The output and the gradients that are wanted. Raises BackpropError at the input that is to blame."""
+    def _solved(self, row: Row, values: Mapping[str, Number]) -> Numbers:
+        """Both passes over one row. Raises BackpropError at the input that is to blame."""
         try:
-            output, *by = self.plan.wanted
-            results, gradients = propagate(self.graph, values, self.upstream, self.settings.arithmetic, by)
+            return propagate(self.graph, values, self.upstream, self.settings.arithmetic, self.plan.wanted[1:])
         except BackpropError as error:
             said = catalogue("en")[error.message.id]
             blamed = {name for key, name in error.message.parameters.items() if f"{{{key}}}" in said}
             index = next((column.at for column in self.plan.columns if column.name in blamed), None)
             raise self._at(row, index, error) from None
-        return [results[output], *(gradients[node] for node in by)]
 
     def _at(self, row: Row, index: int | None, error: BackpropError) -> BackpropError:
         """An error at a cell of a row; at the row's start where no single cell is to blame."""
@@ -162,20 +171,18 @@ class Scenarios:
         message = f"{place.prefix()}{error.message.text(self.settings.language)}"
         return f"{text}{',' * len(self.plan.added)}{quoted(message)}\n"
 
-    def _check(self, row: Row, values: Mapping[str, Number]) -> None:
-        """Let sympy check the first row that has an answer."""
-        if not self.unchecked:
+    def _check(self, row: Row, values: Mapping[str, Number], numbers: Numbers) -> None:
+        """Let sympy check one row; of a table in floats every further one with a chance of SAMPLE / its number."""
+        number = max(self.rows, 1)
+        self.next_checked = max(number, int(number * random() ** (-1 / SAMPLE))) + 1
+        if self.method == "none":
             return
-        self.unchecked = False
-        settings = self.settings
-        solution = solve(
-            self.problem,
-            values,
-            upstream=settings.upstream,
-            arithmetic=settings.arithmetic,
-            check=settings.check,
-        )
-        if solution.check.status == "mismatch":
+        names = Expressions(self.graph)
+        if self.settings.arithmetic == "float":
+            verdict = check_floats(self.graph, values, self.exact_upstream, numbers, self.method, names)
+        else:
+            verdict = check(Run(self.graph, *numbers, self.upstream), self.method, names)
+        if verdict.status == "mismatch":
             self.code = ExitCode.NO
             self.report(BackpropError("row-mismatch", row.place(self.file)))
 
@@ -230,7 +237,7 @@ class Scenarios:
         start = 0
         for index in (*odd, len(texts)):
             if start < index:
-                self._check_line(block, start)
+                self._sample(block, start, index)
                 self.rows += index - start
                 yield "\n".join(texts[start:index]) + "\n"
             if index < len(texts):
@@ -241,10 +248,15 @@ class Scenarios:
                     yield line
             start = index + 1
 
-    def _check_line(self, block: Block, index: int) -> None:
-        if self.unchecked:
+    def _sample(self, block: Block, start: int, end: int) -> None:
+        """Check some of the rows of a block that arrays have worked out."""
+        before = self.rows
+        while (index := start + self.next_checked - before - 1) < end:
             row = Row(block.first + index, block.lines[index])
-            self._check(row, self._values(row))
+            self.rows = self.next_checked
+            values = self._values(row)
+            self._check(row, values, self._solved(row, values))
+        self.rows = before
 
 
 def _first_row(parts: Iterator[Block], file: str) -> tuple[Row, Iterator[Block]]:

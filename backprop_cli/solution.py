@@ -14,7 +14,7 @@ from backprop_cli.errors import BackpropError, suggestion
 from backprop_cli.evidence import Check, Run
 from backprop_cli.fields import constant, typed
 from backprop_cli.graph import Graph
-from backprop_cli.notation import expressions
+from backprop_cli.notation import Chains, expressions
 from backprop_cli.numeric import Exact, Number, Proven, Undefined, from_python, to_float
 from backprop_cli.passes import ARITHMETICS, Numbers, edge_numbers, propagate
 from backprop_cli.problem import Problem, as_problem
@@ -117,6 +117,15 @@ class Solution:
             for step in self.graph
         ]
 
+    def calculations(self, longest: int) -> list[str]:
+        """What every node calculates, by id; operands longer than so many characters are written as #id."""
+        return expressions(self.graph, longest)
+
+    @cached_property
+    def chains(self) -> Chains:
+        """Gradients by parts: what the steps that use a node hand back to it."""
+        return Chains(self.graph)
+
     @cached_property
     def answers(self) -> dict[str, Number]:
         """What `plain` prints: the output, then each gradient as "dapple" ("d.apple" where a node has that name)."""
@@ -128,7 +137,8 @@ class Solution:
         operation, operands = self.graph.operations[node], self.graph.operands[node]
         if operation is None or not self.reached[node]:
             return []
-        return [Edge(*edge) for edge in zip(operands, *edge_numbers(self.graph, Numbers(self.values, self.node_gradients), node))]
+        numbers = Numbers(self.values, self.node_gradients)
+        return [Edge(*edge) for edge in zip(operands, *edge_numbers(self.graph, numbers, node))]
 
     @cached_property
     def reached(self) -> bytearray:
@@ -217,7 +227,7 @@ def solve(
         exact_seed, seed = seed, nearest
     wanted = _wanted(graph, wrt)
     numbers = propagate(graph, inputs, seed, arithmetic, wanted if wrt else None)
-    expression_of = _Expressions(graph)
+    expression_of = Expressions(graph)
     if arithmetic == "float" and check != "none":
         from backprop_cli.float_check import check_floats
 
@@ -265,7 +275,7 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
         raise BackpropError(error.message_id, None, number=name, node=name) from None
 
 
-class _Expressions:
+class Expressions:
     """What a node without a name is called in formulas: worked out when the first is asked for."""
 
     def __init__(self, graph: Graph) -> None:

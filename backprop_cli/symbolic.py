@@ -15,8 +15,6 @@ from backprop_cli.numeric import Exact, Number, decimal_text, terminating_places
 from backprop_cli.proven import ball_of, precision
 
 _ALONE = re.compile(r"[\w.]+(\([^()]*\))?")
-MAX_FORMULA = 400
-"""Characters of a formula that is shown."""
 
 
 class SymbolicAlgebra:
@@ -135,7 +133,7 @@ def _expressions(run: Run, symbols: Sequence[Any], pushed: int, base: list[Any])
         elif graph.kind(node) == "input":
             results.append(symbols[node])
         else:
-            value = graph.literals[node]
+            value = Fraction(graph.literals[node])
             results.append(sympy.Rational(value.numerator, value.denominator))
     return results
 
@@ -159,5 +157,4 @@ def _formula(derivative: Any, names: Sequence[str | None], symbols: Sequence[Any
         exact = Fraction(int(rational.p), int(rational.q))
         if exact.denominator != 1 and terminating_places(exact) is not None:
             replacements[rational] = sympy.Float(decimal_text(exact), 17)
-    text: str = sympy.sstr(shown.xreplace(replacements), full_prec=False)
-    return text if len(text) <= MAX_FORMULA else text[:MAX_FORMULA] + "…"
+    return str(sympy.sstr(shown.xreplace(replacements), full_prec=False))

@@ -37,7 +37,7 @@ def command(
     """Write the program, to stdout or into a file."""
     from backprop_cli.render.code import written
 
-    solver = Solver(context, words, {"check": "none", "upstream": upstream})
+    solver = Solver(context, words, {"upstream": upstream})
     problems = solver.task.problems
     if len(problems) != 1:
         raise BackpropError("code-not-one", None, count=len(problems))

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from backprop_cli.commands.base import Choice, Count, option
-from backprop_cli.commands.shared import read_task
+from backprop_cli.commands.shared import read_task, wrong_gradients
 from backprop_cli.errors import BackpropError
 from backprop_cli.quiz import BLANKS, Quiz, quiz_of
 
 if TYPE_CHECKING:
     from backprop_cli.problem import Problem
-    from backprop_cli.solution import Solution
+    from backprop_cli.solution import Given, Solution
 
 MOST_SEED = 999_999_999
 _DRAWN_BELOW = 1_000_000  # a seed that is drawn stays short enough to copy from paper
@@ -57,14 +57,13 @@ class Exercise:
 
     def quiz(self, index: int = 0) -> Quiz:
         """The quiz with its numbers; with --vary, number `index` (from 0) has the seed that many further on."""
-        from backprop_cli.solution import solve
         from backprop_cli.vary import vary
 
         def made(solution: Solution, seed: int | None = None) -> Quiz:
             return quiz_of(self.problem, solution, self.blank, seed)
 
         if self.seed is None:
-            return made(solve(self.problem, self.values, upstream=self.upstream, check="none"))
+            return made(self._checked(self.values))
         seed = self.seed + index
         solution = vary(
             self.problem,
@@ -73,4 +72,14 @@ class Exercise:
             self.upstream,
             lambda tried: [question.right for question in made(tried).questions],
         )
-        return made(solution, seed)
+        inputs = {name: solution.values[node] for name, node in solution.graph.inputs.items()}
+        return made(self._checked(inputs), seed)
+
+    def _checked(self, values: Mapping[str, Given]) -> Solution:
+        """The problem solved with these values. Raises BackpropError where the check disagrees: no sheet says so."""
+        from backprop_cli.solution import solve
+
+        solution = solve(self.problem, values, upstream=self.upstream)
+        if solution.check.status == "mismatch":
+            raise wrong_gradients(solution)
+        return solution

@@ -44,7 +44,7 @@ def command(
     from backprop_cli.explanation import explain
 
     view = view_for(context, digits, color, ascii_only)
-    solver = Solver(context, words, {**settings, "check": "none"})
+    solver = Solver(context, words, settings)
     render = import_module(f"backprop_cli.render.explain_{form}").render
     for text in render(solver.each(lambda solution: explain(solution, name)), view):
         write(text)

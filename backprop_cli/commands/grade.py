@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backprop_cli.commands.base import Choice, Command, option
-from backprop_cli.commands.shared import display_options, read_task, view_for
+from backprop_cli.commands.shared import display_options, read_task, view_for, wrong_gradients
 from backprop_cli.commands.words import assignment
 from backprop_cli.errors import BackpropError, ExitCode
 from backprop_cli.messages import Message
@@ -108,7 +108,9 @@ def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
     problem, inputs = problems[0]
     if isinstance(problem, BackpropError):
         raise problem
-    solution = solve(problem, inputs, check="none")
+    solution = solve(problem, inputs)
+    if solution.check.status == "mismatch":
+        raise wrong_gradients(solution)
     tolerance = Tolerance(*(_tolerance(name, settings[name], TOLERANCE) for name in ("rtol", "atol")))
     questions = questions_of(solution, problem.asks, tolerance, settings["exact"])
     return Marker(solution, questions, _share(settings["pass_mark"]))

@@ -61,7 +61,7 @@ def command(
         view = view._replace(color=False, width=None, ascii=ascii_only)
     if form == "png" and not path and is_terminal(sys.stdout):
         raise BackpropError("png-to-terminal")
-    solver = Solver(context, words, {**settings, "check": "none"})
+    solver = Solver(context, words, settings)
     if form in ("svg", "png") and len(solver.task.problems) > 1:
         raise BackpropError("one-picture", None, form=form)
 

@@ -64,8 +64,11 @@ def view_for(context: click.Context, digits: int | None, color: str, ascii_only:
 class Solver:
     """Solves the problems of a command line one by one, and remembers the worst that happened."""
 
-    def __init__(self, context: click.Context, words: Sequence[str], settings: Mapping[str, Any]) -> None:
+    def __init__(
+        self, context: click.Context, words: Sequence[str], settings: Mapping[str, Any], shows_check: bool = False
+    ) -> None:
         self.context = context
+        self.shows_check = shows_check
         self.settings = settings
         self.task = read_task(words)
         self.code = ExitCode.OK
@@ -86,7 +89,15 @@ class Solver:
                 continue
             if solution.check.status == "mismatch":
                 self.code = max(self.code, ExitCode.NO)
+                if not self.shows_check:
+                    complain(wrong_gradients(solution), language(self.context))
             yield made
+
+
+def wrong_gradients(solution: Solution) -> BackpropError:
+    """What to say of a check that disagrees, where the output does not."""
+    rows = [node.label for node in solution.nodes if node.check == "mismatch"]
+    return BackpropError("check-disagrees", None, names=", ".join(rows[:8]))
 
 
 @dataclass

@@ -75,7 +75,7 @@ def command(
     if on_error or keep:
         raise BackpropError("needs-table", None, option="--on-error" if on_error else "--keep")
     view = view_for(context, digits, color, ascii_only)
-    solver = Solver(context, words, settings)
+    solver = Solver(context, words, settings, shows_check=True)
 
     def with_keys(solution: Solution) -> Solution:
         for key in keys:

@@ -6,7 +6,10 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
+
 from backprop_cli.messages import Message, say, visible
+from backprop_cli.notation import MAX_SHOWN
 from backprop_cli.numeric import Proven, shown
 from backprop_cli.render import View
 
@@ -18,6 +21,11 @@ MOST_ROWS = 400
 
 MOST_ZEROS = 5
 """Numbers that cannot be told from 0, of which a line below the table speaks."""
+WIDE = 160
+"""Columns of a table beyond which calculations and formulas are cut shorter."""
+LONG_FORMULA = 60
+"""Characters of a formula that a person still reads; a longer one is shown by parts."""
+_SHORT = (12, 30)
 MARKS = {"ok": "✓", "mismatch": "✗", "skipped": ""}
 _ASCII_WORDS = {"≈": "~", "∂": "d", "×": "x", "✓": "ok", "✗": "NO", "…": "...", "−": "-", "·": "*", "→": "->", "—": "-"}
 
@@ -48,8 +56,9 @@ class Sheet(NamedTuple):
 def sheet_of(solution: Solution, view: View) -> Sheet:
     """The sheet of one solution, all text ready for printing."""
     nodes = _chosen(solution)
-    referred = {operand for node in nodes for operand in node.operands if f"#{operand}" in node.expression}
-    rows = [_cells(solution, node, node.id in referred, view) for node in nodes]
+    rows = _rows(solution, nodes, view, (MAX_SHOWN, LONG_FORMULA))
+    if sum(max(map(cell_len, column)) + 2 for column in zip(*rows)) > WIDE:
+        rows = _rows(solution, nodes, view, _SHORT)
     columns = [
         Column(field, signs(heading, view), [signs(row[i], view) for row in rows])
         for i, (field, heading) in enumerate(zip(FIELDS, _headings(solution, view)))
@@ -85,17 +94,32 @@ def _chosen(solution: Solution) -> list[Node]:
     return named[: MOST_ROWS - 1] + [node for node in named[MOST_ROWS - 1 :] if node.id == output]
 
 
-def _cells(solution: Solution, node: Node, referred: bool, view: View) -> tuple[str, ...]:
-    """The cells of one node, in the order of FIELDS."""
-    label = node.name or (solution.output if node.id == solution.graph.output else "")
-    return (
-        f"#{node.id} {label}".strip() if referred else label,
-        "" if node.kind == "input" else node.expression,
-        _with_unit(solution, node, view),
-        shown(node.gradient, view.digits),
-        _TIMES.sub(" * ", node.formula or ""),
-        MARKS[node.check],
-    )
+def _rows(solution: Solution, nodes: list[Node], view: View, longest: tuple[int, int]) -> list[tuple[str, ...]]:
+    """The cells of every node, in the order of FIELDS; calculations and formulas are not much longer than `longest`."""
+    calculations = solution.calculations(longest[0])
+    formulas = {node.id: _formula(solution, node, longest[1]) for node in nodes}
+    referred = {operand for node in nodes for operand in node.operands if f"#{operand}" in calculations[node.id]}
+    for node in nodes:
+        referred.update(each for each in solution.chains.referred(node.id) if f"#{each}" in formulas[node.id])
+    found: list[tuple[str, ...]] = []
+    for node in nodes:
+        label = node.name or (solution.output if node.id == solution.graph.output else "")
+        cells = (
+            f"#{node.id} {label}".strip() if node.id in referred else label,
+            "" if node.kind == "input" else calculations[node.id],
+            _with_unit(solution, node, view),
+            shown(node.gradient, view.digits),
+            formulas[node.id],
+            MARKS[node.check],
+        )
+        found.append(cells)
+    return found
+
+
+def _formula(solution: Solution, node: Node, longest: int) -> str:
+    """sympy's formula of a gradient, or the gradient by parts where that is too long to be read."""
+    formula = _TIMES.sub(" * ", node.formula or "")
+    return formula if len(formula) <= longest else solution.chains.text(node.id, longest)
 
 
 def _with_unit(solution: Solution, node: Node, view: View) -> str:

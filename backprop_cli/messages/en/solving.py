@@ -13,6 +13,7 @@ MESSAGES = {
     "check-mismatch-none": "✗ Outside floats this has no value:",
     "check-skipped-directional": "Not checked",
     "check-too-wide": "(the numbers cancel so far that 4,096 bits cannot tell).",
+    "check-disagrees": "the check disagrees about {names}; backprop solve shows both numbers",
     "check-skipped-none": "Not checked.",
     "check-value-differs": "  value of {node}: {ours} here, {theirs} is right",
     "check-differs": "  {node}: {ours} here, {theirs} is right",

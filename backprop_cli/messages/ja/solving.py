@@ -13,6 +13,7 @@ MESSAGES = {
     "check-mismatch-none": "✗ 浮動小数点数でなければ値がありません:",
     "check-skipped-directional": "検算できません",
     "check-too-wide": "(打ち消し合いが激しく、4,096 ビットでも分かりません)。",
+    "check-disagrees": "検算が一致しません: {names}。backprop solve で両方の数を見られます",
     "check-skipped-none": "検算していません。",
     "check-value-differs": "  {node} の値: ここでは {ours}、正しくは {theirs}",
     "check-differs": "  {node}: ここでは {ours}、正しくは {theirs}",
