@@ -283,6 +283,7 @@ class Expressions:
         self.texts: list[str] = []
 
     def __call__(self, node: int) -> str:
+        """What node number `node` calculates."""
         if not self.texts:
             self.texts = expressions(self.graph)
         return self.texts[node]
