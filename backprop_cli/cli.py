@@ -15,7 +15,7 @@ from backprop_cli.commands.base import Help, Option, complain, language
 from backprop_cli.errors import BackpropError, ExitCode, suggestion
 from backprop_cli.messages import say
 from backprop_cli.progress import PROGRESS
-from backprop_cli.terminal import is_terminal, language_of, prepare, silence, write
+from backprop_cli.terminal import Unread, flush, is_terminal, language_of, prepare, silence, write
 
 
 class Main(Help, click.Group):
@@ -110,15 +110,13 @@ def _guarded(words: list[str], spoken: str) -> int:
     try:
         with PROGRESS.on(spoken):
             code = _run(words, spoken)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        flush()
         return code
     except (KeyboardInterrupt, click.Abort):
         silence(sys.stdout)
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        silence(sys.stdout)
-        return ExitCode.OK
+    except Unread as left:
+        return left.code or ExitCode.UNREAD
     except OSError as error:
         silence(sys.stdout)
         return _complain(BackpropError("not-writable", None, reason=error.strerror or str(error)), spoken)

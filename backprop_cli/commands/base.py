@@ -12,7 +12,7 @@ import click
 from backprop_cli.errors import BackpropError
 from backprop_cli.messages import LANGUAGES, say
 from backprop_cli.progress import PROGRESS
-from backprop_cli.terminal import write
+from backprop_cli.terminal import flush, write
 
 if TYPE_CHECKING:
     WordType = click.ParamType[str]
@@ -32,8 +32,7 @@ def complain(error: BackpropError, spoken: str) -> None:
     """One message on stderr; where that cannot be written either, the exit code alone must do."""
     shown_before = not PROGRESS.held
     PROGRESS.hold()
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    flush()
     place = error.place
     prefix = "" if place and place.file else say("prefix", spoken)
     if sys.stderr is not None:

@@ -17,7 +17,7 @@ from backprop_cli.errors import BackpropError, ExitCode
 from backprop_cli.messages import Message
 from backprop_cli.progress import PROGRESS
 from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
-from backprop_cli.terminal import is_terminal, write
+from backprop_cli.terminal import begin, is_terminal, write
 
 if TYPE_CHECKING:
     from backprop_cli.grading.marking import Marker, Report
@@ -59,12 +59,13 @@ def command(
     if form in SINGLE and len(first) > 1:
         raise BackpropError("one-report", None, form=form)
     view = view_for(context, digits, color, ascii_only)
-    code = _Worst()
-    reports = code.watch(_reports(marker, chain(first, submissions)))
+    worst = _Worst()
+    reports = _reports(marker, chain(first, submissions), worst)
+    reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
     frame = Frame(marker.solution.title, marker.questions, show_answers, len(first) > 1)
     for text in report_renderer(form)(reports, frame, view):
         write(text)
-    context.exit(code.code)
+    context.exit(worst.code)
 
 
 def _paths(words: tuple[str, ...], values: list[str]) -> list[str]:
@@ -80,17 +81,16 @@ def _paths(words: tuple[str, ...], values: list[str]) -> list[str]:
 
 
 class _Worst:
-    """Remembers the worst exit code among the reports that pass by."""
+    """Remembers the worst exit code among the reports so far."""
 
     def __init__(self) -> None:
         self.code = ExitCode.OK
 
-    def watch(self, reports: Iterator[Report]) -> Iterator[Report]:
-        """The same reports."""
-        for report in reports:
-            code = ExitCode.BAD_INPUT if report.why else ExitCode.OK if report.passed else ExitCode.NO
-            self.code = max(self.code, code)
-            yield report
+    def add(self, report: Report) -> Report:
+        """The same report."""
+        code = ExitCode.BAD_INPUT if report.why else ExitCode.OK if report.passed else ExitCode.NO
+        self.code = max(self.code, code)
+        return report
 
 
 def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
@@ -114,7 +114,7 @@ def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
     return Marker(solution, questions, _share(settings["pass_mark"]))
 
 
-def _reports(marker: Marker, submissions: Iterable[str]) -> Iterator[Report]:
+def _reports(marker: Marker, submissions: Iterable[str], worst: _Worst) -> Iterator[Report]:
     """The report on each submission; a person who waits is told how many there are."""
     at = total = 0
     if is_terminal(sys.stderr):
@@ -122,8 +122,9 @@ def _reports(marker: Marker, submissions: Iterable[str]) -> Iterator[Report]:
         total = len(submissions)
     with PROGRESS.telling(lambda: Message("progress-marking", {"at": f"{at:,}", "count": f"{total:,}"})):
         for path in submissions:
+            begin(worst.code)
             at += 1
-            yield _report(marker, path)
+            yield worst.add(_report(marker, path))
 
 
 def _report(marker: Marker, path: str) -> Report:

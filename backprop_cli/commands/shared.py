@@ -16,7 +16,7 @@ from backprop_cli.commands.base import Choice, Count, complain, language, option
 from backprop_cli.commands.words import assignment, is_definition, is_half_value, is_path
 from backprop_cli.errors import BackpropError, ExitCode, suggestion
 from backprop_cli.messages import LANGUAGES, Message
-from backprop_cli.terminal import can_encode, is_terminal, wants_color, width_of
+from backprop_cli.terminal import begin, can_encode, is_terminal, wants_color, width_of
 
 if TYPE_CHECKING:
     from backprop_cli.problem import Problem
@@ -70,6 +70,7 @@ class Solver:
         from backprop_cli.solution import solve
 
         for problem, values in self.task.pairs():
+            begin(self.code)
             try:
                 if isinstance(problem, BackpropError):
                     raise problem
