@@ -109,7 +109,8 @@ def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
     if isinstance(problem, BackpropError):
         raise problem
     solution = solve(problem, inputs, check="none")
-    tolerance = Tolerance(*(_tolerance(name, settings[name], TOLERANCE) for name in ("rtol", "atol")))
+    rtol, atol = (_tolerance(name, settings[name]) for name in ("rtol", "atol"))
+    tolerance = Tolerance(TOLERANCE if rtol is None else rtol, atol)
     questions = questions_of(solution, problem.asks, tolerance, settings["exact"])
     return Marker(solution, questions, _share(settings["pass_mark"]))
 
@@ -165,12 +166,12 @@ def _share(text: str) -> Exact:
     return share
 
 
-def _tolerance(name: str, text: str | None, default: Exact) -> Exact:
-    """A tolerance of 0 or more. Raises BackpropError."""
+def _tolerance(name: str, text: str | None) -> Exact | None:
+    """A tolerance of 0 or more; None where none is named. Raises BackpropError."""
     from backprop_cli.fields import constant
 
     if text is None:
-        return default
+        return None
     try:
         number = constant(text, f"--{name}")
     except BackpropError:
