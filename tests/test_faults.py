@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import io
 import os
 import signal
 import subprocess
@@ -17,10 +15,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from support import ANSWERS, APPLE, EVERY_COMMAND, EXAMPLES, FRUIT, KEY, QUICK, environment, good, run, shell
-
-from backprop_cli.cli import run as run_program
-from backprop_cli.commands import COMMANDS
+from support import ANSWERS, APPLE, EVERY_COMMAND, FRUIT, KEY, QUICK, environment, good, run, shell
 
 # Full disks
 

@@ -13,7 +13,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from support import ANSWERS, APPLE, EVERY_COMMAND, FRUIT, KEY, environment, good, run, shell
+from support import ANSWERS, APPLE, EVERY_COMMAND, KEY, environment, good, run, shell
 from test_check import broken
 
 from backprop_cli import solve
@@ -148,7 +148,7 @@ def test_verdicts_through_real_pipes(reader: str, tmp_path: Path) -> None:
     right = shell(f"backprop grade '{KEY}' '{ANSWERS}' | {reader}")
     assert (right.returncode, right.stderr) == (0, b"")
     for form in REPORTS:
-        done = shell(f"backprop grade '{KEY}' '{wrong}' --format {form} | {reader}")
+        done = shell(f"backprop grade --format {form} '{KEY}' '{wrong}' | {reader}")
         assert (done.returncode, done.stderr) == (1, b""), form
     done = shell(f"backprop grade '{KEY}' /dev/null '{wrong}' | {reader}")
     assert (done.returncode, done.stderr) == (2, b"")

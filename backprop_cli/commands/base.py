@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from backprop_cli.commands.words import assignment
 from backprop_cli.errors import BackpropError
 from backprop_cli.messages import LANGUAGES, say
 from backprop_cli.progress import PROGRESS
@@ -79,6 +81,9 @@ def _show_help(context: click.Context, _: click.Parameter, value: bool) -> None:
 class Command(Help):
     """A subcommand. An argument that starts with `-` and is no option of the command is an expression."""
 
+    files_from: int | None = None
+    """The word, counted from 1 without options and values, from which on every word is a file and none an option."""
+
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Parse, with `-x*y` kept as it is (click's own way would take options out of it)."""
         rest = super().parse_args(context, self._marked(context, args))
@@ -92,16 +97,41 @@ class Command(Help):
         options = {name: p for p in self.get_params(context) for name in p.opts if isinstance(p, click.Option)}
         marked: list[str] = []
         takes_value = False
+        words = 0
         for index, word in enumerate(args):
-            if word == "--" and not takes_value:
-                return marked + list(args[index:])
-            option = options.get(word)
-            like_option = word.startswith("-") and not word.startswith("--") and word != "-"
-            if like_option and not takes_value and option is None:
-                word = _DASH + word[1:]
-            takes_value = not takes_value and option is not None and not option.is_flag
+            if takes_value:
+                takes_value = False
+            elif word == "--" or word.partition("=")[0] in options:
+                no_file(word)
+                if word == "--":
+                    return marked + list(args[index:])
+                takes_value = word in options and not options[word].is_flag
+            else:
+                words += assignment(word) is None
+                if words == self.files_from:
+                    return [*marked, "--", *_files(args[index:], options)]
+                if word == "-":
+                    no_file(word)
+                elif word.startswith("-") and not word.startswith("--"):
+                    word = _DASH + word[1:]
             marked.append(word)
         return marked
+
+
+def _files(words: Sequence[str], options: Container[str]) -> Sequence[str]:
+    """The same words, each being a file. Raises BackpropError for one that must have been meant otherwise."""
+    for word in words:
+        if word == "-":
+            no_file(word)
+        elif word.partition("=")[0] in options and not os.path.lexists(word):
+            raise BackpropError("option-too-late", None, option=word)
+    return words
+
+
+def no_file(word: str) -> None:
+    """Refuse a word with a meaning of its own that a `*` may have made of a file's name. Raises BackpropError."""
+    if os.path.lexists(word):
+        raise BackpropError("option-or-file", None, word=word)
 
 
 def _unmarked(word: Any) -> Any:

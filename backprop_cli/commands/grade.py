@@ -20,11 +20,18 @@ from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
 from backprop_cli.terminal import begin, is_terminal, write
 
 if TYPE_CHECKING:
+    from backprop_cli.grading.folder import Found
     from backprop_cli.grading.marking import Marker, Report
     from backprop_cli.numeric import Exact
 
 
-@click.command("grade", cls=Command)
+class _Grade(Command):
+    """KEY, then SUBMISSIONs, among which a file may be called `--pass=0%`."""
+
+    files_from = 2
+
+
+@click.command("grade", cls=_Grade)
 @click.argument("words", nargs=-1, metavar="KEY [NAME=VALUE...] [SUBMISSION...]")
 @option("--format", "form", type=Choice(REPORTS), default="table", help="option-report-format")
 @option("--pass", "pass_mark", metavar="SHARE", default="100%")
@@ -47,7 +54,7 @@ def command(
     **settings: Any,
 ) -> None:
     """Mark every submission, and exit with the worst of what happened."""
-    from backprop_cli.grading.submission import find_submissions
+    from backprop_cli.grading.folder import find_submissions
 
     values = [word for word in words[1:] if assignment(word)]
     paths = _paths(words, values)
@@ -115,17 +122,17 @@ def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
     return Marker(solution, questions, _share(settings["pass_mark"]))
 
 
-def _reports(marker: Marker, submissions: Iterable[str], worst: _Worst) -> Iterator[Report]:
+def _reports(marker: Marker, submissions: Iterable[Found], worst: _Worst) -> Iterator[Report]:
     """The report on each submission; a person who waits is told how many there are."""
     at = total = 0
     if is_terminal(sys.stderr):
         submissions = list(submissions)
         total = len(submissions)
     with PROGRESS.telling(lambda: Message("progress-marking", {"at": f"{at:,}", "count": f"{total:,}"})):
-        for path in submissions:
+        for found in submissions:
             begin(worst.code)
             at += 1
-            yield worst.add(_report(marker, path))
+            yield worst.add(_report(marker, found.path) if found.why is None else marker.unreadable(*found))
 
 
 def _report(marker: Marker, path: str) -> Report:
