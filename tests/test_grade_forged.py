@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support import run
+from support import APPLE, EXAMPLES, run
 
 
 def statuses(words: tuple[str, ...], answers: str) -> list[str]:
@@ -62,3 +62,54 @@ def test_what_floats_leave_over_is_right(key: tuple[str, ...], answers: str) -> 
 @pytest.mark.parametrize("wrong", ["3e-7", "1e-12", "-3e-10"])
 def test_zero_is_right_within_what_is_small_beside_its_own_numbers(wrong: str) -> None:
     assert statuses(("z = x*0.0000001 - y*0.0000001", "x=3", "y=3"), f"z: {wrong}\n")[0] == "wrong"
+
+
+OTHERS = "dapple: 2.2\ndapple_num: 110\ndtax: 200\n"
+FORGED = {
+    "two lines": "price: 1\nprice: 220",
+    "two spellings": "price: 1\nPRICE = 220",
+    "two in one object": '{"price": 1, "price": 220}',
+    "an object and a line": "{price: 220}\nprice: 1",
+    "both prefixes": "price: 220\ndtax: 200\nd_tax: 1",
+    "a list": "price: 1, 220",
+    "a choice": "price: 1 or 220",
+    "an interval": "price: [0, 1000]",
+    "a range": "price: 0..1000",
+    "an uncertainty": "price: 220 ± 1000",
+    "a comment": "price: 1 # 220",
+    "a comment alone": "# price: 220",
+    "its own name": "price: price",
+    "the key's words": "price: apple * apple_num * tax",
+    "nan": "price: nan",
+    "nan of numpy": "price: np.float64(nan)",
+    "infinity": "price: inf",
+    "too large for a float": "price: 1e9999",
+    "the largest": f"price: {'9' * 3900}",
+    "too small for a float": "price: 1e-400",
+    "0/0": "price: 0/0",
+    "hexadecimal": "price: 0xDC",
+    "true": "price: true",
+    "everything": "price: *",
+    "nested": "answers: {price: 220}",
+    "an alias": "{a: &a 220, price: *a}",
+    "nothing": "",
+    "a blank": "price: ____",
+    "separated by form feeds": "price: 220\fprice: 1",
+    "separated by carriage returns": "price: 1\rprice: 220",
+    "separated by U+2028": "price: 1\u2028price: 220",
+}
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED)
+def test_no_trick_passes(forged: str) -> None:
+    for answers in (f"{forged}\n{OTHERS}", f"{OTHERS}{forged}\n"):
+        result = run("grade", APPLE, "--format", "json", stdin=answers.encode())
+        assert result.code in (1, 2)
+        assert '"passed": true' not in result.out
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.rglob("*.yaml")), ids=lambda path: path.stem)
+def test_a_key_is_no_submission_to_itself(path: Path) -> None:
+    result = run("grade", "--format", "json", str(path), str(path))
+    assert result.code in (1, 2)
+    assert '"status": "correct"' not in result.out

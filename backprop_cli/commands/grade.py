@@ -132,13 +132,16 @@ def _reports(marker: Marker, submissions: Iterable[Found], worst: _Worst) -> Ite
         for found in submissions:
             begin(worst.code)
             at += 1
-            yield worst.add(_report(marker, found.path) if found.why is None else marker.unreadable(*found))
+            yield worst.add(_report(marker, found))
 
 
-def _report(marker: Marker, path: str) -> Report:
+def _report(marker: Marker, found: Found) -> Report:
     """The report on one submission; whatever is wrong with it is in the report."""
     from backprop_cli.grading.submission import read_limited, read_submission
 
+    path, why = found
+    if why is not None:
+        return marker.unreadable(path, why)
     name = "<stdin>" if path == "-" else path
     try:
         if path == "-":
