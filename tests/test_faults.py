@@ -199,9 +199,9 @@ def test_a_submission_that_is_gone_when_its_turn_comes(tmp_path: Path) -> None:
     assert result.out.count("100%") == 2
 
 
-def test_pipes_in_a_folder_are_no_submissions(tmp_path: Path) -> None:
+def test_pipes_in_a_folder_are_told_and_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert "there is no file in" in run("grade", APPLE, str(tmp_path)).err
+    assert "this is a pipe" in run("grade", APPLE, str(tmp_path)).out
 
 
 # Signals

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backprop_cli.commands.words import assignment
 from backprop_cli.errors import BackpropError
 from backprop_cli.messages import LANGUAGES, say
 from backprop_cli.progress import PROGRESS
@@ -107,7 +106,7 @@ class Command(Help):
                     return marked + list(args[index:])
                 takes_value = word in options and not options[word].is_flag
             else:
-                words += assignment(word) is None
+                words += not self._is_value(word)
                 if words == self.files_from:
                     return [*marked, "--", *_files(args[index:], options)]
                 if word == "-":
@@ -116,6 +115,14 @@ class Command(Help):
                     word = _DASH + word[1:]
             marked.append(word)
         return marked
+
+    def _is_value(self, word: str) -> bool:
+        """Whether a word is NAME=VALUE; where nobody counts, nothing is loaded to find out."""
+        if self.files_from is None:
+            return False
+        from backprop_cli.commands.words import assignment
+
+        return assignment(word) is not None
 
 
 def _files(words: Sequence[str], options: Container[str]) -> Sequence[str]:
