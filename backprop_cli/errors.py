@@ -17,6 +17,7 @@ class ExitCode(IntEnum):
     NO = 1  # the answer is "no": a check disagrees
     BAD_INPUT = 2
     INTERRUPTED = 130
+    UNREAD = 141  # the reader of the pipe left before all was worked out; what SIGPIPE is to a shell
 
 
 @dataclass(frozen=True, slots=True)

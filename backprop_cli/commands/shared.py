@@ -21,7 +21,7 @@ from backprop_cli.commands.words import (
 )
 from backprop_cli.errors import BackpropError, ExitCode, suggestion
 from backprop_cli.messages import LANGUAGES, Message
-from backprop_cli.terminal import can_encode, is_terminal, wants_color, width_of
+from backprop_cli.terminal import begin, can_encode, is_terminal, wants_color, width_of
 
 if TYPE_CHECKING:
     from backprop_cli.problem import Problem
@@ -78,6 +78,7 @@ class Solver:
         from backprop_cli.solution import solve
 
         for problem, values in self.task.pairs():
+            begin(self.code)
             try:
                 if isinstance(problem, BackpropError):
                     raise problem

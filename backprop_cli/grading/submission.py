@@ -7,11 +7,7 @@ its size and depth are bounded, its values are numbers or nothing.
 from __future__ import annotations
 
 import codecs
-import os
 import re
-import stat
-from collections.abc import Iterator
-from functools import partial
 from typing import BinaryIO, NamedTuple
 
 import yaml
@@ -69,40 +65,9 @@ def read_submission(data: bytes, name: str) -> Submission:
     return submission
 
 
-def find_submissions(paths: list[str]) -> Iterator[str]:
-    """The files named, and those in the folders named, in order; hidden and special files in folders are left out.
-
-    A folder that cannot be listed stands for itself, so that it is reported.
-    """
-    for path in paths:
-        if not os.path.isdir(path):
-            yield path
-            continue
-        closed: list[str] = []
-        for folder, folders, files in os.walk(path, onerror=partial(_note, closed)):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(files):
-                file = os.path.join(folder, name)
-                if not name.startswith(".") and _is_regular(file):
-                    yield file
-        yield from closed
-
-
-def _note(closed: list[str], error: OSError) -> None:
-    closed.append(error.filename)
-
-
 def read_limited(file: BinaryIO) -> bytes:
     """The bytes of a submission, up to just beyond the size that `read_submission` refuses."""
     return file.read(MAX_BYTES + 1)
-
-
-def _is_regular(path: str) -> bool:
-    """Whether a file in a folder is one to open; a broken link is, so that it is reported."""
-    try:
-        return stat.S_ISREG(os.stat(path).st_mode)
-    except OSError:
-        return True
 
 
 def _text_of(data: bytes, name: str) -> str:
