@@ -87,57 +87,6 @@ class Rounding:
             yield edge.operand, _size(edge.contribution) / size
 
 
-def _sizes(self) -> list[float]:
-        numbers = (*self.solution.values, *self.solution.node_gradients)
-        return [_size(number) for number in numbers if number]
-
-    @cached_property
-    def _largest(self) -> float:
-        return max(self._sizes, default=1.0)
-
-    @cached_property
-    def _smallest(self) -> float:
-        return min(self._sizes, default=1.0)
-
-    @cached_property
-    def _lost_values(self) -> list[float]:
-        """By node: the last digits of what is added and subtracted, and what becomes of them on the way forward."""
-        graph, values = self.solution.graph, self.solution.values
-        lost = [0.0] * len(graph)
-        for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
-            if operation in (ADD, SUBTRACT):
-                lost[node] = ROUNDING * max(_size(values[operand]) for operand in operands)
-            for operand, sent in self._sent(node):
-                lost[node] += lost[operand] * sent
-        return lost
-
-    @cached_property
-    def _lost_gradients(self) -> list[float]:
-        """By node: what is lost of 1 - tanh(x)**2 and its like, and where gradients add up, on the way back."""
-        graph, gradients = self.solution.graph, self.solution.node_gradients
-        lost, largest, count = ([0.0] * len(graph) for _ in range(3))
-        for node in range(graph.output, -1, -1):
-            if count[node] > 1:
-                lost[node] += ROUNDING * largest[node]
-            operation, size = graph.operations[node], _size(gradients[node])
-            own = ROUNDING * size if operation and any("1 - " in text for text in operation.derivatives) else 0.0
-            for operand, sent in self._sent(node):
-                lost[operand] += lost[node] * sent + own
-                largest[operand] = max(largest[operand], size * sent)
-                count[operand] += 1
-        return lost
-
-    def _sent(self, node: int) -> Iterator[tuple[int, float]]:
-        """Each operand with the size of the local derivative by it; none where no gradient arrives."""
-        graph, values, upstream = self.solution.graph, self.solution.values, self.solution.node_gradients[node]
-        operation, operands, size = graph.operations[node], graph.operands[node], _size(upstream)
-        if operation is None or not operands or not size:
-            return
-        contributions = operation.backward(upstream, values[node], *(values[operand] for operand in operands))
-        for operand, sent in zip(operands, contributions):
-            yield operand, _size(sent) / size
-
-
 def _size(number: Number) -> float:
     """|number|; infinite beyond what floats hold."""
     size = to_float(number)
