@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backprop_cli.elementary import is_array
 from backprop_cli.functions import FUNCTIONS
 from backprop_cli.operations import ADD, MULTIPLY
 
@@ -79,8 +80,8 @@ class Sigmoid:
 
     def forward(self, x: Any) -> Any:
         """The sigmoid of x, which is kept for the way back."""
-        self.x = x
-        self.out = _SIGMOID.forward(x)
+        self.x = x if is_array(x) else float(x)
+        self.out = _SIGMOID.forward(self.x)
         return self.out
 
     def backward(self, dout: Any) -> Any:

@@ -201,6 +201,6 @@ def _swapped(marks: list[Mark], i: int) -> list[Fit]:
 def _close(mark: Mark) -> list[Reason]:
     """Whether a wrong answer is so close that it was computed numerically, or rounded."""
     right = Fraction(mark.question.right)
-    if mark.answer is None or not right or abs(mark.answer - right) > CLOSE * abs(right):
+    if mark.answer is None or not right or abs(Fraction(mark.answer) - right) > CLOSE * abs(right):
         return []
     return [Reason(Message("misconception-numerical"), "numerical")]
