@@ -18,7 +18,7 @@ from typing import Any
 from backprop_cli.collector import no_collection
 from backprop_cli.evidence import Check, Run, Wide, agrees, claimed, precisions
 from backprop_cli.messages import Message
-from backprop_cli.numeric import Number
+from backprop_cli.numeric import Irrational, Number
 from backprop_cli.proven import Undecided, as_ball, is_ball, precision
 from backprop_cli.series import Balls, Modular, Rationals, Ring, Series, SeriesAlgebra
 
@@ -34,9 +34,12 @@ RADIUS = WEIGHT - 30
 def directional_check(run: Run, why: Message | None) -> Check:
     """All gradients at once; where they disagree, search for the rows that do."""
     if run.rational:
-        if _agrees_modulo_a_prime(run):
-            return _verdict(run, ["ok"] * len(run.graph), why)
-        return _thorough(_Directional(run, Rationals(), True), why)
+        try:
+            if _agrees_modulo_a_prime(run):
+                return _verdict(run, ["ok"] * len(run.graph), why)
+            return _thorough(_Directional(run, Rationals(), True), why)
+        except Irrational:
+            pass  # a derivative on the way is not rational, though all numbers of the run are
     *_, last = tries = precisions()
     for bits in tries:
         with precision(bits):
@@ -105,8 +108,8 @@ class _Directional:
         self.run, self.ring, self.last = run, ring, last
         self.needed = run.graph.needed()
         self.algebra = SeriesAlgebra(ring)
-        self.gradients = [claimed(g) for g in run.gradients] if isinstance(ring, Balls) else []
         nodes = list(filter(run.exists, range(len(run.graph))))
+        self.gradients = {node: claimed(run.gradients[node]) for node in nodes} if isinstance(ring, Balls) else {}
         self.groups = self._groups(nodes)
         self.pushed = [self._forward(pushes) for pushes in self.groups]  # the first one gives every value, too
 

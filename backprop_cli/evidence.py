@@ -50,7 +50,7 @@ class Run:
     @property
     def rational(self) -> bool:
         """Whether every number of the run is rational."""
-        return not any(isinstance(number, float) for number in (*self.values, *self.gradients, self.upstream))
+        return Proven not in {*map(type, self.values), *map(type, self.gradients), type(self.upstream)}
 
     def exists(self, node: int) -> bool:
         """Whether a node has a gradient."""

@@ -80,7 +80,7 @@ def _product(*factors: Any) -> Any:
 
 def _power(base: Any, exponent: Any) -> Any:
     if base == 0:
-        return fmpq(0) if exponent > 0 else arb(_NOTHING)
+        return fmpq(0) if exponent > 0 else fmpq(1) if exponent == 0 else arb(_NOTHING)
     return as_ball(base) ** as_ball(exponent)
 
 

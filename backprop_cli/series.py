@@ -21,7 +21,7 @@ from sympy.polys.galoistools import gf_add, gf_mul, gf_neg, gf_sub
 from backprop_cli.evidence import ours
 from backprop_cli.formulas import Formulas
 from backprop_cli.functions import OPERATIONS
-from backprop_cli.numeric import Exact, Number
+from backprop_cli.numeric import Exact, Irrational, Number
 from backprop_cli.operations import Operation
 from backprop_cli.proven import as_ball, ball_of, is_ball, shortened
 from backprop_cli.symbolic import ALGEBRA
@@ -142,6 +142,18 @@ class Balls(_Field):
         """A coefficient as a number of ours."""
         return ours(coefficient)
 
+    def multiply(self, f: Any, g: Any) -> Any:
+        """Their product, cut off; 0 times nothing is 0."""
+        if not f or not g:
+            return []
+        value = product(f[-1], g[-1])
+        slope = self.zero
+        if len(f) > 1:
+            slope = slope + product(f[-2], g[-1])
+        if len(g) > 1:
+            slope = slope + product(f[-1], g[-2])
+        return [slope, value]
+
     def inverse(self, coefficient: Any) -> Any:
         """1 / coefficient; a ball that holds no number where that is 0."""
         return self.one / coefficient if coefficient != 0 else as_ball(coefficient) / 0
@@ -232,10 +244,7 @@ class SeriesAlgebra:
         if operation.is_function and operation.piece is None and operation.most is not None:
             return self._smooth(operation.name, len(operands), operands)
         if operation.name == "power":
-            exponent = operands[1].value
-            if not operands[1].slope and _is_whole(exponent):
-                return operands[0] ** int(exponent)
-            return self._smooth("power", 2, operands)
+            return self._power(*operands)
         at = [operand.value for operand in operands] if operation.piece else ()
         return cast(Series, operation.in_sympy(self, at, operands))
 
@@ -245,18 +254,35 @@ class SeriesAlgebra:
             return base**exponent
         return self._smooth("power", 2, (base, self.constant(exponent)))
 
+    def _power(self, base: Series, exponent: Series) -> Series:
+        """base ** exponent; 0 to any power above 0 is 0, whatever the slope of the exponent."""
+        if base.value == 0 and exponent.value > 0:
+            exponent = exponent.without_slope()
+        if exponent.slope == 0 and _is_whole(exponent.value):
+            return base ** int(exponent.value)
+        return self._smooth("power", 2, (base, exponent))
+
     def _smooth(self, name: str, arity: int, operands: Sequence[Series]) -> Series:
-        """A smooth function: its value and its partial derivatives at the constant terms, by sympy's own rules."""
+        """A smooth function: its value and its partial derivatives at the constant terms, by sympy's own rules.
+
+        Raises Irrational where the coefficients have to stay rational.
+        """
+        if self.ring.exact:
+            raise Irrational
         numbers = [operand.value for operand in operands]
         value, *partials = value_and_partials(name, arity)(numbers)
         slope = self.ring.zero
         for operand, partial in zip(operands, partials):
-            if operand.slope != 0:
-                slope = slope + partial * operand.slope
+            slope = slope + product(partial, operand.slope)
         return Series([slope, value], self.ring)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         return lambda operand: self._smooth(name, 1, (operand,))
+
+
+def product(left: Any, right: Any) -> Any:
+    """left · right, where 0 times a ball that holds no number is 0, too."""
+    return fmpq(0) if left == 0 or right == 0 else left * right
 
 
 def _is_whole(exponent: Any) -> bool:

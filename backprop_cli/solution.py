@@ -63,6 +63,7 @@ class Solution:
     values: Sequence[Number]
     node_gradients: Sequence[Number]
     upstream: Number
+    arithmetic: str  # "exact" where all numbers are rational, "proven" where some are not, or "float"
     check: Check
     title: str | None
     units: Mapping[str, str]
@@ -84,12 +85,6 @@ class Solution:
     def unit(self) -> str | None:
         """The output's unit."""
         return self.units.get(self.output)
-
-    @cached_property
-    def arithmetic(self) -> str:
-        """ "exact" where all numbers are rational, "proven" where some are not, "float" for a run in floats."""
-        kinds = {*map(type, self.values), *map(type, self.node_gradients), type(self.upstream)}
-        return "proven" if Proven in kinds else "float" if float in kinds else "exact"
 
     @cached_property
     def gradients(self) -> dict[str, Number]:
@@ -239,12 +234,18 @@ def solve(
         values=numbers.values,
         node_gradients=numbers.gradients,
         upstream=seed,
+        arithmetic="proven" if arithmetic == "exact" and _some_proven(numbers, seed) else arithmetic,
         check=verdict,
         title=given.title,
         units=given.units,
         wanted=wanted,
         narrowed=bool(wrt),
     )
+
+
+def _some_proven(numbers: Numbers, upstream: Number) -> bool:
+    """Whether a number is not rational."""
+    return Proven in {*map(type, numbers.values), *map(type, numbers.gradients), type(upstream)}
 
 
 def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
