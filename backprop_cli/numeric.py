@@ -68,7 +68,7 @@ class Proven(float):
 
     def __new__(cls, ball: Any, source: Callable[[int], Sequence[Any]], index: int) -> Proven:
         """The number in `ball`, which is so narrow that the nearest double is certain."""
-        self = super().__new__(cls, 0.0 if ball.contains(0) else float(ball.mid()))
+        self = float.__new__(cls, 0.0 if ball.contains(0) else ball.mid())
         self.ball, self.source, self.index = ball, source, index
         return self
 
@@ -153,11 +153,16 @@ def from_python(value: object) -> Exact:
         raise TypeError("a truth value is not a number")
     if kind and getattr(value, "ndim", 1) == 0:
         value = read_signed(str(value)) if kind == "f" and isfinite(cast(float, value)) else cast(Any, value).item()
-    if isinstance(value, (float, Decimal)):
-        finite = value.is_finite() if isinstance(value, Decimal) else isfinite(value)
-        if not finite:
+    if isinstance(value, float):
+        if not isfinite(value):
             raise Undefined("not-finite")
-        exact: Exact = read_signed(str(value) if isinstance(value, Decimal) else repr(float(value)))
+        above, below = Decimal(float.__repr__(value)).as_integer_ratio()
+        return above if below == 1 else Fraction(above, below)
+    exact: Exact
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise Undefined("not-finite")
+        exact = read_signed(str(value))
     elif isinstance(value, Fraction):
         exact = normal(value)
     elif hasattr(value, "__index__") and not getattr(value, "ndim", 0):  # numpy may take an array of one for a number

@@ -31,6 +31,7 @@ from backprop_cli.numeric import (
     too_large,
 )
 from backprop_cli.proven import (
+    BALLS,
     KINDS,
     Undecided,
     as_ball,
@@ -162,13 +163,16 @@ def proven_numbers(
                 _refuse_unknown(values, {})
                 _refuse_unknown(gradients, _OF_GRADIENTS)
                 break
-            if all(map(_is_settled, values)) and all(map(_is_settled, gradients)):
+            if all(is_settled(number) or number.is_nan() for number in (*values, *gradients) if type(number) in BALLS):
                 break
         except _Stop as stop:
             if bits >= MOST_BITS or not isinstance(stop.cause, Undecided):
                 _refuse(graph, stop)
         bits *= 2
-    return Numbers(_certain(values, run.values_at), _certain(gradients, run.gradients_at))
+    found = _certain(values, run.values_at)
+    for node in chain(graph.literals, graph.inputs.values()):
+        found[node] = leaves[node]
+    return Numbers(found, _certain(gradients, run.gradients_at))
 
 
 def edge_numbers(graph: Graph, numbers: Numbers, node: int) -> tuple[list[Number], list[Number]]:
@@ -416,10 +420,10 @@ def _leaf_values(graph: Graph, inputs: Mapping[str, Number]) -> list[Any]:
 
 def _within_bounds(value: Any) -> Any:
     """A number, unless it is a rational that has outgrown MAX_BITS. Raises Undefined("too-large")."""
-    if type(value) in KINDS:
-        if not is_ball(value) and value.height_bits() > MAX_BITS:
-            raise Undefined("too-large")
-    elif too_large(value):
+    kind = type(value)
+    if kind in BALLS:
+        return value
+    if value.height_bits() > MAX_BITS if kind in KINDS else too_large(value):
         raise Undefined("too-large")
     return value
 
@@ -430,16 +434,14 @@ def _is_settled(value: Any) -> bool:
 
 def _certain(numbers: Sequence[Any], source: Callable[[int], Sequence[Any]]) -> list[Number]:
     """python-flint's numbers as ours."""
-    return [
-        value
-        if type(value) not in KINDS
-        else exact(value)
-        if not is_ball(value)
-        else nan
-        if value.is_nan()
-        else Proven(value, source, index)
-        for index, value in enumerate(numbers)
-    ]
+    found: list[Number] = list(numbers)
+    for index, value in enumerate(numbers):
+        kind = type(value)
+        if kind in BALLS:
+            found[index] = nan if value.is_nan() else Proven(value, source, index)
+        elif kind in KINDS:
+            found[index] = exact(value)
+    return found
 
 
 def _refuse_unknown(numbers: Sequence[Any], words: Mapping[str, str]) -> None:

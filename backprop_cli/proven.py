@@ -20,7 +20,6 @@ from backprop_cli.numeric import (
     Number,
     Proven,
     Undefined,
-    normal,
 )
 
 LARGEST_WHOLE = 10**3_000
@@ -32,18 +31,28 @@ _SETTLED_BITS = 80
 
 KINDS: set[type] = set()
 """python-flint's two types, rationals and balls, once they are loaded."""
+BALLS: set[type] = set()
+"""The second of them."""
 
 
 class Undecided(Undefined):
     """A ball is too wide to answer what a rule asks; with more bits it may."""
 
 
-def load() -> tuple[type, type]:
-    """python-flint's types of balls and of rationals, loaded now."""
+class _Flint:
+    """python-flint, once it is loaded: every ball needs it, and an import statement each would take as long."""
+
+    arb: Any
+    fmpq: Any
+
+
+def load() -> None:
+    """Load python-flint."""
     from flint import arb, fmpq
 
+    _Flint.arb, _Flint.fmpq = arb, fmpq
     KINDS.update((arb, fmpq))
-    return arb, fmpq
+    BALLS.add(arb)
 
 
 @contextmanager
@@ -61,9 +70,7 @@ def precision(bits: int) -> Iterator[None]:
 
 def rational(value: Exact) -> Any:
     """An exact number as python-flint's rational."""
-    from flint import fmpq
-
-    return fmpq(value.numerator, value.denominator)
+    return _Flint.fmpq(value.numerator, value.denominator)
 
 
 def ball_of(number: Number, bits: int) -> Any:
@@ -80,19 +87,18 @@ def shortened(value: Any) -> Any:
 
 def as_ball(value: Any) -> Any:
     """A rational of python-flint as a ball, a ball as it is."""
-    from flint import arb
-
-    return value if type(value) is arb else arb(value)
+    return value if type(value) in BALLS else _Flint.arb(value)
 
 
 def is_ball(value: Any) -> bool:
     """Whether a number is a ball."""
-    return type(value) in KINDS and hasattr(value, "rad")
+    return type(value) in BALLS
 
 
 def exact(value: Any) -> Exact:
     """python-flint's rational as an int or a Fraction."""
-    return normal(Fraction(int(value.p), int(value.q)))
+    below = int(value.q)
+    return int(value.p) if below == 1 else Fraction(int(value.p), below)
 
 
 def is_settled(ball: Any) -> bool:
