@@ -169,10 +169,10 @@ def proven_numbers(
             if bits >= MOST_BITS or not isinstance(stop.cause, Undecided):
                 _refuse(graph, stop)
         bits *= 2
-    found = _certain(values, run.values_at)
+    known = list(values)
     for node in chain(graph.literals, graph.inputs.values()):
-        found[node] = leaves[node]
-    return Numbers(found, _certain(gradients, run.gradients_at))
+        known[node] = leaves[node]
+    return Numbers(_certain(known, run.values_at), _certain(gradients, run.gradients_at))
 
 
 def edge_numbers(graph: Graph, numbers: Numbers, node: int) -> tuple[list[Number], list[Number]]:

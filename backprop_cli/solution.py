@@ -257,9 +257,13 @@ def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dic
         if all(map(isfinite, floats.values())):
             inputs.update(floats)
             return inputs
+    factors = given.factors
     for name, value in values.items():
         node_name = name if name in known else _input_name(given.graph, name)
-        inputs[node_name] = number_given(value, name, given.factors.get(node_name))
+        if type(value) is int and -(2**64) < value < 2**64:  # the usual case
+            inputs[node_name] = value
+        else:
+            inputs[node_name] = number_given(value, name, factors.get(node_name))
     return inputs
 
 
