@@ -131,7 +131,8 @@ def _with_unit(solution: Solution, node: Node, view: View) -> str:
 def _verdict(solution: Solution, left_out: int, view: View) -> list[str]:
     """The lines under the table: what the output is, what the check says, where it disagrees."""
     check, language = solution.check, view.language
-    lines = [Message(f"check-{check.status}-{check.method}", {"count": check.checked}).text(language)]
+    method = "float" if solution.arithmetic == "float" and check.status == "mismatch" else check.method
+    lines = [Message(f"check-{check.status}-{method}", {"count": check.checked}).text(language)]
     if check.why and check.method != "none":
         lines[0] += " " + check.why.text(language)
     for node, number in list(check.expected.items())[:20]:
