@@ -133,7 +133,7 @@ def _verdict(solution: Solution, left_out: int, view: View) -> list[str]:
     check, language = solution.check, view.language
     method = "float" if solution.arithmetic == "float" and check.status == "mismatch" else check.method
     lines = [Message(f"check-{check.status}-{method}", {"count": check.checked}).text(language)]
-    if check.why and check.method != "none":
+    if check.why and check.why.id != "check-not-asked":
         lines[0] += " " + check.why.text(language)
     for node, number in list(check.expected.items())[:20]:
         row = solution.nodes[node]

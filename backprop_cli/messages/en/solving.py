@@ -10,7 +10,7 @@ MESSAGES = {
     "check-ok-directional": "✓ {count} of {count} gradients confirmed by sympy's directional derivative.",
     "check-mismatch-symbolic": "✗ sympy disagrees:",
     "check-mismatch-directional": "✗ sympy's directional derivative disagrees:",
-    "check-mismatch-float": "✗ Off by more than one part in 10⁹:",
+    "check-mismatch-float": "✗ Off by more than 1e-9 of the right number:",
     "check-skipped-directional": "Not checked",
     "check-too-wide": "(the numbers cancel so far that 4,096 bits cannot tell).",
     "check-disagrees": "the check disagrees about {names}; backprop solve shows both numbers",

@@ -10,7 +10,7 @@ MESSAGES = {
     "check-ok-directional": "✓ {count} 個中 {count} 個の勾配が sympy の方向微分と一致しました。",
     "check-mismatch-symbolic": "✗ sympy と一致しません:",
     "check-mismatch-directional": "✗ sympy の方向微分と一致しません:",
-    "check-mismatch-float": "✗ 10⁹ 分の 1 を超えて違います:",
+    "check-mismatch-float": "✗ 正しい数の 1e-9 倍を超えて違います:",
     "check-skipped-directional": "検算できません",
     "check-too-wide": "(打ち消し合いが激しく、4,096 ビットでも分かりません)。",
     "check-disagrees": "検算が一致しません: {names}。backprop solve で両方の数を見られます",
