@@ -248,10 +248,11 @@ def test_where_nothing_may_be_written(closed: Path) -> None:
     closed.chmod(0o555)
     with nobody():
         result = run("code", APPLE, "-o", str(closed / "new.py"))
-        good("code", APPLE, "-o", str(mine))  # the file may be written to, its folder may not
-    assert (result.code, result.out) == (2, "")
+        kept = run("code", APPLE, "-o", str(mine))  # the file may be written to, its folder may not
+    assert (result.code, result.out) == (kept.code, kept.out) == (2, "")
     assert "new.py' cannot be written (Permission denied)" in result.err
-    assert mine.read_text().startswith("# Problem: ")
+    assert "mine.py' is left as it was: nothing can be put in its place (Permission denied); write" in kept.err
+    assert mine.read_text() == "mine"
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no /proc here")
