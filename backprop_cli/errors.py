@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
 
-from backprop_cli.messages import Message, visible
+from backprop_cli.messages import Message, spelled, visible
 
 
 class ExitCode(IntEnum):
@@ -48,9 +48,9 @@ class Place:
         window = 30  # characters kept on either side of the place
         end = min(self.end, self.start + 2 * window)
         first, last = max(0, self.start - window), min(len(self.text), end + window)
-        before = ("…" if first else "") + visible(self.text[first : self.start])
-        marked = visible(self.text[self.start : end])
-        after = visible(self.text[end:last]) + ("…" if last < len(self.text) else "")
+        before = ("…" if first else "") + spelled(self.text[first : self.start])
+        marked = spelled(self.text[self.start : end])
+        after = spelled(self.text[end:last]) + ("…" if last < len(self.text) else "")
         marks = "^" * max(1, cell_len(marked))
         return f"\n  {before}{marked}{after}\n  {' ' * cell_len(before)}{marks}"
 

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from itertools import islice
 
 from backprop_cli.errors import BackpropError, Place
+from backprop_cli.messages import NOT_SEEN
 from backprop_cli.numeric import NUMBER
 
 MAX_TEXT = 16_000_000
@@ -42,7 +43,7 @@ def is_name(text: str) -> bool:
     """Whether `text` is an identifier, the middle dot of Japanese names included, and so is its canonical form."""
     if text.isascii():
         return text.isidentifier()
-    if text[:1] == _MIDDLE_DOT or "·" in canonical(text):  # ŀ is l·, and · is *
+    if text[:1] == _MIDDLE_DOT or "·" in canonical(text) or NOT_SEEN.search(text):  # ŀ is l·, and · is *
         return False
     return text.replace(_MIDDLE_DOT, "_").isidentifier()
 
