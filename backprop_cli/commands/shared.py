@@ -173,7 +173,7 @@ def _all_used(task: Task) -> None:
     good = [problem for problem in task.problems if not isinstance(problem, BackpropError)]
     if len(good) < len(task.problems):
         return
-    inputs = [name for problem in good for name in problem.graph.inputs]
+    inputs = dict.fromkeys(name for problem in good for name in problem.graph.inputs)
     for name in task.values:
         if name not in inputs:
             computed = any(name in problem.graph.names for problem in good)
