@@ -139,8 +139,8 @@ class Marker:
             if mark.status == "wrong" and mark.answer is not None
         }
         explains = Counter(fit.variant for found in fits.values() for fit in found)
-        changes = {fit.variant: fit.changes for found in fits.values() for fit in found}
-        changed = {variant: sum(marks[j].answer is not None for j in questions) for variant, questions in changes.items()}
+        spoilt = {fit.variant: fit.changes for found in fits.values() for fit in found}
+        changed = {variant: sum(marks[j].answer is not None for j in where) for variant, where in spoilt.items()}
         for i, found in fits.items():
             reasons: dict[tuple[object, ...], Reason] = {}  # each sentence once
             for fit in sorted(found, key=lambda fit: fit.variant):
