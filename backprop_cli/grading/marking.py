@@ -28,6 +28,11 @@ NEIGHBOURS = 50
 SWAPPED = 2 * MOST_STEPS
 """In place of a variant's number: two answers in each other's place."""
 
+MOST_SIGNS = 20_000
+"""Characters of the formulas in one submission that are no digits: an operation on the largest numbers takes 0.1 ms."""
+
+_NUMBER = re.compile(r"\s*[-+]?[\d.]*(?:[eE][-+]?\d+)?\s*")
+_NO_SIGN = re.compile(r"[\d.\s]+")
 _NOT_FINITE = re.compile(r"[-+.]*(nan|inf|infinity)", re.IGNORECASE)
 
 
@@ -102,7 +107,12 @@ class Marker:
                 passed_over += 1
             else:
                 answers[index].append(given)
-        marks = self._with_reasons([self._mark(q, given) for q, given in zip(self.questions, answers)])
+        marks = []
+        signs = 0
+        for question, given_here in zip(self.questions, answers):
+            signs += _signs(given_here[0].value) if given_here else 0
+            marks.append(self._mark(question, given_here, signs > MOST_SIGNS))
+        marks = self._with_reasons(marks)
         why = None if any(answers) else Message("no-answers")
         return Report(submission.name, marks, passed_over, not why and score_of(marks) >= self.pass_mark, why)
 
@@ -110,7 +120,7 @@ class Marker:
         """The report on a submission that could not be read."""
         return Report(name, [Mark(question, "missing", None, "", 0, []) for question in self.questions], 0, False, why)
 
-    def _mark(self, question: Question, given: list[Given]) -> Mark:
+    def _mark(self, question: Question, given: list[Given], numbers_alone: bool) -> Mark:
         """The mark for one question, without the reason behind a wrong number."""
         if not given:
             return Mark(question, "missing", None, "", 0, [])
@@ -122,6 +132,8 @@ class Marker:
             return _unread(question, text, Message("value-too-long", {"limit": MAX_VALUE}))
         if _NOT_FINITE.fullmatch(text.strip()):
             return Mark(question, "wrong", None, text, 0, [Reason(Message("never-correct", {"value": text}))])
+        if numbers_alone and _signs(text):
+            return _unread(question, text, Message("formulas-too-long"))
         try:
             answer = constant(text, question.key)
         except BackpropError:  # its words are for who writes a problem, not for who answers one
@@ -187,6 +199,11 @@ class _Labels(dict[int, str]):
 def _telling(reason: Reason) -> tuple[int, int]:
     """Orders reasons: what explains most first, then what would have spoilt least."""
     return -reason.explains, reason.spoils
+
+
+def _signs(text: str) -> int:
+    """How much there may be to work out in an answer: nothing in a number."""
+    return 0 if _NUMBER.fullmatch(text) else len(_NO_SIGN.sub("", text))
 
 
 def _unread(question: Question, text: str, why: Message) -> Mark:

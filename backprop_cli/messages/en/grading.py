@@ -10,6 +10,7 @@ MESSAGES = {
     "exact-and-tolerance": "--exact allows no tolerance; leave out --rtol and --atol, or --exact",
     "no-answers": "no answer to any question was found; write lines such as price: 220",
     "no-submissions": "there is no file in '{folder}' to mark; name a file or a folder with files",
+    "formulas-too-long": "the formulas in this submission take too long to work out; write numbers",
     "answer-not-number": "'{value}' is no number; write one alone, such as 220, 2.2 or 1/3",
     "answered-twice": "answered more than once, differently (lines {lines}); keep one",
     "never-correct": "'{value}' is no number that could be right; look for a division by zero or an overflow",

@@ -10,6 +10,7 @@ MESSAGES = {
     "exact-and-tolerance": "--exact は誤差を許しません。--rtol と --atol、または --exact を取り除いてください",
     "no-answers": "問題への答えが一つもありません。price: 220 のような行を書いてください",
     "no-submissions": "'{folder}' に採点するファイルがありません。ファイルか、ファイルのあるフォルダーを指定してください",
+    "formulas-too-long": "この提出物の式は計算に時間がかかりすぎます。数で書いてください",
     "answer-not-number": "'{value}' は数ではありません。220、2.2、1/3 のように数だけを書いてください",
     "answered-twice": "違う答えが二つ以上あります ({lines} 行目)。一つだけ残してください",
     "never-correct": "'{value}' は正しい数になりえません。0 での割り算や桁あふれを探してください",
