@@ -364,4 +364,37 @@ SUBMISSIONS: dict[str, Maker] = {
 }
 """Files that are handed in, of at most a megabyte but for the first."""
 
+QUESTIONS = 1_000
+
+
+def many_questions() -> bytes:
+    """A key that asks for so many gradients by dn0, dn1, …"""
+    text = "+".join(f"n{n}*x" for n in range(QUESTIONS))
+    return expression(text, "values: {x: 3, " + ", ".join(f"n{n}: {n % 7 + 2}" for n in range(QUESTIONS)) + "}\n")
+
+
+def answered(value: str, size: int) -> bytes:
+    """One answer to as many of these questions as there is room for; {0} stands for the question's number."""
+    count = min(QUESTIONS, min(size, MOST) // (len(value.encode()) + 12))
+    return "".join(f"dn{n}: {value.format(n)}\n" for n in range(count)).encode()
+
+
+ANSWERS: dict[str, Maker] = {
+    "wrong, all different": lambda size: answered("0.{0}1", size),
+    "wrong, all the same": lambda size: answered("7", size),
+    "the upstream gradient": lambda size: answered("1", size),
+    "nothing gets there": lambda size: answered("0", size),
+    "right elsewhere": lambda size: answered("3.0000001{0}", size),
+    "large": lambda size: answered("1.1**3600", size),
+    "long": lambda size: answered("9" * 900, size),
+    "formulas of large numbers": lambda size: answered("t = 1.1**3600; z = t" + "+t" * 2_300, size),
+    "formulas of fractions": lambda size: answered("+".join(f"1/{p}" for p in primes(700)), size),
+    "formulas of powers": lambda size: answered("+".join(["1.1**999"] * 500), size),
+    "formulas of parentheses": lambda size: answered("(" * 2_400 + "1" + ")" * 2_400, size),
+    "formulas of signs": lambda size: answered("-" * 4_800 + "1", size),
+    "formulas of one function": lambda size: answered("max(" + ",".join(["1/3"] * 1_200) + ")", size),
+    "marks": lambda size: answered(("1" + FINE) * 14, size),
+}
+"""Submissions for `many_questions`."""
+
 PROBLEMS: dict[str, Maker] = {**EXPRESSIONS, **STEPS, **PURCHASES, **YAMLS}
