@@ -79,8 +79,8 @@ def straight(
         if call.operation.most is None:
             backward.append(f"{name} = {ties(call.name, call)}")
         rule = rules[rule_name(call)]
+        fields = fields_of(call, program.exact) | {"ties": name}
         for i, target in enumerate(call.targets):
-            fields = fields_of(call, program.exact) | {"ties": name}
             if call.operation.most is None:
                 fields["x"] = call.operands[i]
             if target:
