@@ -84,6 +84,6 @@ def test_what_a_double_cannot_hold_is_null_and_exact(words: tuple[str, ...]) -> 
 def test_vast_answers_in_reports(form: str, tmp_path: Path) -> None:
     key = tmp_path / "key.yaml"
     key.write_text("expression: z = 10**400*x\nvalues: {x: 1}\n")
-    result = run("grade", str(key), "-", "--format", form, stdin=f"z: 1{'0' * 400}\ndx: 7\n".encode())
+    result = run("grade", "--format", form, str(key), "-", stdin=f"z: 1{'0' * 400}\ndx: 7\n".encode())
     assert result.err == ""
     readable(result.out)
