@@ -15,13 +15,15 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from backprop_cli import load_problems, solve
 from backprop_cli.errors import BackpropError
 from backprop_cli.grading.marking import Marker
-from backprop_cli.grading.questions import Tolerance, questions_of
+from backprop_cli.grading.questions import TOLERANCE, Tolerance, questions_of
 from backprop_cli.grading.submission import read_submission
+from backprop_cli.numeric import SMALLEST
 from backprop_cli.operations import FUNCTIONS
 from backprop_cli.render.code import STYLES, written
 from backprop_cli.solution import Solution
@@ -92,7 +94,7 @@ def problem(draw: random.Random) -> Solution | None:
             statements.append(f"t{index} = {expression(draw, 2, names)} + {draw.choice(names)}")
             names.append(f"t{index}")
         statements.append(f"out = {draw.choice(inputs)}*{expression(draw, draw.randint(1, 4), names)}")
-        pool = PLAIN if draw.random() < 0.6 else (*PLAIN, *FAR)
+        pool = PLAIN if draw.random() < 0.4 else (*PLAIN, *FAR)
         text = "; ".join(statements)
         given = {name: draw.choice(pool) for name in inputs}
         used = {name: value for name, value in given.items() if name in {*_words(text)}}
@@ -129,10 +131,15 @@ def finding(solution: Solution, program: str) -> str | None:
         answers = printed(program)
     except Exception:  # noqa: BLE001 - a program that crashes is a finding
         return traceback.format_exc(limit=-1)
-    marker = Marker(solution, questions_of(solution, (), Tolerance()), 1)
-    report = marker.mark(read_submission(answers.encode(), "program"))
-    wrong = [f"{mark.question.key}: {mark.given}, not {mark.question.right}" for mark in report.marks if not mark.points]
-    return "\n".join(wrong) if wrong or not report.passed or report.passed_over else None
+    questions = questions_of(solution, (), Tolerance())
+    least = min([Fraction(1), *(abs(Fraction(question.right)) for question in questions if question.right)])
+    own_size = Tolerance(TOLERANCE, TOLERANCE * least)  # no answer passes because it is small
+    for tolerance in (Tolerance(), own_size)[: 1 + (least > SMALLEST)]:  # below, what a float prints is not the float
+        marker = Marker(solution, questions_of(solution, (), tolerance), 1)
+        report = marker.mark(read_submission(answers.encode(), "program"))
+        if not report.passed or report.passed_over:
+            return "\n".join(f"{mark.question.key}: {mark.given}, not {mark.question.right}" for mark in report.marks)
+    return None
 
 
 def findings(solution: Solution, met: Counter[str]) -> Iterator[tuple[str, str, str]]:
