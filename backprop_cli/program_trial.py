@@ -24,7 +24,8 @@ ALIKE = 1e-10
 """Relative difference between the textbook's rule and the safe one, up to which the textbook's is as good."""
 SHIFT = 2.0**-50
 """Relative difference between two libraries' exp, sin and so on."""
-
+EXACT = 2.0**53
+"""Whole numbers below it are floats, and every library's powers are right where they are such."""
 NUMBERS: dict[str, Callable[[Any], Number]] = {
     "python": lambda value: value if isinstance(value, int) else float(value),
     "fractions": Fraction,
@@ -247,7 +248,9 @@ def _power(x: Any, y: Any, shift: float) -> Any:
     """`x ** y`, unless it would have too many digits."""
     if not isinstance(x, float) and not isinstance(y, float) and bits(x) * abs(y) > 2 * MAX_BITS + 2 * abs(y):
         raise OverflowError
-    return x**y if y == int(y) else x**y * (1 + shift)
+    value = x**y
+    is_certain = y in (-1, 0, 1, 2) or (value == int(value) and abs(value) < EXACT)
+    return value * (1 + shift) if shift and not is_certain else value
 
 
 def _call(name: str, arguments: list[ast.expr]) -> Callable[[Fields], Any]:
