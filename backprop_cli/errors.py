@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import IntEnum
 
-from backprop_cli.messages import Message, visible
+from backprop_cli.escape import visible
+from backprop_cli.messages import Message
 
 
 class ExitCode(IntEnum):
