@@ -33,7 +33,7 @@ def _function(
     symbol: str = "",
     domain: str = "",
     kink: Callable[..., bool] | None = None,
-    **code: tuple[str, ...],
+    **code: Any,
 ) -> Operation:
     """A row; a rule of one operand gives its contribution alone."""
     least, most = operands
@@ -282,11 +282,13 @@ _ROWS = (
               definition="x * (1 + erf(x / sqrt(2))) / 2",
               code=(
                   "{x} * math.erfc(-{x} / math.sqrt(2)) / 2",
-                  "{dout} * (math.erfc(-{x} / math.sqrt(2)) / 2 + {x} * math.exp(-{x} ** 2 / 2) / math.sqrt(2 * math.pi))",
+                  "{dout} * (math.erfc(-{x} / math.sqrt(2)) / 2 + {x} * math.exp(-{x} ** 2 / "
+                  "2) / math.sqrt(2 * math.pi))",
               ),
               numpy_code=(
                   "{x} * np.vectorize(math.erfc)(-{x} / np.sqrt(2)) / 2",
-                  "{dout} * (np.vectorize(math.erfc)(-{x} / np.sqrt(2)) / 2 + {x} * np.exp(-{x} ** 2 / 2) / np.sqrt(2 * np.pi))",
+                  "{dout} * (np.vectorize(math.erfc)(-{x} / np.sqrt(2)) / 2 + {x} * "
+                  "np.exp(-{x} ** 2 / 2) / np.sqrt(2 * np.pi))",
               )),
     _function("erf", ACTIVATION, el.erf, lambda g, out, x: 2 * g * el.exp(-x * x) / el.sqrt(el.pi(x)),
               formula=lambda s, x: s.erf(x),
@@ -358,8 +360,10 @@ _ROWS = (
               ),
               numpy_code=(
                   "np.minimum(np.maximum({x}, {y}), {z})",
-                  "{dout} * ((np.maximum({x}, {y}) < {z}) + (np.maximum({x}, {y}) == {z}) / 2) * (({x} > {y}) + ({x} == {y}) / 2)",
-                  "{dout} * ((np.maximum({x}, {y}) < {z}) + (np.maximum({x}, {y}) == {z}) / 2) * (({x} < {y}) + ({x} == {y}) / 2)",
+                  "{dout} * ((np.maximum({x}, {y}) < {z}) + (np.maximum({x}, {y}) == {z}) / "
+                  "2) * (({x} > {y}) + ({x} == {y}) / 2)",
+                  "{dout} * ((np.maximum({x}, {y}) < {z}) + (np.maximum({x}, {y}) == {z}) / "
+                  "2) * (({x} < {y}) + ({x} == {y}) / 2)",
                   "{dout} * ((np.maximum({x}, {y}) > {z}) + (np.maximum({x}, {y}) == {z}) / 2)",
               )),
     _function("sign", STEPS, el.sign, lambda g, out, x: g * 0, piece=_constant_piece(sign_of),

@@ -121,7 +121,8 @@ def source(name: str) -> str:
     for tree in ast.parse(inspect.getsource(sys.modules[__name__])).body:
         if isinstance(tree, ast.FunctionDef) and tree.name == name:
             tree.returns, tree.body = None, tree.body[1:]
-            for argument in tree.args.args:
-                argument.annotation = None
+            for argument in (*tree.args.args, tree.args.vararg):
+                if argument is not None:
+                    argument.annotation = None
             return ast.unparse(tree)
     raise KeyError(name)

@@ -42,8 +42,13 @@ _BINARY: dict[type, Callable[[Any, Any], Any]] = {
 }
 _COMPARED: dict[type, Callable[[Any, Any], Any]] = {ast.Gt: operator.gt, ast.Lt: operator.lt, ast.Eq: operator.eq}
 _ROUNDED_RIGHT: dict[str, Callable[..., Any]] = {
-    **{"max": max, "min": min, "abs": abs, "round": round},
-    **{"math.sqrt": math.sqrt, "math.floor": math.floor, "math.ceil": math.ceil},
+    "max": max,
+    "min": min,
+    "abs": abs,
+    "round": round,
+    "math.sqrt": math.sqrt,
+    "math.floor": math.floor,
+    "math.ceil": math.ceil,
 }
 _FIELDS = {field: field for field in ("x", "y", "z", "out", "dout", "n", "m", "ties")} | {"xs": "*xs"}
 

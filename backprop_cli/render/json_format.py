@@ -43,7 +43,7 @@ def document(solution: Solution, view: View) -> dict[str, Any]:
 
 
 def json_number(value: Number) -> int | float | None:
-    """The nearest JSON number: an int in full, else a double; null for what a double cannot hold: readers fail there."""
+    """The nearest JSON number: an int in full, else a double; null where a double cannot hold it."""
     nearest = to_float(value)
     if nearest is None or not math.isfinite(nearest) or decimal_beyond(value) is not None:
         return None

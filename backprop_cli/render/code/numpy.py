@@ -21,7 +21,8 @@ def write(program: Program, language: str) -> str:
         forward_section(program, forward),
         backward_section(program, seed, backward),
     ]
-    return whole(program, language, ["", "import numpy as np"], sections)
+    above = ["", *["import math"] * any("math." in line for line in forward), "import numpy as np"]
+    return whole(program, language, above, sections)
 
 
 def _output(program: Program) -> str:
