@@ -61,6 +61,14 @@ def _elementary(
     return function
 
 
+def ball_erfc(x: Any) -> Any:
+    """1 - erf(x) of a ball; arb's own loses all digits of what is not exact far to the right."""
+    if not x > 1:
+        return x.erfc()
+    half, square = as_ball(rational(Fraction(1, 2))), x * x
+    return (-square).exp() * square.hypgeom_u(half, half) / pi(x).sqrt()
+
+
 def _cube_root(x: float) -> float:
     return math.copysign(abs(x) ** (1 / 3), x)
 
@@ -85,7 +93,7 @@ asinh = _elementary(lambda x: x.asinh(), math.asinh, "arcsinh")
 acosh = _elementary(lambda x: x.acosh(), math.acosh, "arccosh", "acosh-domain", lambda x: order(x, 1) < 0)
 atanh = _elementary(lambda x: x.atanh(), math.atanh, "arctanh", "atanh-domain", lambda x: order(abs(x), 1) >= 0)
 _tan  = _elementary(lambda x: x.tan(),   math.tan,   "tan")
-_erfc = _elementary(lambda x: x.erfc(), math.erfc, "")
+_erfc = _elementary(lambda x: ball_erfc(x),   math.erfc,  "")
 _erf  = _elementary(lambda x: x.erf(),   math.erf,   "")
 _cbrt = _elementary(lambda x: -(-x).root(3) if sign_of(x) < 0 else x.root(3), getattr(math, "cbrt", _cube_root), "cbrt")
 # fmt: on
@@ -120,7 +128,7 @@ def _constant(one: Any, nearest: float, name: str) -> Any:
 
 def divide(left: Any, right: Any) -> Any:
     """left / right, of any kinds of numbers. Raises Undefined("division-by-zero")."""
-    if is_ball(right) and sign_of(right) == 0:
+    if type(right) in KINDS and sign_of(right) == 0:
         raise Undefined("division-by-zero")
     return numeric.divide(left, right)
 
@@ -231,9 +239,12 @@ def _each(function: Callable[[float], float], x: Any) -> Any:
 
 
 def sigmoid(x: Any) -> Any:
-    """1 / (1 + e⁻ˣ), in floats from e^-|x|, which never overflows."""
+    """1 / (1 + e⁻ˣ), from e^-|x|, which never overflows."""
     if type(x) in KINDS:
-        return 1 / (1 + exp(-x))
+        if x > 0:
+            return 1 / (1 + exp(-x))
+        small = exp(x)
+        return small / (1 + small)
     small = exp(-abs(x))
     if is_array(x):
         import numpy
@@ -248,17 +259,18 @@ def tanh_slope(x: Any) -> Any:
 
 
 def softplus(x: Any) -> Any:
-    """log(1 + eˣ), in floats as max(x, 0) + log(1 + e^-|x|), which never overflows."""
+    """log(1 + eˣ), as max(x, 0) + log(1 + e^-|x|), which never overflows."""
     if type(x) in KINDS:
-        return log1p(exp(x))
+        return x + log1p(exp(-x)) if x > 0 else log1p(exp(x))
     return relu(x) + log1p(exp(-abs(x)))
 
 
 def log_sum_exp(*operands: Any) -> Any:
-    """log(e**x + e**y + ...); in floats the largest is taken out first, so that nothing overflows."""
+    """log(e**x + e**y + ...); the largest is taken out first, so that nothing overflows."""
     if any(type(operand) in KINDS for operand in operands):
-        return log(sum(exp(operand) for operand in operands))
-    most = largest(*operands)
+        most = max(map(as_ball, operands), key=lambda ball: ball.mid())  # any would be right
+    else:
+        most = largest(*operands)
     return most + log(sum(exp(operand - most) for operand in operands))
 
 
@@ -280,7 +292,7 @@ def step(x: Any) -> Any:
 
 def sign(x: Any) -> Any:
     """1, 0 or -1: the derivative of abs, with 0 at 0."""
-    return sign_of(x) if type(x) in KINDS else (x > 0) * 1 - (x < 0) * 1
+    return rational(sign_of(x)) if type(x) in KINDS else (x > 0) * 1 - (x < 0) * 1
 
 
 def leaky(x: Any, slope: Any) -> Any:
@@ -343,7 +355,7 @@ def _whole_number(array: str, x: Any, whole: Callable[[Any], int]) -> Any:
 
         return getattr(numpy, array)(x)
     number = whole(x)
-    return like(x, number) if type(x) in KINDS else float(number) if isinstance(x, float) else number
+    return rational(number) if type(x) in KINDS else float(number) if isinstance(x, float) else number
 
 
 def clip(x: Any, low: Any, high: Any) -> Any:

@@ -48,6 +48,9 @@ ARITHMETICS = ("exact", "float")
 _CONSTANTS = [name for name, row in FUNCTIONS.items() if row.most == 0]
 _OF_GRADIENTS = {name: f"gradient-{name}" for name in ("too-large", "overflow", "out-of-reach")}
 
+NEAR_ZERO = 2.0**-64
+"""What cannot be told from 0 is shown as 0 where it is nearer to it than that; else nothing is known of it."""
+
 Bound = Callable[[Any], Any]
 """What keeps a number within bounds: gives it back, in another form perhaps, or raises Undefined."""
 
@@ -154,20 +157,22 @@ def proven_numbers(
     `lossy` turns rationals that grow long into balls, in place of refusing them. Raises BackpropError.
     """
     run = _Balls(graph, leaves, upstream, wanted, lossy)
+    leads = _leading(graph, wanted)
     bits = START_BITS
     while True:
         try:
             values, gradients = run.at(bits)
             if bits >= MOST_BITS:
-                _refuse_unknown(values, {})
-                _refuse_unknown(gradients, _OF_GRADIENTS)
+                _refuse_unknown(values)
+                _refuse_unknown(gradients, leads, _OF_GRADIENTS)
                 break
-            if all(is_settled(number) or number.is_nan() for number in (*values, *gradients) if type(number) in BALLS):
+            if _all_settled(values) and _all_settled(gradients, leads):
                 break
         except _Stop as stop:
             if bits >= MOST_BITS or not isinstance(stop.cause, Undecided):
                 _refuse(graph, stop)
         bits *= 2
+    run.least = bits
     known = list(values)
     for node in chain(graph.literals, graph.inputs.values()):
         known[node] = leaves[node]
@@ -180,38 +185,55 @@ def edge_numbers(graph: Graph, numbers: Numbers, node: int) -> tuple[list[Number
     Its own value and gradient, and those of its operands, are in `numbers`.
     """
     operands = graph.operands[node]
-    around = [numbers.gradients[node], numbers.values[node], *(numbers.values[operand] for operand in operands)]
+    gradient = numbers.gradients[node]
+    exists = gradient == gradient
+    around = [gradient if exists else 0, numbers.values[node], *(numbers.values[operand] for operand in operands)]
     if not any(type(number) is Proven for number in around):
         try:
-            found = _both_ways(graph, node, 1, around)
-            return found[: len(operands)], found[len(operands) :]
+            return _halves(_both_ways(graph, node, 1, around), exists)
         except Irrational:
             load()
 
     def with_bits(bits: int) -> list[Any]:
         with precision(bits):
-            return _both_ways(graph, node, rational(1), [ball_of(number, bits) for number in around])
+            numbers = [ball_of(number, bits) for number in around]
+            return _both_ways(graph, node, rational(1), numbers, bits >= MOST_BITS)
 
-    bits = START_BITS
-    found = with_bits(bits)
-    while bits < MOST_BITS and not all(map(_is_settled, found)):
+    bits, found = START_BITS, [arb(nan) for arb in BALLS]
+    while True:
+        try:
+            found = with_bits(bits)
+        except Undecided:
+            pass  # with more bits it may be decided
+        if bits >= MOST_BITS or _all_settled(found):
+            break
         bits *= 2
-        found = with_bits(bits)
-    certain = _certain(found, with_bits)
-    return certain[: len(operands)], certain[len(operands) :]
+    return _halves(_certain(found, lambda more: with_bits(max(more, bits))), exists)
 
 
-def _both_ways(graph: Graph, node: int, one: Any, around: Sequence[Any]) -> list[Any]:
-    """The local derivatives, then the contributions: of a gradient of 1, and of the node's own."""
+def _halves(found: Sequence[Number | None], exists: bool) -> tuple[list[Number], list[Number]]:
+    """Local derivatives and contributions, nan for None; without a gradient there are no contributions."""
+    numbers = [nan if number is None else number for number in found]
+    half = len(numbers) // 2
+    return numbers[:half], numbers[half:] if exists else [nan] * half
+
+
+def _both_ways(graph: Graph, node: int, one: Any, around: Sequence[Any], last: bool = True) -> list[Any]:
+    """The local derivatives, then the contributions: of a gradient of 1, and of the node's own; None for none.
+
+    Raises Undecided unless it is the `last` try.
+    """
     operation, gradient = graph.operations[node], around[0]
     assert operation is not None
-    found = []
+    found: list[Any] = []
     for upstream in (one, gradient):
         try:
             sent: Sequence[Any] = operation.backward(upstream, *around[1:])
         except Undefined as error:
+            if isinstance(error, Undecided) and not last:
+                raise
             sent = error.sent or [None] * len(graph.operands[node])
-        found += [_undefined(one) if number is None else number for number in sent]
+        found += sent
     if gradient == 0:
         found[len(graph.operands[node]) :] = [gradient] * len(graph.operands[node])
     return found
@@ -227,9 +249,11 @@ class _Balls:
         self.graph, self.leaves, self.upstream, self.wanted = graph, leaves, upstream, wanted
         self.bound = shortened if lossy else _within_bounds
         self.known: dict[int, tuple[list[Any], list[Any]]] = {}
+        self.least = START_BITS  # with fewer, something could not be decided
 
     def at(self, bits: int) -> tuple[list[Any], list[Any]]:
-        """Values and gradients with so many bits. Raises _Stop."""
+        """Values and gradients with so many bits, or more. Raises _Stop."""
+        bits = max(bits, self.least)
         if bits not in self.known:
             self.known.clear()
             graph = self.graph
@@ -427,8 +451,12 @@ def _within_bounds(value: Any) -> Any:
     return value
 
 
-def _is_settled(value: Any) -> bool:
-    return not is_ball(value) or is_settled(value) or value.is_nan()
+def _all_settled(numbers: Sequence[Any], leads: bytearray | None = None) -> bool:
+    """Whether every ball is certain; nan is, too, where nothing that is wanted lies below."""
+    return all(
+        type(number) not in BALLS or is_settled(number) or (leads is not None and number.is_nan() and not leads[node])
+        for node, number in enumerate(numbers)
+    )
 
 
 def _certain(numbers: Sequence[Any], source: Callable[[int], Sequence[Any]]) -> list[Number]:
@@ -443,11 +471,14 @@ def _certain(numbers: Sequence[Any], source: Callable[[int], Sequence[Any]]) -> 
     return found
 
 
-def _refuse_unknown(numbers: Sequence[Any], words: Mapping[str, str]) -> None:
+def _refuse_unknown(
+    numbers: Sequence[Any], leads: bytearray | None = None, words: Mapping[str, str] = {}
+) -> None:
     """Refuse a number of which not even the size is known with MOST_BITS. Raises _Stop."""
     for node, value in enumerate(numbers):
-        if not (_is_settled(value) or value.contains(0) and value.is_finite()):
-            raise _Stop(node, Undefined("out-of-reach"), words)
+        if is_ball(value) and not (is_settled(value) or (value.contains(0) and value.rad() < NEAR_ZERO)):
+            if leads is None or leads[node] or not value.is_nan():
+                raise _Stop(node, Undefined("out-of-reach"), words)
 
 
 def _refuse(graph: Graph, stop: _Stop) -> NoReturn:
