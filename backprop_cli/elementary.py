@@ -13,9 +13,10 @@ from fractions import Fraction
 from typing import Any
 
 from backprop_cli import numeric
-from backprop_cli.numeric import MAX_BITS, Exact, Irrational, Undefined
+from backprop_cli.numeric import MAX_BITS, MOST_BITS, Exact, Irrational, Undefined
 from backprop_cli.proven import (
     KINDS,
+    Undecided,
     as_ball,
     floor_of,
     is_ball,
@@ -61,6 +62,20 @@ def _elementary(
     return function
 
 
+def _line(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A function that is x, but for less than x², so near to 0 that arb's own loses all digits."""
+
+    def near_zero(x: Any) -> Any:
+        if float(x.mid()) == 0 and abs(x) < rational(_TINY):
+            return x + x * x * type(x)(0, 1)
+        return function(x)
+
+    return near_zero
+
+
+_TINY = Fraction(1, 2 ** (2 * MOST_BITS))
+
+
 def ball_erfc(x: Any) -> Any:
     """1 - erf(x) of a ball; arb's own loses all digits of what is not exact far to the right."""
     if not x > 1:
@@ -75,17 +90,17 @@ def _cube_root(x: float) -> float:
 
 # fmt: off
 exp   = _elementary(lambda x: x.exp(),   math.exp,   "exp")
-expm1 = _elementary(lambda x: x.expm1(), math.expm1, "expm1")
+expm1 = _elementary(_line(lambda x: x.expm1()), math.expm1, "expm1")
 log   = _elementary(lambda x: x.log(),   math.log,   "log",   "log-domain", lambda x: sign_of(x) <= 0)
-log1p = _elementary(lambda x: x.log1p(), math.log1p, "log1p", "log1p-domain", lambda x: sign_of(x + 1) <= 0)
+log1p = _elementary(lambda x: x.log1p(), math.log1p, "log1p", "log1p-domain", lambda x: order(x, -1) <= 0)
 log2  = _elementary(lambda x: x.log_base(2),  math.log2,  "log2",  "log-domain", lambda x: sign_of(x) <= 0)
 log10 = _elementary(lambda x: x.log_base(10), math.log10, "log10", "log-domain", lambda x: sign_of(x) <= 0)
 sqrt  = _elementary(lambda x: x.sqrt(),  math.sqrt,  "sqrt",  "sqrt-domain", lambda x: sign_of(x) < 0)
 sin   = _elementary(lambda x: x.sin(),   math.sin,   "sin")
 cos   = _elementary(lambda x: x.cos(),   math.cos,   "cos")
-sinh  = _elementary(lambda x: x.sinh(),  math.sinh,  "sinh")
+sinh  = _elementary(_line(lambda x: x.sinh()), math.sinh,  "sinh")
 cosh  = _elementary(lambda x: x.cosh(),  math.cosh,  "cosh")
-tanh  = _elementary(lambda x: x.tanh(),  math.tanh,  "tanh")
+tanh  = _elementary(_line(lambda x: x.tanh()), math.tanh,  "tanh")
 asin  = _elementary(lambda x: x.asin(),  math.asin,  "arcsin", "asin-domain", lambda x: order(abs(x), 1) > 0)
 acos  = _elementary(lambda x: x.acos(),  math.acos,  "arccos", "asin-domain", lambda x: order(abs(x), 1) > 0)
 atan  = _elementary(lambda x: x.atan(),  math.atan,  "arctan")
@@ -139,12 +154,12 @@ def power(base: Any, exponent: Any) -> Any:
         return numeric.power(base, exponent)
     whole = _whole(exponent)
     if whole is not None:
-        if whole < 0 and sign_of(base) == 0:
+        if whole < 0 and order(base, 0) == 0:
             raise Undefined("zero-to-negative")
         if not is_ball(base) and base != 0 and (_height(base) - 1) * abs(whole) > MAX_BITS:
             raise Undefined("too-large")
         return base**whole
-    side = sign_of(base)
+    side = order(base, 0)
     if side < 0:
         raise Undefined("root-of-negative")
     if side == 0:
@@ -168,8 +183,8 @@ def _whole(exponent: Any) -> int | None:
 
 def tan(x: Any) -> Any:
     """The tangent. Raises Undefined("tan-pole") where a float is nearer to a pole than floats can tell."""
-    if is_ball(x) and sign_of(x.cos()) == 0:
-        raise Undefined("tan-pole")
+    if is_ball(x) and x.cos().contains(0):
+        raise Undecided("tan-pole")
     return _tan(x)
 
 
@@ -268,7 +283,7 @@ def softplus(x: Any) -> Any:
 def log_sum_exp(*operands: Any) -> Any:
     """log(e**x + e**y + ...); the largest is taken out first, so that nothing overflows."""
     if any(type(operand) in KINDS for operand in operands):
-        most = max(map(as_ball, operands), key=lambda ball: ball.mid())  # any would be right
+        most = max(operands, key=lambda operand: as_ball(operand).mid())  # any would be right
     else:
         most = largest(*operands)
     return most + log(sum(exp(operand - most) for operand in operands))
@@ -298,6 +313,13 @@ def sign(x: Any) -> Any:
 def leaky(x: Any, slope: Any) -> Any:
     """x where x > 0, else slope·x."""
     return _choose(x, x, slope * x)
+
+
+def leaky_below(x: Any) -> Any:
+    """The derivative of `leaky` by the slope: 0 where x > 0, else x."""
+    if type(x) in KINDS:
+        return rational(0) if sign_of(x) > 0 else x
+    return x - relu(x)
 
 
 def leaky_slope(x: Any, slope: Any) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 import sympy
 from flint import arb, fmpq
 
-from backprop_cli.elementary import ball_erfc
+from backprop_cli.elementary import ball_erfc, sinh, tanh
 from backprop_cli.proven import as_ball, load
 
 load()
@@ -105,10 +105,12 @@ _FUNCTIONS: Mapping[Any, Callable[..., Any]] = {
     **{
         getattr(sympy, name): _method(name)
         for name in (
-            *("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh"),
+            *("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "cosh", "asinh", "acosh"),
             *("atanh", "erf"),
         )
     },
     sympy.erfc: lambda x: ball_erfc(as_ball(x)),
+    sympy.sinh: sinh,
+    sympy.tanh: tanh,
 }
 """sympy's functions, by their class."""

@@ -11,7 +11,7 @@ import sympy
 
 from backprop_cli.evidence import Check, Run, Wide, agrees, claimed, ours, precisions
 from backprop_cli.formulas import Formulas
-from backprop_cli.numeric import Exact, Number, decimal_text, terminating_places
+from backprop_cli.numeric import MOST_BITS, Exact, Number, decimal_text, terminating_places
 from backprop_cli.proven import ball_of, precision
 
 _ALONE = re.compile(r"[\w.]+(\([^()]*\))?")
@@ -42,11 +42,12 @@ def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | Non
         sympy.Symbol(step.name, real=True) if step.kind == "input" else sympy.Dummy(expression_of(step.id), real=True)
         for step in graph
     ]
-    base = _expressions(run, symbols, 0, [])
     derivatives = []
-    for node in range(len(graph)):
-        pushed = base if graph.kind(node) == "input" else _expressions(run, symbols, node, base)
-        derivatives.append(sympy.diff(pushed[graph.output], symbols[node]))
+    with precision(MOST_BITS):  # no fewer than it took to tell on which side of a kink a number lies
+        base = _expressions(run, symbols, 0, [])
+        for node in range(len(graph)):
+            pushed = base if graph.kind(node) == "input" else _expressions(run, symbols, node, base)
+            derivatives.append(sympy.diff(pushed[graph.output], symbols[node]))
     try:
         verdict = _Comparison(run, symbols, base, derivatives)
     except NotImplementedError:  # a function of sympy's that has no numbers here

@@ -15,7 +15,7 @@ from mpmath import mpf
 Real = Union[Fraction, Any]
 ZERO, ONE, HALF = Fraction(0), Fraction(1), Fraction(1, 2)
 MAX_BITS = 13_000
-BEYOND = 30_000
+BEYOND = 6_000
 """Binary exponent of an operand of exp, from where mpmath would take all memory."""
 
 
@@ -290,12 +290,12 @@ def softplus(x: Real) -> Real:
 
 
 def logsumexp(*xs: Real) -> Real:
-    most = max(map(real, xs))
-    return most + mpmath.log(sum(exp(real(x) - most) for x in xs))
+    most = max(xs, key=real)
+    return real(most) + mpmath.log(sum(exp(sub(x, most)) for x in xs))
 
 
 def share(x: Real, *xs: Real) -> Real:
-    return 1 / sum(exp(real(other) - real(x)) for other in xs)
+    return 1 / sum(exp(sub(other, x)) for other in xs)
 
 
 def tanh(x: Real) -> Real:
@@ -333,7 +333,7 @@ def erfc(a: Any) -> Any:
 
 
 def bell(x: Real) -> Real:
-    return exp(-mul(x, x) / 2) / mpmath.sqrt(2 * mpmath.pi)
+    return exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi)
 
 
 def erf(x: Real) -> Real:
@@ -453,7 +453,7 @@ RULES: dict[str, Rule] = {
     "softplus": one(softplus, sigmoid),
     "silu": one(lambda x: mul(x, sigmoid(x)), lambda x: sigmoid(x) + mul(x, sigmoid(x)) * sigmoid(-x)),
     "gelu": one(lambda x: mul(x, phi(x)), lambda x: phi(x) + mul(x, bell(x))),
-    "erf": one(erf, lambda x: 2 / mpmath.sqrt(mpmath.pi) * exp(-mul(x, x))),
+    "erf": one(erf, lambda x: 2 / mpmath.sqrt(mpmath.pi) * exp(-x * x)),
     "elu": one(lambda x: x if x > 0 else expm1(x), lambda x: ONE if x > 0 else exp(x)),
     "relu": one(lambda x: x if x > 0 else ZERO, lambda x: Fraction(x > 0)),
     "leaky_relu": one(lambda x: leaky(x, LEAK), lambda x: ONE if x > 0 else LEAK),
