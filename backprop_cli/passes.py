@@ -9,6 +9,7 @@ Source: *Deep Learning from Scratch*, chapter 5: computing locally, and the chai
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain
 from math import isfinite, nan
 from typing import Any, NamedTuple, NoReturn
@@ -201,10 +202,8 @@ def edge_numbers(graph: Graph, numbers: Numbers, node: int) -> tuple[list[Number
 
     bits, found = START_BITS, [arb(nan) for arb in BALLS]
     while True:
-        try:
+        with suppress(Undecided):  # with more bits it may be decided
             found = with_bits(bits)
-        except Undecided:
-            pass  # with more bits it may be decided
         if bits >= MOST_BITS or _all_settled(found):
             break
         bits *= 2
@@ -476,9 +475,9 @@ def _refuse_unknown(
 ) -> None:
     """Refuse a number of which not even the size is known with MOST_BITS. Raises _Stop."""
     for node, value in enumerate(numbers):
-        if is_ball(value) and not (is_settled(value) or (value.contains(0) and value.rad() < NEAR_ZERO)):
-            if leads is None or leads[node] or not value.is_nan():
-                raise _Stop(node, Undefined("out-of-reach"), words)
+        known = not is_ball(value) or is_settled(value) or (value.contains(0) and value.rad() < NEAR_ZERO)
+        if not known and (leads is None or leads[node] or not value.is_nan()):
+            raise _Stop(node, Undefined("out-of-reach"), words)
 
 
 def _refuse(graph: Graph, stop: _Stop) -> NoReturn:

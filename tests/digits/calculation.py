@@ -13,7 +13,7 @@ from backprop_cli.graph import Graph
 
 from .rules import DECIDING, RULES, NoDerivative, NoValue, Real, TooLarge, Unsure, mul, power, power_by_base, real
 
-PRECISIONS = ((200, 260), (1_500, 1_600))
+PRECISIONS = ((850, 950), (1_500, 1_600))
 """Digits: those of the second pair are more than 4,096 bits hold."""
 SAME = 60
 """Digits that both precisions have to agree in."""
@@ -170,9 +170,8 @@ def _agreed(first: Sequence[Real | None], second: Sequence[Real | None]) -> tupl
     sure = len(first) == len(second)
     with mpmath.workdps(PRECISIONS[-1][-1]):
         for a, b in zip(first, second):
-            if a is None or b is None or isinstance(b, Fraction):
-                found.append(b)
-            elif b != 0 and abs(real(a) - b) <= abs(b) * mpf(10) ** -SAME:
+            known = a is None or b is None or isinstance(b, Fraction)
+            if known or (b != 0 and abs(real(a) - b) <= abs(b) * mpf(10) ** -SAME):
                 found.append(b)
             else:
                 found.append(None)

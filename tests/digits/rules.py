@@ -134,7 +134,7 @@ def power_by_base(x: Real, y: Real) -> Real:
 def power_by_exponent(x: Real, y: Real) -> Real:
     if side(x) < 0 or (side(x) == 0 and side(y) <= 0):
         raise NoDerivative
-    if side(x) == 0 or x == 1:
+    if side(x) == 0 or (isinstance(x, Fraction) and x == 1):
         return ZERO
     return mul(power(x, y), mpmath.log(real(x)))
 

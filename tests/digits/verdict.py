@@ -23,8 +23,6 @@ LARGE = ("too-large", "gradient-too-large", "out-of-reach", "gradient-out-of-rea
 UNSURE = ("undecided", "undecided-order", "undecided-whole", *LARGE)
 DERIVATIVE = ("no-derivative", "power-derivative-zero", "exponent-derivative-negative", "exponent-derivative-zero")
 SMALLEST_NORMAL = 2.2250738585072014e-308
-NOISE = mpmath.mpf(10) ** -1_000
-"""What cannot be told from 0 has come out below this, beside numbers of ordinary size."""
 
 
 class Verdict(NamedTuple):
@@ -53,7 +51,9 @@ def judged(case: Case, random: Random, check: str = "none") -> Verdict:
         return _compared(graph, solution, refusal, right, random, check, seconds)
 
 
-def _compared(graph: Graph, solution: Solution | None, refusal: str, right: Right, random: Random, check: str, seconds: float) -> Verdict:
+def _compared(
+    graph: Graph, solution: Solution | None, refusal: str, right: Right, random: Random, check: str, seconds: float
+) -> Verdict:
     if solution is None:
         return Verdict(refusal, list(_refusal(refusal, right)), seconds)
     if right.why in ("value", "derivative"):
@@ -77,9 +77,11 @@ def _refusal(message: str, right: Right) -> Iterator[str]:
         "derivative": DERIVATIVE,
         "": (),
     }.get(right.why, ())
-    wrong = message in (*LARGE, *DERIVATIVE) if right.why == "value" else allowed is not None and message not in allowed
+    if right.why == "value":
+        allowed = None if message not in (*LARGE, *DERIVATIVE) else ()
+    wrong = allowed is not None and message not in allowed
     if wrong and not (right.hard and message in UNSURE):
-        yield f"refused as {message}; right: {right.why or 'a number'} {_short(right.values[-1]) if right.values else ''}"
+        yield f"refused as {message}; right: {right.why or f'a number {_short(right.values[-1])}'}"
 
 
 def _checked(solution: Solution, check: str) -> Iterator[str]:
@@ -102,19 +104,18 @@ def _numbers(graph: Graph, solution: Solution, right: Right, random: Random) -> 
 
 
 def _same(what: str, ours: Number, right: Real | None, random: Random) -> Iterator[str]:
-    text = decimal_text(ours)
-    if right is None or (text == "0" and isinstance(ours, Proven) and abs(real(right)) < NOISE):
-        if text != "0" and abs(_parsed(text)) > NOISE:
-            yield f"{what}: {text}, and it cannot be told from 0"
+    if isinstance(ours, Proven) and decimal_text(ours) == "0":
+        within = ours.within()
+        if right is not None and not abs(real(right)) < mpmath.mpf(10) ** -(within or 0):
+            yield f"{what}: 0 within 1e-{within}, right {_short(right)}"
+        return
+    if right is None:
+        yield f"{what}: {decimal_text(ours)}, and it cannot be told from 0"
         return
     digits = random.choice((None, None, random.randint(1, 60)))
     text = decimal_text(ours, digits)
     if not _is_right(text, right, digits):
         yield f"{what}: {text} ({digits or 'all'} digits), right {_short(right)}"
-
-
-def _parsed(text: str) -> Any:
-    return mpmath.mpf(text)
 
 
 def _is_right(text: str, right: Real, digits: int | None) -> bool:
@@ -164,7 +165,10 @@ def _rounded(number: Real, count: int) -> list[tuple[str, int]]:
     with mpmath.workdps(count + 40 + len(str(mpmath.mag(real(number))))):
         exponent = int(mpmath.floor(mpmath.log10(real(number))))
         scaled = real(number) * mpmath.mpf(10) ** (count - 1 - exponent)
-        near = {int(mpmath.floor(scaled + mpmath.mpf("0.5") + d)) for d in (-mpmath.mpf(10) ** -25, 0, mpmath.mpf(10) ** -25)}
+        near = {
+            int(mpmath.floor(scaled + mpmath.mpf("0.5") + d))
+            for d in (-(mpmath.mpf(10) ** -25), 0, mpmath.mpf(10) ** -25)
+        }
         return [_split(f"{whole}e{exponent - count + 1}") for whole in near]
 
 
