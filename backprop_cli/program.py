@@ -81,6 +81,7 @@ class Names:
 
     def __init__(self, reserved: Iterable[str] = ()) -> None:
         self.taken = set(_TAKEN) | set(reserved)
+        self.numbers: dict[str, int] = {}  # for each stem the first that may be free
 
     def new(self, *wishes: str) -> str:
         """The first wish that is free, else the last one with a number behind it."""
@@ -88,10 +89,12 @@ class Names:
             if wish not in self.taken and not wish.startswith("__"):
                 break
         else:
-            number = 2
-            while f"{wishes[-1].strip('_') or 'x'}_{number}" in self.taken:
+            stem = wishes[-1].strip("_") or "x"
+            number = self.numbers.get(stem, 2)
+            while f"{stem}_{number}" in self.taken:
                 number += 1
-            wish = f"{wishes[-1].strip('_') or 'x'}_{number}"
+            self.numbers[stem] = number + 1
+            wish = f"{stem}_{number}"
         self.taken.add(wish)
         return wish
 

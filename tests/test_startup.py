@@ -53,7 +53,7 @@ quiz FILE                                            | fractions yaml rich rich.
 quiz FILE --key                                      | fractions yaml json
 practice FILE                                        | fractions yaml rich rich.table
 grade KEY examples/grading/class                     | fractions yaml rich rich.table
-grade KEY examples/grading/class --format csv        | fractions yaml csv
+grade --format csv KEY examples/grading/class        | fractions yaml csv
 code FILE                                            | fractions yaml
 code FILE --style numpy                              | fractions yaml
 compare EXPRESSION --no-grow --format csv            | fractions sympy csv

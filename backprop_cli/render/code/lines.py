@@ -87,8 +87,8 @@ def straight(
         if call.operation.most is None:
             backward.append(f"{name} = {ties(call.name, call)}")
         rule = rules[call.rule]
+        fields = fields_of(call, program.numbers) | {"ties": name}
         for i, target in enumerate(call.targets):
-            fields = fields_of(call, program.numbers) | {"ties": name}
             if call.operation.most is None:
                 fields["x"] = call.operands[i]
             if target:
