@@ -60,7 +60,18 @@ compare EXPRESSION --no-grow --format csv            | fractions sympy csv
 """
 """A command line, and what of WATCHED it loads: a change that makes this list shorter is welcome."""
 
-LIGHT = {"__main__", "cli", "commands", "commands.base", "ending", "errors", "escape", "messages", "progress", "terminal"}
+LIGHT = {
+    "__main__",
+    "cli",
+    "commands",
+    "commands.base",
+    "ending",
+    "errors",
+    "escape",
+    "messages",
+    "progress",
+    "terminal",
+}
 """All modules of the package that the quickest commands load."""
 
 
