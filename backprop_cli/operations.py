@@ -33,7 +33,8 @@ class Operation:
     piece(sympy, at, *operands) -> in its place where there is a kink: the smooth piece that holds `at` those values
     derivatives: the local derivatives as text, {0} and {1} being the operands; the last one serves all further ones
     exponent: the literal exponent of `x**n`
-    family, definition, domain: what `backprop functions` says of a function
+    family, letters, definition, domain: what `backprop functions` says of it, and what it calls the operands there;
+        without a definition, what it calculates is a sentence in the catalogue
     kink: whether the derivative at some operands is a convention, because there is a kink or a jump
     """
 
@@ -49,6 +50,7 @@ class Operation:
     exponent: Exact | None = None
     most: int | None = 2
     family: str = "arithmetic"
+    letters: tuple[str, ...] = ("x", "y", "z")
     definition: str = ""
     domain: str = ""
     kink: Callable[..., bool] | None = field(default=None, compare=False, repr=False)
@@ -57,6 +59,11 @@ class Operation:
     def is_function(self) -> bool:
         """Whether it is written as a call, f(x)."""
         return self.precedence == CALL
+
+    @property
+    def example(self) -> str:
+        """A call with as few operands as there may be: log(x, base)."""
+        return f"{self.symbol}({', '.join(self.letters[: self.arity])})"
 
     def value_of(self, operands: list[Any], one: Any) -> Any:
         """The value from operands of any kind of numbers; `one` is the number 1 of that kind."""

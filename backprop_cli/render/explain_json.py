@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from backprop_cli.explanation import Backward, Explanation, Path, Paths
-from backprop_cli.messages import catalogue, say
+from backprop_cli.messages import say
 from backprop_cli.numeric import MAX_BITS, Number, exact_text
 from backprop_cli.render import View
 from backprop_cli.render.json_format import FORMAT_VERSION, json_number
@@ -67,13 +67,11 @@ def _number(number: Number) -> dict[str, Any]:
 
 
 def _backward(step: Backward, explanation: Explanation, view: View) -> dict[str, Any]:
-    rule = f"rule-{step.operation.name}"
-    known = rule in catalogue(view.language)
     return {
         "id": step.node,
         "label": explanation.labels[step.node],
         "operation": step.operation.symbol,
-        "rule": say(rule if known else "rule-other", view.language, symbol=step.operation.symbol),
+        "rule": say(f"rule-{step.operation.name}", view.language, symbol=step.operation.symbol),
         "arriving": [_number(number) for number in step.arriving],
         "upstream": _number(step.upstream),
         "operands": [
