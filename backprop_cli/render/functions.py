@@ -117,7 +117,8 @@ def _table(found: list[Row], view: View) -> str:
 def _facts(row: Row, view: View) -> Iterator[list[str]]:
     """A row in lines of two cells: how it is written, the first thing that is true of it, then the others."""
     facts = [row.value] if row.value else []
-    facts += [f"{say('functions-derivatives', view.language)}: {'; '.join(row.derivatives)}"] if any(row.derivatives) else []
+    derivatives = "; ".join(row.derivatives)
+    facts += [f"{say('functions-derivatives', view.language)}: {derivatives}"] if derivatives else []
     facts += [f"{say('functions-domain', view.language)}: {row.domain}"] if row.domain else []
     facts += [f"{say('functions-kinks', view.language)}: {row.kinks}"] if row.kinks else []
     for position, fact in enumerate(facts):
