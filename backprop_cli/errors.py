@@ -9,7 +9,8 @@ from enum import IntEnum
 from heapq import nlargest
 from itertools import islice
 
-from backprop_cli.messages import Message, spelled, visible
+from backprop_cli.escape import spelled, visible
+from backprop_cli.messages import Message
 
 _MOST_KNOWN, _MOST_LIKELY, _LONGEST_WORD = 10_000, 100, 100
 """Words looked at for a nearest one, those of them compared letter by letter, and the letters of the word itself."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from backprop_cli.document import PLAIN, Document, Mapping, Scalar, Tree, slip_of_colon
 from backprop_cli.errors import BackpropError, suggestion
+from backprop_cli.escape import NOT_SEEN
 from backprop_cli.expression import parse_source
-from backprop_cli.messages import NOT_SEEN
 from backprop_cli.numeric import NUMBER, Exact, Undefined, read_literal
 from backprop_cli.passes import forward
 from backprop_cli.scanner import Source, canonical, is_name, normalised

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Literal
 
 from backprop_cli.errors import BackpropError, Place
-from backprop_cli.messages import NOT_SEEN
+from backprop_cli.escape import NOT_SEEN
 from backprop_cli.numeric import NUMBER
 
 MAX_TEXT = 16_000_000

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from backprop_cli.arrays import both_passes, column_texts
 from backprop_cli.errors import BackpropError, ExitCode, Place
+from backprop_cli.escape import csv_cell
 from backprop_cli.messages import catalogue
 from backprop_cli.numeric import Exact, Number, all_normal, decimal_text, to_float
 from backprop_cli.passes import backward, forward
 from backprop_cli.problem import Problem
 from backprop_cli.solution import number_given, solve
 from backprop_cli.table_plan import Settings, planned
-from backprop_cli.table_rows import Block, Row, blocks, cells_of, quoted, spans_of
+from backprop_cli.table_rows import Block, Row, blocks, cells_of, spans_of
 
 if TYPE_CHECKING:
     from backprop_cli.solution import Given
@@ -157,10 +158,10 @@ class Scenarios:
             spans = spans_of(row, self.file)
             text = row.text[: spans[: self.plan.width][-1][1]] + "," * (self.plan.width - len(spans))
         except BackpropError:  # no cells to be found
-            text = quoted(row.text) + "," * (self.plan.width - 1)
+            text = csv_cell(row.text) + "," * (self.plan.width - 1)
         place = error.place or Place()
         message = f"{place.prefix()}{error.message.text(self.settings.language)}"
-        return f"{text}{',' * len(self.plan.added)}{quoted(message)}\n"
+        return f"{text}{',' * len(self.plan.added)}{csv_cell(message)}\n"
 
     def _check(self, row: Row, values: Mapping[str, Exact]) -> None:
         """Let sympy check the first row that has an answer."""

@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.errors import BackpropError, Place, suggestion
+from backprop_cli.escape import csv_cell
 from backprop_cli.numeric import Exact
 from backprop_cli.problem import Problem
 from backprop_cli.purchase import Factor
 from backprop_cli.scanner import canonical
 from backprop_cli.solution import node_called, number_given
-from backprop_cli.table_rows import Row, cells_of, quoted, spans_of
+from backprop_cli.table_rows import Row, cells_of, spans_of
 
 if TYPE_CHECKING:
     from backprop_cli.solution import Given
@@ -99,7 +100,7 @@ def planned(problem: Problem, given: Mapping[str, Given], row: Row, file: str, s
     for name in added:
         if name in there:
             raise BackpropError("column-clash", header.place(header.names.index(name)), name=name)
-    text = ",".join((row.text, *map(quoted, added)))
+    text = ",".join((row.text, *map(csv_cell, added)))
     return Plan(text, len(header.names), columns, fixed, (graph.output, *by), added)
 
 

@@ -11,10 +11,11 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from backprop_cli.errors import BackpropError
+from backprop_cli.escape import visible
 from backprop_cli.grading.marking import Mark, Marker
 from backprop_cli.grading.questions import Question
 from backprop_cli.grading.submission import Given, Submission
-from backprop_cli.messages import say, visible
+from backprop_cli.messages import say
 from backprop_cli.quiz import Quiz
 from backprop_cli.render import View
 from backprop_cli.render.console import printed

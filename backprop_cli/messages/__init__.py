@@ -6,12 +6,12 @@ template. To add one, write its folder and name it in `LANGUAGES`; a test compar
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple
+
+from backprop_cli.escape import spelled
 
 LANGUAGES = ("en", "ja")
 AREAS = ("problems", "solving", "pictures", "grading", "quizzes", "lecture")
@@ -21,12 +21,6 @@ LONGEST_PARAMETER = 80
 LONGEST_PATH = 200
 """Characters of the path of a file: more, since a path cut short is of no use."""
 _PATHS = ("file", "folder")
-NOT_SEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
-)
-"""What Unicode calls default-ignorable: nobody sees it, so that two names would look like one. Python has some
-in names, and Japanese text has others behind characters whose shape they choose: a title may, a name may not."""
 
 
 class Message(NamedTuple):
@@ -61,30 +55,6 @@ def catalogue(language: str) -> dict[str, str]:
 def say(message_id: str, language: str = "en", /, **parameters: object) -> str:
     """The sentence `message_id` in `language`."""
     return Message(message_id, parameters).text(language)
-
-
-def visible(text: str) -> str:
-    """`text` with every control, format and unpaired surrogate character written as an escape.
-
-    Terminal escapes and right-to-left overrides from a file never reach the terminal raw.
-    """
-    if text.isprintable():
-        return text
-    return "".join(
-        character
-        if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        else character.encode("unicode_escape").decode("ascii")
-        for character in text
-    )
-
-
-def spelled(text: str) -> str:
-    """`text` as a message repeats it: visible, and with an escape in place of what nobody would see."""
-    return visible(text) if text.isascii() else NOT_SEEN.sub(_escape, visible(text))
-
-
-def _escape(found: re.Match[str]) -> str:
-    return found[0].encode("unicode_escape").decode("ascii")
 
 
 def shortened(text: str, limit: int = LONGEST_PARAMETER) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from backprop_cli.escape import json_text
 from backprop_cli.explanation import Backward, Explanation, Path, Paths
 from backprop_cli.messages import catalogue, say
 from backprop_cli.render import View
@@ -16,7 +16,7 @@ from backprop_cli.render.json_format import FORMAT_VERSION, json_number, json_pa
 def render(explanations: Iterable[Explanation], view: View) -> Iterator[str]:
     """One object an explanation; every number as {"value": 2.2, "exact": "11/5"}, `exact` null for a float."""
     for explanation in explanations:
-        yield json.dumps(document(explanation, view), ensure_ascii=view.ascii, allow_nan=False) + "\n"
+        yield json_text(document(explanation, view), view.ascii) + "\n"
 
 
 def document(explanation: Explanation, view: View) -> dict[str, Any]:

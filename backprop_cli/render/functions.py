@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import NamedTuple
 
+from backprop_cli.escape import json_text, markdown_code, markdown_text
 from backprop_cli.messages import catalogue, say
 from backprop_cli.operations import OPERATIONS, POWER, Operation, literal_power
 from backprop_cli.render import View
@@ -101,19 +101,15 @@ def _plain(found: list[Row], view: View) -> str:
 
 def _json(found: list[Row], view: View) -> str:
     document = {"format_version": 1, "operations": [row._asdict() for row in found]}
-    return json.dumps(document, ensure_ascii=view.ascii, indent=1) + "\n"
+    return json_text(document, view.ascii, indent=1) + "\n"
 
 
 def _markdown(found: list[Row], view: View) -> str:
     lines = [_headings(view), ["---"] * len(FIELDS)]
     lines += [
-        [f"`{cell}`" if cell and i in (0, 3) else _escaped(cell) for i, cell in enumerate(_cells(row))] for row in found
+        [(markdown_code if i in (0, 3) else markdown_text)(cell) for i, cell in enumerate(_cells(row))] for row in found
     ]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("*", "\\*").replace("|", "\\|").replace("<", "\\<").replace("_", "\\_")
 
 
 LISTS: dict[str, Callable[[list[Row], View], str]] = {

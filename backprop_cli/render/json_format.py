@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from backprop_cli.escape import json_text
 from backprop_cli.numeric import Number, exact_text, to_float
 from backprop_cli.render import View
 from backprop_cli.solution import Node, Solution
@@ -16,7 +16,7 @@ FORMAT_VERSION = 1
 def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
     """One object a solution, each on a line of its own; numbers as JSON numbers and, where exact, as rationals."""
     for solution in solutions:
-        yield json.dumps(document(solution, view), ensure_ascii=view.ascii, allow_nan=False) + "\n"
+        yield json_text(document(solution, view), view.ascii) + "\n"
 
 
 def document(solution: Solution, view: View) -> dict[str, Any]:

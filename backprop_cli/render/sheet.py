@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from backprop_cli.messages import Message, say, visible
+from backprop_cli.escape import visible
+from backprop_cli.messages import Message, say
 from backprop_cli.numeric import shown
 from backprop_cli.render import View
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from backprop_cli.escape import python_comment, string_literal
 from backprop_cli.messages import say
 from backprop_cli.numeric import Exact, Number
 from backprop_cli.program import Call, Program, Sum, inline, literal
@@ -21,7 +22,7 @@ def whole(program: Program, language: str, top: list[str], sections: Iterable[Se
         if body:
             lines += ["", comment(message, language), *body]
     lines += [f"{name} = 0  {comment('code-unused', language, output=program.output)}" for name in program.unused]
-    lines += ["", *(f'print("{label}:", {name})' for label, name in program.prints)]
+    lines += ["", *(f"print({string_literal(f'{label}:')}, {name})" for label, name in program.prints)]
     return "\n".join(lines) + "\n"
 
 
@@ -41,15 +42,16 @@ def backward_section(program: Program, seed: str, lines: list[str]) -> Section:
 
 
 def _head(program: Program, language: str) -> Iterator[str]:
-    """What the program is, and what its numbers are."""
+    """What the program is, and what its numbers are: two lines of our own, since Python reads an encoding there."""
+    yield comment("code-head", language)
+    yield comment("code-fractions" if program.numbers == "fractions" else "code-floats", language)
     if program.title:
         yield comment("code-title", language, title=program.title)
-    yield comment("code-fractions" if program.numbers == "fractions" else "code-floats", language)
 
 
 def comment(message: str, language: str, **parameters: object) -> str:
     """A sentence as a comment of one line."""
-    return f"# {say(message, language, **parameters)}"
+    return python_comment(say(message, language, **parameters))
 
 
 def top(program: Program, body: list[str]) -> list[str]:

@@ -13,7 +13,8 @@ from typing import Any
 
 from backprop_cli.compare import Comparison
 from backprop_cli.errors import BackpropError
-from backprop_cli.messages import say, visible
+from backprop_cli.escape import visible
+from backprop_cli.messages import say
 from backprop_cli.methods import METHODS
 from backprop_cli.render import View
 from backprop_cli.render.compare.words import method_name
@@ -79,7 +80,7 @@ def drawn(comparison: Comparison, path: str, view: View) -> bytes:
             _draw_growth(comparison, axes[0], spoken)
         _draw_curve(comparison, axes[-1], spoken)
         if comparison.title and _all_drawable(comparison.title, fonts):
-            figure.suptitle(visible(comparison.title).replace("$", r"\$"))
+            figure.suptitle(visible(comparison.title), parse_math=False)
         form = os.path.splitext(path)[1][1:].lower()
         picture = io.BytesIO()
         figure.savefig(picture, format=form, metadata={"Date": None} if form == "svg" else None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from backprop_cli.escape import json_text
 from backprop_cli.grading.marking import Mark, Report
-from backprop_cli.messages import visible
 from backprop_cli.render import View
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.words import sentence
@@ -19,13 +18,13 @@ FORMAT_VERSION = 1
 def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
     """One object a line."""
     for report in reports:
-        yield json.dumps(_document(report, frame, view), ensure_ascii=view.ascii, allow_nan=False) + "\n"
+        yield json_text(_document(report, frame, view), view.ascii) + "\n"
 
 
 def _document(report: Report, frame: Frame, view: View) -> dict[str, Any]:
     return {
         "format_version": FORMAT_VERSION,
-        "submission": visible(report.name),
+        "submission": report.name,
         "status": "malformed" if report.why else "graded",
         "why": report.why.text(view.language) if report.why else None,
         "score": json_number(report.score),
@@ -44,7 +43,7 @@ def _answer(mark: Mark, frame: Frame, view: View) -> dict[str, Any]:
         "kind": mark.question.kind,
         "node": mark.question.name,
         "status": mark.status,
-        "given": visible(mark.given),
+        "given": mark.given,
         "answer": None if mark.answer is None else json_pair(mark.answer),
         **right,
         "points": json_number(mark.points),
