@@ -63,12 +63,13 @@ def python_comment(text: str) -> str:
     return f"# {visible(text)}"
 
 
-_PLAIN_SCALAR = re.compile(r"[^\W_][\w 　.()（）・²³√]*(?<! )")
+_PLAIN_SCALAR = re.compile(r"[^\W\d_][\w 　.()（）・²³√]*(?<! )")
+_YAML_WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 
 
 def yaml_text(text: str) -> str:
     """A scalar of YAML: as it is where that is safe, else in double quotes."""
-    return text if _PLAIN_SCALAR.fullmatch(text) else string_literal(text)
+    return text if _PLAIN_SCALAR.fullmatch(text) and text.lower() not in _YAML_WORDS else string_literal(text)
 
 
 class _Escapes(dict[int, "int | str"]):
@@ -169,8 +170,13 @@ def _fence(text: str, least: int) -> str:
     return "`" * max(least, 1 + max(map(len, _TICKS.findall(text)), default=0))
 
 
+_TAP = re.compile(r"#(?=\s*(?:skip|todo))|\{$", re.IGNORECASE)
+
+
 def tap_text(text: str) -> str:
-    """The description of a test point of TAP: # starts a directive, and readers take a { at the end for a block."""
-    shown = visible(text)
-    shown = f"{shown[:-1]}\\x7b" if shown.endswith("{") else shown
+    """The description of a test point of TAP: # starts a directive.
+
+    Many readers know no escapes, and some take a { at the end for a block: what they might act on is written out.
+    """
+    shown = _TAP.sub(lambda found: f"\\x{ord(found[0]):02x}", visible(text))
     return shown.replace("\\", "\\\\").replace("#", "\\#")
