@@ -209,7 +209,7 @@ def _dotted(source: Source, tokens: list[str], position: int) -> None:
         if not found.takes(len(arguments)) and found.takes(len(arguments) + 1):
             arguments = [text_of(source, start, function - 1), *arguments]  # x.exp()
         raise BackpropError("dotted", place, write=found.write(arguments))
-    if misspelt(name):
+    if misspelt(name) or name in _CONDITIONS:
         unknown_function(source, tokens, function, ())
 
 

@@ -16,7 +16,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 ORDER = """
-collector messages errors numeric elementary operations layers graph scanner refusal expression notation passes
+collector messages errors numeric elementary operations layers graph scanner foreign rewriting refusal expression notation passes
 document fields purchase problem evidence symbolic series directional check solution program methods reference compare
 table_rows arrays table_plan scenarios
 picture paths linearity explanation grading vary keyfile quiz

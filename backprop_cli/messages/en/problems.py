@@ -49,7 +49,8 @@ MESSAGES = {
     "unopened": "this ')' has no '('; remove it or add '('",
     "unclosed": "this '(' is never closed; add ')'",
     # the passes
-    "no-value-constant": "no value for {names}; the constant is written {name}(), and an input gets its value by {name}=NUMBER",
+    "no-value-e": "no value for {names}; e**x is written exp(x), the constant e(), and an input gets its value by {name}=NUMBER",
+    "no-value-pi": "no value for {names}; the constant is written pi(), and an input gets its value by {name}=NUMBER",
     "no-value": "no value for {names}; add {name}=NUMBER",
     "division-by-zero": "division by zero in {node}; change the divisor {operand}",
     "zero-to-negative": "0 has no negative powers, as in {node}; change {base} or the exponent",

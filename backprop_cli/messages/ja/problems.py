@@ -49,7 +49,8 @@ MESSAGES = {
     "unopened": "この ')' に対応する '(' がありません。取り除くか '(' を足してください",
     "unclosed": "この '(' が閉じられていません。')' を足してください",
     # 順伝播と逆伝播
-    "no-value-constant": "{names} の値がありません。定数なら {name}()、入力なら {name}=数 と書いてください",
+    "no-value-e": "{names} の値がありません。e**x なら exp(x)、定数なら e()、入力なら {name}=数 と書いてください",
+    "no-value-pi": "{names} の値がありません。定数なら pi()、入力なら {name}=数 と書いてください",
     "no-value": "{names} の値がありません。{name}=数 を足してください",
     "division-by-zero": "{node} で 0 で割っています。割る数 {operand} を変えてください",
     "zero-to-negative": "{node} のような 0 の負のべき乗はありません。{base} か指数を変えてください",
