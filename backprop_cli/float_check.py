@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from math import log2, log10
+from math import log10
 
 from backprop_cli.check import check
 from backprop_cli.errors import BackpropError
@@ -72,16 +72,12 @@ def _wrong(floats: Sequence[Number], right: Sequence[Number]) -> tuple[dict[int,
             size = abs(exact)
             if not error <= size * rational(TOLERANCE):
                 wrong[node] = theirs
-            worst = max(worst, _digits_lost(float(error.upper()), float(size.lower())))
+            if error > 0:
+                worst = max(worst, _digits_lost(float((error / size).upper()) if size > 0 else 1.0))
     return wrong, worst
 
 
-def _digits_lost(error: float, size: float) -> float:
-    """How many of a float's digits an error takes from a number of some size."""
-    if error == 0:
-        return 0.0
+def _digits_lost(share: float) -> float:
+    """How many of a float's digits an error takes that is such a share of the number."""
     digits = FLOAT_BITS * log10(2)
-    if size == 0:
-        return digits
-    kept = -log2(error / size) * log10(2) if error / size > 0 else digits
-    return min(digits, max(0.0, digits - kept))
+    return min(digits, max(0.0, digits + log10(share))) if share > 0 else 0.0

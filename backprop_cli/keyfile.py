@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import re
 from copy import copy
 
+from backprop_cli.escape import yaml_text
 from backprop_cli.graph import Graph
 from backprop_cli.notation import leaf_text, program
 from backprop_cli.numeric import Number, decimal_text
@@ -13,19 +12,18 @@ from backprop_cli.problem import Ask, Problem
 
 _DIGITS = 60
 """Significant digits of a number that is not rational."""
-_PLAIN = re.compile(r"[^\W_][\w 　.()（）・²³√]*(?<! )")
 
 
 def key_text(problem: Problem) -> str:
     """The problem as a YAML document: its steps, the values of its inputs, and what it asks for."""
     graph = _with_values(problem)
-    lines = [f"title: {_scalar(problem.title)}"] if problem.title else []
+    lines = [f"title: {yaml_text(problem.title)}"] if problem.title else []
     lines += _calculation(graph)
     values = {name: problem.values[name] for name, node in graph.inputs.items() if node not in graph.literals}
     lines += _mapping("values", {name: number_text(value) for name, value in values.items()})
     if problem.upstream != 1:
         lines.append(f"upstream: {number_text(problem.upstream)}")
-    lines += _mapping("units", {name: _scalar(unit) for name, unit in problem.units.items()})
+    lines += _mapping("units", {name: yaml_text(unit) for name, unit in problem.units.items()})
     if problem.asks:
         lines += ["ask:", *(f"  - {_ask(ask)}" for ask in problem.asks)]
     return "\n".join(lines) + "\n"
@@ -65,11 +63,3 @@ def _ask(ask: Ask) -> str:
     numbers = {"points": ask.points if ask.points != 1 else None, "rtol": ask.rtol, "atol": ask.atol}
     extras = [f"{name}: {number_text(value)}" for name, value in numbers.items() if value is not None]
     return f"{{{', '.join([f'key: {ask.key}', *extras])}}}" if extras else ask.key
-
-
-def _scalar(text: str) -> str:
-    """Text as YAML reads it: as it is where that is safe, else in double quotes."""
-    if _PLAIN.fullmatch(text):
-        return text
-    quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(c if c.isprintable() or ord(c) > 0xFFFF else f"\\u{ord(c):04x}" for c in quoted)

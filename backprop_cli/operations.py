@@ -33,6 +33,11 @@ class Operation:
     piece(sympy, at, *operands) -> in its place where there is a kink: the smooth piece that holds `at` those values
     derivatives: the local derivatives as text, {0} and {1} being the operands; the last one serves all further ones
     exponent: the literal exponent of `x**n`
+    code: how a program writes the value and what goes back to each operand: {x}, {y}, {z} are the operands, {xs} all of
+        them, {out} the value, {dout} the gradient that arrives, {n} the exponent of `x**n` and {m} n - 1, {ties} how
+        many operands are the value
+    safe_code: the same with no digit lost where the textbook's formula loses some; with functions of `program_helpers`
+    numpy_code, safe_numpy_code: for arrays, where replacing `math.` by `np.` does not do
     family, letters, definition, domain: what `backprop functions` says of it, and what it calls the operands there;
         without a definition, what it calculates is a sentence in the catalogue
     kink: whether the derivative at some operands is a convention, because there is a kink or a jump
@@ -48,6 +53,10 @@ class Operation:
     piece: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
     derivatives: tuple[str, ...] = ()
     exponent: Exact | None = None
+    code: tuple[str, ...] = ()
+    safe_code: tuple[str, ...] = ()
+    numpy_code: tuple[str, ...] = ()
+    safe_numpy_code: tuple[str, ...] = ()
     most: int | None = 2
     family: str = "arithmetic"
     letters: tuple[str, ...] = ("x", "y", "z")
@@ -122,6 +131,7 @@ ADD = Operation(
     backward=lambda g, out, x, y: (g, g),
     formula=lambda s, x, y: x + y,
     derivatives=("1", "1"),
+    code=("{x} + {y}", "{dout} * 1", "{dout} * 1"),
 )
 SUBTRACT = Operation(
     name="subtract",
@@ -132,6 +142,7 @@ SUBTRACT = Operation(
     backward=lambda g, out, x, y: (g, -g),
     formula=lambda s, x, y: x - y,
     derivatives=("1", "-1"),
+    code=("{x} - {y}", "{dout} * 1", "{dout} * -1"),
 )
 MULTIPLY = Operation(
     name="multiply",
@@ -142,6 +153,7 @@ MULTIPLY = Operation(
     backward=lambda g, out, x, y: (g * y, g * x),
     formula=lambda s, x, y: x * y,
     derivatives=("{1}", "{0}"),
+    code=("{x} * {y}", "{dout} * {y}", "{dout} * {x}"),
 )
 DIVIDE = Operation(
     name="divide",
@@ -152,6 +164,9 @@ DIVIDE = Operation(
     backward=_divide_backward,
     formula=lambda s, x, y: x / y,
     derivatives=("1/{1}", "-{0}/{1}**2"),
+    code=("{x} / {y}", "{dout} / {y}", "-{dout} * {x} / {y} ** 2"),
+    safe_code=("{x} / {y}", "{dout} / {y}", "-{dout} / {y} * {out}"),
+    safe_numpy_code=("{x} / {y}", "{dout} / {y}", "-{dout} / {y} * {out}"),
     domain="y != 0",
 )
 NEGATE = Operation(
@@ -163,6 +178,7 @@ NEGATE = Operation(
     backward=lambda g, out, x: (-g,),
     formula=lambda s, x: -x,
     derivatives=("-1",),
+    code=("-{x}", "-{dout}"),
 )
 POWER = Operation(
     name="power",
@@ -173,8 +189,13 @@ POWER = Operation(
     backward=_power_backward,
     formula=lambda s, x, y: x**y,
     derivatives=("{1}*{0}**({1} - 1)", "{0}**{1}*log({0})"),
+    code=("{x} ** {y}", "{dout} * {y} * {x} ** ({y} - 1)", "{dout} * {out} * math.log({x})"),
+    safe_code=("power({x}, {y})", "{dout} * power_slope({x}, {y})", "{dout} * {out} * logarithm({x})"),
 )
 OPERATORS = (ADD, SUBTRACT, MULTIPLY, DIVIDE, NEGATE, POWER)
+
+
+LITERAL_POWER_CODE = ("{x} ** {n}", "{dout} * {n} * {x} ** {m}")
 
 
 @lru_cache(maxsize=1024)
@@ -194,5 +215,7 @@ def literal_power(exponent: Exact) -> Operation:
         backward=lambda g, out, x: (g * _power_derivative(x, like(x, exponent)),),
         formula=lambda s, x: s.power(x, exponent),
         derivatives=(derivative,),
+        code=LITERAL_POWER_CODE,
+        safe_code=("power({x}, {n})", "{dout} * power_slope({x}, {n})"),
         exponent=exponent,
     )

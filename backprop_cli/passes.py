@@ -26,7 +26,6 @@ from backprop_cli.numeric import (
     Proven,
     Undefined,
     all_normal,
-    decimal_text,
     from_python,
     too_large,
 )
@@ -64,11 +63,11 @@ class Numbers(NamedTuple):
 
 
 class _Stop(Exception):
-    """A step that cannot be computed: the node, why, what is known by then, and other messages for some causes."""
+    """A step that cannot be computed: the node, why, and other messages for some causes."""
 
-    def __init__(self, node: int, cause: Exception, values: Sequence[Any], words: Mapping[str, str] = {}) -> None:
+    def __init__(self, node: int, cause: Exception, words: Mapping[str, str] = {}) -> None:
         super().__init__(node)
-        self.node, self.cause, self.values, self.words = node, cause, values, words
+        self.node, self.cause, self.words = node, cause, words
 
 
 def propagate(
@@ -268,7 +267,7 @@ def _forward(graph: Graph, leaves: Sequence[Any], one: Any, bound: Bound | None)
     except Irrational:
         raise
     except (ArithmeticError, ValueError) as error:
-        raise _Stop(node, error, results[:node]) from None
+        raise _Stop(node, error) from None
     if bound is None:
         _all_finite(results)
     return results
@@ -293,7 +292,7 @@ def _backward(
             try:
                 gradients[node] = bound(gradients[node])
             except Undefined as error:
-                raise _Stop(node, error, values, _OF_GRADIENTS) from None
+                raise _Stop(node, error, _OF_GRADIENTS) from None
     return gradients
 
 
@@ -356,7 +355,7 @@ class _Sweep:
         known = dict(zip(operands, sent)) if sent else dict.fromkeys(operands)
         needed = any(self.leads[operand] for operand in operands if known[operand] is None)
         if needed or not isinstance(error, Undefined) or error.message_id not in _MISSING:
-            raise _Stop(node, error, self.values, _OF_GRADIENTS) from None
+            raise _Stop(node, error, _OF_GRADIENTS) from None
         for operand in operands:
             contribution = known[operand]
             if contribution is None:
@@ -449,29 +448,20 @@ def _refuse_unknown(numbers: Sequence[Any], words: Mapping[str, str]) -> None:
     """Refuse a number of which not even the size is known with MOST_BITS. Raises _Stop."""
     for node, value in enumerate(numbers):
         if not (_is_settled(value) or value.contains(0) and value.is_finite()):
-            raise _Stop(node, Undefined("out-of-reach"), numbers, words)
+            raise _Stop(node, Undefined("out-of-reach"), words)
 
 
 def _refuse(graph: Graph, stop: _Stop) -> NoReturn:
     """Say which step cannot be computed, and which operand is to blame."""
     message = stop.cause.message_id if isinstance(stop.cause, Undefined) else "overflow"
     operands = graph.operands[stop.node] or (stop.node,)
-    base = stop.values[operands[0]] if operands[0] < len(stop.values) else 0
     raise BackpropError(
         stop.words.get(message, message),
         graph.place(stop.node),
         node=node_text(graph, stop.node),
         operand=node_text(graph, operands[-1]),
         base=node_text(graph, operands[0]),
-        value=_short(base),
     ) from None
-
-
-def _short(number: Any) -> str:
-    """A number of any kind in a few digits."""
-    if type(number) in KINDS:
-        return str(exact(number)) if not is_ball(number) else str(as_ball(number).str(10, radius=False))
-    return decimal_text(number, 10)
 
 
 def _all_finite(numbers: Sequence[Any], leads: bytearray | None = None, words: Mapping[str, str] = {}) -> None:
@@ -483,4 +473,4 @@ def _all_finite(numbers: Sequence[Any], leads: bytearray | None = None, words: M
         return
     for node, number in enumerate(numbers):
         if not isfinite(number) and (leads is None or leads[node]):
-            raise _Stop(node, Undefined("overflow"), numbers, words)
+            raise _Stop(node, Undefined("overflow"), words)

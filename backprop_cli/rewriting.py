@@ -77,7 +77,7 @@ def choice_at(tokens: list[str], position: int) -> str:
     end = position
     while end - position < MOST_TOKENS and tokens[end] not in _ENDS:
         end += 1
-    parts = re.fullmatch(r"([^<>]+)([<>])=?(.+) else (.+)", " ".join(tokens[position + 1 : end]).replace("> =", ">=").replace("< =", "<="))
+    parts = re.fullmatch(r"([^<>]+)([<>])(?: =)?(.+) else (.+)", " ".join(tokens[position + 1 : end]))
     if not parts:
         return ""
     then, left, right, otherwise = (

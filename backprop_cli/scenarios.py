@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from backprop_cli.arrays import both_passes, column_texts
 from backprop_cli.check import check
 from backprop_cli.errors import BackpropError, ExitCode, Place
+from backprop_cli.escape import csv_cell
 from backprop_cli.evidence import Run
 from backprop_cli.float_check import check_floats
 from backprop_cli.messages import catalogue
@@ -19,7 +20,7 @@ from backprop_cli.passes import Numbers, propagate
 from backprop_cli.problem import Problem
 from backprop_cli.solution import Expressions, number_given
 from backprop_cli.table_plan import Settings, planned
-from backprop_cli.table_rows import Block, Row, blocks, cells_of, quoted, spans_of
+from backprop_cli.table_rows import Block, Row, blocks, cells_of, spans_of
 
 if TYPE_CHECKING:
     from backprop_cli.solution import Given
@@ -165,10 +166,10 @@ class Scenarios:
             spans = spans_of(row, self.file)
             text = row.text[: spans[: self.plan.width][-1][1]] + "," * (self.plan.width - len(spans))
         except BackpropError:  # no cells to be found
-            text = quoted(row.text) + "," * (self.plan.width - 1)
+            text = csv_cell(row.text) + "," * (self.plan.width - 1)
         place = error.place or Place()
         message = f"{place.prefix()}{error.message.text(self.settings.language)}"
-        return f"{text}{',' * len(self.plan.added)}{quoted(message)}\n"
+        return f"{text}{',' * len(self.plan.added)}{csv_cell(message)}\n"
 
     def _check(self, row: Row, values: Mapping[str, Number], numbers: Numbers) -> None:
         """Let sympy check one row; of a table in floats every further one with a chance of SAMPLE / its number."""

@@ -79,11 +79,6 @@ def cells_of(row: Row, file: str) -> list[str]:
     return [cell[1:-1].replace('""', '"') if cell.startswith('"') else cell for cell in cells]
 
 
-def quoted(text: str) -> str:
-    """A cell that says `text`."""
-    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in '",\r\n') else text
-
-
 def blocks(stream: BinaryIO, file: str) -> Iterator[Block]:
     """All rows in order, as much at a time as one read brings.
 

@@ -16,8 +16,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 ORDER = """
-collector messages errors numeric elementary operations layers graph scanner foreign rewriting refusal expression notation passes
-document fields purchase problem evidence symbolic series directional check solution program methods reference compare
+collector escape messages errors numeric elementary operations layers graph scanner foreign rewriting refusal
+expression notation passes
+document fields purchase problem evidence symbolic series directional check solution
+program_helpers program_rules program_trial program methods reference compare
 table_rows arrays table_plan scenarios
 picture paths linearity explanation grading vary keyfile quiz
 render ending progress terminal notebook commands cli __main__

@@ -102,14 +102,14 @@ def test_a_wrong_forward_rule_is_found(row: Operation, method: str) -> None:
     assert document["check"]["status"] == "mismatch"
     assert {node["name"]: node["check"] for node in document["nodes"]}["z"] == "mismatch"
     assert any(line.split()[:1] == ["z"] and line.rstrip().endswith("✗") for line in table.out.splitlines())
-    told = [numbers_in(line) for line in table.out.splitlines() if re.match(r"\s+value of z\W.* sympy", line)]
+    told = [numbers_in(line) for line in table.out.splitlines() if re.match(r"\s+value of z: .* is right", line)]
     assert [pytest.approx(wrong), pytest.approx(right)] in told
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_wrong_rule_in_float_arithmetic(method: str) -> None:
     (multiply,) = [row for row in OPERATIONS if row.name == "multiply"]
-    with broken(multiply, "backward", lambda g, out, x, y: (g * y * 1.000001, g * x)):
+    with broken(multiply, "backward", lambda g, out, x, y: (g * y + g * y / 10**8, g * x)):
         result = run("x*y", "x=1.1", "y=3", "--arithmetic", "float", "--check", method)
     assert result.code == 1
     assert "✗" in result.out
@@ -206,7 +206,7 @@ def test_the_table_says_which_method_and_why() -> None:
         ("7", {}),
         ("x", {"x": "1/3"}),
         ("x*0", {"x": "5"}),
-        ("1e-300 * x * 1e-300", {"x": "1"}),
+        ("1e-150 * x * 1e-150", {"x": "1"}),
     ],
 )
 @pytest.mark.parametrize("arithmetic", ["exact", "float"])
@@ -216,12 +216,27 @@ def test_right_answers_are_never_doubted(text: str, values: dict[str, str], meth
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_what_is_not_real_is_a_disagreement(method: str) -> None:
-    """Rounding made a number positive that is negative: sympy's square root of it is no real number."""
-    words = ("sqrt((x + 1.5) - x - y)", "x=1e16", "y=1.9", "--arithmetic", "float", "--check", method)
-    result = run(*words, "--lang", "en")
+def test_what_floats_lose_is_told(method: str) -> None:
+    """Nothing is allowed for: rows that are off by one part in 10**9 are marked, with the true number."""
+    words = ("--arithmetic", "float", "--check", method, "--lang", "en")
+    cancelled = run("sqrt(b**2 - 4*a*c) - b", "a=1", "b=1e8", "c=1", *words)
+    assert (cancelled.code, cancelled.err) == (1, "")
+    assert "value of sqrt(b**2 - 4 * a * c) - b: ≈ -1.4901161193847656e-8 here" in cancelled.out
+    assert "≈ -2e-8 is right" in cancelled.out
+    assert "lost 15 of 16 digits" in cancelled.out
+    vanished = run("1e-300 * x * 1e-300", "x=1", *words)
+    assert vanished.code == 1
+    assert "x: ≈ 0 here, 1e-600 is right" in vanished.out
+    assert "lost 16 of 16 digits" in vanished.out
+    assert "lost 0 of 16 digits" in good("x * y", "x=1.5", "y=2", *words)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_floats_alone_can_compute_is_wrong(method: str) -> None:
+    """Rounding made a number positive that is negative: its square root has no value."""
+    result = run("sqrt((x + 1.5) - x - y)", "x=1e16", "y=1.9", "--arithmetic", "float", "--check", method)
     assert (result.code, result.err) == (1, "")
-    assert "value of sqrt(x + 1.5 - x - y): ≈ 0.31622776601683805 here, ≈ NaN by sympy" in result.out
+    assert "sqrt(x + 1.5 - x - y) has no value: sqrt needs 0 or more" in result.out
 
 
 def test_a_multiple_of_the_prime_below_a_line(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from backprop_cli import BackpropError, parse_expression
 from backprop_cli.expression import parse_source
-from backprop_cli.messages import Message
 from backprop_cli.functions import FUNCTIONS
+from backprop_cli.messages import Message
 from backprop_cli.refusal import arguments_wanted, starts_with_digit
 from backprop_cli.scanner import Source
 

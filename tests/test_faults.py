@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def test_a_file_keeps_its_mode_and_its_link(tmp_path: Path) -> None:
     good("code", APPLE, "-o", str(link))
     assert link.is_symlink()
     assert real.stat().st_mode & 0o777 == 0o640
-    assert real.read_text().startswith("# Problem: ")
+    assert real.read_text().startswith("# A program ")
     assert sorted(tmp_path.iterdir()) == [link, real]
 
 
@@ -103,12 +104,18 @@ def nobody() -> Iterator[None]:
 
 @pytest.fixture
 def closed() -> Iterator[Path]:
-    """Files, and a folder with a file, that others may not open. (pytest's own folders are closed to others.)"""
+    """Files, and a folder with a file, that others may not open, beside copies of examples that they may.
+
+    pytest's own folders are closed to others, and so may be the one in which all of this stands.
+    """
     with TemporaryDirectory() as name:
         top = Path(name)
         top.chmod(0o755)
         if not all(parent.stat().st_mode & 0o001 for parent in top.parents):
             pytest.skip("others cannot get here")
+        for example in (APPLE, KEY, ANSWERS):
+            shutil.copy(example, top)
+            (top / Path(example).name).chmod(0o644)
         (top / "closed").mkdir()
         for path in (top / "file.yaml", top / "table.csv", top / "closed" / "file"):
             path.write_text("expression: 1+1\n")
@@ -121,15 +128,18 @@ def closed() -> Iterator[Path]:
 
 def test_what_may_not_be_read(closed: Path) -> None:
     good("grade", KEY, ANSWERS)  # loads what the others will need
-    good(APPLE)
+    good("quiz", APPLE)
+    good("graph", APPLE)
+    good(APPLE, "--table", "-", stdin=b"apple\n100\n")
+    apple, answers = (str(closed / Path(example).name) for example in (APPLE, ANSWERS))
     file, table, folder = (str(closed / name) for name in ("file.yaml", "table.csv", "closed"))
     said = "cannot be read (Permission denied)"
-    for words in ((file,), (APPLE, "--table", table), ("grade", file, ANSWERS), ("quiz", file), ("graph", file)):
+    for words in ((file,), (apple, "--table", table), ("grade", file, answers), ("quiz", file), ("graph", file)):
         with nobody():
             result = run(*words)
         assert (result.code, result.out) == (2, ""), words
         assert said in result.err
-    for words in (("grade", APPLE, file), ("grade", APPLE, folder), ("grade", APPLE, str(closed))):
+    for words in (("grade", apple, file), ("grade", apple, folder), ("grade", apple, str(closed))):
         with nobody():
             result = run(*words)
         assert (result.code, result.err) == (2, ""), words
@@ -138,16 +148,17 @@ def test_what_may_not_be_read(closed: Path) -> None:
 
 def test_where_nothing_may_be_written(closed: Path) -> None:
     good("code", APPLE)
-    mine = closed / "mine.py"
+    apple, mine = str(closed / Path(APPLE).name), closed / "mine.py"
     mine.write_text("mine")
     mine.chmod(0o666)
     closed.chmod(0o555)
     with nobody():
-        result = run("code", APPLE, "-o", str(closed / "new.py"))
-        good("code", APPLE, "-o", str(mine))  # the file may be written to, its folder may not
-    assert (result.code, result.out) == (2, "")
+        result = run("code", apple, "-o", str(closed / "new.py"))
+        kept = run("code", apple, "-o", str(mine))  # the file may be written to, its folder may not
+    assert (result.code, result.out) == (kept.code, kept.out) == (2, "")
     assert "new.py' cannot be written (Permission denied)" in result.err
-    assert mine.read_text().startswith("# Problem: ")
+    assert "mine.py' is left as it was: nothing can be put in its place (Permission denied); write" in kept.err
+    assert mine.read_text() == "mine"
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no /proc here")

@@ -20,8 +20,8 @@ from test_check import METHODS, broken, off_by_half
 
 from backprop_cli import solve
 from backprop_cli.errors import BackpropError
-from backprop_cli.messages import LANGUAGES
 from backprop_cli.functions import FUNCTIONS, OPERATIONS
+from backprop_cli.messages import LANGUAGES
 from backprop_cli.operations import Operation
 
 X, Y = sympy.symbols("x y", real=True)

@@ -11,18 +11,17 @@ import pytest
 
 from backprop_cli import BackpropError, parse_expression
 from backprop_cli.graph import Graph
-from backprop_cli.numeric import MAX_BITS
+from backprop_cli.numeric import MAX_BITS, Proven, decimal_text
 from backprop_cli.operations import ADD, MULTIPLY
-from backprop_cli.passes import ARITHMETICS, backward, forward
+from backprop_cli.passes import ARITHMETICS, backward, propagate
 
 F = Fraction
 
 
 def run(text: str, upstream: Any = 1, arithmetic: str = "exact", **values: Any) -> tuple[list[Any], list[Any]]:
     """Values and gradients of every node, by id."""
-    graph = parse_expression(text)
-    results = forward(graph, values, arithmetic)
-    return results, backward(graph, results, upstream)
+    values, gradients = propagate(parse_expression(text), values, upstream, arithmetic)
+    return list(values), list(gradients)
 
 
 def refused(text: str, arithmetic: str = "exact", upstream: Any = 1, **values: Any) -> BackpropError:
@@ -86,15 +85,58 @@ def test_nodes_behind_the_output() -> None:
     x = graph.add_leaf("x", None, 0)
     graph.output = graph.add(ADD, (x, x), 0)
     graph.add(MULTIPLY, (graph.output, x), 0)
-    values = forward(graph, {"x": 3})
-    assert values == [3, 6, 18]
-    assert backward(graph, values, 5) == [10, 5, 0]
+    assert propagate(graph, {"x": 3}, 5) == ([3, 6, 18], [10, 5, 0])
+    assert backward(graph, [3, 6, 18], 5) == [10, 5, 0]
 
 
-def test_a_gradient_of_zero_goes_on_back() -> None:
-    """Zero arrives; the rule still says where a derivative does not exist."""
-    assert run("0 * (x + y)", x=1, y=2)[1] == [3, 0, 0, 0, 1]
-    assert refused("0 * sqrt(x)", x=0).message.id == "sqrt-derivative-zero"
+def test_zero_times_nothing_is_zero() -> None:
+    """Zero arrives: the rule is not asked, not even where a derivative does not exist."""
+    for arithmetic in ARITHMETICS:
+        assert run("0 * (x + y)", arithmetic=arithmetic, x=1, y=2)[1] == [3, 0, 0, 0, 1]
+        assert run("0 * sqrt(x)", arithmetic=arithmetic, x=0)[1][:3] == [0, 0, 0]
+        assert run("max(sqrt(x*x + y*y), 1e-10)", arithmetic=arithmetic, x=0, y=0)[1][:2] == [0, 0]
+        assert run("0**b", arithmetic=arithmetic, b=1)[1] == [1, 0, 1]
+    assert refused("x * sqrt(y)", x=1, y=0).message.id == "no-derivative"
+
+
+def test_a_derivative_is_refused_only_where_the_answer_needs_it() -> None:
+    for arithmetic in ARITHMETICS:
+        graph = parse_expression("a**b * c")
+        given = {"a": -2, "b": -3, "c": 8}
+        with pytest.raises(BackpropError) as caught:
+            propagate(graph, given, 1, arithmetic)
+        assert caught.value.message.id == "exponent-derivative-negative"
+        ids = graph.ids()
+        values, gradients = propagate(graph, given, 1, arithmetic, {ids["a"], ids["c"]})
+        assert values[graph.output] == -1
+        assert (gradients[ids["a"]], gradients[ids["c"]]) == (-1.5, -0.125)
+        assert math.isnan(gradients[ids["b"]])
+
+
+def test_values_and_gradients_are_the_nearest_doubles() -> None:
+    """Whatever cancels; floats alone lose half of these, or all."""
+    given = {"a": 1, "b": 10**8, "c": 1}
+    values, gradients = run("sqrt(b**2 - 4*a*c) - b", **given)
+    assert values[-1] == -2e-08
+    assert gradients[0] == 2.0000000000000006e-16
+    values, _ = run("log(1 + x)", x=F(123, 10**22))
+    assert values[-1] == 1.23e-20
+    assert run("1 - cos(x)", x=F(1, 10**9))[0][-1] == 5e-19
+
+
+def test_no_size_is_out_of_reach() -> None:
+    values, gradients = run("log(sigmoid(x))", x=-800)
+    assert (values[-1], gradients[0]) == (-800, 1)
+    assert run("-log(1 - sigmoid(x))", x=50)[0][-1] == 50
+    small = run("sigmoid(x)", x=-(10**30))[0][-1]
+    assert decimal_text(small) == "2.482662621348866e-434294481903251827651128918917"
+
+
+def test_numbers_of_inputs_may_be_proven() -> None:
+    root = run("2**0.5")[0][-1]
+    assert type(root) is Proven
+    values, gradients = run("x*x - 2 + y", x=root, y=1)
+    assert (values[-1], gradients[0]) == (1, 2 * 2**0.5)
 
 
 # arithmetic
@@ -140,14 +182,15 @@ def test_a_constant_without_its_parentheses(text: str, message: str) -> None:
 
 
 # text, what is wrong, the node, its last and its first operand, what the carets are under
+UNDECIDED = "x - sin(y)**2 - cos(y)**2"
 STEPS: list[tuple[str, str, str, str, str, str]] = [
     ("1 + x / (y - 2)", "division-by-zero", "x / (y - 2)", "y - 2", "x", "/"),
     ("3 + log(x - y)", "log-domain", "log(x - y)", "x - y", "x - y", "log("),
     ("1 + (x - y - 1)**y", "exponent-derivative-negative", "(x - y - 1)**y", "y", "x - y - 1", "**"),
-    ("1 + (y - 2)**x", "exponent-derivative-zero", "(y - 2)**x", "x", "y - 2", "**"),
+    ("1 + (y - 2)**(x - 1)", "exponent-derivative-zero", "(y - 2)**(x - 1)", "x - 1", "y - 2", "**"),
     ("1 + (y - 2)**0.5", "power-derivative-zero", "(y - 2)**0.5", "y - 2", "y - 2", "**"),
-    ("1 + sqrt(y - 2)", "sqrt-derivative-zero", "sqrt(y - 2)", "y - 2", "y - 2", "sqrt("),
-    ("exp(1000*x)", "overflow", "exp(1000 * x)", "1000 * x", "1000 * x", "exp("),
+    ("1 + sqrt(y - 2)", "no-derivative", "sqrt(y - 2)", "y - 2", "y - 2", "sqrt("),
+    ("1 + log(x - sin(y)**2 - cos(y)**2)", "undecided", "log(x - sin(y)**2 - cos(y)**2)", UNDECIDED, UNDECIDED, "log("),
     ("1 + 2**(10000*y)", "too-large", "2**(10000 * y)", "10000 * y", "2", "**"),
 ]
 
@@ -160,19 +203,15 @@ def test_a_step_that_cannot_be_computed(
         text, **{name: value for name, value in {"x": 1, "y": 2}.items() if name in text.replace("exp", "")}
     )
     assert (error.message.id, pointed_at(error)) == (message, marked)
-    assert error.message.parameters == {"node": node, "operand": operand, "base": base, "value": ""}
+    assert error.message.parameters == {"node": node, "operand": operand, "base": base}
     assert error.__suppress_context__
 
 
-def test_the_root_of_a_negative_number_shows_the_number() -> None:
-    error = refused("1 + (x - y)**0.5", x=1, y=F(4, 3))
-    assert error.message.id == "root-of-negative"
-    assert error.message.parameters == {
-        "node": "(x - y)**0.5",
-        "operand": "x - y",
-        "base": "x - y",
-        "value": "-1/3 ≈ -0.333333",
-    }
+def test_the_root_of_a_negative_number() -> None:
+    for arithmetic in ARITHMETICS:
+        error = refused("1 + (x - y)**0.5", arithmetic, x=1, y=F(4, 3))
+        assert error.message.id == "root-of-negative"
+        assert error.message.parameters == {"node": "(x - y)**0.5", "operand": "x - y", "base": "x - y"}
 
 
 LARGE = 2 ** (MAX_BITS - 1)
@@ -183,7 +222,7 @@ def test_exact_values_have_a_limit() -> None:
     error = refused("1 + x * y", x=LARGE, y=2)
     assert (error.message.id, error.message.parameters["node"], pointed_at(error)) == ("too-large", "x * y", "*")
     with pytest.raises(BackpropError):
-        forward(parse_expression("x * y"), {"x": LARGE, "y": 2})  # exact unless told otherwise
+        propagate(parse_expression("x * y"), {"x": LARGE, "y": 2})  # exact unless told otherwise
     assert run("1 + x * y", arithmetic="float", x=2**600, y=2**400)[0][-1] == 2.0**1000
 
 
@@ -205,8 +244,8 @@ def test_the_gradient_of_an_input_has_a_limit() -> None:
     assert run("x * y", upstream=F(1, 2), x=1, y=LARGE)[1][0] == LARGE // 2
 
 
-def test_floats_beside_them_are_no_excuse() -> None:
-    """Also in a run that is not exact, the exact gradients are bounded; floats have no digits to count."""
+def test_proven_numbers_beside_them_are_no_excuse() -> None:
+    """Also in a run that is not rational, the rational gradients are bounded; a ball has no digits to count."""
     error = refused("z = y * w + exp(x)", w=LARGE // 2, x=0, y=0, upstream=4)
     assert (error.message.id, error.message.parameters["node"]) == ("gradient-too-large", "y")
 
@@ -220,20 +259,17 @@ def test_floats_beside_them_are_no_excuse() -> None:
 )
 def test_floats_do_not_become_infinite_without_a_word(text: str, values: Mapping[str, Any], node: str) -> None:
     error = refused(text, "float", **values)
-    assert (error.message.id, error.message.parameters, pointed_at(error)) == ("overflow", {"node": node}, "*")
+    assert (error.message.id, error.message.parameters["node"], pointed_at(error)) == ("overflow", node, "*")
 
 
 def test_gradients_do_not_become_infinite_without_a_word() -> None:
     error = refused("x * y", "float", upstream=1e300, x=1, y=10**200)
-    assert (error.message.id, error.message.parameters) == ("gradient-overflow", {"node": "x"})
+    assert (error.message.id, error.message.parameters["node"]) == ("gradient-overflow", "x")
     assert pointed_at(error) == "x"
-    error = refused("exp(x) * y", upstream=10**200, x=1, y=10**200)  # the step itself says that it is too much
-    assert (error.message.id, error.message.parameters["node"]) == ("gradient-overflow", "exp(x)")
 
 
 def test_exact_numbers_beyond_all_floats_are_finite() -> None:
     values, gradients = run("a = 1e400 * x; z = sqrt(y) + a/1e400", x=1, y=4)
-    assert (values[2], values[-1]) == (10**400, 3.0)
+    assert (values[2], values[-1]) == (10**400, 3)
     assert gradients[:2] == [F(1, 10**400), 1]
-    error = refused("a = 1e400 * x; b = sqrt(y) * 1e308; z = b + x", x=1, y=4)  # that one, not 1e400
-    assert (error.message.id, error.message.parameters) == ("overflow", {"node": "b"})
+    assert decimal_text(run("exp(1000*x)", x=1)[0][-1]) == "1.970071114017047e+434"

@@ -13,7 +13,8 @@ from backprop_cli.commands.exercise import Exercise, exercise_options
 from backprop_cli.commands.saving import save
 from backprop_cli.commands.shared import display_options, view_for
 from backprop_cli.errors import BackpropError
-from backprop_cli.messages import say, visible
+from backprop_cli.escape import visible
+from backprop_cli.messages import say
 from backprop_cli.render import View
 from backprop_cli.render.quiz import SHEETS, Page, quiz_renderer
 from backprop_cli.terminal import write

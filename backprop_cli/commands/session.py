@@ -11,10 +11,11 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from backprop_cli.errors import BackpropError
+from backprop_cli.escape import visible
 from backprop_cli.grading.marking import Mark, Marker
 from backprop_cli.grading.questions import Question
 from backprop_cli.grading.submission import Given, Submission
-from backprop_cli.messages import say, visible
+from backprop_cli.messages import say
 from backprop_cli.quiz import Quiz
 from backprop_cli.render import View
 from backprop_cli.render.console import printed
@@ -23,7 +24,7 @@ from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.text_format import calculation, given_lines
 from backprop_cli.render.quiz.words import answer_text, stamp, title
 from backprop_cli.render.sheet import signs
-from backprop_cli.scanner import normalised
+from backprop_cli.scanner import crowd_of_marks, normalised
 from backprop_cli.terminal import begin, flush, is_terminal, write
 
 TRIES = 3
@@ -183,4 +184,7 @@ def _typed() -> str | None:
         data = sys.stdin.buffer.readline(_LONGEST_LINE)
     except OSError as error:
         raise BackpropError("file-unreadable", None, file="<stdin>", reason=error.strerror or str(error)) from None
-    return normalised(data.decode("utf-8", "replace")).strip() if data else None
+    if not data:
+        return None
+    text = data.decode("utf-8", "replace")
+    return (text if crowd_of_marks(text) >= 0 else normalised(text)).strip()  # with a crowd it is no number anyway

@@ -13,8 +13,8 @@ from typing import BinaryIO, NamedTuple
 import yaml
 
 from backprop_cli.document import decode
-from backprop_cli.errors import BackpropError
-from backprop_cli.scanner import normalised
+from backprop_cli.errors import BackpropError, Place
+from backprop_cli.scanner import MOST_MARKS, crowd_of_marks, normalised
 
 MAX_BYTES = 1_000_000
 """Bytes of one submission."""
@@ -131,10 +131,17 @@ def _from_braces(text: str, line: int = 1) -> tuple[list[Given], int] | None:
 
 
 def _entry(key: yaml.Event, value: yaml.Event, line: int) -> list[Given] | None:
-    """The answer in one entry of a mapping; None where the key or the value is no single value."""
+    """The answer in one entry of a mapping; None where the key or the value is no single value.
+
+    Raises BackpropError where escapes say what a submission must not have as it is.
+    """
     if not (isinstance(key, yaml.ScalarEvent) and isinstance(value, yaml.ScalarEvent)):
         return None
-    return _filled_in(key.value, value.value, line + (key.start_mark.line if key.start_mark else 0))
+    line += key.start_mark.line if key.start_mark else 0
+    for text in (key.value, value.value):
+        if crowd_of_marks(text) >= 0:
+            raise BackpropError("too-many-marks", Place(line=line), limit=MOST_MARKS)
+    return _filled_in(key.value, value.value, line)
 
 
 def _filled_in(name: str, value: str, line: int) -> list[Given]:

@@ -6,11 +6,12 @@ template. To add one, write its folder and name it in `LANGUAGES`; a test compar
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from typing import NamedTuple
+
+from backprop_cli.escape import spelled
 
 LANGUAGES = ("en", "ja")
 AREAS = ("problems", "functions", "solving", "pictures", "grading", "quizzes", "lecture")
@@ -36,7 +37,7 @@ class Message(NamedTuple):
         ready = {
             name: value.text(language)
             if isinstance(value, Message)
-            else shortened(visible(str(value)), LONGEST_PATH if name in _PATHS else LONGEST_PARAMETER)
+            else shortened(spelled(str(value)), LONGEST_PATH if name in _PATHS else LONGEST_PARAMETER)
             for name, value in self.parameters.items()
         }
         return catalogue(language)[self.id].format(**ready)
@@ -54,21 +55,6 @@ def catalogue(language: str) -> dict[str, str]:
 def say(message_id: str, language: str = "en", /, **parameters: object) -> str:
     """The sentence `message_id` in `language`."""
     return Message(message_id, parameters).text(language)
-
-
-def visible(text: str) -> str:
-    """`text` with every control, format and unpaired surrogate character written as an escape.
-
-    Terminal escapes and right-to-left overrides from a file never reach the terminal raw.
-    """
-    if text.isprintable():
-        return text
-    return "".join(
-        character
-        if unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Zl", "Zp")
-        else character.encode("unicode_escape").decode("ascii")
-        for character in text
-    )
 
 
 def shortened(text: str, limit: int = LONGEST_PARAMETER) -> str:

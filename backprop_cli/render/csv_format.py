@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
+from backprop_cli.escape import csv_row
 from backprop_cli.numeric import decimal_text
 from backprop_cli.render import View
 from backprop_cli.solution import Solution
@@ -16,14 +15,9 @@ COLUMNS = ("problem", "id", "name", "kind", "operation", "expression", "value", 
 def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
     """The header, then the nodes of each solution; `problem` counts the solutions from 1."""
     for number, solution in enumerate(solutions, 1):
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        if number == 1:
-            writer.writerow(COLUMNS)
+        rows = [csv_row(COLUMNS)] if number == 1 else []
         for node in solution.nodes:
             value, gradient = (decimal_text(n, view.digits) for n in (node.value, node.gradient))
-            writer.writerow(
-                (number, node.id, node.name, node.kind, node.operation, node.expression, value, gradient)
-                + (node.formula, node.check)
-            )
-        yield buffer.getvalue()
+            what = (number, node.id, node.name, node.kind, node.operation, node.expression)
+            rows.append(csv_row((*what, value, gradient, node.formula, node.check)))
+        yield "".join(rows)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from backprop_cli.escape import markdown_code, markdown_text
 from backprop_cli.explanation import Explanation
 from backprop_cli.messages import say
 from backprop_cli.render import View
 from backprop_cli.render.explain_rows import Row, plain
 from backprop_cli.render.explain_words import rows
-from backprop_cli.render.markdown_format import escaped as escaped
 from backprop_cli.render.sheet import signs
 
 _COLUMNS = ("input", "effect", "percent")
@@ -42,7 +42,7 @@ def _kind(row: Row) -> str:
 
 
 def _block(row: Row) -> str:
-    text = escaped(plain(row.pieces))
+    text = markdown_text(plain(row.pieces))
     return {"title": f"### {text}", "heading": f"#### {text}"}.get(row.kind, text)
 
 
@@ -50,28 +50,22 @@ def _item(row: Row, view: View) -> str:
     """One entry of a list, indented by its level."""
     bullet = "  " * (row.level - 1) + "- "
     if row.kind in ("sentence", "topic"):
-        text = escaped(plain(row.pieces))
-        return bullet + (f"\\{text}" if text[0] in "+-" else text)  # a sign here would start a list
+        return bullet + markdown_text(plain(row.pieces))
     if row.kind in ("labelled", "sum"):
         label, numbers = row.pieces
-        return f"{bullet}{escaped(plain([label]))} {_code(plain([numbers]))}"
+        return f"{bullet}{markdown_text(plain([label]))} {markdown_code(plain([numbers]))}"
     if row.kind == "share":
         arrow = "->" if view.ascii else "→"
-        return bullet + f" {arrow} ".join(_code(plain([piece])) for piece in row.pieces)
-    return bullet + _code(plain(row.pieces))
+        return bullet + f" {arrow} ".join(markdown_code(plain([piece])) for piece in row.pieces)
+    return bullet + markdown_code(plain(row.pieces))
 
 
 def _table(explanation: Explanation, movers: Sequence[Row], view: View) -> str:
     """The ranking."""
     output = explanation.solution.output
     headings = [say(f"explain-column-{column}", view.language, output=output) for column in _COLUMNS]
-    lines = [[signs(escaped(heading), view) for heading in [*headings, ""]], ["---", "---:", "---:", "---"]]
+    lines = [[markdown_text(signs(heading, view)) for heading in [*headings, ""]], ["---", "---:", "---:", "---"]]
     for row in movers:
         *cells, bar = (plain([cell]) for cell in row.pieces)
-        lines.append([*map(escaped, cells), _code(bar) if bar else ""])
+        lines.append([*map(markdown_text, cells), markdown_code(bar)])
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _code(text: str) -> str:
-    """Text that Markdown shows letter for letter."""
-    return f"`{text}`" if "`" not in text else f"`` {text} ``"

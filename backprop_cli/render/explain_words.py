@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from backprop_cli.explanation import (
-    Backward,
-    Explanation,
-    Forward,
-    Meaning,
-    Mover,
-    Path,
-    Share,
-    Sum,
-)
-from backprop_cli.messages import say, visible
+from backprop_cli.escape import visible
+from backprop_cli.explanation import Backward, Explanation, Forward, Meaning, Mover, Path, Share, Sum
+from backprop_cli.messages import say
 from backprop_cli.numeric import Number, decimal_text
 from backprop_cli.operations import MULTIPLY
 from backprop_cli.render import View

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from backprop_cli.escape import json_text, markdown_code, markdown_text
 from backprop_cli.functions import OPERATIONS
 from backprop_cli.messages import catalogue, say
 from backprop_cli.notation import derivative_text
@@ -18,7 +18,7 @@ _WIDE = 160  # columns of a terminal from which on a row of the table takes one 
 
 
 class Row(NamedTuple):
-    """One operation: its name and family, how it is written, what is true of it. Empty where there is nothing to say."""
+    """One operation: name and family, how it is written, what is true of it. Empty where there is nothing to say."""
 
     name: str
     family: str
@@ -115,11 +115,11 @@ def _table(found: list[Row], view: View) -> str:
 
 
 def _facts(row: Row, view: View) -> Iterator[list[str]]:
-    """A row in lines of two cells: how it is written beside the first thing that is true of it, then the others."""
+    """A row in lines of two cells: how it is written, the first thing that is true of it, then the others."""
+    derivatives = "; ".join(filter(None, row.derivatives))
+    named = (("derivatives", derivatives), ("domain", row.domain), ("kinks", row.kinks))
     facts = [row.value] if row.value else []
-    facts += [f"{say('functions-derivatives', view.language)}: {'; '.join(row.derivatives)}"] if any(row.derivatives) else []
-    facts += [f"{say('functions-domain', view.language)}: {row.domain}"] if row.domain else []
-    facts += [f"{say('functions-kinks', view.language)}: {row.kinks}"] if row.kinks else []
+    facts += [f"{say(f'functions-{field}', view.language)}: {text}" for field, text in named if text]
     for position, fact in enumerate(facts):
         yield [row.write if position == 0 else "", fact]
 
@@ -130,7 +130,7 @@ def _plain(found: list[Row], view: View) -> str:
 
 def _json(found: list[Row], view: View) -> str:
     document = {"format_version": 1, "operations": [row._asdict() for row in found]}
-    return json.dumps(document, ensure_ascii=view.ascii, indent=1) + "\n"
+    return json_text(document, view.ascii, indent=1) + "\n"
 
 
 def _markdown(found: list[Row], view: View) -> str:
@@ -142,12 +142,8 @@ def _markdown_table(members: list[Row], view: View) -> str:
     lines = [_headings(view), ["---"] * len(FIELDS)]
     for row in members:
         cells = _cells(row)
-        lines.append([f"`{cell}`" if cell and i in (0, 3) else _escaped(cell) for i, cell in enumerate(cells)])
+        lines.append([(markdown_code if i in (0, 3) else markdown_text)(cell) for i, cell in enumerate(cells)])
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("*", "\\*").replace("|", "\\|").replace("<", "\\<").replace("_", "\\_")
 
 
 LISTS: dict[str, Callable[[list[Row], View], str]] = {

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
 
+from backprop_cli.escape import markup
 from backprop_cli.render import View
 from backprop_cli.render.sheet import NUMERIC, WRAPPED, Column, sheet_of
 from backprop_cli.solution import Solution
@@ -26,16 +26,16 @@ def _one(solution: Solution, view: View) -> str:
     sheet = sheet_of(solution, view)
     lines = [f'<div class="backprop" lang="{view.language}">', f'<table style="{_TABLE}">']
     if sheet.title:
-        lines.append(f'<caption style="{_CAPTION}">{escape(sheet.title)}</caption>')
+        lines.append(f'<caption style="{_CAPTION}">{markup(sheet.title)}</caption>')
     heads = (
-        f'<th scope="col" style="{_style(column)}; {_RULE}">{escape(column.heading)}</th>' for column in sheet.columns
+        f'<th scope="col" style="{_style(column)}; {_RULE}">{markup(column.heading)}</th>' for column in sheet.columns
     )
     lines.append(f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>")
     for row, bad in enumerate(sheet.bad):
-        cells = "".join(f'<td style="{_style(c)}">{escape(c.cells[row])}</td>' for c in sheet.columns)
+        cells = "".join(f'<td style="{_style(c)}">{markup(c.cells[row])}</td>' for c in sheet.columns)
         lines.append(f'<tr style="{_BAD}">{cells}</tr>' if bad else f"<tr>{cells}</tr>")
     lines.append("</tbody>\n</table>")
-    lines += [f'<p style="margin: 0.3em 0 0; white-space: pre-wrap">{escape(line)}</p>' for line in sheet.verdict]
+    lines += [f'<p style="margin: 0.3em 0 0; white-space: pre-wrap">{markup(line)}</p>' for line in sheet.verdict]
     return "\n".join([*lines, "</div>"]) + "\n"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from backprop_cli.numeric import Number, exact_text, to_float
+from backprop_cli.escape import json_text
+from backprop_cli.numeric import Number, Proven, decimal_text, exact_text, to_float
 from backprop_cli.render import View
 from backprop_cli.solution import Node, Solution
 
@@ -17,7 +17,7 @@ FORMAT_VERSION = 1
 def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
     """One object a solution, each on a line of its own; numbers as JSON numbers and, where exact, as rationals."""
     for solution in solutions:
-        yield json.dumps(document(solution, view), ensure_ascii=view.ascii, allow_nan=False) + "\n"
+        yield json_text(document(solution, view), view.ascii) + "\n"
 
 
 def document(solution: Solution, view: View) -> dict[str, Any]:
@@ -29,9 +29,8 @@ def document(solution: Solution, view: View) -> dict[str, Any]:
         "output": solution.output,
         "unit": solution.unit,
         "arithmetic": solution.arithmetic,
-        "upstream": {"value": json_number(solution.upstream), "exact": exact_text(solution.upstream)},
-        "value": json_number(solution.value),
-        "exact": exact_text(solution.value),
+        "upstream": json_pair(solution.upstream),
+        **json_pair(solution.value),
         "gradients": {name: json_number(gradient) for name, gradient in solution.gradients.items()},
         "nodes": [_node(node) for node in solution.nodes],
         "check": {
@@ -44,11 +43,32 @@ def document(solution: Solution, view: View) -> dict[str, Any]:
 
 
 def json_number(value: Number) -> int | float | None:
-    """The nearest JSON number: an int in full, else a double; null beyond the range of doubles."""
-    if isinstance(value, int):
-        return value
+    """The nearest JSON number: an int in full, else a double; null where a double cannot hold it."""
     nearest = to_float(value)
-    return nearest if nearest is not None and math.isfinite(nearest) else None
+    if nearest is None or not math.isfinite(nearest) or decimal_beyond(value) is not None:
+        return None
+    return value if isinstance(value, int) else nearest
+
+
+def json_pair(value: Number) -> dict[str, Any]:
+    """A number in both forms: the nearest that JSON has, and the exact one as text, null for another than a rational.
+
+    A proven number that no double holds has its decimal as text, too.
+    """
+    decimal = decimal_beyond(value)
+    pair = {"value": json_number(value), "exact": exact_text(value)}
+    return pair if decimal is None else {**pair, "decimal": decimal}
+
+
+def decimal_beyond(value: Number) -> str | None:
+    """The decimal of a proven number that no double holds, as text."""
+    return decimal_text(value) if isinstance(value, Proven) and not value.is_double else None
+
+
+def _decimals(**numbers: Number) -> dict[str, Any]:
+    """`decimal` with the numbers that no double holds, where there are any."""
+    found = {name: decimal_beyond(number) for name, number in numbers.items()}
+    return {"decimal": found} if any(found.values()) else {}
 
 
 def _node(node: Node) -> dict[str, Any]:
@@ -62,6 +82,7 @@ def _node(node: Node) -> dict[str, Any]:
         "value": json_number(node.value),
         "gradient": json_number(node.gradient),
         "exact": {"value": exact_text(node.value), "gradient": exact_text(node.gradient)},
+        **_decimals(value=node.value, gradient=node.gradient),
         "symbolic": node.formula,
         "check": node.check,
     }

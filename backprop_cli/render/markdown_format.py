@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from backprop_cli.escape import markdown_text
 from backprop_cli.render import View
 from backprop_cli.render.sheet import NUMERIC, sheet_of
 from backprop_cli.solution import Solution
-
-_ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\|`*_<>[]#~$"})
 
 
 def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
@@ -19,19 +18,14 @@ def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
 
 def _one(solution: Solution, view: View) -> str:
     sheet = sheet_of(solution, view)
-    lines = [f"### {escaped(sheet.title)}", ""] if sheet.title else []
-    lines.append(_line([escaped(column.heading) for column in sheet.columns]))
+    lines = [f"### {markdown_text(sheet.title)}", ""] if sheet.title else []
+    lines.append(_line([markdown_text(column.heading) for column in sheet.columns]))
     lines.append(_line(["---:" if column.field in NUMERIC else "---" for column in sheet.columns]))
     for cells in zip(*(column.cells for column in sheet.columns)):
-        lines.append(_line([escaped(cell) for cell in cells]))
-    lines += ["", *("\\\n".join(escaped(line) for line in sheet.verdict).splitlines())]
+        lines.append(_line([markdown_text(cell) for cell in cells]))
+    lines += ["", *("\\\n".join(markdown_text(line) for line in sheet.verdict).splitlines())]
     return "\n".join(lines) + "\n"
 
 
 def _line(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def escaped(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return text.translate(_ESCAPED)

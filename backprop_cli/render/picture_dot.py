@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backprop_cli.escape import dot_string
 from backprop_cli.picture import Arrow, Labels, Picture, Shape
 from backprop_cli.render import View
 from backprop_cli.render.labels import bare, leaf, named_value, symbol
@@ -18,9 +19,9 @@ def render(picture: Picture, labels: Labels, view: View, background: str = "tran
     """The DOT text of a picture. Circles are of class `operation`, arrows of class `value` and `gradient`."""
     lines = ["digraph backprop {", _HEAD.format(background=background, font=FONT)]
     if picture.title:
-        lines.append(f"  graph [label={quoted(picture.title)}]")
+        lines.append(f"  graph [label={dot_string(picture.title)}]")
     lines += [f"  n{node} {_shape(shape, view)}" for node, shape in picture.shapes.items()]
-    lines.append(f'  out [shape=plaintext, class="name", label={quoted(picture.output_name or "")}]')
+    lines.append(f'  out [shape=plaintext, class="name", label={dot_string(picture.output_name or "")}]')
     leaves = "; ".join(f"n{node}" for node, shape in picture.shapes.items() if not shape.operands)
     lines.append(f"  {{rank=same; {leaves}}}")
     for arrow in picture.arrows:
@@ -30,22 +31,16 @@ def render(picture: Picture, labels: Labels, view: View, background: str = "tran
 
 def _shape(shape: Shape, view: View) -> str:
     if shape.operands:
-        return f'[shape=circle, margin="0.02", class="operation", label={quoted(symbol(shape.label, view))}]'
-    return f'[shape=plaintext, class="name", label={quoted(leaf(shape, view))}]'
+        return f'[shape=circle, margin="0.02", class="operation", label={dot_string(symbol(shape.label, view))}]'
+    return f'[shape=plaintext, class="name", label={dot_string(leaf(shape, view))}]'
 
 
 def _arrow(picture: Picture, arrow: Arrow, labels: Labels) -> list[str]:
     value, gradient = labels(arrow)
     gradient = bare(gradient)
     ends = f"n{arrow.tail} -> {'out' if arrow.head is None else f'n{arrow.head}'}"
-    lines = [f'  {ends} [class="value", label={quoted(named_value(picture, arrow, value))}]']
+    lines = [f'  {ends} [class="value", label={dot_string(named_value(picture, arrow, value))}]']
     if gradient:
         color = f'color="{GRADIENT_COLOR}", fontcolor="{GRADIENT_COLOR}"'
-        lines.append(f'  {ends} [class="gradient", dir=back, {color}, label={quoted(gradient)}]')
+        lines.append(f'  {ends} [class="gradient", dir=back, {color}, label={dot_string(gradient)}]')
     return lines
-
-
-def quoted(text: str) -> str:
-    """A string of the DOT language."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

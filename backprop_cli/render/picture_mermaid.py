@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backprop_cli.escape import mermaid_text, string_literal
 from backprop_cli.picture import Labels, Picture
 from backprop_cli.render import View
 from backprop_cli.render.labels import leaf, named_value, symbol
@@ -11,29 +12,14 @@ def render(picture: Picture, labels: Labels, view: View) -> str:
     """The Mermaid text of a picture."""
     lines = ["flowchart LR"]
     if picture.title:
-        lines.insert(0, f"---\ntitle: {_front_matter(picture.title)}\n---")
+        lines.insert(0, f"---\ntitle: {string_literal(picture.title)}\n---")
     for node, shape in picture.shapes.items():
-        label = _quoted(symbol(shape.label, view) if shape.operands else leaf(shape, view))
-        lines.append(f"  n{node}(({label}))" if shape.operands else f"  n{node}[{label}]")
-    lines.append(f"  out[{_quoted(picture.output_name or ' ')}]")
+        label = mermaid_text(symbol(shape.label, view) if shape.operands else leaf(shape, view))
+        lines.append(f'  n{node}(("{label}"))' if shape.operands else f'  n{node}["{label}"]')
+    lines.append(f'  out["{mermaid_text(picture.output_name or " ")}"]')
     for arrow in picture.arrows:
         value, gradient = labels(arrow)
-        text = "<br>".join(_escaped(part) for part in (named_value(picture, arrow, value), gradient) if part)
+        text = "<br>".join(mermaid_text(part) for part in (named_value(picture, arrow, value), gradient) if part)
         middle = f' -->|"{text}"| ' if text else " --> "
         lines.append(f"  n{arrow.tail}{middle}{'out' if arrow.head is None else f'n{arrow.head}'}")
     return "\n".join(lines) + "\n"
-
-
-def _escaped(text: str) -> str:
-    """Text whose signs mean nothing to Mermaid or HTML."""
-    return "".join(f"#{ord(c)};" if c in '"#&<>`*_|\\' else c for c in text)
-
-
-def _quoted(text: str) -> str:
-    return f'"{_escaped(text)}"'
-
-
-def _front_matter(text: str) -> str:
-    """A YAML string for the title."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from backprop_cli.escape import dot_string
 from backprop_cli.picture import Arrow, Labels, Picture, Shape
 from backprop_cli.render import View
 from backprop_cli.render.labels import bare, leaf, named_value, symbol
 from backprop_cli.render.layout import Layout, Line, cells, first_arrows, lay_out
-from backprop_cli.render.picture_dot import FONT, GRADIENT_COLOR, quoted
+from backprop_cli.render.picture_dot import FONT, GRADIENT_COLOR
 
 CELL, LINE = 8.0, 20.0
 RADIUS, CORNER, HEAD = 16.0, 7.0, 7.0  # of circles, of the lines' round corners, the length of an arrowhead
@@ -120,7 +121,7 @@ class _Drawing:
         self.labels[key] = label
         x, y = label.middle
         attributes = f'pos="{x:.1f},{y:.1f}", {size}, fontsize={label.size}'
-        self.parts.append(f'  {key} [id={key}, class="{kind}", {attributes}, label={quoted(label.text)}]')
+        self.parts.append(f'  {key} [id={key}, class="{kind}", {attributes}, label={dot_string(label.text)}]')
 
     def half(self, shape: Shape) -> float:
         """Half the width of an operation's circle."""
@@ -159,7 +160,7 @@ class _Drawing:
         if label.text:
             self.labels[key] = label
             x, y = label.middle
-            attributes += f', label={quoted(label.text)}, lp="{x:.1f},{y:.1f}"'
+            attributes += f', label={dot_string(label.text)}, lp="{x:.1f},{y:.1f}"'
         self.parts.append(f"  {ends} [{attributes}]")
 
     def path(self, line: Line) -> list[Point]:

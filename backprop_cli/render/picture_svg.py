@@ -6,9 +6,9 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from html import escape
 
 from backprop_cli.errors import BackpropError
+from backprop_cli.escape import markup
 from backprop_cli.messages import say
 from backprop_cli.picture import Labels, Picture
 from backprop_cli.render import View
@@ -47,8 +47,8 @@ def svg(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
     drawn = slide(picture, labels, room, view)
     tag, body = _NOISE.sub("", _draw(drawn.text, "svg").decode("utf-8")).split(">", 1)
     output = picture.output_name or "output"
-    title = escape(picture.title or output)
-    description = escape(say("picture-description", view.language, count=len(picture.shapes), output=output))
+    title = markup(picture.title or output)
+    description = markup(say("picture-description", view.language, count=len(picture.shapes), output=output))
     return (
         tag.replace("<svg", f'<svg class="backprop" role="img" aria-label="{title}" style="{_SIZE}"', 1)
         + f">\n<title>{title}</title>\n<desc>{description}</desc>\n<style>\n{_STYLE}\n</style>{_centred(body, drawn)}"

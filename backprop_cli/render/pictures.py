@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backprop_cli.messages import visible
+from backprop_cli.escape import visible
 from backprop_cli.picture import Picture
 from backprop_cli.render import View
 from backprop_cli.render.labels import labels_for

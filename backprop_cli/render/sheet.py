@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
-from backprop_cli.messages import Message, say, visible
+from backprop_cli.escape import visible
+from backprop_cli.messages import Message, say
 from backprop_cli.notation import MAX_SHOWN
 from backprop_cli.numeric import Proven, shown
 from backprop_cli.render import View

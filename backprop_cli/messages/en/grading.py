@@ -13,6 +13,7 @@ MESSAGES = {
     "link-leads-out": "this is a link that leads out of the folder, and was not followed; put the file itself in its place",
     "no-regular-file": "this is a pipe, a socket or a device, and was not opened; put a file in its place",
     "option-too-late": "'{option}' stands behind the first submission, where every word is a file; write options before it",
+    "formulas-too-long": "the formulas in this submission take too long to work out; write numbers",
     "answer-not-number": "'{value}' is no number; write one alone, such as 220, 2.2 or 1/3",
     "answered-twice": "answered more than once, differently (lines {lines}); keep one",
     "never-correct": "'{value}' is no number that could be right; look for a division by zero or an overflow",

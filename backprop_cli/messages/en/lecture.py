@@ -31,6 +31,8 @@ MESSAGES = {
     # programs
     "code-not-one": "a program is written for one problem, and here are {count}; name one",
     "code-needs-fractions": "floating-point numbers miss this problem's answers (a number too large, a tie, or digits that cancel), and numpy has no others; use --style plain",
+    "code-beyond-floats": "Python's floats lose too many digits here (or are exceeded) to print the right numbers; use other numbers",
+    "code-head": "A program that backprop wrote: forward pass, then backward pass.",
     "code-title": "Problem: {title}",
     "code-floats": "Python's floats: the last digits may be off.",
     "code-fractions": "With fractions: floats would miss the answers here.",

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backprop_cli.program import Call, Program, literal
+from backprop_cli.program_rules import RULES, Rule
 from backprop_cli.render.code.lines import (
     backward_section,
     comment,
+    exponent_text,
     forward_section,
-    imports,
     inputs,
     seed_text,
     sums,
+    top,
     whole,
 )
-from backprop_cli.render.code.rules import RULES, Rule, rule_name
 
 MODULE = "math"
 
@@ -35,7 +36,7 @@ class Relu:
 
         return dx"""
 
-_EXTREME = """\
+_OF_MANY = """\
 class {layer}:
     def __init__(self):
         self.xs = None
@@ -43,28 +44,31 @@ class {layer}:
 
     def forward(self, *xs):
         self.xs = xs
-        self.out = {function}(xs)
+        self.out = {value}
 
         return self.out
 
     def backward(self, dout):
+{ties}        return [{share} for x in self.xs]"""
+
+_TIES = """\
         ties = self.xs.count(self.out)
 
-        return [dout / ties if x == self.out else 0 for x in self.xs]"""
+"""
 
 
 def write(program: Program, language: str) -> str:
     """The program."""
-    rules = {rule_name(call): RULES[rule_name(call)] for call in program.calls}
-    classes = {rule.layer: _class(name, rule) for name, rule in rules.items() if rule.layer}
-    layers = {call.name: _layer_name(call, program) for call in program.calls if _rule(call).layer}
+    rules = dict.fromkeys(RULES[call.rule] for call in program.calls)
+    classes = {rule.layer: _class(rule) for rule in rules if rule.layer}
+    layers = {call.name: _layer_name(call, program) for call in program.calls if RULES[call.rule].layer}
     forward = [_forward(call, layers) for call in program.calls]
     backward = [line for call in reversed(program.calls) if call.goes_back for line in _backward(call, layers)]
-    top = imports([*classes.values(), *forward], program)
+    above = top(program, [*classes.values(), *forward])
     for text in classes.values():
-        top += ["", "", *text.split("\n")]
+        above += ["", "", *text.split("\n")]
     makings = [f"{layers[call.name]} = {_making(call, program)}" for call in program.calls if call.name in layers]
-    section = inputs(program, lambda value: literal(value, program.exact))
+    section = inputs(program, lambda value: literal(value, program.numbers))
     sections = [
         section,
         ("code-layers", makings),
@@ -72,31 +76,27 @@ def write(program: Program, language: str) -> str:
         backward_section(program, seed_text(program), backward),
     ]
     first = next(message for message, lines in sections if lines)
-    text = whole(program, language, top, sections)
+    text = whole(program, language, above, sections)
     return text.replace(f"\n{comment(first, language)}\n", f"\n\n{comment(first, language)}\n", 1) if classes else text
-
-
-def _rule(call: Call) -> Rule:
-    return RULES[rule_name(call)]
 
 
 def _layer_name(call: Call, program: Program) -> str:
     """mul_apple_layer, or with the result's name where that is taken."""
-    short = _rule(call).short
+    short = RULES[call.rule].short
     return program.names.new(f"{short}_{call.head}_layer", f"{short}_{call.name}_layer")
 
 
 def _making(call: Call, program: Program) -> str:
     """The layer object; the layer of x**n is told its n."""
-    rule, exponent = _rule(call), call.operation.exponent
-    if rule.layer != "PowLayer" or exponent is None:
-        return f"{rule.layer}()"
-    return f"{rule.layer}({literal(exponent, program.exact and exponent != int(exponent))})"
+    layer, exponent = RULES[call.rule].layer, call.operation.exponent
+    if exponent is None or not exponent:
+        return f"{layer}()"
+    return f"{layer}({exponent_text(literal, exponent, program.numbers)})"
 
 
 def _forward(call: Call, layers: dict[str, str]) -> str:
     if call.name not in layers:
-        return f"{call.name} = {_rule(call).forward}"
+        return f"{call.name} = {RULES[call.rule].forward}"
     return f"{call.name} = {layers[call.name]}.forward({', '.join(call.operands)})"
 
 
@@ -105,12 +105,14 @@ def _backward(call: Call, layers: dict[str, str]) -> list[str]:
     return [f"{targets} = {layers[call.name]}.backward({call.gradient})", *sums(call.sums)]
 
 
-def _class(name: str, rule: Rule) -> str:
+def _class(rule: Rule) -> str:
     """The text of a layer's class."""
-    if name == "relu":
+    if rule.layer == "Relu":
         return _RELU
-    if rule.layer in ("Max", "Min"):
-        return _EXTREME.format(layer=rule.layer, function=rule.short)
+    if "{xs}" in rule.forward:
+        share = rule.backward[0].format(dout="dout", ties="ties", x="x", out="self.out")
+        ties = _TIES if "{ties}" in rule.backward[0] else ""
+        return _OF_MANY.format(layer=rule.layer, value=rule.forward.format(xs="*xs"), ties=ties, share=share)
     if rule.layer == "PowLayer":
         rule = RULES["literal_power"]
     return "\n".join(_general_class(rule))
@@ -118,10 +120,10 @@ def _class(name: str, rule: Rule) -> str:
 
 def _general_class(rule: Rule) -> Iterator[str]:
     """A layer that keeps what its way back needs: operands, its value, or nothing."""
-    operands = [letter for letter in "xy" if f"{{{letter}}}" in rule.forward]
-    kept = [field for field in ("x", "y", "out") if any(f"{{{field}}}" in text for text in rule.backward)]
+    operands = [letter for letter in "xyz" if f"{{{letter}}}" in rule.forward]
+    kept = [field for field in ("x", "y", "z", "out") if any(f"{{{field}}}" in text for text in rule.backward)]
     has_exponent = "{n}" in rule.forward
-    there = {field: f"self.{field}" for field in ("x", "y", "out", "n")} | {"dout": "dout", "m": "(self.n - 1)"}
+    there = {field: f"self.{field}" for field in ("x", "y", "z", "out", "n")} | {"dout": "dout", "m": "(self.n - 1)"}
     yield f"class {rule.layer}:"
     yield f"    def __init__(self{', n' * has_exponent}):"
     yield from ["        self.n = n"] * has_exponent
@@ -131,7 +133,7 @@ def _general_class(rule: Rule) -> Iterator[str]:
     yield ""
     yield f"    def forward(self, {', '.join(operands)}):"
     yield from [f"        self.{field} = {field}" for field in kept if field != "out"]
-    yield f"        out = {rule.forward.format(x='x', y='y', n='self.n')}"
+    yield f"        out = {rule.forward.format(x='x', y='y', z='z', n='self.n')}"
     yield from ["        self.out = out"] * ("out" in kept)
     yield from ["", "        return out", "", "    def backward(self, dout):"]
     results = [f"d{letter}" for letter in operands]

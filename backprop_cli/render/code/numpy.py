@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from backprop_cli.numeric import Number
 from backprop_cli.program import Call, Program, literal
-from backprop_cli.render.code.lines import (
-    backward_section,
-    forward_section,
-    inputs,
-    seed_text,
-    straight,
-    whole,
-)
-from backprop_cli.render.code.rules import NUMPY_RULES
+from backprop_cli.program_rules import NUMPY_RULES
+from backprop_cli.render.code.lines import backward_section, forward_section, inputs, seed_text, straight, whole
 
 MODULE = "np"
 
@@ -28,7 +21,8 @@ def write(program: Program, language: str) -> str:
         forward_section(program, forward),
         backward_section(program, seed, backward),
     ]
-    return whole(program, language, ["", "import numpy as np"], sections)
+    above = ["", *["import math"] * any("math." in line for line in forward), "import numpy as np"]
+    return whole(program, language, above, sections)
 
 
 def _output(program: Program) -> str:
@@ -42,8 +36,8 @@ def _inline_seed(program: Program) -> str:
 
 
 def _array(value: Number) -> str:
-    text = literal(value)
-    return f"np.array({text if set(text) & set('./e') else f'{text}.0'})"
+    """An input: one float, in the place of as many as one likes."""
+    return f"np.array({literal(value, 'floats')})"
 
 
 def _ties(value: str, call: Call) -> str:

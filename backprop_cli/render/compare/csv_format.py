@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 
 from backprop_cli.compare import Comparison, Timing
+from backprop_cli.escape import csv_row
 from backprop_cli.render import View
 
 COLUMNS = (
@@ -18,12 +17,8 @@ COLUMNS = (
 def render(comparisons: Iterable[Comparison], view: View) -> Iterator[str]:
     """The header, then the rows of each comparison; `problem` counts them from 1."""
     for number, comparison in enumerate(comparisons, 1):
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        if number == 1:
-            writer.writerow(COLUMNS)
-        writer.writerows((number, *row) for row in _rows(comparison))
-        yield buffer.getvalue()
+        head = csv_row(COLUMNS) if number == 1 else ""
+        yield head + "".join(csv_row((number, *row)) for row in _rows(comparison))
 
 
 def _rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:

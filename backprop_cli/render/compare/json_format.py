@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from backprop_cli.compare import Comparison, Timing
+from backprop_cli.escape import json_text
 from backprop_cli.render import View
 from backprop_cli.render.json_format import FORMAT_VERSION
 
@@ -14,7 +14,7 @@ from backprop_cli.render.json_format import FORMAT_VERSION
 def render(comparisons: Iterable[Comparison], view: View) -> Iterator[str]:
     """One object a comparison."""
     for comparison in comparisons:
-        yield json.dumps(document(comparison, view), ensure_ascii=view.ascii, allow_nan=False) + "\n"
+        yield json_text(document(comparison, view), view.ascii) + "\n"
 
 
 def document(comparison: Comparison, view: View) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from decimal import Decimal
 from math import floor, log10
 
 from backprop_cli.compare import Comparison, Timing
-from backprop_cli.messages import say, visible
+from backprop_cli.escape import visible
+from backprop_cli.messages import say
 from backprop_cli.numeric import decimal_text
 from backprop_cli.render import View
 from backprop_cli.render.sheet import signs

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Iterator
 
+from backprop_cli.escape import csv_row
 from backprop_cli.grading.marking import Report
-from backprop_cli.messages import shortened, visible
-from backprop_cli.numeric import NUMBER
+from backprop_cli.messages import shortened
 from backprop_cli.render import View
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.words import number, telling
@@ -17,36 +14,21 @@ from backprop_cli.render.grade.words import number, telling
 COLUMNS = ("submission", "status", "score", "points", "most", "passed")
 """Behind them, for each question, its status and what was given; then the misconceptions, and why it is malformed."""
 
-_PLAIN = re.compile(rf"[-+]?{NUMBER}")
-_FORMULA = tuple("=+-@＝＋－＠\t\r")
-
-
 def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
     """The header, then a row a submission."""
     keys = [question.key for question in frame.questions]
-    yield _row([*COLUMNS, *(name for key in keys for name in (key, f"{key}_given")), "misconceptions", "why"])
+    yield csv_row([*COLUMNS, *(name for key in keys for name in (key, f"{key}_given")), "misconceptions", "why"])
     for report in reports:
-        yield _row(_cells(report, view))
+        yield csv_row(_cells(report, view))
 
 
 def _cells(report: Report, view: View) -> Iterator[str]:
-    yield _harmless(visible(report.name))
+    yield report.name
     yield "malformed" if report.why else "graded"
     yield from (number(report.score), number(report.points), number(report.most), "yes" if report.passed else "no")
     for mark in report.marks:
         yield mark.status
-        yield _harmless(visible(shortened(mark.given)))
+        yield shortened(mark.given)
     found = [reason.misconception for mark in report.marks for reason in telling(mark)]
     yield " ".join(dict.fromkeys(name for name in found if name))
-    yield _harmless(report.why.text(view.language)) if report.why else ""
-
-
-def _harmless(text: str) -> str:
-    """Text that a spreadsheet takes for text, unless it is a number: a sign that starts a formula comes behind a '."""
-    return f"'{text}" if text.lstrip().startswith(_FORMULA) and not _PLAIN.fullmatch(text) else text
-
-
-def _row(cells: Iterable[str]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerow(cells)
-    return buffer.getvalue()
+    yield report.why.text(view.language) if report.why else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from backprop_cli.escape import json_text
 from backprop_cli.grading.marking import Mark, Report
 from backprop_cli.render import View
 from backprop_cli.render.grade import Frame
@@ -23,7 +23,7 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
             "visibility": "visible",
             "tests": [] if report.why else [_test(mark, frame, view) for mark in report.marks],
         }
-        yield json.dumps(document, ensure_ascii=view.ascii, allow_nan=False, indent=2) + "\n"
+        yield json_text(document, view.ascii, indent=2) + "\n"
 
 
 def _test(mark: Mark, frame: Frame, view: View) -> dict[str, Any]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from backprop_cli.escape import json_text
 from backprop_cli.grading.marking import Mark, Report
-from backprop_cli.messages import visible
-from backprop_cli.numeric import Number, exact_text
 from backprop_cli.render import View
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.words import sentence
-from backprop_cli.render.json_format import json_number
+from backprop_cli.render.json_format import json_number, json_pair
 
 FORMAT_VERSION = 1
 
@@ -20,13 +18,13 @@ FORMAT_VERSION = 1
 def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
     """One object a line."""
     for report in reports:
-        yield json.dumps(_document(report, frame, view), ensure_ascii=view.ascii, allow_nan=False) + "\n"
+        yield json_text(_document(report, frame, view), view.ascii) + "\n"
 
 
 def _document(report: Report, frame: Frame, view: View) -> dict[str, Any]:
     return {
         "format_version": FORMAT_VERSION,
-        "submission": visible(report.name),
+        "submission": report.name,
         "status": "malformed" if report.why else "graded",
         "why": report.why.text(view.language) if report.why else None,
         "score": json_number(report.score),
@@ -39,20 +37,16 @@ def _document(report: Report, frame: Frame, view: View) -> dict[str, Any]:
 
 
 def _answer(mark: Mark, frame: Frame, view: View) -> dict[str, Any]:
-    right = {"right": _number(mark.question.right)} if frame.show_answers else {}
+    right = {"right": json_pair(mark.question.right)} if frame.show_answers else {}
     return {
         "question": mark.question.key,
         "kind": mark.question.kind,
         "node": mark.question.name,
         "status": mark.status,
-        "given": visible(mark.given),
-        "answer": None if mark.answer is None else _number(mark.answer),
+        "given": mark.given,
+        "answer": None if mark.answer is None else json_pair(mark.answer),
         **right,
         "points": json_number(mark.points),
         "most": json_number(mark.question.points),
         "reasons": [{"misconception": reason.misconception, "text": sentence(reason, view)} for reason in mark.reasons],
     }
-
-
-def _number(number: Number) -> dict[str, Any]:
-    return {"value": json_number(number), "exact": exact_text(number)}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from xml.sax.saxutils import escape, quoteattr
 
+from backprop_cli.escape import markup, visible
 from backprop_cli.grading.marking import Mark, Report
-from backprop_cli.messages import visible
 from backprop_cli.numeric import shown
 from backprop_cli.render import View
 from backprop_cli.render.grade import Frame
@@ -15,7 +13,6 @@ from backprop_cli.render.grade.words import reasons, telling, verdict
 from backprop_cli.render.sheet import signs
 
 _ELEMENTS = {"wrong": "failure", "unreadable": "error", "missing": "skipped"}
-_NOT_XML = re.compile("[\ufffe\uffff]")
 
 
 def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
@@ -59,22 +56,17 @@ def _case(report: Report, mark: Mark, frame: Frame, view: View) -> str:
 
 def _element(name: str, kind: str, told: str) -> str:
     """What is wrong with a case; its message is the first sentence that tells the reason."""
-    lines = told.splitlines() or [kind]
+    lines = told.split("\n") if told else [kind]
     message = lines[1] if len(lines) > 1 else lines[0]
     return f"<{name} type={_quoted(kind)} message={_quoted(message)}>{_text(told)}</{name}>"
 
 
 def _text(text: str) -> str:
-    return escape("\n".join(_valid(line) for line in text.splitlines()))
+    return "\n".join(map(markup, text.split("\n")))
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_valid(text))
-
-
-def _valid(text: str) -> str:
-    """Text with characters that XML allows, and no others."""
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", visible(text))
+    return f'"{markup(text)}"'
 
 
 def _sent(text: str, view: View) -> str:

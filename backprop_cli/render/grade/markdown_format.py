@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from backprop_cli.escape import markdown_text, visible
 from backprop_cli.grading.marking import Mark, Report
-from backprop_cli.messages import say, shortened, visible
+from backprop_cli.messages import say, shortened
 from backprop_cli.numeric import shown
 from backprop_cli.render import View
 from backprop_cli.render.grade import Frame
@@ -18,8 +19,6 @@ from backprop_cli.render.grade.words import (
     verdict,
 )
 from backprop_cli.render.sheet import signs
-
-_ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\|`*_<>[]#~$"})
 
 
 def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
@@ -82,4 +81,4 @@ def _line(cells: Iterable[str], view: View) -> str:
 
 def _escaped(text: str, view: View) -> str:
     """Text that Markdown shows as it is."""
-    return signs(visible(text), view).translate(_ESCAPED)
+    return markdown_text(signs(visible(text), view))

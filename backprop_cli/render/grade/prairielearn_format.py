@@ -5,10 +5,10 @@ A submission that cannot be read is not gradable: it costs the student no attemp
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from backprop_cli.escape import json_text
 from backprop_cli.grading.marking import Mark, Report
 from backprop_cli.render import View
 from backprop_cli.render.grade import Frame
@@ -19,7 +19,7 @@ from backprop_cli.render.json_format import json_number
 def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
     """The one object; the score is a share, from 0 to 1."""
     for report in reports:
-        yield json.dumps(_document(report, frame, view), ensure_ascii=view.ascii, allow_nan=False, indent=2) + "\n"
+        yield json_text(_document(report, frame, view), view.ascii, indent=2) + "\n"
 
 
 def _document(report: Report, frame: Frame, view: View) -> dict[str, Any]:

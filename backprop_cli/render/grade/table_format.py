@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from rich.table import Table
 from rich.text import Text
 
+from backprop_cli.escape import visible
 from backprop_cli.grading.marking import Report
-from backprop_cli.messages import say, shortened, visible
+from backprop_cli.messages import say, shortened
 from backprop_cli.numeric import shown
 from backprop_cli.render import View
 from backprop_cli.render.console import light_table, printed

@@ -5,19 +5,18 @@ The plan of several stands at the end, so that they are written as they are mark
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from textwrap import indent
 
+from backprop_cli.escape import string_literal, tap_text, visible
 from backprop_cli.grading.marking import Mark, Report
-from backprop_cli.messages import say, visible
+from backprop_cli.messages import say
 from backprop_cli.numeric import shown
 from backprop_cli.render import View
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.words import number, reasons, telling, verdict
 from backprop_cli.render.sheet import signs
 
-_ESCAPED = str.maketrans({"\\": "\\\\", "#": "\\#"})
 _SUBTEST = "    "
 
 
@@ -30,7 +29,7 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
         return
     count = 0
     for count, report in enumerate(reports, 1):
-        name = _description(report.name)
+        name = tap_text(report.name)
         yield f"# Subtest: {visible(report.name)}\n"
         yield from (indent(text, _SUBTEST) for text in _points(report, frame, view))
         yield f"{_ok(report.passed)} {count} - {name}\n" + _diagnostics({"message": verdict(report, view)}, view)
@@ -40,17 +39,17 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
 def _points(report: Report, frame: Frame, view: View) -> Iterator[str]:
     """The plan and a test point a question; a single one for what could not be read."""
     if report.why:
-        yield f"1..1\nnot ok 1 - {_description(report.name)}\n"
+        yield f"1..1\nnot ok 1 - {tap_text(report.name)}\n"
         yield _diagnostics({"message": verdict(report, view), "status": "malformed"}, view)
         return
     yield f"1..{len(report.marks)}\n"
     for position, mark in enumerate(report.marks, 1):
-        yield f"{_ok(mark.status == 'correct')} {position} - {_description(mark.question.key)}\n"
+        yield f"{_ok(mark.status == 'correct')} {position} - {tap_text(mark.question.key)}\n"
         if mark.status != "correct":
             yield _diagnostics(_of(mark, frame, view), view)
 
 
-def _of(mark: Mark, frame: Frame, view: View) -> dict[str, object]:
+def _of(mark: Mark, frame: Frame, view: View) -> dict[str, str | list[str]]:
     """What is told of an answer that is not right."""
     right = {"expected": signs(shown(mark.question.right, view.digits), view)} if frame.show_answers else {}
     return {
@@ -67,11 +66,13 @@ def _ok(right: bool) -> str:
     return "ok" if right else "not ok"
 
 
-def _description(text: str) -> str:
-    return visible(text).translate(_ESCAPED)
-
-
-def _diagnostics(entries: dict[str, object], view: View) -> str:
-    """A YAML block; its values are JSON, which is YAML."""
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=view.ascii)}" for key, value in entries.items()]
+def _diagnostics(entries: dict[str, str | list[str]], view: View) -> str:
+    """A YAML block."""
+    lines = [f"{key}: {_value(value, view)}" for key, value in entries.items()]
     return indent("\n".join(["---", *lines, "...", ""]), "  ")
+
+
+def _value(value: str | list[str], view: View) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_value(one, view) for one in value)}]"
+    return string_literal(value, view.ascii)

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from backprop_cli.escape import visible
 from backprop_cli.grading.marking import Mark, Reason, Report
-from backprop_cli.messages import say, shortened, visible
+from backprop_cli.messages import say, shortened
 from backprop_cli.numeric import Exact, decimal_text, shown
 from backprop_cli.render import View
 from backprop_cli.render.grade import Frame

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from backprop_cli.escape import markdown_block, markdown_code, markdown_text
 from backprop_cli.messages import say
 from backprop_cli.quiz import Quiz
 from backprop_cli.render import View
@@ -11,8 +12,6 @@ from backprop_cli.render.console import printed
 from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.drawing import list_headings, list_rows, picture_rows
 from backprop_cli.render.quiz.words import form_lines, given_rows, head, task, title
-
-_ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\|`*_<>[]#~$"})
 
 
 def render(quiz: Quiz, page: Page, view: View) -> str:
@@ -23,10 +22,10 @@ def render(quiz: Quiz, page: Page, view: View) -> str:
 
 def _lines(quiz: Quiz, page: Page, view: View) -> Iterator[str]:
     language = view.language
-    yield from (f"# {_escaped(title(quiz, view))}", "", head(quiz, page, view), "")
+    yield from (f"# {markdown_text(title(quiz, view))}", "", head(quiz, page, view), "")
     yield from (f"## {say('quiz-given', language)}", "")
     names = [say(f"column-{field}", language) for field in ("node", "value")]
-    rows = ((f"`{name}`" if name.isidentifier() else _escaped(name), f"{n} {_escaped(unit)}".rstrip())
+    rows = ((markdown_code(name) if name.isidentifier() else markdown_text(name), f"{n} {markdown_text(unit)}".rstrip())
             for name, n, unit in given_rows(quiz, view))  # fmt: skip
     yield from _table(names, rows, 1)
     yield from ("", task(quiz, view), "")
@@ -34,18 +33,18 @@ def _lines(quiz: Quiz, page: Page, view: View) -> Iterator[str]:
     yield from ("", f"## {say('quiz-answers', language)}", "")
     if not page.answers:
         yield from (say("quiz-how", language), "")
-    yield from ("```yaml", *form_lines(quiz, page.answers, view), "```")
+    yield from markdown_block(form_lines(quiz, page.answers, view), "yaml")
 
 
 def _calculation(quiz: Quiz, page: Page, view: View) -> Iterator[str]:
     known = quiz.is_answer if page.answers else quiz.is_given
     rows = None if page.as_list else picture_rows(quiz, known, view)
     if rows is None:
-        cells = ((_code(label), _code(text), *map(_escaped, numbers))
+        cells = ((markdown_code(label), markdown_code(text), *map(markdown_text, numbers))
                  for label, text, *numbers in list_rows(quiz, known, view))  # fmt: skip
-        yield from _table([_escaped(heading) for heading in list_headings(quiz, view)], cells, 2)
+        yield from _table([markdown_text(heading) for heading in list_headings(quiz, view)], cells, 2)
     else:
-        yield from ("```text", *printed(rows, view).strip("\n").splitlines(), "```")
+        yield from markdown_block(printed(rows, view).strip("\n").split("\n"), "text")
 
 
 def _table(headings: list[str], rows: Iterable[tuple[str, ...]], numeric: int) -> Iterator[str]:
@@ -57,13 +56,3 @@ def _table(headings: list[str], rows: Iterable[tuple[str, ...]], numeric: int) -
 
 def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _code(text: str) -> str:
-    """Code, unless there is nothing to show."""
-    return f"`{text}`" if text else ""
-
-
-def _escaped(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return text.translate(_ESCAPED)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from backprop_cli.escape import visible
 from backprop_cli.grading.questions import Question
-from backprop_cli.messages import say, visible
+from backprop_cli.messages import say
 from backprop_cli.numeric import decimal_text, shown
 from backprop_cli.quiz import Quiz
 from backprop_cli.render import View
