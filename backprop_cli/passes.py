@@ -45,7 +45,7 @@ from backprop_cli.proven import (
 )
 
 ARITHMETICS = ("exact", "float")
-_CONSTANTS = [name for name, row in FUNCTIONS.items() if row.most == 0]
+_CONSTANTS = {name: name for name, row in FUNCTIONS.items() if row.most == 0} | {"π": "pi"}
 _OF_GRADIENTS = {name: f"gradient-{name}" for name in ("too-large", "overflow", "out-of-reach")}
 
 Bound = Callable[[Any], Any]
@@ -412,7 +412,8 @@ def _leaf_values(graph: Graph, inputs: Mapping[str, Number]) -> list[Any]:
             missing.append(name)
     if missing:
         place = graph.place(graph.inputs[missing[0]])
-        message = "no-value-constant" if missing[0] in _CONSTANTS else "no-value"
+        constant = _CONSTANTS.get(missing[0])
+        message = f"no-value-{constant}" if constant else "no-value"
         raise BackpropError(message, place, names=", ".join(missing), name=missing[0])
     return results
 

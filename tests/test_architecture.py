@@ -16,7 +16,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 ORDER = """
-collector escape messages errors numeric elementary operations layers graph scanner refusal expression notation passes
+collector escape messages errors numeric elementary operations layers graph scanner foreign rewriting refusal
+expression notation passes
 document fields purchase problem evidence symbolic series directional check solution
 program_helpers program_rules program_trial program methods reference compare
 table_rows arrays table_plan scenarios

@@ -116,11 +116,10 @@ def _table(found: list[Row], view: View) -> str:
 
 def _facts(row: Row, view: View) -> Iterator[list[str]]:
     """A row in lines of two cells: how it is written, the first thing that is true of it, then the others."""
+    derivatives = "; ".join(filter(None, row.derivatives))
+    named = (("derivatives", derivatives), ("domain", row.domain), ("kinks", row.kinks))
     facts = [row.value] if row.value else []
-    derivatives = "; ".join(row.derivatives)
-    facts += [f"{say('functions-derivatives', view.language)}: {derivatives}"] if derivatives else []
-    facts += [f"{say('functions-domain', view.language)}: {row.domain}"] if row.domain else []
-    facts += [f"{say('functions-kinks', view.language)}: {row.kinks}"] if row.kinks else []
+    facts += [f"{say(f'functions-{field}', view.language)}: {text}" for field, text in named if text]
     for position, fact in enumerate(facts):
         yield [row.write if position == 0 else "", fact]
 

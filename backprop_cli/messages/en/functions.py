@@ -2,12 +2,27 @@
 
 MESSAGES = {
     # arguments
-    "arguments": "{name} takes {wanted}, and here are {count}; write {example}",
+    "arguments": "{name} takes {wanted}, not {count}; write {example}",
     "arguments-0": "no argument",
     "arguments-1": "one argument",
+    "arguments-exactly": "{least} arguments",
+    "arguments-or": "{least} or {most} arguments",
     "arguments-from": "{least} arguments or more",
+    "examples": "{first} or {second}",
+    # functions that are not there, or written in another way
     "misspelt-function": "there is no function '{name}'{hint}",
-    "unknown-function": "there is no function '{name}'; for a multiplication write {write}",
+    "unknown-function": "there is no function '{name}' (`backprop functions` lists all); for a multiplication write {write}",
+    "unknown-call": "there is no function '{name}'; `backprop functions` lists all",
+    "written-so": "there is no function '{name}'; write {write}",
+    "written-of-list": "there is no function '{name}' of a whole list, because every node is one number; write {write}",
+    "dotted": "functions stand alone here, without a library and a '.'; write {write}",
+    "define-function": "functions cannot be defined here; write the name alone, {name} = ...",
+    "parentheses-missing": "what a function takes stands in parentheses right behind its name; write {write}",
+    "inverse": "the power -1 of a function has two meanings; write {first} for the inverse function, or {second}",
+    "sign-of-function": "'{sign}' is written as a function; write {write}",
+    "factorial": "there is no factorial '!'; write the product, such as 4*3*2",
+    "condition": "a calculation has no conditions; max(x, y), min(x, y), relu(x), abs(x) and clip(x, low, high) choose",
+    "condition-as": "a calculation has no conditions; write {write}",
     # domains
     "log-domain": "{node} has no value: log needs a number above 0; change {operand}",
     "sqrt-domain": "{node} has no value: sqrt needs 0 or more; change {operand}",
