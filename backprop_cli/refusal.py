@@ -12,7 +12,15 @@ from backprop_cli.foreign import meant, misspelt
 from backprop_cli.functions import FUNCTIONS, WIDER
 from backprop_cli.messages import Message
 from backprop_cli.operations import Operation
-from backprop_cli.rewriting import Call, call_at, choice_at, inside_bars, operand_at, operand_before, text_of
+from backprop_cli.rewriting import (
+    Call,
+    call_at,
+    choice_at,
+    inside_bars,
+    operand_at,
+    operand_before,
+    text_of,
+)
 from backprop_cli.scanner import Source, first_bad, is_name
 
 _NOT_OURS = {
