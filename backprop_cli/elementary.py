@@ -231,9 +231,12 @@ def _each(function: Callable[[float], float], x: Any) -> Any:
 
 
 def sigmoid(x: Any) -> Any:
-    """1 / (1 + e⁻ˣ), in floats from e^-|x|, which never overflows."""
+    """1 / (1 + e⁻ˣ), from e^-|x|, which never overflows."""
     if type(x) in KINDS:
-        return 1 / (1 + exp(-x))
+        if x > 0:
+            return 1 / (1 + exp(-x))
+        small = exp(x)
+        return small / (1 + small)
     small = exp(-abs(x))
     if is_array(x):
         import numpy
@@ -248,17 +251,18 @@ def tanh_slope(x: Any) -> Any:
 
 
 def softplus(x: Any) -> Any:
-    """log(1 + eˣ), in floats as max(x, 0) + log(1 + e^-|x|), which never overflows."""
+    """log(1 + eˣ), as max(x, 0) + log(1 + e^-|x|), which never overflows."""
     if type(x) in KINDS:
-        return log1p(exp(x))
+        return x + log1p(exp(-x)) if x > 0 else log1p(exp(x))
     return relu(x) + log1p(exp(-abs(x)))
 
 
 def log_sum_exp(*operands: Any) -> Any:
-    """log(e**x + e**y + ...); in floats the largest is taken out first, so that nothing overflows."""
+    """log(e**x + e**y + ...); the largest is taken out first, so that nothing overflows."""
     if any(type(operand) in KINDS for operand in operands):
-        return log(sum(exp(operand) for operand in operands))
-    most = largest(*operands)
+        most = max(map(as_ball, operands), key=lambda ball: ball.mid())  # any would be right
+    else:
+        most = largest(*operands)
     return most + log(sum(exp(operand - most) for operand in operands))
 
 
@@ -280,7 +284,7 @@ def step(x: Any) -> Any:
 
 def sign(x: Any) -> Any:
     """1, 0 or -1: the derivative of abs, with 0 at 0."""
-    return sign_of(x) if type(x) in KINDS else (x > 0) * 1 - (x < 0) * 1
+    return rational(sign_of(x)) if type(x) in KINDS else (x > 0) * 1 - (x < 0) * 1
 
 
 def leaky(x: Any, slope: Any) -> Any:
@@ -343,7 +347,7 @@ def _whole_number(array: str, x: Any, whole: Callable[[Any], int]) -> Any:
 
         return getattr(numpy, array)(x)
     number = whole(x)
-    return like(x, number) if type(x) in KINDS else float(number) if isinstance(x, float) else number
+    return rational(number) if type(x) in KINDS else float(number) if isinstance(x, float) else number
 
 
 def clip(x: Any, low: Any, high: Any) -> Any:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from backprop_cli.errors import BackpropError
 from backprop_cli.numeric import Number, near_fraction
-from backprop_cli.passes import exact_leaves, proven_numbers
+from backprop_cli.propagation import exact_leaves, proven_numbers
 from backprop_cli.solution import Solution
 
 

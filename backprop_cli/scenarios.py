@@ -16,8 +16,8 @@ from backprop_cli.evidence import Run
 from backprop_cli.float_check import check_floats
 from backprop_cli.messages import catalogue
 from backprop_cli.numeric import Number, decimal_text, to_float
-from backprop_cli.passes import Numbers, propagate
 from backprop_cli.problem import Problem
+from backprop_cli.propagation import Numbers, propagate
 from backprop_cli.solution import Expressions, number_given
 from backprop_cli.table_plan import Settings, planned
 from backprop_cli.table_rows import Block, Row, blocks, cells_of, spans_of

@@ -16,9 +16,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 ORDER = """
-collector escape messages errors numeric elementary operations layers graph scanner foreign rewriting refusal
-expression notation passes
-document fields purchase problem evidence symbolic series directional check solution
+collector escape messages errors numeric proven elementary operations functions layers graph scanner foreign rewriting
+refusal expression notation passes propagation
+document fields purchase problem evidence formulas symbolic series directional check float_check solution
 program_helpers program_rules program_trial program methods reference compare
 table_rows arrays table_plan scenarios
 picture paths linearity explanation grading vary keyfile quiz
