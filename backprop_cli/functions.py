@@ -58,10 +58,10 @@ def _function(
     )
 
 
-def _defined(number: Any, by: Any) -> Any:
-    """`number` / `by`. Raises Undefined("no-derivative") where that is a division by zero."""
+def _defined(number: Any, by: Any, message_id: str = "no-derivative") -> Any:
+    """`number` / `by`. Raises Undefined where that is a division by zero."""
     if not el.is_array(by) and sign_of(by) == 0:
-        raise Undefined("no-derivative")
+        raise Undefined(message_id)
     return number / by
 
 
@@ -160,7 +160,8 @@ _ROWS = (
               derivatives=("exp({0} - logsumexp(...))",), definition="log(exp(x) + exp(y) + ...)",
               code=("log_sum_exp({xs})", "{dout} * math.exp({x} - {out})"),
               numpy_code=("np.logaddexp.reduce({stack}, axis=0)", "{dout} * np.exp({x} - {out})")),
-    _function("sqrt", ROOTS, el.sqrt, lambda g, out, x: _defined(g, 2 * out), formula=lambda s, x: s.sqrt(x),
+    _function("sqrt", ROOTS, el.sqrt, lambda g, out, x: _defined(g, 2 * out, "sqrt-derivative-zero"),
+              formula=lambda s, x: s.sqrt(x),
               derivatives=("1/(2*sqrt({0}))",), definition="x**0.5", domain="x >= 0",
               code=("math.sqrt({x})", "{dout} / (2 * {out})"),
               safe_code=("root({x})", "{dout} / (2 * {out})")),

@@ -13,7 +13,8 @@ from backprop_cli import BackpropError, parse_expression
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import MAX_BITS, Proven, decimal_text
 from backprop_cli.operations import ADD, MULTIPLY
-from backprop_cli.passes import ARITHMETICS, backward, propagate
+from backprop_cli.passes import backward
+from backprop_cli.propagation import ARITHMETICS, propagate
 
 F = Fraction
 
