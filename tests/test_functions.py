@@ -31,8 +31,8 @@ from backprop_cli.render.functions import listed
 
 DIGITS = 60
 MP: dict[str, Callable[..., Any]] = {
-    **{name: getattr(mpmath, name) for name in "exp expm1 log1p sqrt sin cos tan asin acos atan atan2 sinh cosh".split()},
-    **{name: getattr(mpmath, name) for name in "tanh asinh acosh atanh erf log10 floor ceil sign".split()},
+    **{name: getattr(mpmath, name) for name in ["exp", "expm1", "log1p", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh"]},
+    **{name: getattr(mpmath, name) for name in ["tanh", "asinh", "acosh", "atanh", "erf", "log10", "floor", "ceil", "sign"]},
     "log": mpmath.log,
     "log_base": mpmath.log,
     "log2": lambda x: mpmath.log(x, 2),
