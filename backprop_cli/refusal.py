@@ -76,7 +76,7 @@ def bad_operand(source: Source, tokens: list[str], position: int) -> NoReturn:
     earlier = [each for each in tokens[max(0, position - 100) : position] if each != "\n"]
     before = earlier[-1] if earlier else ""
     if token == "=" and before in ("+", "-", "*", "/", "**") and len(earlier) > 1:
-        raise BackpropError("augmented", place, operator=before, write=f"{earlier[-2]}2 = {earlier[-2]} {before} ...")
+        raise BackpropError("augmented", place, operator=before, write=f"{earlier[-2]}2 = {earlier[-2]} {before} y")
     if token in _NOT_OURS:
         raise BackpropError(_NOT_OURS[token], place)
     if token in _ROOTS:
