@@ -88,7 +88,6 @@ dot matmul inner vdot = x1*w1 + x2*w2
 """The same of functions of whole lists, where every node here is one number."""
 
 _PLAIN = {name.replace("_", ""): name for name in FUNCTIONS}
-_INVERSE = re.compile(r"arc?(.+)")
 _LOG_OF_BASE = re.compile(r"log([0-9]+)")
 _ATOM = re.compile(r"[\w.・]+(\([^()]*\))?")
 
@@ -133,9 +132,10 @@ def meant(name: str) -> Meant | None:
     """What a function's name of another language, or in another spelling, means; None for a name unknown everywhere."""
     plain = name.lower().replace("_", "")
     plain = _foreign(_WRITTEN).get(plain, plain)
-    inverse, base = _INVERSE.fullmatch(plain), _LOG_OF_BASE.fullmatch(plain)
-    if inverse and f"a{inverse[1]}" in FUNCTIONS:
-        plain = f"a{inverse[1]}"
+    base = _LOG_OF_BASE.fullmatch(plain)
+    for prefix in ("arc", "ar"):
+        inverse = f"a{plain.removeprefix(prefix)}"
+        plain = inverse if plain.startswith(prefix) and inverse in FUNCTIONS else plain
     if plain in _PLAIN or plain in FUNCTIONS:
         row = FUNCTIONS[_PLAIN.get(plain, plain)]
         return Meant(f"{row.name}({{all}})", row.arity, WIDER.get(row.name, row).most, row.letters)

@@ -62,9 +62,8 @@ def bad_name(source: Source, position: int, token: str) -> NoReturn:
     stem, character = token[:at], token[at]
     if stem and character in _SUPERSCRIPTS:
         raise BackpropError("superscript", place, write=f"{stem}**{_SUPERSCRIPTS[character]}")
-    fraction = normalize("NFKC", character)  # ½ is 1⁄2
-    if "⁄" in fraction:
-        raise BackpropError("fraction-sign", place, write=fraction.replace("⁄", "/"), character=character)
+    if _fraction(character):
+        raise BackpropError("fraction-sign", place, write=_fraction(character), character=character)
     if stem and character in _SUBSCRIPTS:
         raise BackpropError("subscript", place, write=f"{stem}{_SUBSCRIPTS[character]}", character=character)
     raise BackpropError("bad-character", place, character=character)
@@ -77,7 +76,7 @@ def bad_operand(source: Source, tokens: list[str], position: int) -> NoReturn:
     earlier = [each for each in tokens[max(0, position - 100) : position] if each != "\n"]
     before = earlier[-1] if earlier else ""
     if token == "=" and before in ("+", "-", "*", "/", "**") and len(earlier) > 1:
-        raise BackpropError("augmented", place, operator=before, write=f"{earlier[-2]}2 = {earlier[-2]} {before} ...")
+        raise BackpropError("augmented", place, operator=before, write=f"{earlier[-2]}2 = {earlier[-2]} {before} y")
     if token in _NOT_OURS:
         raise BackpropError(_NOT_OURS[token], place)
     if token in _ROOTS:
@@ -128,6 +127,9 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
     if token[0] in _SUPERSCRIPTS:
         write = f"{operand_before(source, tokens, position)}**{_SUPERSCRIPTS[token[0]]}"
         raise BackpropError("superscript", place, write=write)
+    if _fraction(token):
+        write = f"{operand_before(source, tokens, position)} + {_fraction(token)}"
+        raise BackpropError("fraction-sign", place, write=write, character=token)
     if starts_with_digit(before):
         _behind_number(before, token, place)
     left = "(...)" if before == ")" else before
@@ -259,6 +261,12 @@ def _told(place: Place, write: str, power: str) -> NoReturn:
         raise BackpropError("inverse", place, first=f"a{write}", second=f"1/{write}")
     exponent = f"({power})" if power.startswith("-") else power
     raise BackpropError("parentheses-missing", place, write=f"{write}**{exponent}" if power else write)
+
+
+def _fraction(character: str) -> str:
+    """1/2 for ½; nothing for what is no fraction."""
+    written = normalize("NFKC", character[:1]).replace("⁄", "/")
+    return written if len(written) > 2 and "/" in written else ""
 
 
 def _root(source: Source, tokens: list[str], position: int) -> str:

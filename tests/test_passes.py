@@ -174,7 +174,7 @@ def test_inputs_without_a_value_are_named_together() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("2*pi", "no-value-constant"), ("e", "no-value-constant"), ("exp", "no-value")]
+    ("text", "message"), [("2*pi", "no-value-pi"), ("e", "no-value-e"), ("exp", "no-value")]
 )
 def test_a_constant_without_its_parentheses(text: str, message: str) -> None:
     error = refused(text)

@@ -16,7 +16,7 @@ MESSAGES = {
     "written-so": "there is no function '{name}'; write {write}",
     "written-of-list": "there is no function '{name}' of a whole list, because every node is one number; write {write}",
     "dotted": "functions stand alone here, without a library and a '.'; write {write}",
-    "define-function": "functions cannot be defined here; write the name alone, {name} = ...",
+    "define-function": "functions cannot be defined here; write the name alone, as in {name} = x**2",
     "parentheses-missing": "what a function takes stands in parentheses right behind its name; write {write}",
     "inverse": "the power -1 of a function has two meanings; write {first} for the inverse function, or {second}",
     "sign-of-function": "'{sign}' is written as a function; write {write}",

@@ -16,7 +16,7 @@ MESSAGES = {
     "written-so": "{name} という関数はありません。{write} と書いてください",
     "written-of-list": "どのノードも一つの数なので、並び全体をとる関数 {name} はありません。{write} と書いてください",
     "dotted": "関数はライブラリの名前や '.' を付けずに書きます。{write} と書いてください",
-    "define-function": "ここで関数は定義できません。名前だけで {name} = ... と書いてください",
+    "define-function": "ここで関数は定義できません。名前だけで {name} = x**2 のように書いてください",
     "parentheses-missing": "関数の引数は、名前のすぐ後の括弧の中に書きます。{write} と書いてください",
     "inverse": "関数の -1 乗には意味が二つあります。逆関数なら {first}、逆数なら {second} と書いてください",
     "sign-of-function": "'{sign}' は関数で書きます。{write} と書いてください",
