@@ -251,9 +251,13 @@ class Scenarios:
     def _sample(self, block: Block, start: int, end: int) -> None:
         """Check some of the rows of a block that arrays have worked out."""
         before = self.rows
-        while (index := start + self.next_checked - before - 1) < end:
+        while self.method != "none":
+            number = max(self.next_checked, before + 1)  # refused rows may have come and gone
+            index = start + number - before - 1
+            if index >= end:
+                break
             row = Row(block.first + index, block.lines[index])
-            self.rows = self.next_checked
+            self.rows = number
             values = self._values(row)
             self._check(row, values, self._solved(row, values))
         self.rows = before
