@@ -156,7 +156,8 @@ def document(random: Random) -> str:
         steps = [f"  t{index}: {expression(random, 2)}" for index in range(random.randint(1, 4))]
         lines = ["steps:", *steps, f"values: {{x: {number()}, y: {number()}}}"]
     if random.random() < 0.4:
-        lines.append(f"title: {json.dumps(random.choice(hostile.TEXTS))}")
+        texts = random.choice((hostile.ENCODINGS, hostile.TEXTS, hostile.TEXTS))
+        lines.append(f"title: {json.dumps(random.choice(texts))}")
     if random.random() < 0.3:
         units = (f"{name}: {json.dumps(random.choice(hostile.TEXTS))}" for name in ("x", "y"))
         lines.append(f"units: {{{', '.join(units)}}}")
