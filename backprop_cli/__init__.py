@@ -7,8 +7,6 @@
 The names below are imported when they are first used, so that `backprop --version` loads none of them.
 """
 
-from __future__ import annotations
-
 TYPE_CHECKING = False  # typing's own takes a while to load
 if TYPE_CHECKING:
     from backprop_cli.errors import BackpropError

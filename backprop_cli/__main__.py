@@ -5,6 +5,20 @@ import os
 import sys
 
 
+def _leave_folder() -> None:
+    """Import nothing from the working folder, where `python -m` looks first, and where files of strangers may lie."""
+    try:
+        here = os.getcwd()
+    except OSError:  # it is gone
+        here = ""
+    if sys.path[:1] in ([here], [""]):
+        del sys.path[0]
+
+
+if __name__ == "__main__" and not getattr(sys.flags, "safe_path", False):
+    _leave_folder()
+
+
 def main() -> int:
     """Run the command line, and end the process with its exit code; an interrupt while it still loads is quiet, too."""
     try:

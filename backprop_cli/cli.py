@@ -11,11 +11,11 @@ import click
 
 from backprop_cli import __version__
 from backprop_cli.commands import COMMANDS
-from backprop_cli.commands.base import Help, Option, complain, language
+from backprop_cli.commands.base import Help, Option, complain, language, no_file
 from backprop_cli.errors import BackpropError, ExitCode, suggestion
 from backprop_cli.messages import say
 from backprop_cli.progress import PROGRESS
-from backprop_cli.terminal import is_terminal, language_of, prepare, silence, write
+from backprop_cli.terminal import Unread, flush, is_terminal, language_of, prepare, silence, write
 
 
 class Main(Help, click.Group):
@@ -36,6 +36,8 @@ class Main(Help, click.Group):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Put in `solve` where no subcommand is named; without anything to solve, show the help."""
+        if args and args[0] in ("--version", "--help", "-h"):
+            no_file(args[0])
         if not args and is_terminal(sys.stdin) or _asks_for_help(args):
             args = ["--help"]
         elif not args or args[0] not in (*COMMANDS, "--version"):
@@ -110,15 +112,13 @@ def _guarded(words: list[str], spoken: str) -> int:
     try:
         with PROGRESS.on(spoken):
             code = _run(words, spoken)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        flush()
         return code
     except (KeyboardInterrupt, click.Abort):
         silence(sys.stdout)
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        silence(sys.stdout)
-        return ExitCode.OK
+    except Unread as left:
+        return left.code or ExitCode.UNREAD
     except OSError as error:
         silence(sys.stdout)
         return _complain(BackpropError("not-writable", None, reason=error.strerror or str(error)), spoken)

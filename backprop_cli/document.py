@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Union
 
 from backprop_cli.collector import no_collection
 from backprop_cli.errors import BackpropError, Place
-from backprop_cli.scanner import MAX_TEXT, Source, normalised
+from backprop_cli.scanner import MAX_TEXT, MOST_MARKS, Source, crowd_of_marks, normalised
 
 MAX_DEPTH = 50
 """Nested mappings and lists."""
@@ -133,7 +133,7 @@ class Document:
 
 
 def decode(data: bytes, file: str) -> str:
-    """The text of a file. Raises BackpropError with the place where it is not UTF-8 text."""
+    """The text of a file. Raises BackpropError with the place where it is not UTF-8 text, or no text at all."""
     if len(data) > 4 * MAX_TEXT:
         raise BackpropError("text-too-long", Place(file), limit=f"{MAX_TEXT:,}")
     try:
@@ -144,12 +144,18 @@ def decode(data: bytes, file: str) -> str:
         raise BackpropError("not-utf8", Place(file, line, column)) from None
     bad = _NOT_TEXT.search(text)
     if bad:
-        line = text.count("\n", 0, bad.start()) + 1
-        column = bad.start() - text.rfind("\n", 0, bad.start())
-        raise BackpropError("control-character", Place(file, line, column), code=f"U+{ord(bad[0]):04X}")
+        raise BackpropError("control-character", _place_in(text, bad.start(), file), code=f"U+{ord(bad[0]):04X}")
     if len(text) > MAX_TEXT:
         raise BackpropError("text-too-long", Place(file), limit=f"{MAX_TEXT:,}")
+    start = crowd_of_marks(text)
+    if start >= 0:
+        raise BackpropError("too-many-marks", _place_in(text, start, file), limit=MOST_MARKS)
     return text
+
+
+def _place_in(text: str, index: int, file: str) -> Place:
+    """The place of one character in the text of a file."""
+    return Place(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
 def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
@@ -252,6 +258,7 @@ class _Reader:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.next_event: Callable[[], Any] = _loader(text).get_event
+        self.has_escapes = "\\" in text  # which may say what the text itself must not have
         self.number = -1  # of the event that was read last
         self.error: BackpropError | None = None  # the first thing to be refused in the document
 
@@ -269,7 +276,7 @@ class _Reader:
         import yaml
 
         self.error = None
-        next_event, number = self.next_event, self.number
+        next_event, number, has_escapes = self.next_event, self.number, self.has_escapes
         scalar_event: Any = yaml.ScalarEvent
         parent: Sequence | Mapping | None = None
         entries: dict[str, Content] | None = None  # of a parent that is a mapping
@@ -282,6 +289,8 @@ class _Reader:
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_extras(event)
                 text: str = event.value
+                if has_escapes and crowd_of_marks(text) >= 0:
+                    self._refuse("too-many-marks", event, limit=MOST_MARKS)
                 if entries is not None:
                     if key is not None:
                         entries[key] = text
@@ -336,7 +345,7 @@ class _Reader:
         if event.tag is not None:
             self._refuse("tag", event)
 
-    def _refuse(self, message_id: str, event: Any, **parameters: str) -> None:
+    def _refuse(self, message_id: str, event: Any, **parameters: object) -> None:
         self.error = self.error or BackpropError(message_id, self._place(event), **parameters)
 
     def _place(self, event: Any) -> Place:

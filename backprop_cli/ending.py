@@ -22,6 +22,9 @@ _LOOK = 0.02
 _MARGIN = 32 << 20
 """Bytes of memory that are left at the last look: more than can be filled between two of them."""
 
+_SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGALRM", "SIGVTALRM", "SIGXCPU", "SIGUSR1", "SIGUSR2")
+"""All that would end the process, are sent by people and by systems that limit it, and can be caught."""
+
 _loose_ends: list[Callable[[], object]] = []
 
 
@@ -38,7 +41,7 @@ def tidied(tidy: Callable[[], object]) -> Iterator[None]:
 
 def watch_signals() -> None:
     """End quietly from now on when asked to, unless whoever started the program wants such a signal ignored."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+    for name in _SIGNALS:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) not in (signal.SIG_IGN, None):
             signal.signal(number, _end)

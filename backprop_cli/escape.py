@@ -6,12 +6,16 @@ written out as `\\x1b`; JSON and the strings of Python and YAML have it as an es
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from html import escape
 
+NOT_SEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+"""What Unicode calls default-ignorable: nobody sees it, so that two names would look like one. Python has some
+in names, and Japanese text has others behind characters whose shape they choose: a title may, a name may not."""
 _UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
@@ -23,6 +27,11 @@ def visible(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(_written_out(character) if is_unseen(character) else character for character in text)
+
+
+def spelled(text: str) -> str:
+    """Text as a message repeats it: visible, and with an escape in place of what nobody would see."""
+    return visible(text) if text.isascii() else NOT_SEEN.sub(lambda found: _written_out(found[0]), visible(text))
 
 
 def is_unseen(character: str) -> bool:
@@ -67,8 +76,10 @@ class _Escapes(dict[int, "int | str"]):
     """For `str.translate`: how JSON writes what is not seen. Filled as characters come up."""
 
     def __missing__(self, code: int) -> int | str:
+        from json import dumps
+
         unseen = code > 0x7E and is_unseen(chr(code))
-        self[code] = code if not unseen else f"\\u{code:04x}" if code <= 0xFFFF else json.dumps(chr(code))[1:-1]
+        self[code] = code if not unseen else f"\\u{code:04x}" if code <= 0xFFFF else dumps(chr(code))[1:-1]
         return self[code]
 
 
@@ -77,7 +88,9 @@ _ESCAPES = _Escapes()
 
 def json_text(value: object, ascii_only: bool = False, indent: int | None = None) -> str:
     """A value as JSON, in which nothing unseen stands but as an escape. Raises ValueError for nan and infinity."""
-    text = json.dumps(value, ensure_ascii=ascii_only, allow_nan=False, indent=indent)
+    from json import dumps
+
+    text = dumps(value, ensure_ascii=ascii_only, allow_nan=False, indent=indent)
     return text if text.isascii() and "\x7f" not in text else text.translate(_ESCAPES)
 
 
@@ -103,6 +116,8 @@ def csv_row(cells: Iterable[object]) -> str:
 
 def markup(text: str) -> str:
     """Text for HTML, SVG and XML, and values of attributes in double quotes."""
+    from html import escape
+
     return escape(visible(text), quote=False).replace('"', "&quot;")
 
 

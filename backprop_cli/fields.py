@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from backprop_cli.document import PLAIN, Document, Mapping, Scalar, Tree, slip_of_colon
 from backprop_cli.errors import BackpropError, suggestion
+from backprop_cli.escape import NOT_SEEN
 from backprop_cli.expression import parse_source
 from backprop_cli.numeric import NUMBER, Exact, Undefined, read_literal
 from backprop_cli.passes import forward
@@ -102,7 +103,7 @@ def name_at(document: Document, scalar: Scalar) -> str:
     """A node's name. Raises BackpropError when it is no identifier."""
     text = normalised(scalar.text).strip()
     if not is_name(text):
-        hint = re.sub(r"\W+", "_", text).strip("_")
+        hint = re.sub(r"\W+", "_", NOT_SEEN.sub("", text)).strip("_")
         raise document.error("bad-name", scalar, name=text, write=hint if is_name(hint) else "apple")
     return canonical(text)
 

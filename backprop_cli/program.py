@@ -14,22 +14,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from backprop_cli.errors import BackpropError
 from backprop_cli.notation import leaf_text
-from backprop_cli.numeric import Number, decimal_text, terminating_places, to_float
+from backprop_cli.numeric import Exact, Number, decimal_text, terminating_places
 from backprop_cli.operations import Operation
-from backprop_cli.passes import backward, forward
+from backprop_cli.program_trial import Plan, needed_nodes
 from backprop_cli.solution import Solution
 
 MOST_PARTS = 4
 """Contributions that are added up in one line; more are added as they arrive."""
-CLOSE = Fraction(1, 10**8)
-"""Difference, relative or absolute, that floats may make: well within what `grade` accepts."""
+LONGEST_ANSWER = 4_000
+"""Characters of a fraction that is printed in full; `grade` reads no longer ones."""
 LONGEST_LAYER = 40
 """Characters of the names in a layer's name."""
 
 _JOINED = ("add", "subtract", "max", "min")  # layers that are named after both operands, as add_apple_orange_layer
-_TAKEN = frozenset((*keyword.kwlist, *dir(builtins), "_", "math", "np", "Fraction"))
+_TAKEN = frozenset((*keyword.kwlist, *dir(builtins), "_", "math", "np", "Fraction", "Decimal"))
 
 
 class Sum(NamedTuple):
@@ -42,16 +41,16 @@ class Sum(NamedTuple):
 class Call(NamedTuple):
     """One operation: `name` is its value, `gradient` its gradient, `head` what its layer is named after.
 
-    `operands` are names and literals, `numbers` their values. `targets` says for each operand where its contribution
+    `rule` writes it, `operands` are names and literals. `targets` says for each operand where its contribution
     goes (None for a constant, and `operands` alone count where the output needs no gradient); `sums` come right after.
     """
 
     operation: Operation
+    rule: str
     name: str
     gradient: str
     head: str
     operands: tuple[str, ...]
-    numbers: tuple[Number, ...]
     targets: tuple[str | None, ...]
     sums: tuple[Sum, ...]
 
@@ -63,11 +62,11 @@ class Call(NamedTuple):
 
 @dataclass(frozen=True)
 class Program:
-    """Everything a program says, in its own order. `exact`: it calculates with fractions where floats would not do."""
+    """Everything a program says, in its own order. `numbers` is what it calculates with, as in a plan."""
 
     title: str | None
     output: str
-    exact: bool
+    numbers: str
     inputs: Sequence[tuple[str, Number]]
     leaf: tuple[str, str] | None  # the output, where it is a constant
     calls: Sequence[Call]
@@ -82,6 +81,7 @@ class Names:
 
     def __init__(self, reserved: Iterable[str] = ()) -> None:
         self.taken = set(_TAKEN) | set(reserved)
+        self.numbers: dict[str, int] = {}  # for each stem the first that may be free
 
     def new(self, *wishes: str) -> str:
         """The first wish that is free, else the last one with a number behind it."""
@@ -89,10 +89,12 @@ class Names:
             if wish not in self.taken and not wish.startswith("__"):
                 break
         else:
-            number = 2
-            while f"{wishes[-1].strip('_') or 'x'}_{number}" in self.taken:
+            stem = wishes[-1].strip("_") or "x"
+            number = self.numbers.get(stem, 2)
+            while f"{stem}_{number}" in self.taken:
                 number += 1
-            wish = f"{wishes[-1].strip('_') or 'x'}_{number}"
+            self.numbers[stem] = number + 1
+            wish = f"{stem}_{number}"
         self.taken.add(wish)
         return wish
 
@@ -111,63 +113,52 @@ class Names:
 
 
 def program_of(
-    solution: Solution, asked: Iterable[tuple[str, int]] = (), module: str = "math", reserved: Iterable[str] = ()
+    solution: Solution, plan: Plan, asked: Iterable[tuple[str, int]], module: str, reserved: Iterable[str]
 ) -> Program:
     """The steps that give a solution's answers, and what else is `asked` for: ("value" or "gradient", node).
 
     `module` is where pi and e come from, `reserved` are names that the program needs for itself.
     """
-    return _Maker(solution, list(asked), module, reserved).program()
+    return _Maker(solution, plan, list(asked), module, reserved).program()
 
 
-def floats_suffice(solution: Solution, asked: Iterable[tuple[str, int]] = ()) -> bool:
-    """Whether Python's floats give a solution's answers: no overflow, no tie or kink missed, no digits cancelled."""
-    graph = solution.graph
-    inputs = {name: solution.values[node] for name, node in graph.inputs.items()}
-    seed = to_float(solution.upstream)
-    if seed is None:
-        return False
-    try:
-        values = forward(graph, inputs, "float")
-        gradients = backward(graph, values, seed)
-    except BackpropError:
-        return False
-    wanted = [("value", graph.output), *(("gradient", node) for node in graph.inputs.values()), *asked]
-    pairs = (
-        (values[node], solution.values[node]) if kind == "value" else (gradients[node], solution.node_gradients[node])
-        for kind, node in wanted
-    )
-    return all(
-        abs(Fraction(ours) - Fraction(right)) <= CLOSE * max(Fraction(1), abs(Fraction(right))) for ours, right in pairs
-    )
+def literal(value: Number, numbers: str = "python") -> str:
+    """A number in Python, with nothing lost: 100, 1.1, 1/3; as a fraction Fraction("1.1"), as a float 100.0."""
+    if isinstance(value, float):
+        return repr(value)
+    if numbers == "fractions":
+        return _fraction(value)
+    if numbers == "floats" and isinstance(value, int):
+        return repr(float(value))
+    return leaf_text(value).removeprefix("(").removesuffix(")")
 
 
-def literal(value: Number, exact: bool = False) -> str:
-    """A number in Python, with nothing lost: 100, 1.1, 1/3; for exact programs Fraction("1.1")."""
-    if not exact or isinstance(value, float):
-        return leaf_text(value).removeprefix("(").removesuffix(")") if not isinstance(value, float) else repr(value)
+def _fraction(value: Exact) -> str:
     if isinstance(value, Fraction) and terminating_places(value) is None:
         return f"Fraction({value.numerator}, {value.denominator})"
     text = decimal_text(value)
     return f"Fraction({text})" if isinstance(value, int) else f'Fraction("{text}")'
 
 
-def inline(value: Number, exact: bool = False) -> str:
+def inline(value: Number, numbers: str = "python") -> str:
     """A number as an operand: in parentheses where it needs them."""
-    text = literal(value, exact)
-    return f"({text})" if text.startswith("-") or ("/" in text and not exact) else text
+    text = literal(value, numbers)
+    return f"({text})" if text.startswith("-") or ("/" in text and numbers != "fractions") else text
 
 
 class _Maker:
     """Gives names to everything, then walks up the tape once for the calls and once for where gradients go."""
 
-    def __init__(self, solution: Solution, asked: list[tuple[str, int]], module: str, reserved: Iterable[str]) -> None:
+    def __init__(
+        self, solution: Solution, plan: Plan, asked: list[tuple[str, int]], module: str, reserved: Iterable[str]
+    ) -> None:
         self.solution = solution
+        self.plan = plan
         self.graph = solution.graph
         self.asked = asked
         self.module = module
-        self.exact = not floats_suffice(solution, asked)
-        self.needed = self._needed()
+        self.numbers = plan.numbers
+        self.needed = needed_nodes(solution, asked)
         self.names = Names(reserved)
         self.values = self._value_names()
         self.gradients = {node: self.names.new(f"d{name}", f"d_{name}") for node, name in self.values.items()}
@@ -181,26 +172,15 @@ class _Maker:
         return Program(
             solution.title,
             solution.output,
-            self.exact,
+            self.numbers,
             [(self.values[node], solution.values[node]) for node in graph.inputs.values()],
-            (self.values[graph.output], literal(solution.value, self.exact)) if constant else None,
+            (self.values[graph.output], literal(solution.value, self.numbers)) if constant else None,
             [self._call(node, heads, targets, sums) for node in self._operations()],
             (self.gradients[graph.output], solution.upstream),
             [self.gradients[node] for node in self._printed_gradients() if not solution.reached[node]],
             self._prints(),
             self.names,
         )
-
-    def _needed(self) -> bytearray:
-        """The nodes that the output or an answer is made from."""
-        needed = bytearray(self.solution.reached)
-        for _, node in self.asked:
-            needed[node] = 1
-        for node in range(len(needed) - 1, -1, -1):
-            if needed[node]:
-                for operand in self.graph.operands[node]:
-                    needed[operand] = 1
-        return needed
 
     def _operations(self) -> list[int]:
         return [node for node in self.values if self.graph.operations[node] is not None]
@@ -235,7 +215,7 @@ class _Maker:
             return self.values[node]
         if operation is not None:
             return f"{self.module}.{operation.name}"
-        return inline(self.solution.values[node], self.exact)
+        return inline(self.solution.values[node], self.numbers)
 
     def _call(
         self, node: int, heads: dict[int, str], targets: dict[int, list[str | None]], sums: dict[int, list[Sum]]
@@ -244,11 +224,11 @@ class _Maker:
         assert operation is not None
         return Call(
             operation,
+            self.plan.rules[node],
             self.values[node],
             self.gradients[node],
             heads[node],
             tuple(map(self._text, operands)),
-            tuple(self.solution.values[operand] for operand in operands),
             tuple(targets.get(node, ())),
             tuple(sums.get(node, ())),
         )
@@ -330,8 +310,16 @@ class _Maker:
         names = {node: name for name, node in solution.ids.items()}
         asked = [node for kind, node in self.asked if kind == "value" and node in self.values]
         shown = dict.fromkeys([solution.graph.output, *asked])
-        lines = [(names[node], self.values[node]) for node in shown]
-        return lines + [(labels.gradient(names[node]), self.gradients[node]) for node in self._printed_gradients()]
+        lines = [(names[node], self._printed(self.values[node], solution.values[node])) for node in shown]
+        return lines + [
+            (labels.gradient(names[node]), self._printed(self.gradients[node], solution.node_gradients[node]))
+            for node in self._printed_gradients()
+        ]
+
+    def _printed(self, name: str, number: Number) -> str:
+        """A variable as it is printed: a fraction that is too long to be read as a decimal of 28 digits."""
+        is_long = self.numbers == "fractions" and isinstance(number, Fraction) and len(str(number)) > LONGEST_ANSWER
+        return f"Decimal({name}.numerator) / {name}.denominator" if is_long else name
 
 
 class Labels:

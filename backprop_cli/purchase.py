@@ -115,6 +115,8 @@ class _Till:
             if key in root:
                 price = self.step(operation, price, key, number_of(self.document, root, key))
                 self.money.append(key)
+        if self.graph.names[price] is not None:  # nothing came on top: an item's total, or the sum, is the price
+            price = self.graph.add(MULTIPLY, (price, self.graph.add_leaf(None, 1, place)), place)
         self.name(price, "price", place)
         self.graph.output = price
 

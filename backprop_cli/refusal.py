@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from difflib import get_close_matches
 from typing import NoReturn
 
-from backprop_cli.errors import BackpropError, Place
+from backprop_cli.errors import BackpropError, Place, nearest
 from backprop_cli.messages import Message
 from backprop_cli.operations import FUNCTIONS, Operation
 from backprop_cli.scanner import Source, first_bad, is_name
@@ -109,9 +108,9 @@ def unknown_function(source: Source, tokens: list[str], position: int, names: Co
     write = f"{name}*{_group(['(', *tokens[position + 1 : position + 20]], 0)}"
     if name in names:
         raise BackpropError("multiply-missing", place, write=write)
-    near = [_SYNONYMS[name.lower()]] if name.lower() in _SYNONYMS else get_close_matches(name.lower(), FUNCTIONS, n=1)
+    near = _SYNONYMS.get(name.lower()) or nearest(name.lower(), FUNCTIONS)
     if near:
-        raise BackpropError("misspelt-function", place, name=name, hint=Message("did-you-mean", {"word": near[0]}))
+        raise BackpropError("misspelt-function", place, name=name, hint=Message("did-you-mean", {"word": near}))
     raise BackpropError("unknown-function", place, name=name, write=write)
 
 

@@ -10,12 +10,19 @@ import re
 import unicodedata
 from bisect import bisect_right
 from itertools import islice
+from typing import Literal
 
 from backprop_cli.errors import BackpropError, Place
+from backprop_cli.escape import NOT_SEEN
 from backprop_cli.numeric import NUMBER
 
 MAX_TEXT = 16_000_000
 """Characters of an expression or a file."""
+
+MOST_MARKS = 30
+"""Combining marks in a row: Unicode's limit for text in a stream. To put n of them in order takes n² steps."""
+LONGEST_MARK = 3
+"""Marks that one of them may be written out as."""
 
 _LOOK_ALIKES = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full-width ASCII
 _LOOK_ALIKES |= {ord(c): "*" for c in "×∗⋅·✕✖"} | {ord(c): "/" for c in "÷∕⁄"} | {ord(c): "-" for c in "−‐‑–—"}
@@ -28,21 +35,25 @@ NAME = r"[^\W\d][\w\x80-\U0010FFFF]*"
 _TOKEN = rf"{NAME}\(?|[-+/(),=;^\n]|\*\*?|{NUMBER}|[^ \t\r\f\v]"
 _ANY_TOKEN = re.compile(_TOKEN)
 _ASCII_TOKEN = re.compile(_TOKEN.replace(NAME, r"[^\W\d]\w*"), re.ASCII)  # the same tokens, a third faster
+_MAYBE_MARKS = re.compile(rf"[^\w\x00-\x7f]{{{MOST_MARKS // LONGEST_MARK + 1},}}")
 _MIDDLE_DOT = "・"  # part of names such as コカ・コーラ; Python before 3.13 does not count it as one
 
 
 def normalised(text: str) -> str:
-    """`text` with full-width and typographic characters as what they look like, one for one."""
+    """`text` with full-width and typographic characters as what they look like, one for one.
+
+    Raises BackpropError as `canonical` does.
+    """
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    return _in_form("NFC", text).translate(_LOOK_ALIKES)
 
 
 def is_name(text: str) -> bool:
     """Whether `text` is an identifier, the middle dot of Japanese names included, and so is its canonical form."""
     if text.isascii():
         return text.isidentifier()
-    if text[:1] == _MIDDLE_DOT or "·" in canonical(text):  # ŀ is l·, and · is *
+    if text[:1] == _MIDDLE_DOT or "·" in canonical(text) or NOT_SEEN.search(text):  # ŀ is l·, and · is *
         return False
     return text.replace(_MIDDLE_DOT, "_").isidentifier()
 
@@ -53,8 +64,43 @@ def first_bad(text: str) -> int:
 
 
 def canonical(name: str) -> str:
-    """A name as Python compares them: NFKC, so that ｱﾌﾟﾙ and アプル are one."""
-    return name if name.isascii() else unicodedata.normalize("NFKC", name)
+    """A name as Python compares them: NFKC, so that ｱﾌﾟﾙ and アプル are one.
+
+    Raises BackpropError("too-many-marks") that points into the text.
+    """
+    return name if name.isascii() else _in_form("NFKC", name)
+
+
+def _in_form(form: Literal["NFC", "NFKC"], text: str) -> str:
+    """The only way to Unicode's normal forms."""
+    start = crowd_of_marks(text)
+    if start >= 0:  # the marks behind the first one would only stand in each other's way
+        raise BackpropError("too-many-marks", Source(text[: start + 1]).span(start, start + 1), limit=MOST_MARKS)
+    return unicodedata.normalize(form, text)
+
+
+def crowd_of_marks(text: str) -> int:
+    """Where more than MOST_MARKS combining marks in a row start; -1 when they do nowhere."""
+    if text.isascii():
+        return -1
+    for run in _MAYBE_MARKS.finditer(text.replace("ﾞ", "\u3099").replace("ﾟ", "\u309a")):
+        sizes = {character: _marks_in(character) for character in set(run[0])}
+        count = start = 0
+        for index, character in enumerate(run[0]):
+            size = sizes[character]
+            if not size:
+                count, start = 0, index + 1
+                continue
+            count += size
+            if count > MOST_MARKS:
+                return run.start() + start
+    return -1
+
+
+def _marks_in(character: str) -> int:
+    """How many combining marks a character is, written out; 0 for one that stands by itself."""
+    whole = unicodedata.normalize("NFKD", character)
+    return len(whole) if unicodedata.combining(whole[0]) else 0
 
 
 def tokens_of(text: str) -> list[str]:

@@ -71,11 +71,9 @@ class Scenarios:
         for block in parts:
             yield from pieces(block)
             if self.stopped:
-                self.code = ExitCode.BAD_INPUT
                 self.report(self.stopped)
                 return
         if self.failed:
-            self.code = ExitCode.BAD_INPUT
             self.report(BackpropError("rows-failed", None, failed=f"{self.failed:,}", rows=f"{self.rows:,}"))
 
     def _one_by_one(self, block: Block) -> Iterator[str]:
@@ -145,6 +143,7 @@ class Scenarios:
     def _refused(self, row: Row, error: BackpropError) -> str | None:
         """Stop, leave the row out, or mark it, as was asked for."""
         self.failed += 1
+        self.code = ExitCode.BAD_INPUT
         if self.settings.on_error == "stop":
             self.stopped = error
         elif self.settings.on_error == "skip":
@@ -178,7 +177,7 @@ class Scenarios:
             check=settings.check,
         )
         if solution.check.status == "mismatch":
-            self.code = ExitCode.NO
+            self.code = max(self.code, ExitCode.NO)
             self.report(BackpropError("row-mismatch", row.place(self.file)))
 
     def _arrays(self, block: Block) -> Iterator[str]:

@@ -68,6 +68,14 @@ class Header(NamedTuple):
         """Where the name of a column stands."""
         return self.row.place(self.file, *spans_of(self.row, self.file)[index])
 
+    def canonical(self) -> Iterator[str]:
+        """The names as inputs have them. Raises BackpropError at one that is no text."""
+        for index, name in enumerate(self.names):
+            try:
+                yield canonical(name)
+            except BackpropError as error:
+                raise BackpropError(error.message.id, self.place(index), **error.message.parameters) from None
+
 
 def planned(problem: Problem, given: Mapping[str, Given], row: Row, file: str, settings: Settings) -> Plan:
     """Settle which column sets what. Raises BackpropError at the column that cannot be used."""
@@ -88,8 +96,9 @@ def planned(problem: Problem, given: Mapping[str, Given], row: Row, file: str, s
     by = [node_called(graph, name) for name in settings.wrt] or list(graph.inputs.values())
     by = list(dict.fromkeys(by))
     added = _added(problem, by, settings.on_error)
+    there = set(header.names)
     for name in added:
-        if name in header.names:
+        if name in there:
             raise BackpropError("column-clash", header.place(header.names.index(name)), name=name)
     text = ",".join((row.text, *map(csv_cell, added)))
     return Plan(text, len(header.names), columns, fixed, (graph.output, *by), added)
@@ -97,15 +106,17 @@ def planned(problem: Problem, given: Mapping[str, Given], row: Row, file: str, s
 
 def _columns(problem: Problem, header: Header, keep: Sequence[str]) -> Iterator[Column]:
     """The columns that set inputs. Raises BackpropError at one that nobody asked for."""
-    known = [canonical(name) for name in header.names]
+    known = list(header.canonical())
     kept = {canonical(name) for name in keep}
     for name in keep:
         if name != EVERY and canonical(name) not in known:
             raise BackpropError("keep-unknown", header.place(0), name=name, hint=suggestion(name, header.names))
+    before: set[str] = set()
     for index, name in enumerate(known):
-        if name in problem.graph.inputs and name in known[:index]:
+        if name in before:
             raise BackpropError("column-twice", header.place(index), name=name)
         if name in problem.graph.inputs:
+            before.add(name)
             yield Column(name, index, _reader(name, problem.factors.get(name)))
         elif name not in kept and EVERY not in kept:
             raise _unknown(problem, header, index)

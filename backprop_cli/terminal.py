@@ -6,8 +6,8 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from backprop_cli.messages import LANGUAGES
@@ -65,20 +65,65 @@ def prepare(stream: TextIO | None) -> None:
 
 
 def write(text: str | bytes) -> None:
-    """Write to stdout, whole. Raises OSError when there is none to write to."""
+    """Write to stdout, whole. Raises OSError when there is none to write to.
+
+    That the reader of a pipe has left is no error: what has been begun comes to its end, and has its exit code.
+    """
     if sys.stdout is None:
         raise OSError("stdout is closed")
+    if _is_left(sys.stdout):
+        return
     seen = is_terminal(sys.stdout)
     if seen or _is_pipe(sys.stdout):  # a pager may have the screen from now on
         PROGRESS.hold()
-    if isinstance(text, bytes):
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text)
-        sys.stdout.buffer.flush()
-    else:
-        sys.stdout.write(text)
+    with _until_left(sys.stdout):
+        if isinstance(text, bytes):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text)
+            sys.stdout.buffer.flush()
+        else:
+            sys.stdout.write(text)
     if seen and text[-1:] in ("\n", b"\n"):
         PROGRESS.go_on(anew=True)
+
+
+def flush() -> None:
+    """Let the reader have what is written so far. Raises OSError where it cannot be written."""
+    if sys.stdout is not None and not _is_left(sys.stdout):
+        with _until_left(sys.stdout):
+            sys.stdout.flush()
+
+
+class Unread(Exception):
+    """Nobody is left to read what there is still to do; `code` is the exit code of what is done."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def begin(code: int = 0) -> None:
+    """Called before more is worked out, with the exit code so far. Raises Unread when nobody is left to read it."""
+    if sys.stdout is not None and _is_left(sys.stdout):
+        raise Unread(code)
+
+
+_left: list[TextIO] = []
+"""The stdout whose reader has left."""
+
+
+@contextmanager
+def _until_left(stream: TextIO) -> Iterator[None]:
+    """Write to a stream in this block; when its reader has left, what is still in its buffer goes nowhere."""
+    try:
+        yield
+    except BrokenPipeError:
+        silence(stream)
+        _left[:] = [stream]
+
+
+def _is_left(stream: TextIO) -> bool:
+    return any(left is stream for left in _left)
 
 
 def _is_pipe(stream: TextIO) -> bool:

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 TRIES = 2_000
 """Draws before a problem counts as one without friendly numbers."""
-_MOST_STEPS = 2_000_000  # operations spent on draws: large problems get fewer tries
+_MOST_STEPS = 500_000  # operations spent on draws: large problems get fewer tries
 _FLOAT_DIGITS = 7  # significant digits of a float that is no rounded one
 _LARGEST = 10**15  # what fits on a line
-_PATIENCE = 400  # tries after which the second best will do
+_PATIENCE = 5  # after one in so many of the tries the second best will do
 
 _RISES = tuple(Fraction(n, 100) for n in (105, 108, 110, 115, 120, 125))
 _CUTS = tuple(Fraction(n, 100) for n in (50, 60, 70, 75, 80, 90))
@@ -46,7 +46,8 @@ def vary(
 
     Raises BackpropError where no such draw is found, or where no draw can be solved at all.
     """
-    pools = {name: _pool(problem, name) for name in problem.graph.inputs if name not in fixed}
+    degrees = _root_degrees(problem.graph)
+    pools = {name: _pool(problem, name, degrees) for name in problem.graph.inputs if name not in fixed}
     if not pools:
         raise BackpropError("nothing-to-vary")
     random = Random(seed)
@@ -63,7 +64,7 @@ def vary(
         if quality == 0:
             return solution
         spare.setdefault(quality, solution)
-        if attempt >= _PATIENCE and 1 in spare:
+        if attempt >= tries // _PATIENCE and 1 in spare:
             break
     for quality in (1, 2):
         if quality in spare:
@@ -76,18 +77,20 @@ def vary(
 def _draw(pools: Mapping[str, tuple[Exact, ...]], random: Random) -> dict[str, Exact]:
     """A number for each input, all different as far as there are enough."""
     values: dict[str, Exact] = {}
+    used: set[Exact] = set()
     for name, pool in pools.items():
-        fresh = [value for value in pool if value not in values.values()] or pool
+        fresh = [value for value in pool if value not in used] or pool
         values[name] = fresh[random.randrange(len(fresh))]
+        used.add(values[name])
     return values
 
 
-def _pool(problem: Problem, name: str) -> tuple[Exact, ...]:
+def _pool(problem: Problem, name: str, degrees: Mapping[int, int]) -> tuple[Exact, ...]:
     """The numbers that an input may get: alike in kind, size and sign to the one it has."""
     graph = problem.graph
     node = graph.inputs[name]
     value = problem.values[name] if name in problem.values else graph.literals.get(node, 0)
-    degree = _root_of(graph, node)
+    degree = degrees.get(node, 1)
     if degree > 1:
         return tuple(n**degree for n in _COUNTS)
     kind = name.rpartition("_")[2] if name in problem.factors or name.endswith("_num") else ""
@@ -127,12 +130,14 @@ def _whole(size: int) -> tuple[Exact, ...]:
     return tuple(range(-(-size // (2 * step)) * step, 2 * size + 1, step))
 
 
-def _root_of(graph: Graph, node: int) -> int:
-    """The degree of the root that is taken of an input: 2 for x**0.5 and x**1.5, else 1."""
+def _root_degrees(graph: Graph) -> dict[int, int]:
+    """The degree of the root that is taken of a node, where one is: 2 for x**0.5 and x**1.5."""
+    degrees: dict[int, int] = {}
     for row, operands in zip(graph.operations, graph.operands):
-        if operands == (node,) and row is not None and isinstance(row.exponent, Fraction):
-            return row.exponent.denominator if row.exponent.denominator <= 4 else 1
-    return 1
+        if row is not None and isinstance(row.exponent, Fraction):
+            degree = row.exponent.denominator
+            degrees.setdefault(operands[0], degree if degree <= 4 else 1)
+    return degrees
 
 
 def _quality(solution: Solution, asked: Callable[[Solution], Iterable[Number]]) -> int:

@@ -17,6 +17,30 @@ ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
 CLEAN = ("BACKPROP_LANG", "LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8")
 
+APPLE = str(EXAMPLES / "apple.yaml")
+KEY = str(EXAMPLES / "grading" / "key.yaml")
+FRUIT = str(EXAMPLES / "apple_orange.yaml")
+ANSWERS = str(EXAMPLES / "grading" / "class" / "aiko.txt")
+QUICK = ("--check", "none")
+EVERY_COMMAND = {
+    "table": (FRUIT, *QUICK),
+    "plain": (FRUIT, "--format", "plain", *QUICK),
+    "json": (FRUIT, "--format", "json", *QUICK),
+    "csv": (FRUIT, "--format", "csv", *QUICK),
+    "markdown": (FRUIT, "--format", "markdown", *QUICK),
+    "explain": ("explain", FRUIT, "--wrt", "apple"),
+    "graph": ("graph", FRUIT),
+    "grade": ("grade", KEY, ANSWERS),
+    "quiz": ("quiz", FRUIT, "--vary", "--seed", "1"),
+    "practice": ("practice", FRUIT),
+    "compare": ("compare", APPLE, "--no-grow"),
+    "code": ("code", FRUIT),
+    "functions": ("functions",),
+    "schema": ("schema",),
+    "help": ("--help",),
+}
+"""What every subcommand prints, and every format of the first one."""
+
 
 class Result(NamedTuple):
     code: int

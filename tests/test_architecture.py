@@ -17,7 +17,8 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 ORDER = """
 collector escape messages errors numeric elementary operations layers graph scanner refusal expression notation passes
-document fields purchase problem evidence symbolic series directional check solution program methods reference compare
+document fields purchase problem evidence symbolic series directional check solution
+program_helpers program_rules program_trial program methods reference compare
 table_rows arrays table_plan scenarios
 picture paths linearity explanation grading vary keyfile quiz
 render ending progress terminal notebook commands cli __main__

@@ -203,7 +203,7 @@ def test_files_folders_and_stdin(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     for name, data in {"b/two.txt": RIGHT, "one.txt": b"price: 1\n", ".hidden": b"", "zero.json": b"{"}.items():
         (tmp_path / name).write_bytes(data)
-    result = run("grade", APPLE, str(tmp_path), "-", str(tmp_path / "gone.txt"), "--format", "json", stdin=RIGHT)
+    result = run("grade", "--format", "json", APPLE, str(tmp_path), "-", str(tmp_path / "gone.txt"), stdin=RIGHT)
     found = [json.loads(line) for line in result.out.splitlines()]
     names = [Path(one["submission"]).name for one in found]
     assert names == ["one.txt", "zero.json", "two.txt", "<stdin>", "gone.txt"]

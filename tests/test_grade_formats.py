@@ -117,7 +117,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def marked(form: str, *paths: str, options: tuple[str, ...] = ()) -> str:
-    result = run("grade", APPLE, *(paths or sorted(CLASS)), "--format", form, *options)
+    result = run("grade", "--format", form, *options, APPLE, *(paths or sorted(CLASS)))
     assert result.err == ""
     return result.out
 
@@ -264,7 +264,7 @@ def test_junit_is_read_by_junitparser(folder: Path) -> None:
 
 def test_junit_in_ascii_says_the_same(folder: Path) -> None:
     plain = junitparser.JUnitXml.fromstring(marked("junit", options=("--lang", "ja")).encode())
-    out = run("grade", APPLE, *sorted(CLASS), "--format", "junit", "--lang", "ja", "--ascii").out
+    out = run("grade", "--format", "junit", "--lang", "ja", "--ascii", APPLE, *sorted(CLASS)).out
     assert out.isascii()
     assert [suite.name for suite in plain] == [suite.name for suite in junitparser.JUnitXml.fromstring(out.encode())]
 
@@ -294,7 +294,7 @@ def test_prairielearn(name: str, folder: Path) -> None:
 
 @pytest.mark.parametrize("form", SINGLE)
 def test_one_submission_a_file(form: str, folder: Path) -> None:
-    result = run("grade", APPLE, str(folder), "--format", form)
+    result = run("grade", "--format", form, APPLE, str(folder))
     assert (result.code, result.out) == (2, "")
 
 

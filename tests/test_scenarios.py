@@ -259,7 +259,7 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("x\n" + "1\n" * 100_000, "utf-8")
     result = shell(f"backprop 'x*2' --table {path} | head -n 2; echo ${{PIPESTATUS[0]}}")
-    assert (result.stdout, result.stderr) == (b"x,output,dx\n1,2,2\n0\n", b"")
+    assert (result.stdout, result.stderr) == (b"x,output,dx\n1,2,2\n141\n", b"")
 
 
 def test_rows_come_out_while_more_are_awaited() -> None:

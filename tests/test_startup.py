@@ -29,11 +29,11 @@ LOADED = """
 --version                                            |
 --help                                               |
 schema                                               |
-functions --format plain                             | fractions json
-functions                                            | fractions json rich rich.table
+functions --format plain                             | fractions
+functions                                            | fractions rich rich.table
 EXPRESSION --check none --format plain               | fractions
 EXPRESSION --check none --format json                | fractions json
-EXPRESSION --check none --format csv                 | fractions csv
+EXPRESSION --check none --format csv                 | fractions
 EXPRESSION --check none --format markdown            | fractions
 EXPRESSION --check none --get dx                     | fractions
 EXPRESSION --check none --format table               | fractions rich rich.table
@@ -50,17 +50,28 @@ graph FILE --format dot                              | fractions yaml
 graph FILE --format mermaid                          | fractions yaml
 graph FILE --format svg                              | fractions yaml rich pygraphviz
 quiz FILE                                            | fractions yaml rich rich.table
-quiz FILE --key                                      | fractions yaml json
+quiz FILE --key                                      | fractions yaml
 practice FILE                                        | fractions yaml rich rich.table
 grade KEY examples/grading/class                     | fractions yaml rich rich.table
-grade KEY examples/grading/class --format csv        | fractions yaml csv
+grade --format csv KEY examples/grading/class        | fractions yaml
 code FILE                                            | fractions yaml
 code FILE --style numpy                              | fractions yaml
-compare EXPRESSION --no-grow --format csv            | fractions sympy csv
+compare EXPRESSION --no-grow --format csv            | fractions sympy
 """
 """A command line, and what of WATCHED it loads: a change that makes this list shorter is welcome."""
 
-LIGHT = {"__main__", "cli", "commands", "commands.base", "ending", "errors", "messages", "progress", "terminal"}
+LIGHT = {
+    "__main__",
+    "cli",
+    "commands",
+    "commands.base",
+    "ending",
+    "errors",
+    "escape",
+    "messages",
+    "progress",
+    "terminal",
+}
 """All modules of the package that the quickest commands load."""
 
 

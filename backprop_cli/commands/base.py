@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ import click
 from backprop_cli.errors import BackpropError
 from backprop_cli.messages import LANGUAGES, say
 from backprop_cli.progress import PROGRESS
-from backprop_cli.terminal import write
+from backprop_cli.terminal import flush, write
 
 if TYPE_CHECKING:
     WordType = click.ParamType[str]
@@ -32,8 +33,7 @@ def complain(error: BackpropError, spoken: str) -> None:
     """One message on stderr; where that cannot be written either, the exit code alone must do."""
     shown_before = not PROGRESS.held
     PROGRESS.hold()
-    if sys.stdout is not None:
-        sys.stdout.flush()
+    flush()
     place = error.place
     prefix = "" if place and place.file else say("prefix", spoken)
     if sys.stderr is not None:
@@ -80,6 +80,9 @@ def _show_help(context: click.Context, _: click.Parameter, value: bool) -> None:
 class Command(Help):
     """A subcommand. An argument that starts with `-` and is no option of the command is an expression."""
 
+    files_from: int | None = None
+    """The word, counted from 1 without options and values, from which on every word is a file and none an option."""
+
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Parse, with `-x*y` kept as it is (click's own way would take options out of it)."""
         rest = super().parse_args(context, self._marked(context, args))
@@ -93,16 +96,49 @@ class Command(Help):
         options = {name: p for p in self.get_params(context) for name in p.opts if isinstance(p, click.Option)}
         marked: list[str] = []
         takes_value = False
+        words = 0
         for index, word in enumerate(args):
-            if word == "--" and not takes_value:
-                return marked + list(args[index:])
-            option = options.get(word)
-            like_option = word.startswith("-") and not word.startswith("--") and word != "-"
-            if like_option and not takes_value and option is None:
-                word = _DASH + word[1:]
-            takes_value = not takes_value and option is not None and not option.is_flag
+            if takes_value:
+                takes_value = False
+            elif word == "--" or word.partition("=")[0] in options:
+                no_file(word)
+                if word == "--":
+                    return marked + list(args[index:])
+                takes_value = word in options and not options[word].is_flag
+            else:
+                words += not self._is_value(word)
+                if words == self.files_from:
+                    return [*marked, "--", *_files(args[index:], options)]
+                if word == "-":
+                    no_file(word)
+                elif word.startswith("-") and not word.startswith("--"):
+                    word = _DASH + word[1:]
             marked.append(word)
         return marked
+
+    def _is_value(self, word: str) -> bool:
+        """Whether a word is NAME=VALUE; where nobody counts, nothing is loaded to find out."""
+        if self.files_from is None:
+            return False
+        from backprop_cli.commands.words import assignment
+
+        return assignment(word) is not None
+
+
+def _files(words: Sequence[str], options: Container[str]) -> Sequence[str]:
+    """The same words, each being a file. Raises BackpropError for one that must have been meant otherwise."""
+    for word in words:
+        if word == "-":
+            no_file(word)
+        elif word.partition("=")[0] in options and not os.path.lexists(word):
+            raise BackpropError("option-too-late", None, option=word)
+    return words
+
+
+def no_file(word: str) -> None:
+    """Refuse a word with a meaning of its own that a `*` may have made of a file's name. Raises BackpropError."""
+    if os.path.lexists(word):
+        raise BackpropError("option-or-file", None, word=word)
 
 
 def _unmarked(word: Any) -> Any:

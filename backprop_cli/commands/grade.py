@@ -17,14 +17,21 @@ from backprop_cli.errors import BackpropError, ExitCode
 from backprop_cli.messages import Message
 from backprop_cli.progress import PROGRESS
 from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
-from backprop_cli.terminal import is_terminal, write
+from backprop_cli.terminal import begin, is_terminal, write
 
 if TYPE_CHECKING:
+    from backprop_cli.grading.folder import Found
     from backprop_cli.grading.marking import Marker, Report
     from backprop_cli.numeric import Exact
 
 
-@click.command("grade", cls=Command)
+class _Grade(Command):
+    """KEY, then SUBMISSIONs, among which a file may be called `--pass=0%`."""
+
+    files_from = 2
+
+
+@click.command("grade", cls=_Grade)
 @click.argument("words", nargs=-1, metavar="KEY [NAME=VALUE...] [SUBMISSION...]")
 @option("--format", "form", type=Choice(REPORTS), default="table", help="option-report-format")
 @option("--pass", "pass_mark", metavar="SHARE", default="100%")
@@ -47,7 +54,7 @@ def command(
     **settings: Any,
 ) -> None:
     """Mark every submission, and exit with the worst of what happened."""
-    from backprop_cli.grading.submission import find_submissions
+    from backprop_cli.grading.folder import find_submissions
 
     values = [word for word in words[1:] if assignment(word)]
     paths = _paths(words, values)
@@ -59,12 +66,13 @@ def command(
     if form in SINGLE and len(first) > 1:
         raise BackpropError("one-report", None, form=form)
     view = view_for(context, digits, color, ascii_only)
-    code = _Worst()
-    reports = code.watch(_reports(marker, chain(first, submissions)))
+    worst = _Worst()
+    reports = _reports(marker, chain(first, submissions), worst)
+    reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
     frame = Frame(marker.solution.title, marker.questions, show_answers, len(first) > 1)
     for text in report_renderer(form)(reports, frame, view):
         write(text)
-    context.exit(code.code)
+    context.exit(worst.code)
 
 
 def _paths(words: tuple[str, ...], values: list[str]) -> list[str]:
@@ -80,17 +88,16 @@ def _paths(words: tuple[str, ...], values: list[str]) -> list[str]:
 
 
 class _Worst:
-    """Remembers the worst exit code among the reports that pass by."""
+    """Remembers the worst exit code among the reports so far."""
 
     def __init__(self) -> None:
         self.code = ExitCode.OK
 
-    def watch(self, reports: Iterator[Report]) -> Iterator[Report]:
-        """The same reports."""
-        for report in reports:
-            code = ExitCode.BAD_INPUT if report.why else ExitCode.OK if report.passed else ExitCode.NO
-            self.code = max(self.code, code)
-            yield report
+    def add(self, report: Report) -> Report:
+        """The same report."""
+        code = ExitCode.BAD_INPUT if report.why else ExitCode.OK if report.passed else ExitCode.NO
+        self.code = max(self.code, code)
+        return report
 
 
 def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
@@ -109,27 +116,32 @@ def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
     if isinstance(problem, BackpropError):
         raise problem
     solution = solve(problem, inputs, check="none")
-    tolerance = Tolerance(*(_tolerance(name, settings[name], TOLERANCE) for name in ("rtol", "atol")))
+    rtol, atol = (_tolerance(name, settings[name]) for name in ("rtol", "atol"))
+    tolerance = Tolerance(TOLERANCE if rtol is None else rtol, atol)
     questions = questions_of(solution, problem.asks, tolerance, settings["exact"])
     return Marker(solution, questions, _share(settings["pass_mark"]))
 
 
-def _reports(marker: Marker, submissions: Iterable[str]) -> Iterator[Report]:
+def _reports(marker: Marker, submissions: Iterable[Found], worst: _Worst) -> Iterator[Report]:
     """The report on each submission; a person who waits is told how many there are."""
     at = total = 0
     if is_terminal(sys.stderr):
         submissions = list(submissions)
         total = len(submissions)
     with PROGRESS.telling(lambda: Message("progress-marking", {"at": f"{at:,}", "count": f"{total:,}"})):
-        for path in submissions:
+        for found in submissions:
+            begin(worst.code)
             at += 1
-            yield _report(marker, path)
+            yield worst.add(_report(marker, found))
 
 
-def _report(marker: Marker, path: str) -> Report:
+def _report(marker: Marker, found: Found) -> Report:
     """The report on one submission; whatever is wrong with it is in the report."""
     from backprop_cli.grading.submission import read_limited, read_submission
 
+    path, why = found
+    if why is not None:
+        return marker.unreadable(path, why)
     name = "<stdin>" if path == "-" else path
     try:
         if path == "-":
@@ -164,12 +176,12 @@ def _share(text: str) -> Exact:
     return share
 
 
-def _tolerance(name: str, text: str | None, default: Exact) -> Exact:
-    """A tolerance of 0 or more. Raises BackpropError."""
+def _tolerance(name: str, text: str | None) -> Exact | None:
+    """A tolerance of 0 or more; None where none is named. Raises BackpropError."""
     from backprop_cli.fields import constant
 
     if text is None:
-        return default
+        return None
     try:
         number = constant(text, f"--{name}")
     except BackpropError:

@@ -24,8 +24,8 @@ from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.text_format import calculation, given_lines
 from backprop_cli.render.quiz.words import answer_text, stamp, title
 from backprop_cli.render.sheet import signs
-from backprop_cli.scanner import normalised
-from backprop_cli.terminal import is_terminal, write
+from backprop_cli.scanner import crowd_of_marks, normalised
+from backprop_cli.terminal import begin, flush, is_terminal, write
 
 TRIES = 3
 """Answers to one question before the right one is shown."""
@@ -105,7 +105,8 @@ class Session:
         """What is typed behind `key = ?`, until a line is empty. Raises _Left at q and at the end of the input."""
         for _ in range(_LINES):
             write(f"{key} = ? ")
-            sys.stdout.flush()
+            flush()
+            begin()
             text = _typed()
             if not is_terminal(sys.stdin):
                 write(visible(text or "") + "\n")  # a terminal shows what is typed; a pipe does not
@@ -183,4 +184,7 @@ def _typed() -> str | None:
         data = sys.stdin.buffer.readline(_LONGEST_LINE)
     except OSError as error:
         raise BackpropError("file-unreadable", None, file="<stdin>", reason=error.strerror or str(error)) from None
-    return normalised(data.decode("utf-8", "replace")).strip() if data else None
+    if not data:
+        return None
+    text = data.decode("utf-8", "replace")
+    return (text if crowd_of_marks(text) >= 0 else normalised(text)).strip()  # with a crowd it is no number anyway

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -14,9 +13,9 @@ import click
 from backprop_cli.commands import COMMANDS
 from backprop_cli.commands.base import Choice, Count, complain, language, option
 from backprop_cli.commands.words import assignment, is_definition, is_half_value, is_path
-from backprop_cli.errors import BackpropError, ExitCode, suggestion
+from backprop_cli.errors import BackpropError, ExitCode, nearest, suggestion
 from backprop_cli.messages import LANGUAGES, Message
-from backprop_cli.terminal import can_encode, is_terminal, wants_color, width_of
+from backprop_cli.terminal import begin, can_encode, is_terminal, wants_color, width_of
 
 if TYPE_CHECKING:
     from backprop_cli.problem import Problem
@@ -70,6 +69,7 @@ class Solver:
         from backprop_cli.solution import solve
 
         for problem, values in self.task.pairs():
+            begin(self.code)
             try:
                 if isinstance(problem, BackpropError):
                     raise problem
@@ -161,9 +161,9 @@ def _not_a_command(words: Sequence[str], values: Mapping[str, str]) -> None:
     """Refuse a name without a value that is nearly a command. Raises BackpropError."""
     for word in words:
         if word.isidentifier() and word not in values and not is_path(word):
-            near = get_close_matches(word, (*COMMANDS, "help"), n=1, cutoff=0.7)
+            near = nearest(word, (*COMMANDS, "help"), alike=0.7)
             if near:
-                command = "--help" if near[0] == "help" else near[0]
+                command = "--help" if near == "help" else near
                 hint = Message("did-you-mean", {"word": command})
                 raise BackpropError("unknown-command", None, name=word, hint=hint)
 
@@ -173,7 +173,7 @@ def _all_used(task: Task) -> None:
     good = [problem for problem in task.problems if not isinstance(problem, BackpropError)]
     if len(good) < len(task.problems):
         return
-    inputs = [name for problem in good for name in problem.graph.inputs]
+    inputs = dict.fromkeys(name for problem in good for name in problem.graph.inputs)
     for name in task.values:
         if name not in inputs:
             computed = any(name in problem.graph.names for problem in good)

@@ -21,7 +21,7 @@ from backprop_cli.messages import Message
 from backprop_cli.passes import ARITHMETICS
 from backprop_cli.progress import PROGRESS
 from backprop_cli.render import FORMATS, renderer
-from backprop_cli.terminal import write
+from backprop_cli.terminal import begin, write
 
 if TYPE_CHECKING:
     from backprop_cli.solution import Solution
@@ -105,6 +105,7 @@ def _scenarios(context: click.Context, words: tuple[str, ...], table: str, setti
         if _is_output(stream):
             raise BackpropError("table-is-output", None, file=file)
         for text in run.texts(stream, file):
+            begin(run.code)
             write(text.encode())
     return run.code
 

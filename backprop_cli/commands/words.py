@@ -21,8 +21,10 @@ def is_path(word: str) -> bool:
 
 def assignment(word: str) -> tuple[str, str] | None:
     """The name and the text of the value, if a word is NAME=VALUE and no file."""
+    if is_path(word):  # first of all: a stranger's file may have any name, and it is not read as anything else
+        return None
     name, sign, value = normalised(word).partition("=")
-    if not sign or value.startswith("=") or not is_name(name.strip()) or is_path(word):
+    if not sign or value.startswith("=") or not is_name(name.strip()):
         return None
     return canonical(name.strip()), value
 
@@ -35,7 +37,7 @@ def is_definition(word: str) -> bool:
 
 def is_half_value(word: str) -> bool:
     """Whether a word is what spaces around the `=` of NAME=VALUE leave: `=`, `x=` or `=2`."""
-    name, sign, value = normalised(word).partition("=")
-    if not sign or is_path(word):
+    if is_path(word):
         return False
-    return not name.strip() and not value.startswith("=")
+    name, sign, value = normalised(word).partition("=")
+    return bool(sign) and not name.strip() and not value.startswith("=")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,9 +23,16 @@ from backprop_cli.solution import Solution
 STATUSES = ("correct", "wrong", "missing", "unreadable")
 CLOSE = Fraction(1, 1000)
 """Relative difference up to which a wrong answer looks like a numerical derivative or a rounded number."""
+NEIGHBOURS = 50
+"""Wrong answers above and below a right number that are tried for being in its place."""
 SWAPPED = 2 * MOST_STEPS
 """In place of a variant's number: two answers in each other's place."""
 
+MOST_SIGNS = 20_000
+"""Characters of the formulas in one submission that are no digits: an operation on the largest numbers takes 0.1 ms."""
+
+_NUMBER = re.compile(r"\s*[-+]?[\d.]*(?:[eE][-+]?\d+)?\s*")
+_NO_SIGN = re.compile(r"[\d.\s]+")
 _NOT_FINITE = re.compile(r"[-+.]*(nan|inf|infinity)", re.IGNORECASE)
 
 
@@ -99,7 +107,12 @@ class Marker:
                 passed_over += 1
             else:
                 answers[index].append(given)
-        marks = self._with_reasons([self._mark(q, given) for q, given in zip(self.questions, answers)])
+        marks = []
+        signs = 0
+        for question, given_here in zip(self.questions, answers):
+            signs += _signs(given_here[0].value) if given_here else 0
+            marks.append(self._mark(question, given_here, signs > MOST_SIGNS))
+        marks = self._with_reasons(marks)
         why = None if any(answers) else Message("no-answers")
         return Report(submission.name, marks, passed_over, not why and score_of(marks) >= self.pass_mark, why)
 
@@ -107,7 +120,7 @@ class Marker:
         """The report on a submission that could not be read."""
         return Report(name, [Mark(question, "missing", None, "", 0, []) for question in self.questions], 0, False, why)
 
-    def _mark(self, question: Question, given: list[Given]) -> Mark:
+    def _mark(self, question: Question, given: list[Given], numbers_alone: bool) -> Mark:
         """The mark for one question, without the reason behind a wrong number."""
         if not given:
             return Mark(question, "missing", None, "", 0, [])
@@ -119,6 +132,8 @@ class Marker:
             return _unread(question, text, Message("value-too-long", {"limit": MAX_VALUE}))
         if _NOT_FINITE.fullmatch(text.strip()):
             return Mark(question, "wrong", None, text, 0, [Reason(Message("never-correct", {"value": text}))])
+        if numbers_alone and _signs(text):
+            return _unread(question, text, Message("formulas-too-long"))
         try:
             answer = constant(text, question.key)
         except BackpropError:  # its words are for who writes a problem, not for who answers one
@@ -129,17 +144,20 @@ class Marker:
 
     def _with_reasons(self, marks: list[Mark]) -> list[Mark]:
         """The marks, each wrong number with every misconception that gives it; what explains most comes first."""
+        swaps = _Swaps(marks)
         fits = {
-            i: _swapped(marks, i) + self.diagnosis.fits(i, mark.answer)
+            i: swaps.fits(mark, mark.answer) + self.diagnosis.fits(i, mark.answer)
             for i, mark in enumerate(marks)
             if mark.status == "wrong" and mark.answer is not None
         }
         explains = Counter(fit.variant for found in fits.values() for fit in found)
+        spoilt = {fit.variant: fit.changes for found in fits.values() for fit in found}
+        changed = {variant: sum(marks[j].answer is not None for j in where) for variant, where in spoilt.items()}
         for i, found in fits.items():
             reasons: dict[tuple[object, ...], Reason] = {}  # each sentence once
             for fit in sorted(found, key=lambda fit: fit.variant):
-                spoils = sum(marks[j].answer is not None for j in fit.changes) - explains[fit.variant]
-                reason = Reason(self._sentence(fit), fit.id, explains[fit.variant], max(0, spoils))
+                spoils = max(0, changed[fit.variant] - explains[fit.variant])
+                reason = Reason(self._sentence(fit), fit.id, explains[fit.variant], spoils)
                 sentence = (fit.id, *fit.at.items(), fit.difference)
                 reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
             marks[i] = marks[i]._replace(reasons=sorted(reasons.values(), key=_telling) or _close(marks[i]))
@@ -183,19 +201,34 @@ def _telling(reason: Reason) -> tuple[int, int]:
     return -reason.explains, reason.spoils
 
 
+def _signs(text: str) -> int:
+    """How much there may be to work out in an answer: nothing in a number."""
+    return 0 if _NUMBER.fullmatch(text) else len(_NO_SIGN.sub("", text))
+
+
 def _unread(question: Question, text: str, why: Message) -> Mark:
     return Mark(question, "unreadable", None, text, 0, [Reason(why)])
 
 
-def _swapped(marks: list[Mark], i: int) -> list[Fit]:
-    """Whether two answers stand in each other's place."""
-    mine = marks[i]
-    for j, other in enumerate(marks):
-        if i == j or other.status != "wrong" or other.answer is None or mine.answer is None:
-            continue
-        if other.question.accepts(mine.answer) and mine.question.accepts(other.answer):
-            return [Fit("swapped", SWAPPED, (), {})]
-    return []
+class _Swaps:
+    """The wrong answers of a submission in order: those that are right for another question stand close together."""
+
+    def __init__(self, marks: list[Mark]) -> None:
+        wrong = [(mark.answer, mark) for mark in marks if mark.status == "wrong" and mark.answer is not None]
+        wrong.sort(key=lambda pair: pair[0])
+        self.answers = [answer for answer, _ in wrong]
+        self.marks = [mark for _, mark in wrong]
+
+    def fits(self, mine: Mark, answer: Exact) -> list[Fit]:
+        """Whether two answers stand in each other's place. Of many that are right here, a few are looked at."""
+        at = bisect_left(self.answers, mine.question.right)
+        for way in (range(at, min(at + NEIGHBOURS, len(self.marks))), range(at - 1, max(at - NEIGHBOURS, 0) - 1, -1)):
+            for place in way:
+                if not mine.question.accepts(self.answers[place]):
+                    break
+                if self.marks[place].question.accepts(answer):
+                    return [Fit("swapped", SWAPPED, (), {})]
+        return []
 
 
 def _close(mark: Mark) -> list[Reason]:

@@ -7,20 +7,24 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from backprop_cli.errors import BackpropError
+from backprop_cli.grading.rounding import Rounding
 from backprop_cli.numeric import Exact, Number
 from backprop_cli.problem import Ask
 from backprop_cli.scanner import canonical
 from backprop_cli.solution import Solution
 
 TOLERANCE = Fraction(1, 10**6)
-"""Relative and absolute: one of the two suffices."""
+"""Of the right number, where neither the key nor the command line names another."""
 
 
 class Tolerance(NamedTuple):
-    """How far from the right number a correct answer may be: `rtol` of it, or `atol`. Both 0: not at all."""
+    """How far from the right number a correct answer may be: `rtol` of it, or `atol`. Both 0: not at all.
+
+    Where no `atol` is named (None), it is what `Rounding` allows: 0, but for numbers that floats cannot tell from 0.
+    """
 
     rtol: Exact = TOLERANCE
-    atol: Exact = TOLERANCE
+    atol: Exact | None = None
 
 
 class Question(NamedTuple):
@@ -40,7 +44,7 @@ class Question(NamedTuple):
             right, given = Fraction(self.right), Fraction(answer)
         except (OverflowError, ValueError):
             return False
-        return abs(given - right) <= max(self.tolerance.atol, self.tolerance.rtol * abs(right))
+        return abs(given - right) <= max(self.tolerance.atol or 0, self.tolerance.rtol * abs(right))
 
 
 def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, exact: bool = False) -> list[Question]:
@@ -49,16 +53,19 @@ def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, 
     With `exact` no tolerance counts. Raises BackpropError where `ask` names nothing, or one thing twice.
     """
     names = {node: name for name, node in solution.ids.items()}
+    rounding = Rounding(solution)
     questions: dict[tuple[str, int], Question] = {}
     for ask, kind, node in _located(solution, asks) if asks else _everything(solution, names):
         if (kind, node) in questions:
             raise BackpropError("asked-twice", ask.place, key=ask.key)
         numbers = solution.values if kind == "value" else solution.node_gradients
-        own = Tolerance(
-            tolerance.rtol if ask.rtol is None else ask.rtol, tolerance.atol if ask.atol is None else ask.atol
-        )
-        near = Tolerance(0, 0) if exact else own
-        questions[kind, node] = Question(ask.key, kind, node, names[node], numbers[node], ask.points, near)
+        right = numbers[node]
+        rtol = tolerance.rtol if ask.rtol is None else ask.rtol
+        atol = tolerance.atol if ask.atol is None else ask.atol
+        if atol is None and not exact:
+            atol = rounding.allowance(kind, node, right)
+        near = Tolerance(0, 0) if exact else Tolerance(rtol, atol)
+        questions[kind, node] = Question(ask.key, kind, node, names[node], right, ask.points, near)
     return list(questions.values())
 
 

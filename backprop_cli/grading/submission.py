@@ -7,18 +7,14 @@ its size and depth are bounded, its values are numbers or nothing.
 from __future__ import annotations
 
 import codecs
-import os
 import re
-import stat
-from collections.abc import Iterator
-from functools import partial
 from typing import BinaryIO, NamedTuple
 
 import yaml
 
 from backprop_cli.document import decode
-from backprop_cli.errors import BackpropError
-from backprop_cli.scanner import normalised
+from backprop_cli.errors import BackpropError, Place
+from backprop_cli.scanner import MOST_MARKS, crowd_of_marks, normalised
 
 MAX_BYTES = 1_000_000
 """Bytes of one submission."""
@@ -69,40 +65,9 @@ def read_submission(data: bytes, name: str) -> Submission:
     return submission
 
 
-def find_submissions(paths: list[str]) -> Iterator[str]:
-    """The files named, and those in the folders named, in order; hidden and special files in folders are left out.
-
-    A folder that cannot be listed stands for itself, so that it is reported.
-    """
-    for path in paths:
-        if not os.path.isdir(path):
-            yield path
-            continue
-        closed: list[str] = []
-        for folder, folders, files in os.walk(path, onerror=partial(_note, closed)):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(files):
-                file = os.path.join(folder, name)
-                if not name.startswith(".") and _is_regular(file):
-                    yield file
-        yield from closed
-
-
-def _note(closed: list[str], error: OSError) -> None:
-    closed.append(error.filename)
-
-
 def read_limited(file: BinaryIO) -> bytes:
     """The bytes of a submission, up to just beyond the size that `read_submission` refuses."""
     return file.read(MAX_BYTES + 1)
-
-
-def _is_regular(path: str) -> bool:
-    """Whether a file in a folder is one to open; a broken link is, so that it is reported."""
-    try:
-        return stat.S_ISREG(os.stat(path).st_mode)
-    except OSError:
-        return True
 
 
 def _text_of(data: bytes, name: str) -> str:
@@ -166,10 +131,17 @@ def _from_braces(text: str, line: int = 1) -> tuple[list[Given], int] | None:
 
 
 def _entry(key: yaml.Event, value: yaml.Event, line: int) -> list[Given] | None:
-    """The answer in one entry of a mapping; None where the key or the value is no single value."""
+    """The answer in one entry of a mapping; None where the key or the value is no single value.
+
+    Raises BackpropError where escapes say what a submission must not have as it is.
+    """
     if not (isinstance(key, yaml.ScalarEvent) and isinstance(value, yaml.ScalarEvent)):
         return None
-    return _filled_in(key.value, value.value, line + (key.start_mark.line if key.start_mark else 0))
+    line += key.start_mark.line if key.start_mark else 0
+    for text in (key.value, value.value):
+        if crowd_of_marks(text) >= 0:
+            raise BackpropError("too-many-marks", Place(line=line), limit=MOST_MARKS)
+    return _filled_in(key.value, value.value, line)
 
 
 def _filled_in(name: str, value: str, line: int) -> list[Given]:

@@ -11,7 +11,7 @@ from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
-from backprop_cli.escape import visible
+from backprop_cli.escape import spelled
 
 LANGUAGES = ("en", "ja")
 AREAS = ("problems", "solving", "pictures", "grading", "quizzes", "lecture")
@@ -37,7 +37,7 @@ class Message(NamedTuple):
         ready = {
             name: value.text(language)
             if isinstance(value, Message)
-            else shortened(visible(str(value)), LONGEST_PATH if name in _PATHS else LONGEST_PARAMETER)
+            else shortened(spelled(str(value)), LONGEST_PATH if name in _PATHS else LONGEST_PARAMETER)
             for name, value in self.parameters.items()
         }
         return catalogue(language)[self.id].format(**ready)

@@ -9,9 +9,8 @@ from typing import Any
 from backprop_cli.escape import json_text
 from backprop_cli.explanation import Backward, Explanation, Path, Paths
 from backprop_cli.messages import catalogue, say
-from backprop_cli.numeric import MAX_BITS, Number, exact_text
 from backprop_cli.render import View
-from backprop_cli.render.json_format import FORMAT_VERSION, json_number
+from backprop_cli.render.json_format import FORMAT_VERSION, json_number, json_pair
 
 
 def render(explanations: Iterable[Explanation], view: View) -> Iterator[str]:
@@ -29,8 +28,8 @@ def document(explanation: Explanation, view: View) -> dict[str, Any]:
         "output": solution.output,
         "unit": solution.unit,
         "arithmetic": solution.arithmetic,
-        **_number(solution.value),
-        "upstream": _number(explanation.seed),
+        **json_pair(solution.value),
+        "upstream": json_pair(explanation.seed),
         "gradients": {name: json_number(gradient) for name, gradient in solution.gradients.items()},
         "wrt": None if explanation.wrt is None else explanation.labels[explanation.wrt],
         "forward": [
@@ -40,10 +39,10 @@ def document(explanation: Explanation, view: View) -> dict[str, Any]:
                 "expression": explanation.texts[step.node],
                 "operation": step.operation.symbol,
                 "operands": [
-                    {"id": operand, "label": explanation.labels[operand], **_number(number)}
+                    {"id": operand, "label": explanation.labels[operand], **json_pair(number)}
                     for operand, number in zip(step.operands, step.inputs)
                 ],
-                **_number(step.value),
+                **json_pair(step.value),
             }
             for step in explanation.forward
         ],
@@ -52,18 +51,14 @@ def document(explanation: Explanation, view: View) -> dict[str, Any]:
             {
                 "id": found.node,
                 "label": explanation.labels[found.node],
-                "contributions": [_number(number) for number in found.contributions],
-                "gradient": _number(found.gradient),
+                "contributions": [json_pair(number) for number in found.contributions],
+                "gradient": json_pair(found.gradient),
             }
             for found in explanation.sums
         ],
         "paths": None if explanation.paths is None else _paths(explanation.paths, explanation),
         **_meaning(explanation),
     }
-
-
-def _number(number: Number) -> dict[str, Any]:
-    return {"value": json_number(number), "exact": exact_text(number)}
 
 
 def _backward(step: Backward, explanation: Explanation, view: View) -> dict[str, Any]:
@@ -74,14 +69,14 @@ def _backward(step: Backward, explanation: Explanation, view: View) -> dict[str,
         "label": explanation.labels[step.node],
         "operation": step.operation.symbol,
         "rule": say(rule if known else "rule-other", view.language, symbol=step.operation.symbol),
-        "arriving": [_number(number) for number in step.arriving],
-        "upstream": _number(step.upstream),
+        "arriving": [json_pair(number) for number in step.arriving],
+        "upstream": json_pair(step.upstream),
         "operands": [
             {
                 "id": share.operand,
                 "label": explanation.labels[share.operand],
-                "local": {"formula": share.formula, **_number(share.local)},
-                "contribution": _number(share.contribution),
+                "local": {"formula": share.formula, **json_pair(share.local)},
+                "contribution": json_pair(share.contribution),
             }
             for share in step.shares
         ],
@@ -89,13 +84,12 @@ def _backward(step: Backward, explanation: Explanation, view: View) -> dict[str,
 
 
 def _paths(paths: Paths, explanation: Explanation) -> dict[str, Any]:
-    """The paths; their number is exact as text even where it is beyond JSON readers."""
-    small = paths.total.bit_length() <= MAX_BITS
+    """The paths; their number is exact as text, also where `exact_text` would refuse so many digits."""
     return {
         "id": paths.node,
-        "total": {"value": paths.total if small else None, "exact": f"{Decimal(paths.total):f}"},
+        "total": {"value": json_number(paths.total), "exact": f"{Decimal(paths.total):f}"},
         "largest": [_path(path, explanation) for path in paths.shown],
-        "gradient": _number(paths.gradient),
+        "gradient": json_pair(paths.gradient),
     }
 
 
@@ -104,9 +98,9 @@ def _path(path: Path, explanation: Explanation) -> dict[str, Any]:
         "nodes": path.nodes,
         "labels": [explanation.labels[node] for node in path.nodes],
         "positions": path.positions,
-        "chain": [_number(number) for number in path.chain],
-        "locals": [{"formula": share.formula, **_number(share.local)} for share in path.shares],
-        "product": _number(path.product),
+        "chain": [json_pair(number) for number in path.chain],
+        "locals": [{"formula": share.formula, **json_pair(share.local)} for share in path.shares],
+        "product": json_pair(path.product),
     }
 
 
@@ -118,8 +112,8 @@ def _meaning(explanation: Explanation) -> dict[str, Any]:
             {
                 "id": meaning.node,
                 "label": labels[meaning.node],
-                "step": _number(meaning.step),
-                "effect": _number(meaning.effect),
+                "step": json_pair(meaning.step),
+                "effect": json_pair(meaning.effect),
                 "linear": meaning.linear,
                 "kink": meaning.kink,
             }
@@ -129,8 +123,8 @@ def _meaning(explanation: Explanation) -> dict[str, Any]:
             {
                 "id": mover.node,
                 "label": labels[mover.node],
-                "effect": _number(mover.effect),
-                "percent": None if mover.percent is None else _number(mover.percent),
+                "effect": json_pair(mover.effect),
+                "percent": None if mover.percent is None else json_pair(mover.percent),
                 "linear": mover.linear,
             }
             for mover in explanation.ranking

@@ -28,9 +28,8 @@ def document(solution: Solution, view: View) -> dict[str, Any]:
         "output": solution.output,
         "unit": solution.unit,
         "arithmetic": solution.arithmetic,
-        "upstream": {"value": json_number(solution.upstream), "exact": exact_text(solution.upstream)},
-        "value": json_number(solution.value),
-        "exact": exact_text(solution.value),
+        "upstream": json_pair(solution.upstream),
+        **json_pair(solution.value),
         "gradients": {name: json_number(gradient) for name, gradient in solution.gradients.items()},
         "nodes": [_node(node) for node in solution.nodes],
         "check": {
@@ -43,8 +42,14 @@ def document(solution: Solution, view: View) -> dict[str, Any]:
 
 
 def json_number(value: Number) -> int | float | None:
-    """The nearest JSON number: an int in full, else a double; null beyond the range of doubles."""
-    return value if isinstance(value, (int, float)) else to_float(value)
+    """The nearest JSON number: an int in full, else a double; null beyond the range of doubles, where readers fail."""
+    nearest = to_float(value)
+    return value if isinstance(value, int) and nearest is not None else nearest
+
+
+def json_pair(value: Number) -> dict[str, Any]:
+    """A number in both forms: the nearest that JSON has, and the exact one as text, null for a float."""
+    return {"value": json_number(value), "exact": exact_text(value)}
 
 
 def _node(node: Node) -> dict[str, Any]:

@@ -7,11 +7,11 @@ marks=$(mktemp)
 trap 'rm -f "$marks"' EXIT
 
 echo "1. The class"
-backprop grade key.yaml class --pass 60%
+backprop grade --pass 60% key.yaml class
 
 echo
 echo "2. The same for a spreadsheet: the submission, its score, and whether it passed"
-backprop grade key.yaml class --pass 60% --format csv > "$marks"
+backprop grade --pass 60% --format csv key.yaml class > "$marks"
 cut -d, -f 1-3,6 "$marks"
 
 echo
@@ -21,7 +21,7 @@ backprop grade key.yaml class/ben.txt
 echo
 echo "4. Exit codes: 0 passed, 1 not passed, 2 cannot be marked"
 for submission in class/*; do
-    backprop grade key.yaml "$submission" --pass 60% > "$marks"
+    backprop grade --pass 60% key.yaml "$submission" > "$marks"
     case $? in
         0) echo "$submission: pass" ;;
         1) echo "$submission: try again" ;;

@@ -52,7 +52,7 @@ ROWS = {
     "table, mark": [KEY, "--table", INPUT, "--on-error", "mark", "--keep", "*"],
     "table, skip": [KEY, "--table", INPUT, "--on-error", "skip", "--keep", "*"],
 }
-MARKS = {f"grade --format {form}": ["grade", KEY, INPUT, "--format", form] for form in ("table", "json", "junit")}
+MARKS = {f"grade --format {form}": ["grade", "--format", form, KEY, INPUT] for form in ("table", "json", "junit")}
 
 
 class Case(NamedTuple):

@@ -264,21 +264,137 @@ TABLES: dict[str, Maker] = {
     "binary": lambda size: random.Random(2).randbytes(size),
 }
 
+MOST = 990_000
+"""Bytes of a submission that is not refused for its length alone."""
+
+
+def lines(piece: str, size: int) -> bytes:
+    """One line again and again, in at most so many bytes."""
+    line = f"{piece}\n".encode()
+    return line * max(1, min(size, MOST) // len(line))
+
+
+def filled(opening: str, piece: str, closing: str, size: int) -> bytes:
+    """A piece as often as fits between two others."""
+    room = min(size, MOST) - len((opening + closing).encode())
+    return opening.encode() + piece.encode() * max(1, room // len(piece.encode())) + closing.encode()
+
+
+def counted(piece: str, size: int, joint: str = "\n") -> bytes:
+    """Pieces with a number in each, in ASCII."""
+    return numbered(piece, min(size, MOST) - 100, joint).encode()
+
+
+FINE = "\u0345" * 15 + "\u0334" * 15
+"""As many combining marks as may follow each other, the wrong way round."""
+OUT_OF_ORDER = "\u0345" * 240_000 + "\u0334" * 240_000
+
 SUBMISSIONS: dict[str, Maker] = {
     "too long": lambda size: b"z: 1\n" * (size // 5),
-    "lines": lambda size: b"z: 1\n" * 199_000,
-    "names": lambda size: numbered("z{}: 1\n", 980_000).encode(),
-    "braces": lambda size: b"{" * 990_000,
-    "braced lines": lambda size: b"{z: 1}\n" * 140_000,
-    "json lines": lambda size: b'{"z": [[[[1]]]], "dx": 1}\n' * 38_000,
-    "one object": lambda size: ("{" + numbered('"z{}": 1', 950_000, ", ") + "}").encode(),
-    "deep": lambda size: b'{"a": ' + b"[" * 900_000,
-    "values to work out": lambda size: (b"z: " + b"(" * 100 + b"1" + b"/7" * 90 + b")" * 100 + b"\n") * 2_500,
-    "colons": lambda size: b":" * 990_000,
-    "equals": lambda size: b"=" * 990_000,
-    "a long name": lambda size: b"z" * 990_000,
-    "utf-16": lambda size: ("z: 1\n" * 99_000).encode("utf-16"),
-    "binary": lambda size: random.Random(3).randbytes(990_000),
+    "marks": lambda size: f"z: 1{OUT_OF_ORDER}\n".encode(),
+    "marks in a name": lambda size: f"z{OUT_OF_ORDER}: 1\n".encode(),
+    "marks in turn": lambda size: filled("z: 1", "\u0345\u0334", "", size),
+    "marks, half-width": lambda size: filled("z: 1" + "\u0345" * 240_000, "ﾞ", "", size),
+    "marks, 30 in a row": lambda size: filled("z: ", "x" + FINE, "", size),
+    "marks, 30 in a row, in names": lambda size: lines(f"z{FINE}: 1", size),
+    "marks by escapes": lambda size: filled('{"z": 1, "', "\\u0345\\u0334", '": 1}', size),
+    "Tibetan vowels": lambda size: filled("z: 1", "\u0f73\u0f81", "", size),
+    "letters that grow": lambda size: filled("z: ", "\ufdfa", "", size),
+    "names that grow": lambda size: lines("\ufdfa" * 10 + ": 1", size),
+    "lines": lambda size: lines("z: 1", size),
+    "lines that differ": lambda size: counted("z: {}", size),
+    "lines of chatter": lambda size: lines("chatter", size),
+    "empty lines": lambda size: lines("", size),
+    "lines of every kind of end": lambda size: filled("", "z: 1\u2028\u2029\x85\r", "", size),
+    "names": lambda size: counted("z{}: 1", size),
+    "names of gradients": lambda size: counted("d.d_dz{}: 1", size),
+    "upper case": lambda size: lines("D_Z" + "Σ" * 40 + ": 1", size),
+    "braces": lambda size: filled("", "{", "", size),
+    "brackets": lambda size: filled("z: ", "[", "", size),
+    "parentheses": lambda size: filled("z: ", "(", "", size),
+    "pairs of parentheses": lambda size: lines("z: " + "(" * 2_400 + "1" + ")" * 2_400, size),
+    "lines of deep braces": lambda size: lines("{" * 300 + "}" * 300, size),
+    "braced lines": lambda size: lines("{z: 1}", size),
+    "braced lines that are none": lambda size: lines("{z: 1, [}", size),
+    "json lines": lambda size: lines('{"z": [[[[1]]]], "dx": 1}', size),
+    "one object": lambda size: b"{" + counted('"z{}": 1', size, ", ") + b"}",
+    "one object on many lines": lambda size: b"{\n" + counted('"z{}": 1', size, ",\n") + b"\n}",
+    "deep": lambda size: filled('{"a": ', "[", "", size),
+    "deep mappings": lambda size: filled("", "{a: ", "", size),
+    "deep keys": lambda size: filled("{", "? ", "}", size),
+    "anchors": lambda size: b"{" + counted("a{0}: &a{0} x", size, ", ") + b"}",
+    "aliases": lambda size: filled("{a: &a x, b: [", "*a,", "]}", size),
+    "tags": lambda size: filled("{", "z: !!python/name:os.system x, ", "}", size),
+    "a long tag": lambda size: filled("{z: !", "x", " y}", size),
+    "quotes": lambda size: filled("", '"', "", size),
+    "an unclosed quote": lambda size: filled('{"z": "', "\\\\n", "", size),
+    "digits": lambda size: filled("z: ", "9", "", size),
+    "digits behind the point": lambda size: filled("z: 0.", "9", "", size),
+    "answers of 4,900 digits": lambda size: counted("d{}x: " + "9" * 4_900, size),
+    "one answer of 4,900 digits": lambda size: lines("z: " + "9" * 4_900, size),
+    "exponents": lambda size: lines("z: 1e999999999", size),
+    "towers of powers": lambda size: lines("z: 9**9**9**9", size),
+    "powers that are large": lambda size: lines("z: 7**9999*7**9999", size),
+    "values to work out": lambda size: lines("z: " + "(" * 100 + "1" + "/7" * 90 + ")" * 100, size),
+    "a long value to work out": lambda size: lines("z: " + "1/7+" * 1_200 + "1", size),
+    "a long value of primes": lambda size: lines("z: " + "+".join(f"1/{p}" for p in primes(700)), size),
+    "names of functions": lambda size: lines("z: " + "maximum(" * 600, size),
+    "commas": lambda size: filled("z: 1", ",000", "", size),
+    "units": lambda size: lines("z: 6 円 / kg · m", size),
+    "comments": lambda size: lines("z: 6 # z: 7 # #", size),
+    "spaces": lambda size: filled("z", " ", ": 1", size),
+    "spaces in a value": lambda size: lines("z: 1" + " " * 780 + "x", size),
+    "dashes and spaces": lambda size: filled("", "- ", "z: 1", size),
+    "stars": lambda size: filled("", "*", "z: 1", size),
+    "wrapped numbers": lambda size: filled("z: ", "np.float64(", "", size),
+    "wrapped numbers on lines": lambda size: lines("{'z': np.float64(6.0), 'dx': np.float64(3.0)}", size),
+    "colons": lambda size: filled("", ":", "", size),
+    "equals": lambda size: filled("", "=", "", size),
+    "hashes": lambda size: filled("z: 1", " #", "", size),
+    "a long name": lambda size: filled("", "z", "", size),
+    "a long name with a value": lambda size: filled("", "z", ": 1", size),
+    "a name of dots": lambda size: filled("z", ".", ": 1", size),
+    "a Japanese name": lambda size: filled("", "あ", ": 1", size),
+    "right to left": lambda size: filled("z: ", "\u202e", "", size),
+    "surrogates": lambda size: filled('{"z": "', "\\ud800", '"}', size),
+    "utf-16": lambda size: lines("z: 1", min(size, MOST) // 2).decode().encode("utf-16"),
+    "utf-16, marks": lambda size: f"z: 1{OUT_OF_ORDER}".encode("utf-16"),
+    "zeros": lambda size: bytes(min(size, MOST)),
+    "binary": lambda size: random.Random(3).randbytes(min(size, MOST)),
 }
+"""Files that are handed in, of at most a megabyte but for the first."""
+
+QUESTIONS = 1_000
+
+
+def many_questions() -> bytes:
+    """A key that asks for so many gradients by dn0, dn1, …"""
+    text = "+".join(f"n{n}*x" for n in range(QUESTIONS))
+    return expression(text, "values: {x: 3, " + ", ".join(f"n{n}: {n % 7 + 2}" for n in range(QUESTIONS)) + "}\n")
+
+
+def answered(value: str, size: int) -> bytes:
+    """One answer to as many of these questions as there is room for; {0} stands for the question's number."""
+    count = min(QUESTIONS, min(size, MOST) // (len(value.encode()) + 12))
+    return "".join(f"dn{n}: {value.format(n)}\n" for n in range(count)).encode()
+
+
+ANSWERS: dict[str, Maker] = {
+    "wrong, all different": lambda size: answered("0.{0}1", size),
+    "wrong, all the same": lambda size: answered("7", size),
+    "the upstream gradient": lambda size: answered("1", size),
+    "nothing gets there": lambda size: answered("0", size),
+    "right elsewhere": lambda size: answered("3.0000001{0}", size),
+    "large": lambda size: answered("1.1**3600", size),
+    "long": lambda size: answered("9" * 900, size),
+    "formulas of large numbers": lambda size: answered("t = 1.1**3600; z = t" + "+t" * 2_300, size),
+    "formulas of fractions": lambda size: answered("+".join(f"1/{p}" for p in primes(700)), size),
+    "formulas of powers": lambda size: answered("+".join(["1.1**999"] * 500), size),
+    "formulas of parentheses": lambda size: answered("(" * 2_400 + "1" + ")" * 2_400, size),
+    "formulas of signs": lambda size: answered("-" * 4_800 + "1", size),
+    "formulas of one function": lambda size: answered("max(" + ",".join(["1/3"] * 1_200) + ")", size),
+    "marks": lambda size: answered(("1" + FINE) * 14, size),
+}
+"""Submissions for `many_questions`."""
 
 PROBLEMS: dict[str, Maker] = {**EXPRESSIONS, **STEPS, **PURCHASES, **YAMLS}

@@ -10,6 +10,10 @@ MESSAGES = {
     "exact-and-tolerance": "--exact allows no tolerance; leave out --rtol and --atol, or --exact",
     "no-answers": "no answer to any question was found; write lines such as price: 220",
     "no-submissions": "there is no file in '{folder}' to mark; name a file or a folder with files",
+    "link-leads-out": "this is a link that leads out of the folder, and was not followed; put the file itself in its place",
+    "no-regular-file": "this is a pipe, a socket or a device, and was not opened; put a file in its place",
+    "option-too-late": "'{option}' stands behind the first submission, where every word is a file; write options before it",
+    "formulas-too-long": "the formulas in this submission take too long to work out; write numbers",
     "answer-not-number": "'{value}' is no number; write one alone, such as 220, 2.2 or 1/3",
     "answered-twice": "answered more than once, differently (lines {lines}); keep one",
     "never-correct": "'{value}' is no number that could be right; look for a division by zero or an overflow",
@@ -84,17 +88,17 @@ Mark submissions: which answers are right, and for a wrong number the mistake th
 
 KEY is any problem; asked are its output and the gradient of every input, or what its `ask:` says. A SUBMISSION is a
 file, a folder of files, or '-' for stdin (also when none is named): lines 'name: value' or 'name = value', a YAML
-mapping or a JSON object. Other lines are passed over.
+mapping or a JSON object. Other lines are passed over. Behind the first SUBMISSION there are no more options.
 
   python buy_apple.py | backprop grade examples/apple.yaml
-  backprop grade examples/apple.yaml submissions/ --pass 60% --format csv
+  backprop grade --pass 60% --format csv examples/apple.yaml submissions/
 
 Exit codes: 0 passed, 1 not passed, 2 a submission or the key cannot be read.""",
     "short-grade": "Mark submissions, and say which mistake gives a wrong gradient.",
     "option-report-format": "How to print the marks.",
     "option-pass": "The share of the points that passes, as 60% or 0.6.",
     "option-rtol": "Relative tolerance of an answer (1e-6; it or --atol suffices).",
-    "option-atol": "Absolute tolerance of an answer (1e-6; it or --rtol suffices).",
+    "option-atol": "Absolute tolerance of an answer (it or --rtol suffices); by itself none but for 0.",
     "option-exact": "No tolerance: only the exact number is right.",
     "option-show-answers": "Show the right answers, too.",
 }

@@ -30,7 +30,7 @@ MESSAGES = {
     "row-mismatch": "sympy disagrees with the gradients of this row; solve it alone to see which, and please report it",
     # programs and the list of functions
     "code-not-one": "a program is written for one problem, and here are {count}; name one",
-    "code-needs-fractions": "floating-point numbers miss this problem's answers (a number too large, a tie, or digits that cancel), and numpy has no others; use --style plain",
+    "code-needs-fractions": "floating-point numbers miss this problem's answers (a number too large or too small, a tie, or digits that cancel), and numpy has no others; use --style plain",
     "code-head": "A program that backprop wrote: forward pass, then backward pass.",
     "code-title": "Problem: {title}",
     "code-floats": "Python's floats: the last digits may be off.",

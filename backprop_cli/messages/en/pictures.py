@@ -11,6 +11,8 @@ MESSAGES = {
     "one-picture": "{form} holds one picture; name one problem, or use --format text, dot or mermaid",
     "unknown-ending": "the ending of '{file}' names no format; end it in one of {endings}, or add --format",
     "file-not-written": "'{file}' cannot be written ({reason})",
+    "file-not-exchanged": "'{file}' is left as it was: nothing can be put in its place ({reason}); "
+    "write to another folder, or without -o to stdout",
     "help-graph": """\
 Draw the computation graph: values run from left to right above the lines, gradients come back below them.
 

@@ -71,6 +71,7 @@ MESSAGES = {
     # YAML
     "not-utf8": "the file is not UTF-8 text from here on; save it as UTF-8 (from Windows: iconv -f CP932 -t UTF-8)",
     "control-character": "the character {code} does not belong in a text file; remove it",
+    "too-many-marks": "more than {limit} combining marks in a row start here, which no language writes; remove them",
     "not-yaml": "this is not YAML ({problem}); check indentation, brackets and quotes",
     "full-width-colon": "the full-width colon '：' does not separate key and value; write ': ' (ASCII, with a space)",
     "colon-space": "the ':' behind a key needs a space; write '{write}'",

@@ -10,6 +10,10 @@ MESSAGES = {
     "exact-and-tolerance": "--exact は誤差を許しません。--rtol と --atol、または --exact を取り除いてください",
     "no-answers": "問題への答えが一つもありません。price: 220 のような行を書いてください",
     "no-submissions": "'{folder}' に採点するファイルがありません。ファイルか、ファイルのあるフォルダーを指定してください",
+    "link-leads-out": "フォルダーの外へのリンクなので、たどりませんでした。ファイルそのものを置いてください",
+    "no-regular-file": "パイプ、ソケット、デバイスのどれかなので、開きませんでした。ファイルを置いてください",
+    "option-too-late": "'{option}' が最初の解答より後にあります。そこから後はすべてファイル名です。オプションは前に書いてください",
+    "formulas-too-long": "この提出物の式は計算に時間がかかりすぎます。数で書いてください",
     "answer-not-number": "'{value}' は数ではありません。220、2.2、1/3 のように数だけを書いてください",
     "answered-twice": "違う答えが二つ以上あります ({lines} 行目)。一つだけ残してください",
     "never-correct": "'{value}' は正しい数になりえません。0 での割り算や桁あふれを探してください",
@@ -84,17 +88,17 @@ MESSAGES = {
 
 KEY はどの問題でもかまいません。問うのは出力とすべての入力の勾配、または問題の `ask:` にあるものです。SUBMISSION は
 ファイル、フォルダー、または標準入力の '-' (省いたときも) です。'名前: 値' か '名前 = 値' の行、YAML のマッピング、
-JSON のオブジェクトを読み、ほかの行は読み飛ばします。
+JSON のオブジェクトを読み、ほかの行は読み飛ばします。最初の SUBMISSION より後にオプションは書けません。
 
   python buy_apple.py | backprop grade examples/apple.yaml
-  backprop grade examples/apple.yaml submissions/ --pass 60% --format csv
+  backprop grade --pass 60% --format csv examples/apple.yaml submissions/
 
 終了コード: 0 合格、1 不合格、2 提出物か基準を読めない。""",
     "short-grade": "提出物を採点し、誤った勾配になる間違いを示す。",
     "option-report-format": "採点結果の形。",
     "option-pass": "合格に要る得点率。60% や 0.6 のように書く。",
     "option-rtol": "答えの相対的な許容誤差 (1e-6。これか --atol の一方を満たせばよい)。",
-    "option-atol": "答えの絶対的な許容誤差 (1e-6。これか --rtol の一方を満たせばよい)。",
+    "option-atol": "答えの絶対的な許容誤差 (これか --rtol の一方を満たせばよい)。指定しなければ、0 のほかには認めない。",
     "option-exact": "誤差を許さず、厳密な数だけを正解とする。",
     "option-show-answers": "正しい答えも示す。",
 }

@@ -11,6 +11,8 @@ MESSAGES = {
     "one-picture": "{form} には図を一つだけ入れられます。問題を一つにするか、--format text、dot、mermaid を使ってください",
     "unknown-ending": "'{file}' の拡張子からは形式が分かりません。{endings} のどれかにするか、--format を付けてください",
     "file-not-written": "'{file}' に書き込めません ({reason})",
+    "file-not-exchanged": "'{file}' は元のままです: 新しいファイルと置き換えられません ({reason})。"
+    "別のフォルダーに書くか、-o を付けずに標準出力に出してください",
     "help-graph": """\
 計算グラフを描きます。線の上に左から右へ進む値、線の下に右から左へ戻る勾配を書きます。
 

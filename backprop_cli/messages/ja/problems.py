@@ -71,6 +71,7 @@ MESSAGES = {
     # YAML
     "not-utf8": "ここから先が UTF-8 ではありません。UTF-8 で保存してください (Windows のファイルなら iconv -f CP932 -t UTF-8)",
     "control-character": "文字 {code} はテキストファイルに使えません。取り除いてください",
+    "too-many-marks": "ここから結合文字 (前の文字に付くアクセントや濁点など) が {limit} 個を超えて続きます。取り除いてください",
     "not-yaml": "YAML として読めません ({problem})。字下げ、括弧、引用符を確かめてください",
     "full-width-colon": "全角の '：' では区切れません。半角で ': ' (後ろに空白) と書いてください",
     "colon-space": "キーの後ろの ':' には空白が要ります。'{write}' と書いてください",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from backprop_cli.errors import BackpropError
 
 if TYPE_CHECKING:
+    from backprop_cli.program_trial import Plan
     from backprop_cli.solution import Solution
 
 STYLES = ("layers", "plain", "numpy")
@@ -23,12 +24,22 @@ def written(solution: Solution, style: str, language: str = "en", asked: Iterabl
     `asked` is what it prints beside the output and every input's gradient: ("value" or "gradient", node).
     Raises BackpropError("code-needs-fractions") where numpy's floats cannot give the answers.
     """
-    from backprop_cli.program import floats_suffice, program_of
-    from backprop_cli.render.code.rules import LAYERS
+    from backprop_cli.program_trial import numpy_plan_of, plan_of
 
     asked = list(asked)
-    if style == "numpy" and not floats_suffice(solution, asked):
+    plan = numpy_plan_of(solution, asked) if style == "numpy" else plan_of(solution, asked)
+    if plan is None:
         raise BackpropError("code-needs-fractions")
+    return written_by(plan, solution, style, language, asked)
+
+
+def written_by(plan: Plan, solution: Solution, style: str, language: str, asked: Iterable[tuple[str, int]] = ()) -> str:
+    """The program that calculates by a plan."""
+    from backprop_cli.program import program_of
+    from backprop_cli.program_helpers import called
+    from backprop_cli.program_rules import LAYERS, RULES
+
     writer = import_module(f"{__name__}.{style}")
-    text: str = writer.write(program_of(solution, asked, writer.MODULE, LAYERS), language)
+    helpers = called(" ".join(text for name in set(plan.rules.values()) for text in RULES[name].texts))
+    text: str = writer.write(program_of(solution, plan, asked, writer.MODULE, [*LAYERS, *helpers]), language)
     return text

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backprop_cli.program import Call, Program, literal
+from backprop_cli.program_rules import RULES, Rule
 from backprop_cli.render.code.lines import (
     backward_section,
     comment,
+    exponent_text,
     forward_section,
-    imports,
     inputs,
     seed_text,
     sums,
+    top,
     whole,
 )
-from backprop_cli.render.code.rules import RULES, Rule, rule_name
 
 MODULE = "math"
 
@@ -50,21 +51,21 @@ class {layer}:
     def backward(self, dout):
         ties = self.xs.count(self.out)
 
-        return [dout / ties if x == self.out else 0 for x in self.xs]"""
+        return [{share} for x in self.xs]"""
 
 
 def write(program: Program, language: str) -> str:
     """The program."""
-    rules = {rule_name(call): RULES[rule_name(call)] for call in program.calls}
-    classes = {rule.layer: _class(name, rule) for name, rule in rules.items() if rule.layer}
-    layers = {call.name: _layer_name(call, program) for call in program.calls if _rule(call).layer}
+    rules = dict.fromkeys(RULES[call.rule] for call in program.calls)
+    classes = {rule.layer: _class(rule) for rule in rules if rule.layer}
+    layers = {call.name: _layer_name(call, program) for call in program.calls if RULES[call.rule].layer}
     forward = [_forward(call, layers) for call in program.calls]
     backward = [line for call in reversed(program.calls) if call.goes_back for line in _backward(call, layers)]
-    top = imports([*classes.values(), *forward], program)
+    above = top(program, [*classes.values(), *forward])
     for text in classes.values():
-        top += ["", "", *text.split("\n")]
+        above += ["", "", *text.split("\n")]
     makings = [f"{layers[call.name]} = {_making(call, program)}" for call in program.calls if call.name in layers]
-    section = inputs(program, lambda value: literal(value, program.exact))
+    section = inputs(program, lambda value: literal(value, program.numbers))
     sections = [
         section,
         ("code-layers", makings),
@@ -72,31 +73,27 @@ def write(program: Program, language: str) -> str:
         backward_section(program, seed_text(program), backward),
     ]
     first = next(message for message, lines in sections if lines)
-    text = whole(program, language, top, sections)
+    text = whole(program, language, above, sections)
     return text.replace(f"\n{comment(first, language)}\n", f"\n\n{comment(first, language)}\n", 1) if classes else text
-
-
-def _rule(call: Call) -> Rule:
-    return RULES[rule_name(call)]
 
 
 def _layer_name(call: Call, program: Program) -> str:
     """mul_apple_layer, or with the result's name where that is taken."""
-    short = _rule(call).short
+    short = RULES[call.rule].short
     return program.names.new(f"{short}_{call.head}_layer", f"{short}_{call.name}_layer")
 
 
 def _making(call: Call, program: Program) -> str:
     """The layer object; the layer of x**n is told its n."""
-    rule, exponent = _rule(call), call.operation.exponent
-    if rule.layer != "PowLayer" or exponent is None:
-        return f"{rule.layer}()"
-    return f"{rule.layer}({literal(exponent, program.exact and exponent != int(exponent))})"
+    layer, exponent = RULES[call.rule].layer, call.operation.exponent
+    if exponent is None or not exponent:
+        return f"{layer}()"
+    return f"{layer}({exponent_text(literal, exponent, program.numbers)})"
 
 
 def _forward(call: Call, layers: dict[str, str]) -> str:
     if call.name not in layers:
-        return f"{call.name} = {_rule(call).forward}"
+        return f"{call.name} = {RULES[call.rule].forward}"
     return f"{call.name} = {layers[call.name]}.forward({', '.join(call.operands)})"
 
 
@@ -105,12 +102,13 @@ def _backward(call: Call, layers: dict[str, str]) -> list[str]:
     return [f"{targets} = {layers[call.name]}.backward({call.gradient})", *sums(call.sums)]
 
 
-def _class(name: str, rule: Rule) -> str:
+def _class(rule: Rule) -> str:
     """The text of a layer's class."""
-    if name == "relu":
+    if rule.layer == "Relu":
         return _RELU
-    if rule.layer in ("Max", "Min"):
-        return _EXTREME.format(layer=rule.layer, function=rule.short)
+    if "{ties}" in rule.backward[0]:
+        share = rule.backward[0].format(dout="dout", ties="ties", x="x", out="self.out")
+        return _EXTREME.format(layer=rule.layer, function=rule.short, share=share)
     if rule.layer == "PowLayer":
         rule = RULES["literal_power"]
     return "\n".join(_general_class(rule))

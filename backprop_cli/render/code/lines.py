@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from backprop_cli.escape import python_comment, string_literal
 from backprop_cli.messages import say
-from backprop_cli.numeric import Number
+from backprop_cli.numeric import Exact, Number
 from backprop_cli.program import Call, Program, Sum, inline, literal
-from backprop_cli.render.code.rules import Rule, rule_name
+from backprop_cli.program_helpers import called, source
+from backprop_cli.program_rules import Rule
 
 Section = tuple[str, list[str]]
 """The id of the comment above some lines, and the lines."""
@@ -43,7 +44,7 @@ def backward_section(program: Program, seed: str, lines: list[str]) -> Section:
 def _head(program: Program, language: str) -> Iterator[str]:
     """What the program is, and what its numbers are: two lines of our own, since Python reads an encoding there."""
     yield comment("code-head", language)
-    yield comment("code-fractions" if program.exact else "code-floats", language)
+    yield comment("code-fractions" if program.numbers == "fractions" else "code-floats", language)
     if program.title:
         yield comment("code-title", language, title=program.title)
 
@@ -53,12 +54,19 @@ def comment(message: str, language: str, **parameters: object) -> str:
     return python_comment(say(message, language, **parameters))
 
 
-def imports(body: list[str], program: Program) -> list[str]:
-    """The imports that the lines of a program need."""
-    found = ["from fractions import Fraction"] if program.exact else []
-    if any("math." in line for line in body):
-        found.insert(0, "import math")
-    return ["", *found] if found else []
+def top(program: Program, body: list[str]) -> list[str]:
+    """What the lines of a program need above them: imports, and the helpers that they call."""
+    helpers = [source(name) for name in called("\n".join(body))]
+    body = [*body, *helpers]
+    found = ["import math"] if any("math." in line for line in body) else []
+    if any("Decimal(" in text for _, text in program.prints):
+        found.append("from decimal import Decimal")
+    if program.numbers == "fractions" or any("Fraction(" in line for line in body):
+        found.append("from fractions import Fraction")
+    lines = ["", *found] if found else []
+    for text in helpers:
+        lines += ["", "", *text.split("\n")]
+    return lines
 
 
 def sums(found: tuple[Sum, ...]) -> list[str]:
@@ -73,16 +81,16 @@ def straight(
     name = program.names.new("ties") if any(call.operation.most is None for call in program.calls) else ""
     forward, backward = [], []
     for call in program.calls:
-        fields = fields_of(call, program.exact) | {"ties": name}
-        forward.append(f"{call.name} = {rules[rule_name(call)].forward.format(**fields)}")
+        fields = fields_of(call, program.numbers) | {"ties": name}
+        forward.append(f"{call.name} = {rules[call.rule].forward.format(**fields)}")
     for call in reversed(program.calls):
         if not call.goes_back:
             continue
         if call.operation.most is None:
             backward.append(f"{name} = {ties(call.name, call)}")
-        rule = rules[rule_name(call)]
+        rule = rules[call.rule]
+        fields = fields_of(call, program.numbers) | {"ties": name}
         for i, target in enumerate(call.targets):
-            fields = fields_of(call, program.exact) | {"ties": name}
             if call.operation.most is None:
                 fields["x"] = call.operands[i]
             if target:
@@ -96,7 +104,7 @@ def tidy(text: str) -> str:
     return text.removesuffix(" * 1")
 
 
-def fields_of(call: Call, exact: bool) -> dict[str, str]:
+def fields_of(call: Call, numbers: str) -> dict[str, str]:
     """What stands for {x}, {y}, {out}, {dout} and so on in a rule."""
     fields = {"out": call.name, "dout": call.gradient, "xs": ", ".join(call.operands)}
     fields |= dict(zip("xy", call.operands))
@@ -104,11 +112,15 @@ def fields_of(call: Call, exact: bool) -> dict[str, str]:
     fields["stack"] = f"[{fields['xs']}]" if alike else f"np.broadcast_arrays({fields['xs']})"
     exponent = call.operation.exponent
     if exponent is not None:
-        exact = exact and exponent != int(exponent)
-        fields |= {"n": inline(exponent, exact), "m": inline(exponent - 1, exact)}
+        fields |= {"n": exponent_text(inline, exponent, numbers), "m": exponent_text(inline, exponent - 1, numbers)}
     return fields
+
+
+def exponent_text(written: Callable[[Number, str], str], exponent: Exact, numbers: str) -> str:
+    """The n of x**n, which stays an int where it is one."""
+    return written(exponent, "python" if exponent == int(exponent) else numbers)
 
 
 def seed_text(program: Program) -> str:
     """The gradient that arrives at the output."""
-    return literal(program.seed[1], program.exact)
+    return literal(program.seed[1], program.numbers)

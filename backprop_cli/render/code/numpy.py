@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from backprop_cli.numeric import Number
 from backprop_cli.program import Call, Program, literal
+from backprop_cli.program_rules import NUMPY_RULES
 from backprop_cli.render.code.lines import backward_section, forward_section, inputs, seed_text, straight, whole
-from backprop_cli.render.code.rules import NUMPY_RULES
 
 MODULE = "np"
 
@@ -35,8 +35,8 @@ def _inline_seed(program: Program) -> str:
 
 
 def _array(value: Number) -> str:
-    text = literal(value)
-    return f"np.array({text if set(text) & set('./e') else f'{text}.0'})"
+    """An input: one float, in the place of as many as one likes."""
+    return f"np.array({literal(value, 'floats')})"
 
 
 def _ties(value: str, call: Call) -> str:

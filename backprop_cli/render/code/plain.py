@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from backprop_cli.program import Call, Program, literal
+from backprop_cli.program_rules import RULES
 from backprop_cli.render.code.lines import (
     backward_section,
     forward_section,
-    imports,
     inputs,
     seed_text,
     straight,
+    top,
     whole,
 )
-from backprop_cli.render.code.rules import RULES
 
 MODULE = "math"
 
@@ -20,13 +20,14 @@ MODULE = "math"
 def write(program: Program, language: str) -> str:
     """The program."""
     forward, backward = straight(program, RULES, _ties)
-    top = imports([*forward, *backward], program)
+    above = top(program, [*forward, *backward])
+    above += [""] if any(line.startswith("def ") for line in above) else []  # two empty lines below functions
     sections = [
-        inputs(program, lambda value: literal(value, program.exact)),
+        inputs(program, lambda value: literal(value, program.numbers)),
         forward_section(program, forward),
         backward_section(program, seed_text(program), backward),
     ]
-    return whole(program, language, top, sections)
+    return whole(program, language, above, sections)
 
 
 def _ties(value: str, call: Call) -> str:

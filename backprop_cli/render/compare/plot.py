@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from backprop_cli.compare import Comparison
@@ -32,9 +35,34 @@ def ready(path: str) -> None:
         raise BackpropError("plot-ending", None, file=path, endings=", ".join(ENDINGS))
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it speaks of caches and fonts on stderr
     try:
-        import_module("matplotlib.figure")
+        with _no_settings_around():
+            import_module("matplotlib.figure")
     except ImportError:
         raise BackpropError("needs-plot") from None
+
+
+@contextmanager
+def _no_settings_around() -> Iterator[None]:
+    """Let matplotlib find no settings but those that come with it: it looks in the working folder first of all."""
+    spec = find_spec("matplotlib")
+    if spec is None or not spec.submodule_search_locations:
+        yield
+        return
+    package = spec.submodule_search_locations[0]
+    saved = os.environ.get("MATPLOTLIBRC")
+    try:
+        here = os.getcwd()
+    except OSError:  # it is gone, and nothing in it
+        here = package
+    os.chdir(package)
+    os.environ["MATPLOTLIBRC"] = os.path.join(package, "mpl-data")
+    try:
+        yield
+    finally:
+        os.chdir(here)
+        os.environ.pop("MATPLOTLIBRC")
+        if saved is not None:
+            os.environ["MATPLOTLIBRC"] = saved
 
 
 def drawn(comparison: Comparison, path: str, view: View) -> bytes:

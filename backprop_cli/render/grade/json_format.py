@@ -7,11 +7,10 @@ from typing import Any
 
 from backprop_cli.escape import json_text
 from backprop_cli.grading.marking import Mark, Report
-from backprop_cli.numeric import Number, exact_text
 from backprop_cli.render import View
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.words import sentence
-from backprop_cli.render.json_format import json_number
+from backprop_cli.render.json_format import json_number, json_pair
 
 FORMAT_VERSION = 1
 
@@ -38,20 +37,16 @@ def _document(report: Report, frame: Frame, view: View) -> dict[str, Any]:
 
 
 def _answer(mark: Mark, frame: Frame, view: View) -> dict[str, Any]:
-    right = {"right": _number(mark.question.right)} if frame.show_answers else {}
+    right = {"right": json_pair(mark.question.right)} if frame.show_answers else {}
     return {
         "question": mark.question.key,
         "kind": mark.question.kind,
         "node": mark.question.name,
         "status": mark.status,
         "given": mark.given,
-        "answer": None if mark.answer is None else _number(mark.answer),
+        "answer": None if mark.answer is None else json_pair(mark.answer),
         **right,
         "points": json_number(mark.points),
         "most": json_number(mark.question.points),
         "reasons": [{"misconception": reason.misconception, "text": sentence(reason, view)} for reason in mark.reasons],
     }
-
-
-def _number(number: Number) -> dict[str, Any]:
-    return {"value": json_number(number), "exact": exact_text(number)}
