@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from unittest import mock
 import pytest
 import yaml
 from fuzz.hostile import ENCODINGS, NAMES, TEXTS
-from readers import READERS, hidden, seen, unguarded, written
+from readers import READERS, hidden, of_csv, seen, unguarded, written
 
 from backprop_cli import render
 from backprop_cli.commands import explain as explain_command
@@ -37,7 +38,9 @@ from backprop_cli.quiz import quiz_of
 from backprop_cli.render import View, code, grade, html_format, pictures, quiz, renderer
 from backprop_cli.render import compare as comparing
 from backprop_cli.render.compare import plot
+from backprop_cli.scenarios import Scenarios
 from backprop_cli.solution import Solution, solve
+from backprop_cli.table_plan import Settings
 
 LONGEST = 24
 """Characters of an answer that every report has in full."""
@@ -181,8 +184,8 @@ def swapped(found: Any, texts: Texts, form: str) -> Any:
     return seen(unguarded(found)) if form == "csv" else seen(found)
 
 
-def read(area: str, form: str, texts: Texts) -> Any:
-    out = AREAS[area].write(form, texts, View())
+def read(area: str, form: str, texts: Texts, ascii_only: bool = False) -> Any:
+    out = AREAS[area].write(form, texts, View(ascii=ascii_only))
     if isinstance(out, bytes):
         return READERS[form](out)
     pages = [page for page in out.split("\0") if page]
@@ -224,6 +227,28 @@ def test_names_are_names_everywhere(area: str, form: str) -> None:
     assert len(allowed) > len(NAMES) / 2
     for name in allowed:
         read(area, form, PLAIN._replace(name=name))
+
+
+@pytest.mark.parametrize("area", [area for area, form in PLACES if form == "markdown"])
+def test_signs_turned_into_ascii_are_no_markup(area: str) -> None:
+    right = read(area, "markdown", PLAIN, ascii_only=True)
+    texts = [PLAIN._replace(title=title) for title in ("·a· →b", "*a* ->b")]
+    found, wanted = (swapped(one, texts[1], "") for one in (read(area, "markdown", texts[0], ascii_only=True), right))
+    assert found == wanted
+
+
+def test_a_table_tells_of_a_bad_row_in_a_cell() -> None:
+    """The row is the user's own and stays as it is; what is said of it is a cell that is no formula."""
+    for text in TEXTS:
+        if "\0" in text:  # no CSV
+            continue
+        cell = text.replace('"', '""').encode("utf-8", "replace")
+        run = Scenarios(problem_of(PLAIN), {}, Settings("mark", ("*",), check="none"), lambda _: None)
+        out = "".join(run.texts(io.BytesIO(b'x\n"' + cell + b'"\n'), f"{text}.csv"))
+        _, (*_, said) = csv.reader(io.StringIO(out, newline=""), strict=True)
+        assert not set(filter(hidden, said)), text
+        of_csv('"' + said.replace('"', '""') + '"\n')
+        assert bool(run.failed) == (".csv:2:1:" in said), text
 
 
 def test_json_has_the_text_itself() -> None:

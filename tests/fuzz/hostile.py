@@ -169,3 +169,6 @@ NAMES = (
     *("x\u200b", "x\u202e", "a'b", 'a"b', "a`b", "a;b", "a<b", "a\x1b", "a\nb", "ⅷ", "x²", "t1", "add_x_layer", "ties"),
 )
 """Names of inputs; most of them are allowed."""
+
+FILES = ("=1;+1.yaml", "`a` <b> {{x}}.yaml", "\x1b]0;t\x07\u202e.yaml", "coding:utf7 +AAo-#.yaml", "a;=1|b\n# c.yaml")
+"""Names of files."""

@@ -31,7 +31,8 @@ from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
 from backprop_cli.solution import number_given, solve
 from backprop_cli.table_plan import Settings
 
-from . import vocabulary
+from . import hostile, vocabulary
+from .everywhere import everywhere
 from .properties import answer, broken, clean, joined, refusal, strict_json, table_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -132,8 +133,19 @@ def documents(data: bytes) -> str:
             _placed(problem, data)
             continue
         kinds.append(solved(problem, values_for_key(problem), data))
+        if sparing(data, 2):
+            _everywhere(problem, crc32(data) // 2)
         _as_key(replace(problem, values={**problem.values, **values_for_key(problem)}))
     return joined(kinds)
+
+
+def _everywhere(problem: Problem, choice: int) -> None:
+    try:
+        solution = solve(problem, values_for_key(problem), check="none")
+    except BackpropError as error:
+        refusal(error)
+        return
+    everywhere(problem, solution, choice)
 
 
 def values_for_key(problem: Problem) -> dict[str, Exact]:
@@ -249,11 +261,12 @@ def submissions(data: bytes) -> str:
     except BackpropError as error:
         return refusal(error)
     marker = Marker(solution, questions, Fraction(3, 5))
+    name = hostile.TEXTS[crc32(data) // 5 % len(hostile.TEXTS)]
     try:
-        report = marker.mark(read_submission(text, "fuzz.txt"))
+        report = marker.mark(read_submission(text, name))
     except BackpropError as error:
         refusal(error)
-        report = marker.unreadable("fuzz.txt", error.message)
+        report = marker.unreadable(name, error.message)
     if not 0 <= report.score <= 1 or len(report.marks) != len(questions):
         broken("a score is a share", report)
     for form in REPORTS if sparing(data, 4) else ("json",):
