@@ -89,6 +89,17 @@ def test_nothing_evaluates_text(path: Path) -> None:
             assert not {name.split(".")[0] for name in names} & FORBIDDEN_MODULES
 
 
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_texts_of_users_are_escaped_in_one_place(path: Path) -> None:
+    """Whatever escapes for a language stands in one file, so that no format has rules of its own."""
+    if path.name == "escape.py":
+        return
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            names = {alias.name for alias in node.names} | {getattr(node, "module", None) or ""}
+            assert not {name.split(".")[0] for name in names} & {"json", "csv", "html", "xml"}
+
+
 @pytest.mark.parametrize("path", [*MODULES, *TESTS], ids=lambda path: str(path.relative_to(ROOT)))
 def test_files_stay_small(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 400
