@@ -16,6 +16,7 @@ from backprop_cli import numeric
 from backprop_cli.numeric import MAX_BITS, Exact, Irrational, Undefined
 from backprop_cli.proven import (
     KINDS,
+    Undecided,
     as_ball,
     floor_of,
     is_ball,
@@ -160,8 +161,8 @@ def _whole(exponent: Any) -> int | None:
 
 def tan(x: Any) -> Any:
     """The tangent. Raises Undefined("tan-pole") where a float is nearer to a pole than floats can tell."""
-    if is_ball(x) and sign_of(x.cos()) == 0:
-        raise Undefined("tan-pole")
+    if is_ball(x) and x.cos().contains(0):
+        raise Undecided("tan-pole")
     return _tan(x)
 
 

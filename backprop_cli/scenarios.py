@@ -174,7 +174,7 @@ class Scenarios:
     def _check(self, row: Row, values: Mapping[str, Number], numbers: Numbers) -> None:
         """Let sympy check one row; of a table in floats every further one with a chance of SAMPLE / its number."""
         number = max(self.rows, 1)
-        self.next_checked = max(number, int(number * random() ** (-1 / SAMPLE))) + 1
+        self.next_checked = number + 1 if number < SAMPLE else max(number, int(number * random() ** (-1 / SAMPLE))) + 1
         if self.method == "none":
             return
         names = Expressions(self.graph)

@@ -31,8 +31,28 @@ from backprop_cli.render.functions import listed
 
 DIGITS = 60
 MP: dict[str, Callable[..., Any]] = {
-    **{name: getattr(mpmath, name) for name in ["exp", "expm1", "log1p", "sqrt", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "sinh", "cosh"]},
-    **{name: getattr(mpmath, name) for name in ["tanh", "asinh", "acosh", "atanh", "erf", "log10", "floor", "ceil", "sign"]},
+    **{
+        name: getattr(mpmath, name)
+        for name in [
+            "exp",
+            "expm1",
+            "log1p",
+            "sqrt",
+            "sin",
+            "cos",
+            "tan",
+            "asin",
+            "acos",
+            "atan",
+            "atan2",
+            "sinh",
+            "cosh",
+        ]
+    },
+    **{
+        name: getattr(mpmath, name)
+        for name in ["tanh", "asinh", "acosh", "atanh", "erf", "log10", "floor", "ceil", "sign"]
+    },
     "log": mpmath.log,
     "log_base": mpmath.log,
     "log2": lambda x: mpmath.log(x, 2),
@@ -289,7 +309,11 @@ def test_arrays_go_through_every_row(row: Operation) -> None:
     if row.name == "power":
         pytest.skip("powers of arrays are written with a literal exponent")
     points = POINTS[row.name] if row.is_function else [{"x": F(5, 4), "y": F(1, 2)}, {"x": F(3, 4), "y": F(2)}]
-    table = [[float(x) for x in list(point.values())[: row.arity]] for point in points if 0 not in point.values() and F(-700) not in point.values()]
+    table = [
+        [float(x) for x in list(point.values())[: row.arity]]
+        for point in points
+        if 0 not in point.values() and F(-700) not in point.values()
+    ]
     columns = [np.array(column) for column in zip(*table)]
     values = row.forward(*columns)
     parts = row.backward(np.full(len(table), 2.0), values, *columns)
@@ -351,7 +375,10 @@ def test_the_check_takes_the_piece_that_the_run_took(text: str, x: str, method: 
         ("sigmiod(x)", "there is no function 'sigmiod'; did you mean 'sigmoid'?"),
         ("Exp(x)", "there is no function 'Exp'; write exp(x)"),
         ("lgo(x)", "there is no function 'lgo'; did you mean 'log'?"),
-        ("foobar(x + y)", "there is no function 'foobar' (`backprop functions` lists all); for a multiplication write foobar*(x+y)"),
+        (
+            "foobar(x + y)",
+            "there is no function 'foobar' (`backprop functions` lists all); for a multiplication write foobar*(x+y)",
+        ),
     ],
 )
 def test_calls_that_cannot_be(text: str, english: str) -> None:
