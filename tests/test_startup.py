@@ -42,20 +42,20 @@ EXPRESSION --check directional --get dx              | fractions sympy
 FILE --check none --format plain                     | fractions yaml
 FILE --check none --table -                          | fractions yaml
 FILE --check none --arithmetic float --table -       | fractions yaml numpy
-explain FILE                                         | fractions yaml rich rich.table
-explain FILE --format markdown                       | fractions yaml
-explain FILE --format json                           | fractions yaml json
-graph FILE                                           | fractions yaml rich rich.table
-graph FILE --format dot                              | fractions yaml
-graph FILE --format mermaid                          | fractions yaml
-graph FILE --format svg                              | fractions yaml rich pygraphviz
-quiz FILE                                            | fractions yaml rich rich.table
-quiz FILE --key                                      | fractions yaml
-practice FILE                                        | fractions yaml rich rich.table
-grade KEY examples/grading/class                     | fractions yaml rich rich.table
-grade --format csv KEY examples/grading/class        | fractions yaml
-code FILE                                            | fractions yaml
-code FILE --style numpy                              | fractions yaml
+explain FILE                                         | fractions yaml rich rich.table sympy
+explain FILE --format markdown                       | fractions yaml sympy
+explain FILE --format json                           | fractions yaml json sympy
+graph FILE                                           | fractions yaml rich rich.table sympy
+graph FILE --format dot                              | fractions yaml sympy
+graph FILE --format mermaid                          | fractions yaml sympy
+graph FILE --format svg                              | fractions yaml rich pygraphviz sympy
+quiz FILE                                            | fractions yaml rich rich.table sympy
+quiz FILE --key                                      | fractions yaml sympy
+practice FILE                                        | fractions yaml rich rich.table sympy
+grade KEY examples/grading/class                     | fractions yaml rich rich.table sympy
+grade --format csv KEY examples/grading/class        | fractions yaml sympy
+code FILE                                            | fractions yaml sympy
+code FILE --style numpy                              | fractions yaml sympy
 compare EXPRESSION --no-grow --format csv            | fractions sympy
 """
 """A command line, and what of WATCHED it loads: a change that makes this list shorter is welcome."""
