@@ -62,6 +62,14 @@ def _elementary(
     return function
 
 
+def ball_erfc(x: Any) -> Any:
+    """1 - erf(x) of a ball; arb's own loses all digits of what is not exact far to the right."""
+    if not x > 1:
+        return x.erfc()
+    half, square = as_ball(rational(Fraction(1, 2))), x * x
+    return (-square).exp() * square.hypgeom_u(half, half) / pi(x).sqrt()
+
+
 def _cube_root(x: float) -> float:
     return math.copysign(abs(x) ** (1 / 3), x)
 
@@ -70,7 +78,7 @@ def _cube_root(x: float) -> float:
 exp   = _elementary(lambda x: x.exp(),   math.exp,   "exp")
 expm1 = _elementary(lambda x: x.expm1(), math.expm1, "expm1")
 log   = _elementary(lambda x: x.log(),   math.log,   "log",   "log-domain", lambda x: sign_of(x) <= 0)
-log1p = _elementary(lambda x: x.log1p(), math.log1p, "log1p", "log1p-domain", lambda x: sign_of(x + 1) <= 0)
+log1p = _elementary(lambda x: x.log1p(), math.log1p, "log1p", "log1p-domain", lambda x: order(x, -1) <= 0)
 log2  = _elementary(lambda x: x.log_base(2),  math.log2,  "log2",  "log-domain", lambda x: sign_of(x) <= 0)
 log10 = _elementary(lambda x: x.log_base(10), math.log10, "log10", "log-domain", lambda x: sign_of(x) <= 0)
 sqrt  = _elementary(lambda x: x.sqrt(),  math.sqrt,  "sqrt",  "sqrt-domain", lambda x: sign_of(x) < 0)
@@ -86,7 +94,7 @@ asinh = _elementary(lambda x: x.asinh(), math.asinh, "arcsinh")
 acosh = _elementary(lambda x: x.acosh(), math.acosh, "arccosh", "acosh-domain", lambda x: order(x, 1) < 0)
 atanh = _elementary(lambda x: x.atanh(), math.atanh, "arctanh", "atanh-domain", lambda x: order(abs(x), 1) >= 0)
 _tan  = _elementary(lambda x: x.tan(),   math.tan,   "tan")
-_erfc = _elementary(lambda x: x.erfc(), math.erfc, "")
+_erfc = _elementary(lambda x: ball_erfc(x),   math.erfc,  "")
 _erf  = _elementary(lambda x: x.erf(),   math.erf,   "")
 _cbrt = _elementary(lambda x: -(-x).root(3) if sign_of(x) < 0 else x.root(3), getattr(math, "cbrt", _cube_root), "cbrt")
 # fmt: on
@@ -121,7 +129,7 @@ def _constant(one: Any, nearest: float, name: str) -> Any:
 
 def divide(left: Any, right: Any) -> Any:
     """left / right, of any kinds of numbers. Raises Undefined("division-by-zero")."""
-    if is_ball(right) and sign_of(right) == 0:
+    if type(right) in KINDS and sign_of(right) == 0:
         raise Undefined("division-by-zero")
     return numeric.divide(left, right)
 
@@ -132,12 +140,12 @@ def power(base: Any, exponent: Any) -> Any:
         return numeric.power(base, exponent)
     whole = _whole(exponent)
     if whole is not None:
-        if whole < 0 and sign_of(base) == 0:
+        if whole < 0 and order(base, 0) == 0:
             raise Undefined("zero-to-negative")
         if not is_ball(base) and base != 0 and (_height(base) - 1) * abs(whole) > MAX_BITS:
             raise Undefined("too-large")
         return base**whole
-    side = sign_of(base)
+    side = order(base, 0)
     if side < 0:
         raise Undefined("root-of-negative")
     if side == 0:

@@ -10,6 +10,7 @@ from typing import Any
 import sympy
 from flint import arb, fmpq
 
+from backprop_cli.elementary import ball_erfc
 from backprop_cli.proven import as_ball, load
 
 load()
@@ -105,8 +106,9 @@ _FUNCTIONS: Mapping[Any, Callable[..., Any]] = {
         getattr(sympy, name): _method(name)
         for name in (
             *("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh"),
-            *("atanh", "erf", "erfc"),
+            *("atanh", "erf"),
         )
     },
+    sympy.erfc: lambda x: ball_erfc(as_ball(x)),
 }
 """sympy's functions, by their class."""

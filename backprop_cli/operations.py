@@ -15,7 +15,7 @@ from typing import Any
 
 from backprop_cli.elementary import divide, like, log, power
 from backprop_cli.numeric import Exact, Undefined, decimal_text
-from backprop_cli.proven import sign_of
+from backprop_cli.proven import order, sign_of
 
 CALL = 50
 """The precedence of a call: nothing binds more tightly."""
@@ -100,7 +100,7 @@ def _power_backward(upstream: Any, value: Any, base: Any, exponent: Any) -> tupl
         by_base = upstream * _power_derivative(base, exponent)
     except Undefined as error:
         by_base, missing = None, error.message_id
-    side = sign_of(base)
+    side = order(base, 0)
     by_exponent = None
     if side > 0:
         by_exponent = upstream * value * log(base) if base != 1 else 0 * upstream
@@ -117,7 +117,7 @@ def _power_derivative(base: Any, exponent: Any) -> Any:
     """n·xⁿ⁻¹, and 0 for n = 0 also where x = 0."""
     if exponent == 0:
         return 0
-    if sign_of(base) == 0 and exponent < 1:
+    if order(base, 0) == 0 and exponent < 1:
         raise Undefined("power-derivative-zero")
     return exponent * power(base, exponent - 1)
 

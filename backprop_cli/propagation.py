@@ -52,6 +52,8 @@ from backprop_cli.proven import (
 )
 
 ARITHMETICS = ("exact", "float")
+NEAR_ZERO = 2.0**-64
+"""What cannot be told from 0 is shown as 0 where it is nearer to it than that; else nothing is known of it."""
 _CONSTANTS = {name: name for name, row in FUNCTIONS.items() if row.most == 0} | {"π": "pi"}
 
 
@@ -281,6 +283,6 @@ def _certain(numbers: Sequence[Any], source: Callable[[int], Sequence[Any]]) -> 
 def _refuse_unknown(numbers: Sequence[Any], leads: bytearray | None = None, words: Mapping[str, str] = {}) -> None:
     """Refuse a number of which not even the size is known with MOST_BITS. Raises Stop."""
     for node, value in enumerate(numbers):
-        unknown = is_ball(value) and not (is_settled(value) or (value.is_finite() and value.contains(0)))
+        unknown = is_ball(value) and not (is_settled(value) or (value.contains(0) and value.rad() < NEAR_ZERO))
         if unknown and (leads is None or leads[node] or not value.is_nan()):
             raise Stop(node, Undefined("out-of-reach"), words)
