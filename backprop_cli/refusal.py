@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from typing import NoReturn
-from unicodedata import normalize
 
 from backprop_cli.errors import BackpropError, Place
 from backprop_cli.foreign import meant, misspelt
@@ -21,7 +20,7 @@ from backprop_cli.rewriting import (
     operand_before,
     text_of,
 )
-from backprop_cli.scanner import Source, first_bad, is_name
+from backprop_cli.scanner import Source, canonical, first_bad, is_name
 
 _NOT_OURS = {
     "%": "percent",
@@ -265,7 +264,7 @@ def _told(place: Place, write: str, power: str) -> NoReturn:
 
 def _fraction(character: str) -> str:
     """1/2 for ½; nothing for what is no fraction."""
-    written = normalize("NFKC", character[:1]).replace("⁄", "/")
+    written = canonical(character[:1]).replace("⁄", "/")
     return written if len(written) > 2 and "/" in written else ""
 
 
