@@ -32,7 +32,7 @@ from backprop_cli.methods import (
 )
 from backprop_cli.numeric import decimal_text
 from backprop_cli.operations import ADD, MULTIPLY
-from backprop_cli.passes import propagate
+from backprop_cli.propagation import propagate
 from backprop_cli.reference import exact_gradients, largest_of, relative_errors
 from backprop_cli.solution import Solution
 

@@ -6,11 +6,9 @@ written out as `\\x1b`; JSON and the strings of Python and YAML have it as an es
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from html import escape
 
 NOT_SEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
@@ -65,20 +63,23 @@ def python_comment(text: str) -> str:
     return f"# {visible(text)}"
 
 
-_PLAIN_SCALAR = re.compile(r"[^\W_][\w 　.()（）・²³√]*(?<! )")
+_PLAIN_SCALAR = re.compile(r"[^\W\d_][\w 　.()（）・²³√]*(?<! )")
+_YAML_WORDS = {"y", "n", "yes", "no", "on", "off", "true", "false", "null"}
 
 
 def yaml_text(text: str) -> str:
     """A scalar of YAML: as it is where that is safe, else in double quotes."""
-    return text if _PLAIN_SCALAR.fullmatch(text) else string_literal(text)
+    return text if _PLAIN_SCALAR.fullmatch(text) and text.lower() not in _YAML_WORDS else string_literal(text)
 
 
 class _Escapes(dict[int, "int | str"]):
     """For `str.translate`: how JSON writes what is not seen. Filled as characters come up."""
 
     def __missing__(self, code: int) -> int | str:
+        from json import dumps
+
         unseen = code > 0x7E and is_unseen(chr(code))
-        self[code] = code if not unseen else f"\\u{code:04x}" if code <= 0xFFFF else json.dumps(chr(code))[1:-1]
+        self[code] = code if not unseen else f"\\u{code:04x}" if code <= 0xFFFF else dumps(chr(code))[1:-1]
         return self[code]
 
 
@@ -87,7 +88,9 @@ _ESCAPES = _Escapes()
 
 def json_text(value: object, ascii_only: bool = False, indent: int | None = None) -> str:
     """A value as JSON, in which nothing unseen stands but as an escape. Raises ValueError for nan and infinity."""
-    text = json.dumps(value, ensure_ascii=ascii_only, allow_nan=False, indent=indent)
+    from json import dumps
+
+    text = dumps(value, ensure_ascii=ascii_only, allow_nan=False, indent=indent)
     return text if text.isascii() and "\x7f" not in text else text.translate(_ESCAPES)
 
 
@@ -113,6 +116,8 @@ def csv_row(cells: Iterable[object]) -> str:
 
 def markup(text: str) -> str:
     """Text for HTML, SVG and XML, and values of attributes in double quotes."""
+    from html import escape
+
     return escape(visible(text), quote=False).replace('"', "&quot;")
 
 
@@ -165,8 +170,13 @@ def _fence(text: str, least: int) -> str:
     return "`" * max(least, 1 + max(map(len, _TICKS.findall(text)), default=0))
 
 
+_TAP = re.compile(r"#(?=\s*(?:skip|todo))|\{$", re.IGNORECASE)
+
+
 def tap_text(text: str) -> str:
-    """The description of a test point of TAP: # starts a directive, and readers take a { at the end for a block."""
-    shown = visible(text)
-    shown = f"{shown[:-1]}\\x7b" if shown.endswith("{") else shown
+    """The description of a test point of TAP: # starts a directive.
+
+    Many readers know no escapes, and some take a { at the end for a block: what they might act on is written out.
+    """
+    shown = _TAP.sub(lambda found: f"\\x{ord(found[0]):02x}", visible(text))
     return shown.replace("\\", "\\\\").replace("#", "\\#")

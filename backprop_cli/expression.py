@@ -279,7 +279,7 @@ class Parser:
         row = called(row, len(operands))
         if len(operands) < row.arity or (row.most is not None and len(operands) > row.most):
             place = self.sources.place(self.base + at)
-            raise BackpropError("arguments", place, name=row.name, count=len(operands), **arguments_wanted(row))
+            raise BackpropError("arguments", place, count=len(operands), **arguments_wanted(row))
         del pending[first:]
         pending.append(self.graph.add(row, operands, self.base + at))
 

@@ -10,7 +10,7 @@ from backprop_cli.errors import BackpropError, suggestion
 from backprop_cli.escape import NOT_SEEN
 from backprop_cli.expression import parse_source
 from backprop_cli.numeric import NUMBER, Exact, Number, Undefined, read_literal
-from backprop_cli.passes import propagate
+from backprop_cli.propagation import propagate
 from backprop_cli.scanner import Source, canonical, is_name, normalised
 
 _SIGNED = re.compile(rf"([-+]?)\s*({NUMBER})")  # of stripped text, as the next: blanks would cost quadratic time

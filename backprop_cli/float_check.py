@@ -15,7 +15,7 @@ from backprop_cli.errors import BackpropError
 from backprop_cli.evidence import Check, Run, claimed
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import Number
-from backprop_cli.passes import Numbers, exact_leaves, proven_numbers
+from backprop_cli.propagation import Numbers, exact_leaves, proven_numbers
 from backprop_cli.proven import as_ball, load, precision, rational
 
 TOLERANCE = Fraction(1, 10**9)

@@ -102,6 +102,22 @@ class Proven(float):
         return -(len(str(abs(middle) + radius)) + exponent)
 
 
+def near_fraction(number: Number) -> Fraction:
+    """A number as a rational: itself, or a proven one to 40 digits.
+
+    Raises OverflowError for one beyond what can be read, ValueError for nan.
+    """
+    if not isinstance(number, Proven):
+        return Fraction(number)
+    digits, exponent = number.digits(_NEAR)
+    if abs(exponent) > MAX_DIGITS:
+        raise OverflowError
+    return Fraction(digits) * Fraction(10) ** exponent
+
+
+_NEAR = 40  # significant digits
+
+
 def _rounded(ball: Any, count: int) -> tuple[tuple[int, int], bool]:
     """The middle of a ball rounded to `count` digits, and whether all numbers in the ball are rounded to the same."""
     middle, radius, exponent = map(int, ball.mid_rad_10exp(count + 8))

@@ -38,7 +38,8 @@ class Operation:
         many operands are the value
     safe_code: the same with no digit lost where the textbook's formula loses some; with functions of `program_helpers`
     numpy_code, safe_numpy_code: for arrays, where replacing `math.` by `np.` does not do
-    family, definition, domain: what `backprop functions` says of a function
+    family, letters, definition, domain: what `backprop functions` says of it, and what it calls the operands there;
+        without a definition, what it calculates is a sentence in the catalogue
     kink: whether the derivative at some operands is a convention, because there is a kink or a jump
     """
 
@@ -58,6 +59,7 @@ class Operation:
     safe_numpy_code: tuple[str, ...] = ()
     most: int | None = 2
     family: str = "arithmetic"
+    letters: tuple[str, ...] = ("x", "y", "z")
     definition: str = ""
     domain: str = ""
     kink: Callable[..., bool] | None = field(default=None, compare=False, repr=False)
@@ -66,6 +68,11 @@ class Operation:
     def is_function(self) -> bool:
         """Whether it is written as a call, f(x)."""
         return self.precedence == CALL
+
+    @property
+    def example(self) -> str:
+        """A call with as few operands as there may be: log(x, base)."""
+        return f"{self.symbol}({', '.join(self.letters[: self.arity])})"
 
     def value_of(self, operands: list[Any], one: Any) -> Any:
         """The value from operands of any kind of numbers; `one` is the number 1 of that kind."""

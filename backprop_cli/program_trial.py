@@ -252,12 +252,16 @@ def _binary(sign: ast.operator, left: Callable[[Fields], Any], right: Callable[[
 
 
 def _power(x: Any, y: Any, shift: float) -> Any:
-    """`x ** y`, unless it would have too many digits."""
-    if not isinstance(x, float) and not isinstance(y, float) and bits(x) * abs(y) > 2 * MAX_BITS + 2 * abs(y):
-        raise OverflowError
+    _bound(x, y)
     value = x**y
     is_certain = y in (-1, 0, 1, 2) or (value == int(value) and abs(value) < EXACT)
     return value * (1 + shift) if shift and not is_certain else value
+
+
+def _bound(x: Any, y: Any) -> None:
+    """Raises OverflowError for a power of too many digits: by floats a trial may go where no solution ever was."""
+    if not isinstance(x, float) and y == int(y) and (bits(x) - 1) * abs(y) > 2 * MAX_BITS:
+        raise OverflowError
 
 
 def _call(name: str, arguments: list[ast.expr]) -> Callable[[Fields], Any]:
@@ -270,6 +274,8 @@ def _call(name: str, arguments: list[ast.expr]) -> Callable[[Fields], Any]:
         numbers = [step(fields) for step in steps] or fields["xs"]
         if exact:
             return exact(*numbers)
+        if name in ("power", "power_slope"):
+            _bound(*numbers)
         value = other(*numbers)
         return value * (1 + fields["shift"]) if fields["shift"] and numbers[0] != 0 else value
 

@@ -6,14 +6,9 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from backprop_cli.errors import BackpropError
-from backprop_cli.numeric import Number, Proven
-from backprop_cli.passes import exact_leaves, proven_numbers
+from backprop_cli.numeric import Number, near_fraction
+from backprop_cli.propagation import exact_leaves, proven_numbers
 from backprop_cli.solution import Solution
-
-_DIGITS = 40
-"""Significant digits that a proven gradient is taken with."""
-_SMALLEST, _LARGEST = -330, 308
-"""Powers of ten that floats are from."""
 
 
 def exact_gradients(solution: Solution) -> list[Fraction | None]:
@@ -49,10 +44,9 @@ def _float(error: Fraction) -> float:
 
 def _fraction(number: Number) -> Fraction | None:
     """A number as a rational, close to it; 0 below what a float holds, None beyond it or for nan."""
-    if not isinstance(number, Proven):
-        return Fraction(number) if number == number else None
-    digits, exponent = number.digits(_DIGITS)
-    size = exponent + _DIGITS
-    if digits == 0 or size < _SMALLEST:
-        return Fraction(0)
-    return None if size > _LARGEST + 1 else Fraction(digits) * Fraction(10) ** exponent
+    try:
+        exact = near_fraction(number)
+        float(exact)
+    except (OverflowError, ValueError):
+        return Fraction(0) if number == 0 else None
+    return exact

@@ -139,9 +139,13 @@ class Source:
 
     def place(self, position: int) -> Place:
         """The place of token number `position`, or of the end of the text when there are not so many."""
-        match = next(islice(_tokens(self.text).finditer(self.text), position, None), None)
         end = len(self.text.rstrip())
-        return self.span(match.start(), match.end()) if match else self.span(end, end + 1)
+        return self.span(*next(iter(self.spans(position, 1)), (end, end + 1)))
+
+    def spans(self, position: int, count: int) -> list[tuple[int, int]]:
+        """Where `count` tokens from number `position` on start and end; fewer at the end of the text."""
+        found = islice(_tokens(self.text).finditer(self.text), position, position + count)
+        return [match.span() for match in found]
 
     def span(self, start: int, end: int) -> Place:
         """The place of the characters from `start` to `end`."""

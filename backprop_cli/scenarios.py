@@ -16,8 +16,8 @@ from backprop_cli.evidence import Run
 from backprop_cli.float_check import check_floats
 from backprop_cli.messages import catalogue
 from backprop_cli.numeric import Number, decimal_text, to_float
-from backprop_cli.passes import Numbers, propagate
 from backprop_cli.problem import Problem
+from backprop_cli.propagation import Numbers, propagate
 from backprop_cli.solution import Expressions, number_given
 from backprop_cli.table_plan import Settings, planned
 from backprop_cli.table_rows import Block, Row, blocks, cells_of, spans_of
@@ -174,7 +174,7 @@ class Scenarios:
     def _check(self, row: Row, values: Mapping[str, Number], numbers: Numbers) -> None:
         """Let sympy check one row; of a table in floats every further one with a chance of SAMPLE / its number."""
         number = max(self.rows, 1)
-        self.next_checked = max(number, int(number * random() ** (-1 / SAMPLE))) + 1
+        self.next_checked = number + 1 if number < SAMPLE else max(number, int(number * random() ** (-1 / SAMPLE))) + 1
         if self.method == "none":
             return
         names = Expressions(self.graph)
@@ -251,9 +251,13 @@ class Scenarios:
     def _sample(self, block: Block, start: int, end: int) -> None:
         """Check some of the rows of a block that arrays have worked out."""
         before = self.rows
-        while (index := start + self.next_checked - before - 1) < end:
+        while self.method != "none":
+            number = max(self.next_checked, before + 1)  # refused rows may have come and gone
+            index = start + number - before - 1
+            if index >= end:
+                break
             row = Row(block.first + index, block.lines[index])
-            self.rows = self.next_checked
+            self.rows = number
             values = self._values(row)
             self._check(row, values, self._solved(row, values))
         self.rows = before

@@ -16,8 +16,8 @@ from backprop_cli.fields import constant, typed
 from backprop_cli.graph import Graph
 from backprop_cli.notation import Chains, expressions
 from backprop_cli.numeric import Exact, Number, Proven, Undefined, from_python, to_float
-from backprop_cli.passes import ARITHMETICS, Numbers, edge_numbers, propagate
 from backprop_cli.problem import Problem, as_problem
+from backprop_cli.propagation import ARITHMETICS, Numbers, edge_numbers, propagate
 from backprop_cli.purchase import Factor
 from backprop_cli.scanner import canonical
 

@@ -15,15 +15,13 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Iterator
-from fractions import Fraction
 from typing import Any
 
 from backprop_cli import load_problems, solve
 from backprop_cli.errors import BackpropError
 from backprop_cli.grading.marking import Marker
-from backprop_cli.grading.questions import TOLERANCE, Tolerance, questions_of
+from backprop_cli.grading.questions import Tolerance, questions_of
 from backprop_cli.grading.submission import read_submission
-from backprop_cli.numeric import SMALLEST
 from backprop_cli.operations import FUNCTIONS
 from backprop_cli.render.code import STYLES, written
 from backprop_cli.solution import Solution
@@ -131,15 +129,12 @@ def finding(solution: Solution, program: str) -> str | None:
         answers = printed(program)
     except Exception:  # noqa: BLE001 - a program that crashes is a finding
         return traceback.format_exc(limit=-1)
-    questions = questions_of(solution, (), Tolerance())
-    least = min([Fraction(1), *(abs(Fraction(question.right)) for question in questions if question.right)])
-    own_size = Tolerance(TOLERANCE, TOLERANCE * least)  # no answer passes because it is small
-    for tolerance in (Tolerance(), own_size)[: 1 + (least > SMALLEST)]:  # below, what a float prints is not the float
-        marker = Marker(solution, questions_of(solution, (), tolerance), 1)
-        report = marker.mark(read_submission(answers.encode(), "program"))
-        if not report.passed or report.passed_over:
-            return "\n".join(f"{mark.question.key}: {mark.given}, not {mark.question.right}" for mark in report.marks)
-    return None
+    report = Marker(solution, questions_of(solution, (), Tolerance()), 1).mark(
+        read_submission(answers.encode(), "program")
+    )
+    if report.passed and not report.passed_over:
+        return None
+    return "\n".join(f"{mark.question.key}: {mark.given}, not {mark.question.right}" for mark in report.marks)
 
 
 def findings(solution: Solution, met: Counter[str]) -> Iterator[tuple[str, str, str]]:

@@ -18,7 +18,7 @@ from backprop_cli.evidence import Check, Run
 from backprop_cli.messages import Message
 from backprop_cli.notation import expressions
 from backprop_cli.numeric import MOST_BITS, Number, Proven
-from backprop_cli.passes import propagate
+from backprop_cli.propagation import propagate
 from backprop_cli.proven import precision
 
 F = Fraction

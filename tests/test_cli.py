@@ -11,6 +11,7 @@ from support import EXAMPLES, good, run
 from backprop_cli import __version__
 from backprop_cli.commands import COMMANDS
 from backprop_cli.messages import LANGUAGES
+from backprop_cli.operations import MULTIPLY
 
 APPLE = str(EXAMPLES / "apple.yaml")
 FRUIT = str(EXAMPLES / "apple_orange.yaml")
@@ -163,7 +164,7 @@ def test_float_arithmetic_says_so() -> None:
     assert "≈" in good("x*y", "x=1.1", "y=2", "--arithmetic", "float")
     assert "≈" in good("x**0.5", "x=2")
     document = json.loads(good("x**0.5", "x=2", "--format", "json"))
-    assert (document["arithmetic"], document["exact"]) == ("float", None)
+    assert (document["arithmetic"], document["exact"]) == ("proven", None)
     assert document["value"] == pytest.approx(2**0.5)
 
 
@@ -259,3 +260,30 @@ def test_a_stream_that_cannot_encode_the_signs(encoding: str) -> None:
     result = run("リンゴ*y", "リンゴ=1", encoding=encoding)
     assert result.code == 2
     assert "no value for y" in result.err
+
+
+WRONG = "backprop: the check disagrees about x; backprop solve shows both numbers\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("explain", "x*y", "x=2", "y=3"), 1),
+        (("graph", "x*y", "x=2", "y=3"), 1),
+        (("code", "x*y", "x=2", "y=3"), 2),
+        (("quiz", "x*y", "x=2", "y=3"), 2),
+        (("grade", "x*y", "x=2", "y=3"), 2),
+    ],
+)
+def test_every_command_checks_what_it_shows(words: tuple[str, ...], code: int) -> None:
+    """With a rule that is wrong; sheets and marks are not given out at all."""
+    right = run(*words, stdin=b"output: 6\ndx: 3\ndy: 2\n")
+    assert right.err == ""
+    right_rule = MULTIPLY.backward
+    object.__setattr__(MULTIPLY, "backward", lambda g, out, x, y: (g * x, g * x))
+    try:
+        wrong = run(*words, stdin=b"output: 6\ndx: 3\ndy: 2\n")
+    finally:
+        object.__setattr__(MULTIPLY, "backward", right_rule)
+    assert (wrong.code, wrong.err) == (code, WRONG)
+    assert bool(wrong.out) == (code == 1)

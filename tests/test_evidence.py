@@ -13,7 +13,7 @@ from test_checks import run_of
 from backprop_cli import parse_expression
 from backprop_cli.evidence import Check, Run, Wide, agrees
 from backprop_cli.numeric import START_BITS
-from backprop_cli.passes import propagate
+from backprop_cli.propagation import propagate
 from backprop_cli.proven import precision
 
 

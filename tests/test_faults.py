@@ -70,7 +70,7 @@ def test_a_file_keeps_its_mode_and_its_link(tmp_path: Path) -> None:
     good("code", APPLE, "-o", str(link))
     assert link.is_symlink()
     assert real.stat().st_mode & 0o777 == 0o640
-    assert real.read_text().startswith("# Problem: ")
+    assert real.read_text().startswith("# A program ")
     assert sorted(tmp_path.iterdir()) == [link, real]
 
 

@@ -13,7 +13,7 @@ from backprop_cli import parse_expression
 from backprop_cli.evidence import Check
 from backprop_cli.float_check import TOLERANCE, check_floats
 from backprop_cli.notation import expressions
-from backprop_cli.passes import Numbers, propagate
+from backprop_cli.propagation import Numbers, propagate
 
 
 def checked_floats(

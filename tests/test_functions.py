@@ -4,87 +4,209 @@ from __future__ import annotations
 
 import json
 import math
-import re
+import random
 from collections.abc import Callable
 from fractions import Fraction
+from fractions import Fraction as F
+from itertools import product
 from typing import Any
 
 import mpmath
 import numpy as np
 import pytest
-import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 from support import good, run
-from test_check import METHODS, broken, off_by_half
+from test_check import METHODS, broken
 
 from backprop_cli import solve
 from backprop_cli.errors import BackpropError
-from backprop_cli.functions import FUNCTIONS, OPERATIONS
-from backprop_cli.messages import LANGUAGES
-from backprop_cli.operations import Operation
+from backprop_cli.functions import FAMILIES, FUNCTIONS, OPERATIONS
+from backprop_cli.messages import LANGUAGES, catalogue, say
+from backprop_cli.operations import Operation, literal_power
 
-X, Y = sympy.symbols("x y", real=True)
-DIGITS = 50
+DIGITS = 60
+MP: dict[str, Callable[..., Any]] = {
+    **{
+        name: getattr(mpmath, name)
+        for name in [
+            "exp",
+            "expm1",
+            "log1p",
+            "sqrt",
+            "sin",
+            "cos",
+            "tan",
+            "asin",
+            "acos",
+            "atan",
+            "atan2",
+            "sinh",
+            "cosh",
+        ]
+    },
+    **{
+        name: getattr(mpmath, name)
+        for name in ["tanh", "asinh", "acosh", "atanh", "erf", "log10", "floor", "ceil", "sign"]
+    },
+    "log": mpmath.log,
+    "log_base": mpmath.log,
+    "log2": lambda x: mpmath.log(x, 2),
+    "logsumexp": lambda *xs: mpmath.log(sum(map(mpmath.exp, xs))),
+    "cbrt": lambda x: mpmath.sign(x) * mpmath.cbrt(abs(x)),
+    "hypot": lambda *xs: mpmath.sqrt(sum(x * x for x in xs)),
+    "sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)),
+    "logsigmoid": lambda x: -mpmath.log1p(mpmath.exp(-x)),
+    "softplus": lambda x: mpmath.log1p(mpmath.exp(x)),
+    "silu": lambda x: x / (1 + mpmath.exp(-x)),
+    "gelu": lambda x: x * mpmath.ncdf(x),
+    "elu": lambda x: x if x > 0 else mpmath.expm1(x),
+    "relu": lambda x: x if x > 0 else mpmath.mpf(0),
+    "leaky_relu": lambda x: x if x > 0 else x / 100,
+    "leaky_relu_slope": lambda x, slope: x if x > 0 else slope * x,
+    "abs": abs,
+    "max": max,
+    "min": min,
+    "clip": lambda x, low, high: min(max(x, low), high),
+    "round": mpmath.nint,
+    "pi": lambda: +mpmath.pi,
+    "e": lambda: +mpmath.e,
+}
+"""Every function, written down again."""
 
-FORMULAS: dict[str, Any] = {
-    **{name: getattr(sympy, name)(X) for name in ("exp", "log", "sqrt", "sin", "cos", "tan", "tanh")},
-    "sigmoid": 1 / (1 + sympy.exp(-X)),
-    "softplus": sympy.log(1 + sympy.exp(X)),
-    "relu": sympy.Piecewise((X, X > 0), (0, True)),
-    "abs": sympy.Piecewise((X, X > 0), (-X, True)),
-}
-"""Functions of one operand, written down again."""
-
-DOMAINS = {
-    "exp": (-700, 700),
-    "log": (1e-300, 1e300),
-    "sqrt": (1e-300, 1e300),
-    "tan": (-1.5, 1.5),
-    **dict.fromkeys(("sin", "cos"), (-1000, 1000)),
-    **dict.fromkeys(("tanh", "sigmoid", "softplus", "relu", "abs"), (-1000, 1000)),
-}
-EDGES = {
-    "exp": [-745, -700, 0, 700, 709],
-    "log": [1e-300, 1, 1e300],
-    "sqrt": [1e-300, 1, 4, 1e300],
-    "tan": [0, 1.5, -1.5, 1.57, 3],
-    **dict.fromkeys(("sin", "cos"), [0, 1000, -1000, 3.141592653589793]),
-    **dict.fromkeys(("tanh", "sigmoid", "softplus"), [0, 1000, -1000, 37, -37, 710, -710, 1e-9, 1e300, -1e300]),
-    **dict.fromkeys(("relu", "abs"), [1000, -1000, 1e-300, -1e-300]),
-}
-KEPT_EXACT = ("relu", "abs", "max", "min")
+ROWS = [row for row in OPERATIONS if row.is_function]
+CALCULATED = [row for row in ROWS if row.arity]
+MESHES = [F(-700), F(-37), F(-3), F(-1), F(-1, 2), F(0), F(1, 10**9), F(1, 5), F(1, 2), F(1), F(3, 2), F(3), F(40)]
+RULED = pytest.mark.parametrize("row", CALCULATED, ids=lambda row: row.name)
 TWO = ("max", "min")
-CONSTANTS = ("pi", "e")
-CALCULATED = [name for name in FUNCTIONS if name not in CONSTANTS]
+REFUSED_SLOPES = {"no-derivative", "sqrt-derivative-zero", "power-derivative-zero"}
 
 
-def by_sympy(formula: Any, x: float) -> float:
-    """A formula of x at the exact value of a float, to 50 digits."""
-    with mpmath.workdps(2 * DIGITS + 700):  # where 1 + e**-1000 matters, too
-        return float(sympy.lambdify(X, formula, "mpmath")(mpmath.mpf(x)))
+def call_of(row: Operation) -> str:
+    return f"{row.symbol}({', '.join(names_of(row))})"
 
 
-def agree(name: str, x: float) -> None:
-    """Value and derivative of one function, by the tool and by sympy."""
-    solution = solve(f"{name}(x)", {"x": x}, check="none", arithmetic="float")
-    formula = FORMULAS[name]
-    assert float(solution.value) == pytest.approx(by_sympy(formula, x), rel=1e-12, abs=1e-300)
-    right = by_sympy(sympy.diff(formula, X), x)
-    assert float(solution.gradients["x"]) == pytest.approx(right, rel=1e-12, abs=1e-300)
+def names_of(row: Operation) -> list[str]:
+    return [f"x{i}" for i in range(row.arity + (row.most is None))]
 
 
-@pytest.mark.parametrize(("name", "x"), [(name, x) for name, edges in EDGES.items() for x in edges])
-def test_values_and_derivatives_at_edges(name: str, x: float) -> None:
-    agree(name, x)
+def points_of(row: Operation) -> list[dict[str, F]]:
+    """Points with a value and a derivative; of several operands a few hundred, the same ones every time."""
+    names = names_of(row)
+    choices = list(product(MESHES, repeat=len(names)))
+    found = []
+    for choice in choices if len(names) == 1 else random.Random(row.name).sample(choices, min(60, len(choices))):
+        point = dict(zip(names, choice))
+        try:
+            solve(call_of(row), point, check="none")
+        except BackpropError:
+            continue
+        found.append(point)
+    return found
 
 
-@pytest.mark.parametrize("name", FORMULAS)
-@given(data=st.data())
-def test_values_and_derivatives_everywhere(name: str, data: st.DataObject) -> None:
-    low, high = DOMAINS[name]
-    x = data.draw(st.floats(low, high, allow_subnormal=False).filter(lambda x: name not in KEPT_EXACT or x))
-    agree(name, x)
+POINTS = {row.name: points_of(row) for row in CALCULATED}
+
+
+def test_every_function_has_points_and_is_written_down_again() -> None:
+    assert set(MP) == {row.name for row in ROWS}
+    for name, points in POINTS.items():
+        assert len(points) >= 3, name
+
+
+@RULED
+def test_values_and_derivatives_are_right_to_the_last_digit(row: Operation) -> None:
+    for point in POINTS[row.name]:
+        solution = solve(call_of(row), point, check="none")
+        with mpmath.workdps(DIGITS + 700):
+            numbers = [mpmath.mpf(x.numerator) / x.denominator for x in point.values()]
+            assert float(solution.value) == float(MP[row.name](*numbers)), point
+            if row.kink and row.kink(*point.values()):
+                continue
+            for i, gradient in enumerate(solution.gradients.values()):
+                order = tuple(int(i == j) for j in range(len(numbers)))
+                right = mpmath.diff(MP[row.name], tuple(numbers), order, h=mpmath.mpf(10) ** -300)
+                assert float(gradient) == pytest.approx(float(right), rel=1e-15, abs=1e-200), (point, i)
+
+
+@RULED
+@pytest.mark.parametrize("method", METHODS)
+def test_the_check_confirms_every_function(row: Operation, method: str) -> None:
+    names = names_of(row)
+    for point in [point for point in POINTS[row.name] if F(-700) not in point.values()][::3]:
+        solution = solve(f"w*{call_of(row)} + {names[0]}", {**point, "w": 7}, check=method)
+        assert (solution.check.method, solution.check.status) == (method, "ok"), point
+
+
+@RULED
+@pytest.mark.parametrize("method", METHODS)
+def test_the_check_finds_a_broken_rule(row: Operation, method: str) -> None:
+    point = next(
+        p
+        for p in POINTS[row.name]
+        if not (row.kink and row.kink(*p.values())) and all(0 < abs(x) <= 3 for x in p.values())
+    )
+    words = [f"z = w*{call_of(row)}", "w=7", *(f"{name}={value}" for name, value in point.items())]
+    assert run(*words, "--check", method).code == 0
+    for operand, wrong in enumerate(names_of(row)):
+        with broken(row, "backward", added_to(row, operand)):
+            result = run(*words, "--check", method, "--format", "json")
+        marks = {node["name"]: node["check"] for node in json.loads(result.out)["nodes"] if node["name"]}
+        assert (result.code, {key for key, mark in marks.items() if mark == "mismatch"}) == (1, {wrong})
+    forward = row.forward
+    with broken(row, "forward", lambda *operands: forward(*operands) + 1):
+        assert run(*words, "--check", method).code != 0
+
+
+def added_to(row: Operation, position: int) -> Callable[..., Any]:
+    """The rule with the upstream added to one contribution."""
+    rule = row.backward
+
+    def spoiled(upstream: Any, value: Any, *operands: Any) -> tuple[Any, ...]:
+        parts = list(rule(upstream, value, *operands))
+        parts[position] = parts[position] + upstream
+        return tuple(parts)
+
+    return spoiled
+
+
+# sentences
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_row_has_the_sentences_it_needs_and_no_others(language: str) -> None:
+    """A rule for `explain`; what it calculates where no formula says it; its kinks, jumps and missing derivatives."""
+    rows = {row.name: row for row in (*OPERATIONS, literal_power(2)) if row.arity}
+    spoken = {"rule": set(rows), "kink": {name for name, row in rows.items() if has_edge(row)}}
+    spoken["says"] = {row.name for row in ROWS if not row.definition}
+    spoken["family"] = {row.family for row in OPERATIONS}
+    for kind, names in spoken.items():
+        there = {key.partition("-")[2] for key in catalogue(language) if key.startswith(f"{kind}-")}
+        assert there == names, f"{kind}-: missing {names - there}, superfluous {there - names}"
+    assert [row.family for row in ROWS] == sorted((row.family for row in ROWS), key=FAMILIES.index)
+
+
+def has_edge(row: Operation) -> bool:
+    """Whether there are operands with a value where the derivative is a convention, or none."""
+    if row.name in ("power", "literal_power"):
+        return True  # x**0.5 at 0
+    choices = product((F(0), F(-1), F(1)), repeat=len(names_of(row))) if row.is_function else []
+    return row.kink is not None or any(slope_is_missing(row, choice) for choice in choices)
+
+
+def slope_is_missing(row: Operation, choice: tuple[F, ...]) -> bool:
+    try:
+        solve(call_of(row), dict(zip(names_of(row), choice)), check="none")
+    except BackpropError as error:
+        return error.message.id in REFUSED_SLOPES
+    return False
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@RULED
+def test_explain_says_the_rule(row: Operation, language: str) -> None:
+    words = [call_of(row), *(f"{name}={value}" for name, value in POINTS[row.name][-1].items())]
+    assert say(f"rule-{row.name}", language)[:15] in good("explain", *words, "--lang", language)
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=5), st.sampled_from(TWO))
@@ -120,23 +242,11 @@ def test_kinks(text: str, value: int, gradients: dict[str, Any], method: str) ->
     assert (solution.check.method, solution.check.status) == (method, "ok")
 
 
-@pytest.mark.parametrize("name", CALCULATED)
-def test_exact_stays_exact_and_float_is_visible(name: str) -> None:
-    words = f"{name}(x, y)*y" if name in TWO else f"{name}(x)*y"
-    solution = solve(words, {"x": "1/3", "y": 3})
-    assert (solution.arithmetic == "exact") == (name in KEPT_EXACT)
-    assert ("≈" in good(words, "x=0.5", "y=3")) == (name not in KEPT_EXACT)
-    assert "≈" in good(words, "x=0.5", "y=3", "--arithmetic", "float")
-
-
 REFUSED = [
     ("log(x)", "-1", "log-domain"),
     ("log(x)", "0", "log-domain"),
     ("sqrt(x)", "-2", "sqrt-domain"),
     ("sqrt(x)", "0", "sqrt-derivative-zero"),
-    ("tan(pi() / x)", "2", "tan-pole"),
-    ("tan(-x * pi() / 2)", "3", "tan-pole"),
-    ("exp(x)", "1000", "overflow"),
     ("log(relu(x))", "-1", "log-domain"),
 ]
 
@@ -153,6 +263,13 @@ def test_outside_the_domain(text: str, x: str, message: str, arithmetic: str) ->
     assert error.place.text[error.place.start : error.place.end] == text.partition("(")[0] + "("
 
 
+@pytest.mark.parametrize("text", ["max(sqrt(x)**2, x)", "abs(sqrt(x)**2 - 2)", "relu(sin(pi()))*x"])
+def test_a_decision_that_no_precision_makes_is_refused(text: str) -> None:
+    with pytest.raises(BackpropError) as caught:
+        solve(text, {"x": 2})
+    assert caught.value.message.id.startswith("undecided")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_message_names_node_and_operand(language: str) -> None:
     result = run("3 + log(x - y)", "x=1", "y=2", "--lang", language)
@@ -167,37 +284,41 @@ def test_every_bare_name_is_the_users() -> None:
     solution = solve(text, dict.fromkeys(names, 2))
     assert solution.gradients == {name: i + 1 for i, name in enumerate(names)}
     assert solution.check.status == "ok"
-    calls = " + ".join(f"{name}*{name}({'max, min' if name in TWO else name})" for name in CALCULATED)
-    solution = solve(f"{calls} + e*e() + pi*pi()", dict.fromkeys(names, 0.5), check="directional")
+    calls = " + ".join(f"{row.symbol}*({call_of(row)})" for row in CALCULATED if POINTS[row.name])
+    points = {name: F(1, 2) for name in names} | {"x0": F(1, 2), "x1": F(3, 4), "x2": F(7, 8)}
+    solution = solve(calls.replace("acosh(x0)", "acosh(2*x2)") + " + e*e() + pi*pi()", points, check="directional")
     assert solution.check.status == "ok"
-    assert solution.gradients["e"] == math.e
-    assert solution.gradients["pi"] == math.pi
+    assert float(solution.gradients["e"]) == math.e
+    assert float(solution.gradients["pi"]) == math.pi
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_a_statement_may_have_a_functions_name(name: str) -> None:
-    call = f"{name}()" if name in CONSTANTS else f"{name}(x, 1)" if name in TWO else f"{name}(x)"
-    solution = solve(f"{name} = {call}; z = {name}*x", {"x": 2})
+    row = FUNCTIONS[name]
+    call = f"{name}({', '.join(['x', '1', '4'][: row.arity])})"
+    solution = solve(f"{name} = {call}; z = {name}*x", {"x": "0.5" if name in ("asin", "acos", "atanh") else 2})
     assert (solution.output, solution.check.status) == ("z", "ok")
-
-
-def operands_of(row: Operation) -> list[tuple[float, ...]]:
-    return [(1.25, 0.5, 3.0)[: row.arity], (0.75, 2.0, 1.0)[: row.arity]]
 
 
 @pytest.mark.parametrize("row", [row for row in OPERATIONS if row.arity], ids=lambda row: row.name)
 def test_arrays_go_through_every_row(row: Operation) -> None:
     if row.name == "power":
         pytest.skip("powers of arrays are written with a literal exponent")
-    columns = [np.array(column) for column in zip(*operands_of(row))]
+    points = POINTS[row.name] if row.is_function else [{"x": F(5, 4), "y": F(1, 2)}, {"x": F(3, 4), "y": F(2)}]
+    table = [
+        [float(x) for x in list(point.values())[: row.arity]]
+        for point in points
+        if 0 not in point.values() and F(-700) not in point.values()
+    ]
+    columns = [np.array(column) for column in zip(*table)]
     values = row.forward(*columns)
-    parts = row.backward(np.array([2.0, 3.0]), values, *columns)
+    parts = row.backward(np.full(len(table), 2.0), values, *columns)
     assert len(parts) == row.arity
-    for i, operands in enumerate(operands_of(row)):
+    for i, operands in enumerate(table):
         value = row.forward(*operands)
-        assert values[i] == pytest.approx(float(value))
-        for part, right in zip(parts, row.backward((2.0, 3.0)[i], value, *operands)):
-            assert np.broadcast_to(part, 2)[i] == pytest.approx(float(right))
+        assert np.broadcast_to(values, len(table))[i] == pytest.approx(float(value))
+        for part, right in zip(parts, row.backward(2.0, value, *operands)):
+            assert np.broadcast_to(part, len(table))[i] == pytest.approx(float(right))
 
 
 @pytest.mark.parametrize("name", ["relu", "abs", "max", "min"])
@@ -218,32 +339,11 @@ def test_the_neuron() -> None:
         assert {k: float(v) for k, v in solution.gradients.items()} == pytest.approx(expected, abs=1e-6)
 
 
-# the check
-
-
-def call_of(name: str) -> str:
-    return f"{name}(x, y, 1)" if name in TWO else f"{name}(x)"
-
-
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("name", CALCULATED)
-@pytest.mark.parametrize("x", ["0.5", "1", "3", "1e-6", "-1000", "1000"])
-def test_the_check_confirms_every_function(name: str, x: str, method: str) -> None:
-    if (name in ("log", "sqrt") and x.startswith("-")) or (name == "exp" and x == "1000"):
-        pytest.skip("outside the domain")
-    solution = solve(f"w*{call_of(name)} + x", {"x": x, "w": 7} | ({"y": 2} if name in TWO else {}), check=method)
-    assert (solution.check.method, solution.check.status) == (method, "ok")
-
-
 @pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize(
     ("text", "x"),
     [
         ("max(exp(x), exp(-x), exp(0))", "0"),
-        ("max(sqrt(x)**2, x)", "2"),
-        ("abs(sqrt(x)**2 - 2)", "2"),
-        ("relu(sin(pi()))*x", "2"),
-        ("min(0.1 + 0.2, x)", "0.3"),
         ("1e18*sigmoid(x)", "40"),
         ("1e18*tanh(x)", "-20"),
         ("1e18*softplus(x)", "-40"),
@@ -255,100 +355,3 @@ def test_the_check_takes_the_piece_that_the_run_took(text: str, x: str, method: 
     """Rounding may put a run on one side of a kink, or make a tie: the check judges what was computed there."""
     solution = solve(text, {"x": x}, check=method, arithmetic=arithmetic)
     assert (solution.check.method, solution.check.status) == (method, "ok")
-
-
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("name", CALCULATED)
-def test_the_check_finds_a_broken_rule(name: str, method: str) -> None:
-    row = FUNCTIONS[name]
-    for operand in range(row.arity):
-        words = [f"z = w*{call_of(name)}", "x=2", "w=7", *(["y=2"] if name in TWO else [])]
-        assert run(*words, "--check", method).code == 0
-        with broken(row, "backward", off_by_half(row, operand)):
-            result = run(*words, "--check", method, "--format", "json")
-        marks = {node["name"]: node["check"] for node in json.loads(result.out)["nodes"] if node["name"]}
-        wrong = "xy"[operand]
-        assert (result.code, marks) == (1, {key: "mismatch" if key == wrong else "ok" for key in marks})
-        with broken(row, "forward", shifted(row.forward)):
-            assert run(*words, "--check", method).code != 0
-
-
-def shifted(forward: Callable[..., Any]) -> Callable[..., Any]:
-    return lambda *operands: forward(*operands) + 1
-
-
-@pytest.mark.parametrize("name", FORMULAS)
-def test_derivative_texts_agree_with_sympy(name: str) -> None:
-    text = FUNCTIONS[name].derivatives[0].format("x")
-    if name == "relu":
-        assert text == "(1 if x > 0 else 0)"
-        return
-    functions = {"sigmoid": lambda x: FORMULAS["sigmoid"].subs(X, x), "sign": sympy.sign}
-    ours = sympy.sympify(text, locals={"x": X, **functions})
-    for x in (Fraction(3, 10), Fraction(7, 5), 4):
-        at = {X: sympy.Rational(x.numerator, x.denominator)}
-        right = sympy.diff(FORMULAS[name], X).subs(at)
-        assert abs(sympy.N(ours.subs(at) - right, DIGITS)) < 1e-40
-
-
-# refusals
-
-
-@pytest.mark.parametrize(
-    ("text", "english"),
-    [
-        ("exp()", "exp takes one argument, and here are 0"),
-        ("exp(x, y)", "exp takes one argument, and here are 2"),
-        ("max(x)", "max takes 2 arguments or more, and here are 1"),
-        ("min()", "min takes 2 arguments or more, and here are 0"),
-        ("pi(x)", "pi takes no argument, and here are 1"),
-        ("sigmiod(x)", "there is no function 'sigmiod'; did you mean 'sigmoid'?"),
-        ("Exp(x)", "there is no function 'Exp'; did you mean 'exp'?"),
-        ("lgo(x)", "there is no function 'lgo'; did you mean 'log'?"),
-        ("foobar(x + y)", "there is no function 'foobar'; for a multiplication write foobar*(x+y)"),
-    ],
-)
-def test_calls_that_cannot_be(text: str, english: str) -> None:
-    result = run(text, "x=1", "y=2")
-    assert (result.code, result.out) == (2, "")
-    assert english in result.err
-    assert re.search(r"\^+\n$", result.err)
-    assert run(text, "x=1", "y=2", "--lang", "ja").code == 2
-
-
-# the list
-
-
-def test_the_list_names_every_operation() -> None:
-    document = json.loads(good("functions", "--format", "json"))
-    assert document["format_version"] == 1
-    names = [row["name"] for row in document["operations"]]
-    assert names == ["add", "subtract", "multiply", "divide", "negate", "power", "literal_power", *FUNCTIONS]
-    rows = {row["name"]: row for row in document["operations"]}
-    assert rows["log"] == {
-        "name": "log",
-        "write": "log(x)",
-        "value": "ln x",
-        "derivatives": ["1/x"],
-        "domain": "x > 0",
-        "kinks": "",
-    }
-    assert rows["divide"]["derivatives"] == ["1/y", "-x/y**2"]
-    assert rows["max"]["write"] == "max(x, y, ...)"
-    assert "0 at x = 0" in rows["relu"]["kinks"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("form", ["table", "plain", "markdown", "json"])
-def test_the_list_in_every_format(form: str, language: str) -> None:
-    text = good("functions", "--format", form, "--lang", language)
-    for name in FUNCTIONS:
-        assert f"{name}(" in text
-    assert len(text.splitlines()) >= len(OPERATIONS)
-    if form == "table":
-        assert good("functions", "--ascii", "--lang", "en").isascii()
-
-
-def test_the_list_takes_no_arguments() -> None:
-    assert run("functions", "x").code == 2
-    assert run("functions", "--format", "csv").code == 2

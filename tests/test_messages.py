@@ -11,7 +11,8 @@ import pytest
 from support import ROOT
 
 from backprop_cli.errors import BackpropError, Place
-from backprop_cli.messages import LANGUAGES, Message, catalogue, say, shortened, visible
+from backprop_cli.escape import visible
+from backprop_cli.messages import LANGUAGES, Message, catalogue, say, shortened
 
 SOURCES = [path for path in sorted((ROOT / "backprop_cli").rglob("*.py")) if path.parent.name != "messages"]
 TREES = [ast.parse(path.read_text("utf-8")) for path in SOURCES]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
-from fractions import Fraction
+from typing import Any
 from unittest import mock
 from xml.etree import ElementTree
 
@@ -14,6 +14,7 @@ from support import EXAMPLES, ROOT, environment
 
 from backprop_cli import BackpropError, load_problems, parse_expression, solve
 from backprop_cli.graph import Graph
+from backprop_cli.propagation import Numbers, propagate
 from backprop_cli.solution import Solution
 
 
@@ -67,7 +68,11 @@ def test_text_from_users_is_escaped() -> None:
 
 
 def test_a_gradient_that_is_wrong_is_marked() -> None:
-    with mock.patch("backprop_cli.solution.backward", lambda graph, values, seed: [Fraction(7)] * len(graph)):
+    def sevens(*words: Any) -> Numbers:
+        right = propagate(*words)
+        return right._replace(gradients=[7] * len(right.values))
+
+    with mock.patch("backprop_cli.solution.propagate", sevens):
         solution = solve("x*y", {"x": 2, "y": 3})
     assert solution.check.status == "mismatch"
     text = html_of(solution)

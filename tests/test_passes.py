@@ -13,7 +13,8 @@ from backprop_cli import BackpropError, parse_expression
 from backprop_cli.graph import Graph
 from backprop_cli.numeric import MAX_BITS, Proven, decimal_text
 from backprop_cli.operations import ADD, MULTIPLY
-from backprop_cli.passes import ARITHMETICS, backward, propagate
+from backprop_cli.passes import backward
+from backprop_cli.propagation import ARITHMETICS, propagate
 
 F = Fraction
 
@@ -96,7 +97,7 @@ def test_zero_times_nothing_is_zero() -> None:
         assert run("0 * sqrt(x)", arithmetic=arithmetic, x=0)[1][:3] == [0, 0, 0]
         assert run("max(sqrt(x*x + y*y), 1e-10)", arithmetic=arithmetic, x=0, y=0)[1][:2] == [0, 0]
         assert run("0**b", arithmetic=arithmetic, b=1)[1] == [1, 0, 1]
-    assert refused("x * sqrt(y)", x=1, y=0).message.id == "no-derivative"
+    assert refused("x * sqrt(y)", x=1, y=0).message.id == "sqrt-derivative-zero"
 
 
 def test_a_derivative_is_refused_only_where_the_answer_needs_it() -> None:
@@ -220,9 +221,7 @@ def test_inputs_without_a_value_are_named_together() -> None:
     assert "a, c" in str(error)
 
 
-@pytest.mark.parametrize(
-    ("text", "message"), [("2*pi", "no-value-constant"), ("e", "no-value-constant"), ("exp", "no-value")]
-)
+@pytest.mark.parametrize(("text", "message"), [("2*pi", "no-value-pi"), ("e", "no-value-e"), ("exp", "no-value")])
 def test_a_constant_without_its_parentheses(text: str, message: str) -> None:
     error = refused(text)
     assert error.message.id == message
@@ -237,7 +236,7 @@ STEPS: list[tuple[str, str, str, str, str, str]] = [
     ("1 + (x - y - 1)**y", "exponent-derivative-negative", "(x - y - 1)**y", "y", "x - y - 1", "**"),
     ("1 + (y - 2)**(x - 1)", "exponent-derivative-zero", "(y - 2)**(x - 1)", "x - 1", "y - 2", "**"),
     ("1 + (y - 2)**0.5", "power-derivative-zero", "(y - 2)**0.5", "y - 2", "y - 2", "**"),
-    ("1 + sqrt(y - 2)", "no-derivative", "sqrt(y - 2)", "y - 2", "y - 2", "sqrt("),
+    ("1 + sqrt(y - 2)", "sqrt-derivative-zero", "sqrt(y - 2)", "y - 2", "y - 2", "sqrt("),
     ("1 + log(x - sin(y)**2 - cos(y)**2)", "undecided", "log(x - sin(y)**2 - cos(y)**2)", UNDECIDED, UNDECIDED, "log("),
     ("1 + 2**(10000*y)", "too-large", "2**(10000 * y)", "10000 * y", "2", "**"),
 ]

@@ -18,7 +18,7 @@ from backprop_cli.grading.marking import Marker, Report
 from backprop_cli.grading.questions import Tolerance, questions_of
 from backprop_cli.grading.submission import read_submission
 from backprop_cli.keyfile import key_text
-from backprop_cli.numeric import terminating_places
+from backprop_cli.numeric import Proven, terminating_places
 from backprop_cli.problem import Problem, load_problems, read_problems
 from backprop_cli.quiz import BLANKS, Quiz, quiz_of
 from backprop_cli.render import View
@@ -116,6 +116,8 @@ def test_random_problems_come_back_from_their_key(text: str, blank: str, form: s
         made = quiz(problem, blank, **values)
     except BackpropError:
         assume(False)
+    numbers = (*made.solution.values, *made.solution.node_gradients)
+    assume(all(number.is_double for number in numbers if isinstance(number, Proven)))  # others may be too long to read
     assert_round_trip(made, form, as_list)
 
 

@@ -45,6 +45,7 @@ ELSEWHERE = {
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),
+    "check-disagrees": "a rule that is wrong: test_cli",
     "usage": "what is left of click's refusals: test_faults",
 }
 
@@ -163,5 +164,5 @@ def test_faults(fault: BaseException, code: int, message: str, monkeypatch: pyte
     def fail(*_: object) -> None:
         raise fault
 
-    monkeypatch.setattr("backprop_cli.solution.forward", fail)
+    monkeypatch.setattr("backprop_cli.solution.propagate", fail)
     assert run("1 + 1") == (code, "", message)

@@ -14,7 +14,7 @@ from sympy import QQ, isprime
 from backprop_cli import parse_expression, series
 from backprop_cli.functions import FUNCTIONS
 from backprop_cli.operations import DIVIDE, POWER
-from backprop_cli.passes import propagate
+from backprop_cli.propagation import propagate
 from backprop_cli.proven import precision
 from backprop_cli.series import SMALLEST_PRIME, Balls, Modular, Rationals, Series, SeriesAlgebra
 

@@ -29,11 +29,11 @@ LOADED = """
 --version                                            |
 --help                                               |
 schema                                               |
-functions --format plain                             | fractions json
-functions                                            | fractions json rich rich.table
+functions --format plain                             | fractions
+functions                                            | fractions rich rich.table
 EXPRESSION --check none --format plain               | fractions
 EXPRESSION --check none --format json                | fractions json
-EXPRESSION --check none --format csv                 | fractions csv
+EXPRESSION --check none --format csv                 | fractions
 EXPRESSION --check none --format markdown            | fractions
 EXPRESSION --check none --get dx                     | fractions
 EXPRESSION --check none --format table               | fractions rich rich.table
@@ -42,25 +42,36 @@ EXPRESSION --check directional --get dx              | fractions sympy
 FILE --check none --format plain                     | fractions yaml
 FILE --check none --table -                          | fractions yaml
 FILE --check none --arithmetic float --table -       | fractions yaml numpy
-explain FILE                                         | fractions yaml rich rich.table
-explain FILE --format markdown                       | fractions yaml
-explain FILE --format json                           | fractions yaml json
-graph FILE                                           | fractions yaml rich rich.table
-graph FILE --format dot                              | fractions yaml
-graph FILE --format mermaid                          | fractions yaml
-graph FILE --format svg                              | fractions yaml rich pygraphviz
-quiz FILE                                            | fractions yaml rich rich.table
-quiz FILE --key                                      | fractions yaml json
-practice FILE                                        | fractions yaml rich rich.table
-grade KEY examples/grading/class                     | fractions yaml rich rich.table
-grade --format csv KEY examples/grading/class        | fractions yaml csv
-code FILE                                            | fractions yaml
-code FILE --style numpy                              | fractions yaml
-compare EXPRESSION --no-grow --format csv            | fractions sympy csv
+explain FILE                                         | fractions yaml rich rich.table sympy
+explain FILE --format markdown                       | fractions yaml sympy
+explain FILE --format json                           | fractions yaml json sympy
+graph FILE                                           | fractions yaml rich rich.table sympy
+graph FILE --format dot                              | fractions yaml sympy
+graph FILE --format mermaid                          | fractions yaml sympy
+graph FILE --format svg                              | fractions yaml rich pygraphviz sympy
+quiz FILE                                            | fractions yaml rich rich.table sympy
+quiz FILE --key                                      | fractions yaml sympy
+practice FILE                                        | fractions yaml rich rich.table sympy
+grade KEY examples/grading/class                     | fractions yaml rich rich.table sympy
+grade --format csv KEY examples/grading/class        | fractions yaml sympy
+code FILE                                            | fractions yaml sympy
+code FILE --style numpy                              | fractions yaml sympy
+compare EXPRESSION --no-grow --format csv            | fractions sympy
 """
 """A command line, and what of WATCHED it loads: a change that makes this list shorter is welcome."""
 
-LIGHT = {"__main__", "cli", "commands", "commands.base", "ending", "errors", "messages", "progress", "terminal"}
+LIGHT = {
+    "__main__",
+    "cli",
+    "commands",
+    "commands.base",
+    "ending",
+    "errors",
+    "escape",
+    "messages",
+    "progress",
+    "terminal",
+}
 """All modules of the package that the quickest commands load."""
 
 

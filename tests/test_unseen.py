@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 from support import run
 
-from backprop_cli.messages import NOT_SEEN
+from backprop_cli.escape import NOT_SEEN
 from backprop_cli.scanner import canonical, is_name
 
 UNSEEN = [chr(code) for code in range(sys.maxunicode + 1) if NOT_SEEN.match(chr(code))]

@@ -8,7 +8,7 @@ import click
 
 from backprop_cli.commands.base import Choice, Command, language, option
 from backprop_cli.commands.saving import save
-from backprop_cli.commands.shared import Solver, problem_arguments
+from backprop_cli.commands.shared import Solver, problem_arguments, wrong_gradients
 from backprop_cli.errors import BackpropError
 from backprop_cli.messages import LANGUAGES
 from backprop_cli.render.code import STYLES
@@ -44,6 +44,8 @@ def command(
     problem = problems[0]
 
     def make(solution: Solution) -> str:
+        if solution.check.status == "mismatch":
+            raise wrong_gradients(solution)
         asks = [] if isinstance(problem, BackpropError) else problem.asks
         asked = [solution.locate(ask.key) for ask in asks]
         return written(solution, style, language(context), asked)

@@ -14,7 +14,7 @@ from backprop_cli.commands.shared import (
     problem_arguments,
     view_for,
 )
-from backprop_cli.passes import ARITHMETICS
+from backprop_cli.propagation import ARITHMETICS
 from backprop_cli.terminal import write
 
 FORMATS = ("text", "markdown", "json")

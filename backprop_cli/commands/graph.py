@@ -17,8 +17,8 @@ from backprop_cli.commands.shared import (
     view_for,
 )
 from backprop_cli.errors import BackpropError
-from backprop_cli.passes import ARITHMETICS
 from backprop_cli.picture import SHOWS, picture_of
+from backprop_cli.propagation import ARITHMETICS
 from backprop_cli.render.pictures import ENDINGS, PICTURES, drawn
 from backprop_cli.terminal import is_terminal, write
 

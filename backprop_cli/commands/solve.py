@@ -24,8 +24,8 @@ from backprop_cli.commands.shared import (
 from backprop_cli.commands.words import assignment, is_definition
 from backprop_cli.errors import BackpropError
 from backprop_cli.messages import Message
-from backprop_cli.passes import ARITHMETICS
 from backprop_cli.progress import PROGRESS
+from backprop_cli.propagation import ARITHMETICS
 from backprop_cli.render import FORMATS, renderer
 from backprop_cli.terminal import begin, write
 

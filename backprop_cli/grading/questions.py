@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from backprop_cli.errors import BackpropError
 from backprop_cli.grading.rounding import Rounding
-from backprop_cli.numeric import Exact, Number
+from backprop_cli.numeric import Exact, Number, near_fraction
 from backprop_cli.problem import Ask
 from backprop_cli.scanner import canonical
 from backprop_cli.solution import Solution
@@ -41,7 +41,7 @@ class Question(NamedTuple):
     def accepts(self, answer: Number) -> bool:
         """Whether an answer is close enough; nan and infinities never are."""
         try:
-            right, given = Fraction(self.right), Fraction(answer)
+            right, given = near_fraction(self.right), near_fraction(answer)
         except (OverflowError, ValueError):
             return False
         return abs(given - right) <= max(self.tolerance.atol or 0, self.tolerance.rtol * abs(right))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from backprop_cli.escape import spelled
 
 LANGUAGES = ("en", "ja")
-AREAS = ("problems", "solving", "pictures", "grading", "quizzes", "lecture")
+AREAS = ("problems", "functions", "solving", "pictures", "grading", "quizzes", "lecture")
 """The files of a language's folder: who looks for a sentence finds it by what it is about."""
 LONGEST_PARAMETER = 80
 """Characters of a user's text that a message repeats."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from backprop_cli.escape import json_text
 from backprop_cli.explanation import Backward, Explanation, Path, Paths
-from backprop_cli.messages import catalogue, say
+from backprop_cli.messages import say
 from backprop_cli.render import View
 from backprop_cli.render.json_format import FORMAT_VERSION, json_number, json_pair
 
@@ -62,13 +62,11 @@ def document(explanation: Explanation, view: View) -> dict[str, Any]:
 
 
 def _backward(step: Backward, explanation: Explanation, view: View) -> dict[str, Any]:
-    rule = f"rule-{step.operation.name}"
-    known = rule in catalogue(view.language)
     return {
         "id": step.node,
         "label": explanation.labels[step.node],
         "operation": step.operation.symbol,
-        "rule": say(rule if known else "rule-other", view.language, symbol=step.operation.symbol),
+        "rule": say(f"rule-{step.operation.name}", view.language, symbol=step.operation.symbol),
         "arriving": [json_pair(number) for number in step.arriving],
         "upstream": json_pair(step.upstream),
         "operands": [

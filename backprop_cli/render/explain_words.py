@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from backprop_cli.escape import visible
 from backprop_cli.explanation import Backward, Explanation, Forward, Meaning, Mover, Path, Share, Sum
-from backprop_cli.messages import catalogue, say
+from backprop_cli.messages import say
 from backprop_cli.numeric import Number, decimal_text
 from backprop_cli.operations import MULTIPLY
 from backprop_cli.render import View
@@ -118,9 +118,7 @@ class _Words:
         symbol = formula(step.operation.symbol)
         yield Row("step", equation(*([label] if label != text else []), formula(text)))
         yield labelled(self.tell("upstream"), self._arriving(step.arriving, step.upstream), level=2)
-        rule = f"rule-{step.operation.name}"
-        known = rule in catalogue(self.view.language)
-        yield sentence(say(rule if known else "rule-other", self.view.language, symbol=symbol), 2)
+        yield sentence(say(f"rule-{step.operation.name}", self.view.language, symbol=symbol), 2)
         for position, share in enumerate(step.shares):
             yield self._share(step, share, position)
 

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from backprop_cli.escape import json_text, markdown_code, markdown_text
 from backprop_cli.functions import OPERATIONS
 from backprop_cli.messages import catalogue, say
+from backprop_cli.notation import derivative_text
 from backprop_cli.operations import POWER, Operation, literal_power
 from backprop_cli.render import View
 
 FIELDS = ("write", "value", "derivatives", "domain", "kinks")
-_LETTERS = "xyz"
+_WIDE = 160  # columns of a terminal from which on a row of the table takes one line, or hardly more
 
 
 class Row(NamedTuple):
-    """One operation: its name, how it is written, and what is true of it. Empty where there is nothing to say."""
+    """One operation: name and family, how it is written, what is true of it. Empty where there is nothing to say."""
 
     name: str
+    family: str
     write: str
     value: str
     derivatives: tuple[str, ...]
@@ -37,32 +40,34 @@ def rows(language: str) -> list[Row]:
 
 
 def _row(operation: Operation, language: str) -> Row:
-    name = operation.name
-    count = operation.arity if operation.most is not None else 1
-    derivatives = tuple(
-        _either(f"slope-{name}", language)
-        or operation.derivatives[min(i, len(operation.derivatives) - 1)].format(*_LETTERS)
-        for i in range(count)
-    )
-    value = _either(f"says-{name}", language) or operation.definition
-    return Row(name, _written(operation), value, derivatives, operation.domain, _either(f"kink-{name}", language))
+    name, family = operation.name, say(f"family-{operation.family}", language)
+    value = operation.definition or _either(f"says-{name}", language)
+    kinks = _either(f"kink-{name}", language)
+    return Row(name, family, _written(operation), value, _derivatives(operation), operation.domain, kinks)
 
 
-def _literal_power(language: str) -> Row:
-    """x**n for every n at once: the row that `literal_power` makes for each."""
-    name = literal_power(2).name
-    return Row(name, "x**n", "", ("n*x**(n - 1)",), "", _either(f"kink-{name}", language))
+def _derivatives(operation: Operation) -> tuple[str, ...]:
+    """A text for each operand; one for all of them where their number is not fixed."""
+    count = 1 if operation.most is None else operation.arity
+    texts = (derivative_text(operation, position, operation.letters) for position in range(count))
+    return tuple(text[1:-1] if text.startswith("(") and " if " in text else text for text in texts)
 
 
 def _written(operation: Operation) -> str:
     """x + y, -x, f(x), max(x, y, ...)."""
-    letters = list(_LETTERS[: operation.arity])
     if operation.is_function:
-        return f"{operation.symbol}({', '.join(letters + ['...'] * (operation.most is None))})"
+        return operation.example if operation.most is not None else f"{operation.example[:-1]}, ...)"
     if operation.arity == 1:
         return f"{operation.symbol}x"
-    gap = "" if operation.symbol == "**" else " "
+    gap = "" if operation is POWER else " "
     return f"x{gap}{operation.symbol}{gap}y"
+
+
+def _literal_power(language: str) -> Row:
+    """x**n for every n at once: the row that `literal_power` makes for each."""
+    row = literal_power(2)
+    family, kinks = say(f"family-{row.family}", language), _either(f"kink-{row.name}", language)
+    return Row(row.name, family, "x**n", "", ("n*x**(n - 1)",), "", kinks)
 
 
 def _either(message: str, language: str) -> str:
@@ -83,21 +88,44 @@ def _cells(row: Row) -> list[str]:
     return [row.write, row.value, "; ".join(row.derivatives), row.domain, row.kinks]
 
 
+def _families(found: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of each family under its name."""
+    for family, members in groupby(found, lambda row: row.family):
+        yield family, list(members)
+
+
 def _table(found: list[Row], view: View) -> str:
+    """A line a row, or in a narrow terminal a line a fact; a heading a family."""
     from rich.text import Text
 
     from backprop_cli.render.console import light_table, printed
 
+    wide = view.width is None or view.width >= _WIDE
     table = light_table(view)
-    for field, heading in zip(FIELDS, _headings(view)):
-        table.add_column(Text(heading), style="bold" if field == "write" and view.color else None, overflow="fold")
-    for row in found:
-        table.add_row(*map(Text, _cells(row)))
-    return printed([table], view, width=None)
+    for position, heading in enumerate(_headings(view) if wide else ["", ""]):
+        table.add_column(Text(heading), overflow="fold", no_wrap=position == 0)
+    table.show_header = wide
+    for family, members in _families(found):
+        table.add_row(Text(family, style="bold" if view.color else ""))
+        for row in members:
+            for line in [_cells(row)] if wide else _facts(row, view):
+                table.add_row(*map(Text, ["  " + line[0], *line[1:]]))
+        table.add_row()
+    return printed([table], view, width=None).rstrip("\n") + "\n"
+
+
+def _facts(row: Row, view: View) -> Iterator[list[str]]:
+    """A row in lines of two cells: how it is written, the first thing that is true of it, then the others."""
+    derivatives = "; ".join(filter(None, row.derivatives))
+    named = (("derivatives", derivatives), ("domain", row.domain), ("kinks", row.kinks))
+    facts = [row.value] if row.value else []
+    facts += [f"{say(f'functions-{field}', view.language)}: {text}" for field, text in named if text]
+    for position, fact in enumerate(facts):
+        yield [row.write if position == 0 else "", fact]
 
 
 def _plain(found: list[Row], view: View) -> str:
-    return "".join("\t".join(_cells(row)).rstrip("\t") + "\n" for row in found)
+    return "".join("\t".join([row.family, *_cells(row)]).rstrip("\t") + "\n" for row in found)
 
 
 def _json(found: list[Row], view: View) -> str:
@@ -106,10 +134,15 @@ def _json(found: list[Row], view: View) -> str:
 
 
 def _markdown(found: list[Row], view: View) -> str:
+    """A heading and a table for each family."""
+    return "\n".join(f"### {family}\n\n{_markdown_table(members, view)}" for family, members in _families(found))
+
+
+def _markdown_table(members: list[Row], view: View) -> str:
     lines = [_headings(view), ["---"] * len(FIELDS)]
-    lines += [
-        [(markdown_code if i in (0, 3) else markdown_text)(cell) for i, cell in enumerate(_cells(row))] for row in found
-    ]
+    for row in members:
+        cells = _cells(row)
+        lines.append([(markdown_code if i in (0, 3) else markdown_text)(cell) for i, cell in enumerate(cells)])
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 

@@ -6,8 +6,6 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len
-
 from backprop_cli.escape import visible
 from backprop_cli.messages import Message, say
 from backprop_cli.notation import MAX_SHOWN
@@ -58,7 +56,7 @@ def sheet_of(solution: Solution, view: View) -> Sheet:
     """The sheet of one solution, all text ready for printing."""
     nodes = _chosen(solution)
     rows = _rows(solution, nodes, view, (MAX_SHOWN, LONG_FORMULA))
-    if sum(max(map(cell_len, column)) + 2 for column in zip(*rows)) > WIDE:
+    if sum(max(map(_cells_of, column)) + 2 for column in zip(*rows)) > WIDE:
         rows = _rows(solution, nodes, view, _SHORT)
     columns = [
         Column(field, signs(heading, view), [signs(row[i], view) for row in rows])
@@ -68,6 +66,15 @@ def sheet_of(solution: Solution, view: View) -> Sheet:
     title = signs(visible(solution.title), view) if solution.title else None
     verdict = _verdict(solution, len(solution.nodes) - len(nodes), view)
     return Sheet(title, columns, [node.check == "mismatch" for node in nodes], verdict)
+
+
+def _cells_of(text: str) -> int:
+    """The display cells of a text."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def signs(text: str, view: View) -> str:

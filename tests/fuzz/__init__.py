@@ -10,6 +10,8 @@ coverage guides the search; elsewhere inputs that lead to a new kind of answer d
     sandbox.py     the folder that they run in
     everything.py  all targets together
     vocabulary.py  words of the grammar, and random texts made of them
+    hostile.py     texts that mean something in one of the languages that are written
+    everywhere.py  an answer in every format for which there are titles, units and names
     mutation.py    random changes to an input
     worker.py      one process that runs one target on many inputs, with either engine
     watch.py       starts workers, replaces those that hang or crash, confirms and saves what they find

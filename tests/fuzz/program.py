@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import atexit
 import io
 import os
@@ -19,9 +18,11 @@ from zlib import crc32
 from backprop_cli.cli import run as run_program
 from backprop_cli.commands import COMMANDS as NAMES
 from backprop_cli.errors import BackpropError
+from backprop_cli.render.code import STYLES
 from backprop_cli.terminal import option_value
 
-from . import vocabulary
+from . import hostile, vocabulary
+from .everywhere import program_is_sound
 from .properties import OURS, RAW, broken, clean, strict_json, table_of
 from .sandbox import ROOT, Sandbox
 from .targets import Target, cases, sparing
@@ -29,7 +30,6 @@ from .targets import Target, cases, sparing
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 RARELY = {"compare": 40, "practice": 2, "svg": 8, "png": 20, "--plot": 200, "symbolic": 4, "--count": 8}
 """Words that make a run slow -> one in how many of such inputs is run."""
-PYTHON = ("layers", "plain", "numpy")
 MOST_WORDS = 40
 """Words of a command line: each may be a file, and its check takes a while."""
 
@@ -133,10 +133,7 @@ def _reads_back(words: list[str], out: str) -> None:
         except ElementTree.ParseError as error:
             broken(f"{form} is XML", f"{error}: {out}")
     elif "code" in words and words[0] == "code":
-        try:
-            ast.parse(out)
-        except SyntaxError as error:
-            broken("code writes Python", f"{error}: {out}")
+        program_is_sound(out)
     if form == "plain" and words[0] not in NAMES[1:]:
         for line in out.splitlines():
             if line != "---" and not re.fullmatch(r"\S+: -?[0-9.]+(e[-+][0-9]+)?", line):
@@ -157,10 +154,15 @@ def _seeds() -> list[bytes]:
             continue
         seeds.append("\0".join([*words, ""]).encode() + stdin)
     answers = b"price: 220\ndapple: 2.2\n"
+    seeds += [
+        f"code\0{name}\0--style\0{style}\0".encode() for style in STYLES for name in ("coding.yaml", *hostile.FILES)
+    ]
     for name in NAMES[1:]:
         seeds.append(f"{name}\0t = x*pi(); z = exp(-t) + max(x, e())/y\0x=2\0y=1/3\0".encode())
     for form in vocabulary.FORMATS:
         seeds.append(f"grade\0examples/apple.yaml\0--format\0{form}\0".encode() + answers)
+        seeds += [f"{name}\0coding.yaml\0--format\0{form}\0".encode() for name in ("solve", "explain", "graph", "quiz")]
+        seeds.append(f"grade\0coding.yaml\0class\0--format\0{form}\0".encode())
         for name in ("solve", "explain", "graph", "quiz", "code", "functions"):
             seeds.append(f"{name}\0examples/apple_orange.yaml\0--format\0{form}\0".encode())
     return seeds

@@ -10,6 +10,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from . import hostile
+
 ROOT = Path(__file__).resolve().parents[2]
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _CHANGES = (
@@ -24,7 +26,11 @@ _CHANGES = (
     "os.chown",
 )
 _NEVER = ("subprocess.Popen", "os.system", "os.exec", "os.fork", "os.posix_spawn", "socket.connect")
+_PROBLEM = 'expression: x*y\nvalues: {x: 2, y: 3}\nunits: {x: "`` <b> ;=1"}\n'
 FILES = {
+    **dict.fromkeys(hostile.FILES, _PROBLEM),
+    **{f"class/{name}": "output: 6\ndx: <b>;=1\n" for name in hostile.FILES},
+    "coding.yaml": f'title: "{hostile.ENCODINGS[0]}"\n{_PROBLEM}',
     "prices.csv": "apple,tax\n100,1.1\n110,8%\n",
     "bad.yaml": "items:\n  - {name: apple, prise: 100}\n",
     "several.yaml": "expression: x*y\nvalues: {x: 2, y: 3}\n---\nsteps: {t: x + y, z: t**2}\nvalues: {x: 3}\n",
@@ -46,6 +52,7 @@ class Sandbox:
     def _fill(self) -> None:
         shutil.copytree(ROOT / "examples", self.folder / "examples", dirs_exist_ok=True)
         for name, text in FILES.items():
+            (self.folder / name).parent.mkdir(exist_ok=True)
             (self.folder / name).write_text(text, "utf-8")
 
     def _listing(self) -> list[tuple[str, int, int]]:

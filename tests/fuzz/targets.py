@@ -16,7 +16,6 @@ from zlib import crc32
 
 from backprop_cli import scenarios
 from backprop_cli.errors import BackpropError
-from backprop_cli.evidence import UNSEEN, Run, last_digits
 from backprop_cli.expression import parse_expression
 from backprop_cli.fields import constant
 from backprop_cli.grading.marking import Marker
@@ -29,10 +28,11 @@ from backprop_cli.numeric import FULL_DECIMAL, Exact, terminating_places
 from backprop_cli.problem import Problem, read_problems
 from backprop_cli.render import FORMATS, View
 from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
-from backprop_cli.solution import Solution, number_given, solve
+from backprop_cli.solution import number_given, solve
 from backprop_cli.table_plan import Settings
 
-from . import vocabulary
+from . import hostile, vocabulary
+from .everywhere import everywhere
 from .properties import answer, broken, clean, joined, refusal, strict_json, table_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,28 +101,9 @@ def solved(problem: Graph | Problem, values: Mapping[str, Any], data: bytes) -> 
         if sparing(data, 128) and len(graph) <= CHECKED:
             method = ("auto", "directional")[crc32(data) // 128 % 2]
             verdict = solve(problem, values, check=method, arithmetic=arithmetic).check
-            if verdict.status != "ok" and not _beyond_floats(solution):
+            if arithmetic == "exact" and verdict.status != "ok":  # floats may be off, and then the check says so
                 broken(f"a right answer is confirmed ({method}, {arithmetic})", (program(graph), values, verdict))
     return joined(kinds)
-
-
-def _beyond_floats(solution: Solution) -> bool:
-    """Whether floats lose a sine of something large, a small power or a small sum, and the check rightly says so."""
-    run = Run(solution.graph, solution.values, solution.node_gradients, solution.upstream)
-    for node, (value, gradient, largest) in enumerate(zip(run.values, run.gradients, run.contributions())):
-        if last_digits(run.summands(node)) > max(abs(value), UNSEEN) or last_digits([largest]) > max(
-            abs(gradient), UNSEEN
-        ):
-            return True
-    for row, operands, value in zip(solution.graph.operations, solution.graph.operands, solution.values):
-        if row is None or not operands:
-            continue
-        first = solution.values[operands[0]]
-        if row.name in ("sin", "cos", "tan") and isinstance(first, float) and abs(first) > 1e4:
-            return True
-        if row.name in ("power", "literal_power", "exp") and isinstance(value, float) and abs(value) < 1e-300 and first:
-            return True
-    return False
 
 
 def expressions(data: bytes) -> str:
@@ -152,8 +133,19 @@ def documents(data: bytes) -> str:
             _placed(problem, data)
             continue
         kinds.append(solved(problem, values_for_key(problem), data))
+        if sparing(data, 2):
+            _everywhere(problem, crc32(data) // 2)
         _as_key(replace(problem, values={**problem.values, **values_for_key(problem)}))
     return joined(kinds)
+
+
+def _everywhere(problem: Problem, choice: int) -> None:
+    try:
+        solution = solve(problem, values_for_key(problem), check="none")
+    except BackpropError as error:
+        refusal(error)
+        return
+    everywhere(problem, solution, choice)
 
 
 def values_for_key(problem: Problem) -> dict[str, Exact]:
@@ -269,11 +261,12 @@ def submissions(data: bytes) -> str:
     except BackpropError as error:
         return refusal(error)
     marker = Marker(solution, questions, Fraction(3, 5))
+    name = hostile.TEXTS[crc32(data) // 5 % len(hostile.TEXTS)]
     try:
-        report = marker.mark(read_submission(text, "fuzz.txt"))
+        report = marker.mark(read_submission(text, name))
     except BackpropError as error:
         refusal(error)
-        report = marker.unreadable("fuzz.txt", error.message)
+        report = marker.unreadable(name, error.message)
     if not 0 <= report.score <= 1 or len(report.marks) != len(questions):
         broken("a score is a share", report)
     for form in REPORTS if sparing(data, 4) else ("json",):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from random import Random
+
+from . import hostile
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -46,6 +49,8 @@ YAML_WORDS = (
     """),
     *("\n  - {name: apple, price: 100, quantity: 2}", "\n  - ", "- ", "---\n", "\n---\n", "...\n"),
     *("%YAML 1.1\n", "&a ", "!!int ", "!x ", "? ", ": ", "| \n", "|-\n  ", "> \n", '"', "<<: *a", ", ", "\n"),
+    *(f"{key}: {json.dumps(text)}\n" for key in ("title", "units: {z", "units: {x") for text in hostile.TEXTS[::7]),
+    *map(json.dumps, hostile.TEXTS),
     *("  ", "\t", "# c", "\r\n", "\\u202e", "\\x1b", "\\0", "x + y", "t: x + y", "{x: 3, y: 4}"),
 )
 ANSWER_WORDS = (
@@ -54,6 +59,7 @@ ANSWER_WORDS = (
     """),
     *("price: 220\n", "dapple: 2.2\n", "dapple_num = 110\n", "dtax: 200\n", "dx: 14\n", "dy: 14\n", "z: 49\n"),
     *("d.x: 1\n", "price,dapple\n220,2.2\n", '{"price": 220, "dapple": 2.2}', "{'price': np.float64(220.0)}"),
+    *hostile.TEXTS,
     *("- dx: 1/3\n", "`dx`: 2\n", "# ", '"', "\x1b", "\r\n"),
     *("ask:\n  - {key: dx, points: 2, rtol: 0, atol: 0.5}\n", "ask: [z, dx]\n", "points: 0", "points: 1/3"),
     "\n=====\n",
@@ -85,8 +91,9 @@ FILES = (
     *_words("""
     examples/apple.yaml examples/apple_orange.yaml examples/receipt.yaml examples/multiply.yaml
     examples/square_of_sum.yaml examples/used_twice.yaml examples/grading/key.yaml examples/grading/class
-    prices.csv bad.yaml several.yaml missing.yaml answers.txt examples control.yaml
+    prices.csv bad.yaml several.yaml missing.yaml answers.txt examples control.yaml coding.yaml class
     """),
+    *hostile.FILES,
 )
 ASSIGNMENTS = ("z = (x + y)**2", *_words("x=3 y=4 x=1/3 x=0 x=-2 tax=8% apple=110 x=1e300 x=1e-300 x= =2 x=nan"))
 COMMAND_NAMES = _words("solve explain graph grade quiz practice compare code functions schema")
@@ -98,7 +105,8 @@ COMMAND_WORDS = tuple(
 def expression(random: Random, depth: int = 4) -> str:
     """A random expression of the grammar."""
     if depth == 0 or random.random() < 0.15:
-        return random.choice(NAMES[:8] if random.random() < 0.6 else NUMBERS)
+        names = NAMES[:8] if random.random() < 0.9 else hostile.NAMES
+        return random.choice(names if random.random() < 0.6 else NUMBERS)
     inner = depth - 1
     kind = random.randrange(8)
     if kind < 3:
@@ -147,6 +155,12 @@ def document(random: Random) -> str:
     else:
         steps = [f"  t{index}: {expression(random, 2)}" for index in range(random.randint(1, 4))]
         lines = ["steps:", *steps, f"values: {{x: {number()}, y: {number()}}}"]
+    if random.random() < 0.4:
+        texts = random.choice((hostile.ENCODINGS, hostile.TEXTS, hostile.TEXTS))
+        lines.append(f"title: {json.dumps(random.choice(texts))}")
+    if random.random() < 0.3:
+        units = (f"{name}: {json.dumps(random.choice(hostile.TEXTS))}" for name in ("x", "y"))
+        lines.append(f"units: {{{', '.join(units)}}}")
     for key in ("title", "upstream", "units", "ask"):
         if random.random() < 0.15:
             lines.append(f"{key}: {random.choice(('1.2', '{x: kg}', '[dx, dy]', '[{key: dx, points: 2}]', 'text'))}")
@@ -166,12 +180,13 @@ def submission(random: Random) -> str:
     """A random submission, with or without a key before it."""
     keys = ("price", "dapple", "dapple_num", "dtax", "z", "dx", "dy", "dX", "d.x", "output", "other")
     numbers = ("220", "2.2", "110", "200", "49", "14", "7", "-14", "14.0000001", "1/3", "nan", "x", "____", "1e400")
+    numbers = (*numbers, *random.sample(hostile.TEXTS, 4))
     pairs = [(random.choice(keys), random.choice(numbers)) for _ in range(random.randint(0, 8))]
     style = random.randrange(3)
     if style == 0:
         text = "".join(f"{key}{random.choice((': ', ' = ', ':'))}{number}\n" for key, number in pairs)
     elif style == 1:
-        text = "{" + ", ".join(f'"{key}": {number}' for key, number in pairs) + "}"
+        text = "{" + ", ".join(f'"{key}": {json.dumps(number)}' for key, number in pairs) + "}"
     else:
         text = "chatter\n" + "".join(f"- {key}: {number}  # why\n" for key, number in pairs)
     return f"{document(random)}\n=====\n{text}" if random.random() < 0.3 else text

@@ -1,4 +1,4 @@
-"""Scenarios from a table, programs, the list of functions, comparing methods."""
+"""Scenarios from a table, programs, comparing methods."""
 
 MESSAGES = {
     # scenarios
@@ -28,9 +28,9 @@ MESSAGES = {
     "nul-byte": "there is a NUL here, so this is no CSV in UTF-8; save it as UTF-8 (UTF-16: iconv -f UTF-16 -t UTF-8)",
     "rows-failed": "{failed} of {rows} rows could not be calculated",
     "row-mismatch": "sympy disagrees with the gradients of this row; solve it alone to see which, and please report it",
-    # programs and the list of functions
+    # programs
     "code-not-one": "a program is written for one problem, and here are {count}; name one",
-    "code-needs-fractions": "floating-point numbers miss this problem's answers (a number too large, a tie, or digits that cancel), and numpy has no others; use --style plain",
+    "code-needs-fractions": "floating-point numbers miss this problem's answers (a number too large or too small, a tie, or digits that cancel), and numpy has no others; use --style plain",
     "code-beyond-floats": "Python's floats lose too many digits here (or are exceeded) to print the right numbers; use other numbers",
     "code-head": "A program that backprop wrote: forward pass, then backward pass.",
     "code-title": "Problem: {title}",
@@ -62,36 +62,6 @@ Exit codes: 0 all is well, 2 bad usage or bad input, 130 interrupted.""",
     "short-code": "Write a problem as a Python program: layers as in the lecture, plain, or numpy.",
     "option-style": "How to write it; see above.",
     "option-code-output": "Write to this file.",
-    "help-functions": """\
-List every operation and function that an expression can have: what it
-calculates, its local derivatives, where it is defined, and what happens at its
-kinks.
-
-  backprop functions
-  backprop functions --format markdown
-
-Exit codes: 0 all is well, 2 bad usage.""",
-    "short-functions": "List the operations and functions, with their derivatives.",
-    "option-functions-format": "How to print: a table for people, plain lines with tabs, or json, markdown.",
-    "functions-write": "write",
-    "functions-value": "value",
-    "functions-derivatives": "local derivatives",
-    "functions-domain": "defined for",
-    "functions-kinks": "at kinks and edges",
-    "says-abs": "x or -x, whichever is 0 or more",
-    "says-max": "the largest of two or more",
-    "says-min": "the smallest of two or more",
-    "slope-max": "1 for the largest, else 0",
-    "slope-min": "1 for the smallest, else 0",
-    "slope-relu": "1 if x > 0, else 0",
-    "slope-abs": "1 if x > 0, -1 if x < 0",
-    "kink-sqrt": "no derivative at x = 0",
-    "kink-power": "the derivatives need x > 0",
-    "kink-literal_power": "a fraction n needs x >= 0; below 1, no derivative at x = 0",
-    "kink-relu": "derivative 0 at x = 0",
-    "kink-abs": "derivative 0 at x = 0",
-    "kink-max": "those that tie share equally",
-    "kink-min": "those that tie share equally",
     # comparing methods
     "no-inputs": "there is nothing to differentiate by, because no number has a name; write x*y with x=2 y=3, not 2*3",
     "bad-step": "--h needs a step size above 0, not '{value}'; write one such as 1e-4",

@@ -66,14 +66,6 @@ Draw the computation graph: values run from left to right above the lines, gradi
     "explain-column-input": "1 % more of",
     "explain-column-effect": "changes {output} by",
     "explain-column-percent": "in percent",
-    "rule-add": "+ hands the upstream to each side as it is.",
-    "rule-subtract": "− hands the upstream to the left side as it is, and to the right side with its sign changed.",
-    "rule-multiply": "× hands each side the upstream times the other side.",
-    "rule-divide": "/ hands the numerator the upstream divided by the denominator, and the denominator the upstream times −numerator / denominator**2.",
-    "rule-negate": "− hands back the upstream with its sign changed.",
-    "rule-power": "** hands the base the upstream times exponent × base**(exponent − 1), and the exponent the upstream times base**exponent × log(base).",
-    "rule-literal_power": "{symbol} hands back the upstream times exponent × base**(exponent − 1).",
-    "rule-other": "{symbol} hands each operand the upstream times its local derivative.",
     "help-explain": """\
 Tell the calculation in order: the forward pass in names and numbers, the backward pass node by node with its rules,
 and what the gradients mean. With --wrt also every path from the output to that node, and the chain rule along it.

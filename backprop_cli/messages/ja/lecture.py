@@ -1,4 +1,4 @@
-"""表からのシナリオ、プログラム、関数の一覧、方法の比較。"""
+"""表からのシナリオ、プログラム、方法の比較。"""
 
 MESSAGES = {
     # 表の各行
@@ -28,9 +28,9 @@ MESSAGES = {
     "nul-byte": "ここに NUL があるので、UTF-8 の CSV ではありません。UTF-8 で保存してください (UTF-16 なら iconv -f UTF-16 -t UTF-8)",
     "rows-failed": "{rows} 行のうち {failed} 行は計算できませんでした",
     "row-mismatch": "この行の勾配が sympy と一致しません。この行だけを解くとどれか分かります。どうぞお知らせください",
-    # プログラムと関数の一覧
+    # プログラム
     "code-not-one": "プログラムは問題一つについて書きますが、{count} 個あります。一つだけ指定してください",
-    "code-needs-fractions": "この問題の答えは浮動小数点数では正しく出ず (数が大きすぎる、値が並ぶ、桁が打ち消し合う)、numpy にほかの数はありません。--style plain を使ってください",
+    "code-needs-fractions": "この問題の答えは浮動小数点数では正しく出ず (数が大きすぎるか小さすぎる、値が並ぶ、桁が打ち消し合う)、numpy にほかの数はありません。--style plain を使ってください",
     "code-beyond-floats": "Python の浮動小数点数では桁が失われすぎて（または範囲を超えて）正しい数を出せません。別の数を使ってください",
     "code-head": "backprop が書いたプログラム。順伝播、逆伝播の順に計算する。",
     "code-title": "問題「{title}」",
@@ -61,35 +61,6 @@ MESSAGES = {
     "short-code": "問題を Python のプログラムとして書く: 講義のレイヤ、plain、numpy。",
     "option-style": "書き方。上を参照。",
     "option-code-output": "このファイルに書く。",
-    "help-functions": """\
-式に書ける演算と関数の一覧です: 何を計算するか、局所的な微分、定義域、
-そして折れ目での扱い。
-
-  backprop functions
-  backprop functions --format markdown
-
-終了コード: 0 正常、2 使い方の誤り。""",
-    "short-functions": "演算と関数を、微分とともに一覧にする。",
-    "option-functions-format": "出力の形: 人が読む table、タブ区切りの plain、または json、markdown。",
-    "functions-write": "書き方",
-    "functions-value": "値",
-    "functions-derivatives": "局所的な微分",
-    "functions-domain": "定義域",
-    "functions-kinks": "折れ目や端での扱い",
-    "says-abs": "x と -x のうち 0 以上のほう",
-    "says-max": "二つ以上のうち最大のもの",
-    "says-min": "二つ以上のうち最小のもの",
-    "slope-max": "最大のものには 1、ほかには 0",
-    "slope-min": "最小のものには 1、ほかには 0",
-    "slope-relu": "x > 0 なら 1、ほかは 0",
-    "slope-abs": "x > 0 なら 1、x < 0 なら -1",
-    "kink-sqrt": "x = 0 では微分できない",
-    "kink-power": "微分には x > 0 が要る",
-    "kink-literal_power": "n が分数なら x >= 0 が要る。n が 1 より小さいと x = 0 では微分できない",
-    "kink-relu": "x = 0 での微分は 0 とする",
-    "kink-abs": "x = 0 での微分は 0 とする",
-    "kink-max": "並んだものどうしは等しく分ける",
-    "kink-min": "並んだものどうしは等しく分ける",
     # 方法の比較
     "no-inputs": "名前の付いた数がないので、微分する相手がありません。2*3 ではなく x*y と書き、x=2 y=3 を加えてください",
     "bad-step": "--h には 0 より大きい刻み幅が要りますが、'{value}' です。1e-4 のように書いてください",

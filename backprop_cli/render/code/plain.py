@@ -21,6 +21,7 @@ def write(program: Program, language: str) -> str:
     """The program."""
     forward, backward = straight(program, RULES, _ties)
     above = top(program, [*forward, *backward])
+    above += [""] if any(line.startswith("def ") for line in above) else []  # two empty lines below functions
     sections = [
         inputs(program, lambda value: literal(value, program.numbers)),
         forward_section(program, forward),
