@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import mpmath
 
@@ -110,7 +110,8 @@ def _same(what: str, ours: Number, right: Real | None, random: Random) -> Iterat
             yield f"{what}: 0 within 1e-{within}, right {_short(right)}"
         return
     if right is None:
-        yield f"{what}: {decimal_text(ours)}, and it cannot be told from 0"
+        if ours != 0:
+            yield f"{what}: {decimal_text(ours)}, and it cannot be told from 0"
         return
     digits = random.choice((None, None, random.randint(1, 60)))
     text = decimal_text(ours, digits)
