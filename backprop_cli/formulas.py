@@ -10,8 +10,8 @@ from typing import Any
 import sympy
 from flint import arb, fmpq
 
-from backprop_cli.elementary import ball_erfc, sinh, tanh
-from backprop_cli.proven import as_ball, load
+from backprop_cli.elementary import sinh, tanh
+from backprop_cli.proven import as_ball, erfc_of, load
 
 load()
 _NOTHING = float("nan")
@@ -109,7 +109,7 @@ _FUNCTIONS: Mapping[Any, Callable[..., Any]] = {
             *("atanh", "erf"),
         )
     },
-    sympy.erfc: lambda x: ball_erfc(as_ball(x)),
+    sympy.erfc: lambda x: erfc_of(as_ball(x)),
     sympy.sinh: sinh,
     sympy.tanh: tanh,
 }
