@@ -14,16 +14,7 @@ from typing import Any
 
 from backprop_cli import numeric
 from backprop_cli.numeric import MAX_BITS, Exact, Irrational, Undefined
-from backprop_cli.proven import (
-    KINDS,
-    Undecided,
-    as_ball,
-    floor_of,
-    is_ball,
-    order,
-    rational,
-    sign_of,
-)
+from backprop_cli.proven import KINDS, Undecided, as_ball, floor_of, is_ball, order, rational, sign_of
 
 
 def is_array(value: Any) -> bool:
