@@ -14,6 +14,7 @@ from support import EXAMPLES, ROOT, environment
 
 from backprop_cli import BackpropError, load_problems, parse_expression, solve
 from backprop_cli.graph import Graph
+from backprop_cli.propagation import Numbers
 from backprop_cli.solution import Solution
 
 
@@ -67,7 +68,8 @@ def test_text_from_users_is_escaped() -> None:
 
 
 def test_a_gradient_that_is_wrong_is_marked() -> None:
-    with mock.patch("backprop_cli.solution.backward", lambda graph, values, seed: [Fraction(7)] * len(graph)):
+    numbers = Numbers([2, 3, 6], [Fraction(7)] * 3)
+    with mock.patch("backprop_cli.solution.propagate", return_value=numbers):
         solution = solve("x*y", {"x": 2, "y": 3})
     assert solution.check.status == "mismatch"
     text = html_of(solution)

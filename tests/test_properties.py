@@ -15,8 +15,9 @@ from support import EXAMPLES
 from backprop_cli import BackpropError, parse_expression, solve
 from backprop_cli.notation import leaf_text, program
 from backprop_cli.numeric import decimal_text, read_signed, shown
-from backprop_cli.passes import backward, forward
+from backprop_cli.passes import backward
 from backprop_cli.problem import read_problems
+from backprop_cli.propagation import propagate
 from backprop_cli.solution import Solution
 
 SMALL = st.fractions(-20, 20, max_denominator=8)
@@ -98,8 +99,9 @@ def test_upstream_scales_and_backward_repeats(text: str, values: dict[str, Fract
     scaled = solved(text, values, upstream=upstream)
     assert list(scaled.node_gradients) == [upstream * gradient for gradient in plain.node_gradients]
     before = list(plain.values)
-    assert backward(plain.graph, plain.values) == backward(plain.graph, plain.values) == plain.node_gradients
-    assert forward(plain.graph, dict(zip(plain.graph.inputs, [values[n] for n in plain.graph.inputs]))) == before
+    given_back = list(plain.node_gradients)
+    assert backward(plain.graph, plain.values) == backward(plain.graph, plain.values) == given_back
+    assert propagate(plain.graph, {name: values[name] for name in plain.graph.inputs}) == (before, given_back)
 
 
 @settings(max_examples=40)
