@@ -127,7 +127,10 @@ def printed(program: str) -> str:
     return out.getvalue()
 
 
-def finding(solution: Solution, program: str, tolerance: Tolerance = Tolerance()) -> str | None:
+NORMAL = Tolerance()
+
+
+def finding(solution: Solution, program: str, tolerance: Tolerance = NORMAL) -> str | None:
     """What is wrong with a program; None where its key gives it full marks."""
     try:
         answers = printed(program)
