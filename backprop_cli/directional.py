@@ -177,6 +177,10 @@ class _Directional:
         for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
             if operation is None:
                 result = algebra.constant(self.run.values[node])
+            elif operation.piece is not None:  # a prime leaves no order: the run says on which side of a kink it is
+                at = [claimed(self.run.values[operand]) for operand in operands]
+                around = [results[operand] for operand in operands]
+                result = algebra.step(operation, around if needed[node] else [x.without_slope() for x in around], at)
             elif not needed[node]:  # its value alone: it may have no slope
                 result = algebra.step(operation, [results[operand].without_slope() for operand in operands])
             elif operation.formula is not None and len(operands) == 2 and not operation.is_function:

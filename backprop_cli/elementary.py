@@ -14,7 +14,7 @@ from typing import Any
 
 from backprop_cli import numeric
 from backprop_cli.numeric import MAX_BITS, Exact, Irrational, Undefined
-from backprop_cli.proven import KINDS, Undecided, as_ball, floor_of, is_ball, order, rational, sign_of
+from backprop_cli.proven import KINDS, Undecided, as_ball, erfc_of, floor_of, is_ball, line, order, rational, sign_of
 
 
 def is_array(value: Any) -> bool:
@@ -53,21 +53,13 @@ def _elementary(
     return function
 
 
-def ball_erfc(x: Any) -> Any:
-    """1 - erf(x) of a ball; arb's own loses all digits of what is not exact far to the right."""
-    if not x > 1:
-        return x.erfc()
-    half, square = as_ball(rational(Fraction(1, 2))), x * x
-    return (-square).exp() * square.hypgeom_u(half, half) / pi(x).sqrt()
-
-
 def _cube_root(x: float) -> float:
     return math.copysign(abs(x) ** (1 / 3), x)
 
 
 # fmt: off
 exp   = _elementary(lambda x: x.exp(),   math.exp,   "exp")
-expm1 = _elementary(lambda x: x.expm1(), math.expm1, "expm1")
+expm1 = _elementary(line(lambda x: x.expm1()), math.expm1, "expm1")
 log   = _elementary(lambda x: x.log(),   math.log,   "log",   "log-domain", lambda x: sign_of(x) <= 0)
 log1p = _elementary(lambda x: x.log1p(), math.log1p, "log1p", "log1p-domain", lambda x: order(x, -1) <= 0)
 log2  = _elementary(lambda x: x.log_base(2),  math.log2,  "log2",  "log-domain", lambda x: sign_of(x) <= 0)
@@ -75,9 +67,9 @@ log10 = _elementary(lambda x: x.log_base(10), math.log10, "log10", "log-domain",
 sqrt  = _elementary(lambda x: x.sqrt(),  math.sqrt,  "sqrt",  "sqrt-domain", lambda x: sign_of(x) < 0)
 sin   = _elementary(lambda x: x.sin(),   math.sin,   "sin")
 cos   = _elementary(lambda x: x.cos(),   math.cos,   "cos")
-sinh  = _elementary(lambda x: x.sinh(),  math.sinh,  "sinh")
+sinh  = _elementary(line(lambda x: x.sinh()), math.sinh,  "sinh")
 cosh  = _elementary(lambda x: x.cosh(),  math.cosh,  "cosh")
-tanh  = _elementary(lambda x: x.tanh(),  math.tanh,  "tanh")
+tanh  = _elementary(line(lambda x: x.tanh()), math.tanh,  "tanh")
 asin  = _elementary(lambda x: x.asin(),  math.asin,  "arcsin", "asin-domain", lambda x: order(abs(x), 1) > 0)
 acos  = _elementary(lambda x: x.acos(),  math.acos,  "arccos", "asin-domain", lambda x: order(abs(x), 1) > 0)
 atan  = _elementary(lambda x: x.atan(),  math.atan,  "arctan")
@@ -85,7 +77,7 @@ asinh = _elementary(lambda x: x.asinh(), math.asinh, "arcsinh")
 acosh = _elementary(lambda x: x.acosh(), math.acosh, "arccosh", "acosh-domain", lambda x: order(x, 1) < 0)
 atanh = _elementary(lambda x: x.atanh(), math.atanh, "arctanh", "atanh-domain", lambda x: order(abs(x), 1) >= 0)
 _tan  = _elementary(lambda x: x.tan(),   math.tan,   "tan")
-_erfc = _elementary(lambda x: ball_erfc(x),   math.erfc,  "")
+_erfc = _elementary(lambda x: erfc_of(x),   math.erfc,  "")
 _erf  = _elementary(lambda x: x.erf(),   math.erf,   "")
 _cbrt = _elementary(lambda x: -(-x).root(3) if sign_of(x) < 0 else x.root(3), getattr(math, "cbrt", _cube_root), "cbrt")
 # fmt: on
@@ -260,7 +252,7 @@ def softplus(x: Any) -> Any:
 def log_sum_exp(*operands: Any) -> Any:
     """log(e**x + e**y + ...); the largest is taken out first, so that nothing overflows."""
     if any(type(operand) in KINDS for operand in operands):
-        most = max(map(as_ball, operands), key=lambda ball: ball.mid())  # any would be right
+        most = max(operands, key=lambda operand: as_ball(operand).mid())  # any would be right
     else:
         most = largest(*operands)
     return most + log(sum(exp(operand - most) for operand in operands))
@@ -290,6 +282,13 @@ def sign(x: Any) -> Any:
 def leaky(x: Any, slope: Any) -> Any:
     """x where x > 0, else slope·x."""
     return _choose(x, x, slope * x)
+
+
+def leaky_below(x: Any) -> Any:
+    """The derivative of `leaky` by the slope: 0 where x > 0, else x."""
+    if type(x) in KINDS:
+        return rational(0) if sign_of(x) > 0 else x
+    return x - relu(x)
 
 
 def leaky_slope(x: Any, slope: Any) -> Any:

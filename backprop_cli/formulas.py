@@ -10,8 +10,8 @@ from typing import Any
 import sympy
 from flint import arb, fmpq
 
-from backprop_cli.elementary import ball_erfc
-from backprop_cli.proven import as_ball, load
+from backprop_cli.elementary import sinh, tanh
+from backprop_cli.proven import as_ball, erfc_of, load
 
 load()
 _NOTHING = float("nan")
@@ -105,10 +105,12 @@ _FUNCTIONS: Mapping[Any, Callable[..., Any]] = {
     **{
         getattr(sympy, name): _method(name)
         for name in (
-            *("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "sinh", "cosh", "tanh", "asinh", "acosh"),
+            *("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "cosh", "asinh", "acosh"),
             *("atanh", "erf"),
         )
     },
-    sympy.erfc: lambda x: ball_erfc(as_ball(x)),
+    sympy.erfc: lambda x: erfc_of(as_ball(x)),
+    sympy.sinh: sinh,
+    sympy.tanh: tanh,
 }
 """sympy's functions, by their class."""

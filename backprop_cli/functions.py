@@ -76,7 +76,7 @@ def _atan2_backward(g: Any, out: Any, y: Any, x: Any) -> tuple[Any, Any]:
 
 
 def _leaky_backward(g: Any, out: Any, x: Any, slope: Any) -> tuple[Any, Any]:
-    return g * el.leaky_slope(x, slope), g * (x - el.relu(x))
+    return g * el.leaky_slope(x, slope), g * el.leaky_below(x)
 
 
 def _clip_backward(g: Any, out: Any, x: Any, low: Any, high: Any) -> tuple[Any, Any, Any]:

@@ -103,7 +103,7 @@ def _power_backward(upstream: Any, value: Any, base: Any, exponent: Any) -> tupl
     side = order(base, 0)
     by_exponent = None
     if side > 0:
-        by_exponent = upstream * value * log(base) if base != 1 else 0 * upstream
+        by_exponent = 0 * upstream if base == 1 else upstream * value * log(base)
     elif side == 0 and sign_of(exponent) > 0:
         by_exponent = 0 * upstream  # 0 to any power above 0 is 0
     else:

@@ -9,12 +9,13 @@ Source: F. Johansson, "Arb: efficient arbitrary-precision midpoint-radius interv
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
 
 from backprop_cli.numeric import (
+    MOST_BITS,
     SMALLEST_NORMAL,
     Exact,
     Number,
@@ -144,3 +145,25 @@ def floor_of(value: Any) -> int:
     if whole is None:
         raise Undecided("undecided-whole")
     return int(whole)
+
+
+def line(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """A function of balls that is x, but for less than x², where arb's own loses all digits very near to 0."""
+
+    def near_zero(x: Any) -> Any:
+        if float(x.mid()) == 0 and abs(x) < rational(_TINY):
+            return x + x * x * type(x)(0, 1)
+        return function(x)
+
+    return near_zero
+
+
+_TINY = Fraction(1, 2 ** (2 * MOST_BITS))
+
+
+def erfc_of(x: Any) -> Any:
+    """1 - erf(x) of a ball; arb's own loses all digits of what is not exact far to the right."""
+    if not x > 1:
+        return x.erfc()
+    half, square = as_ball(rational(Fraction(1, 2))), x * x
+    return (-square).exp() * square.hypgeom_u(half, half) / type(x).pi().sqrt()

@@ -239,13 +239,12 @@ class SeriesAlgebra:
         """A number as a polynomial of degree 0."""
         return Series([self.ring.number(number)], self.ring)
 
-    def step(self, operation: Operation, operands: Sequence[Series]) -> Series:
-        """What an operation makes of series."""
+    def step(self, operation: Operation, operands: Sequence[Series], at: Sequence[Any] = ()) -> Series:
+        """What an operation makes of series; `at` are their values, where it has to know the side of a kink."""
         if operation.is_function and operation.piece is None and operation.most is not None:
             return self._smooth(operation.name, len(operands), operands)
         if operation.name == "power":
             return self._power(*operands)
-        at = [operand.value for operand in operands] if operation.piece else ()
         return cast(Series, operation.in_sympy(self, at, operands))
 
     def power(self, base: Series, exponent: Exact) -> Series:

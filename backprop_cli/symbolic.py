@@ -11,7 +11,7 @@ import sympy
 
 from backprop_cli.evidence import Check, Run, Wide, agrees, claimed, ours, precisions
 from backprop_cli.formulas import Formulas
-from backprop_cli.numeric import Exact, Number, decimal_text, terminating_places
+from backprop_cli.numeric import MOST_BITS, Exact, Number, Proven, decimal_text, terminating_places
 from backprop_cli.proven import ball_of, precision
 
 _ALONE = re.compile(r"[\w.]+(\([^()]*\))?")
@@ -37,16 +37,19 @@ def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | Non
     None where sympy's derivative has no value though ours has: that of (x*y)**1.5 is 1.5*(x*y)**1.5/x, 0/0 at 0.
     """
     graph = run.graph
+    if _is_far(run):
+        return None
     # real as all our numbers are: of a complex x sympy takes minutes to tell whether tanh(x**1000) ends
     symbols = [
         sympy.Symbol(step.name, real=True) if step.kind == "input" else sympy.Dummy(expression_of(step.id), real=True)
         for step in graph
     ]
-    base = _expressions(run, symbols, 0, [])
     derivatives = []
-    for node in range(len(graph)):
-        pushed = base if graph.kind(node) == "input" else _expressions(run, symbols, node, base)
-        derivatives.append(sympy.diff(pushed[graph.output], symbols[node]))
+    with precision(MOST_BITS):  # no fewer than it took to tell on which side of a kink a number lies
+        base = _expressions(run, symbols, 0, [])
+        for node in range(len(graph)):
+            pushed = base if graph.kind(node) == "input" else _expressions(run, symbols, node, base)
+            derivatives.append(sympy.diff(pushed[graph.output], symbols[node]))
     try:
         verdict = _Comparison(run, symbols, base, derivatives)
     except NotImplementedError:  # a function of sympy's that has no numbers here
@@ -60,6 +63,21 @@ def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | Non
     status = "mismatch" if "mismatch" in rows else "ok"
     checked = sum(map(run.exists, range(len(graph))))
     return Check("symbolic", status, checked, rows, None, formulas, verdict.expected, verdict.expected_values)
+
+
+def _is_far(run: Run) -> bool:
+    """Whether some function of literals alone is beyond doubles: sympy would write all its digits out."""
+    graph = run.graph
+    fixed = bytearray(len(graph))
+    for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
+        if operation is None:
+            fixed[node] = graph.kind(node) != "input"
+        elif all(fixed[operand] for operand in operands):
+            fixed[node] = 1
+            value = run.values[node]
+            if isinstance(value, Proven) and not value.is_double:
+                return True
+    return False
 
 
 class _Comparison:

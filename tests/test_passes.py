@@ -133,6 +133,54 @@ def test_no_size_is_out_of_reach() -> None:
     assert decimal_text(small) == "2.482662621348866e-434294481903251827651128918917"
 
 
+def test_what_cannot_be_told_from_zero_is_zero() -> None:
+    """But only what is near to it: of the sine of 10**3000 nothing is known, and so of numbers that huge ones leave."""
+    values, _ = run("sin(x)**2 + cos(x)**2 - 1", x=2)
+    assert (decimal_text(values[-1]), values[-1]) == ("0", 0)
+    assert isinstance(values[-1], Proven)
+    assert 1_200 < (values[-1].within() or 0) < 1_240
+    assert run("sin(x)", x=0)[0][-1].within() is None
+    for text in ("sin(x)", "cosh(x) - sinh(x)"):
+        error = refused(text, x=10**3000)
+        assert error.message.id == "out-of-reach"
+
+
+def test_decisions_that_hang_on_what_cannot_be_told_from_zero() -> None:
+    zero = "(sin(x)**2 + cos(x)**2 - 1)"
+    for text, message in (
+        (f"relu{zero}", "undecided"),
+        (f"abs{zero}", "undecided"),
+        (f"1 / {zero}", "undecided"),
+        (f"log({zero} + x - x)", "undecided"),
+        (f"{zero}**0.5", "undecided-order"),
+        (f"{zero}**(x - 3)", "undecided-order"),
+        ("tan(pi() / x)", "tan-pole"),
+        (f"max({zero}, 0)", "undecided-order"),
+        (f"floor({zero})", "undecided-whole"),
+        (f"log1p({zero} - 1)", "undecided-order"),
+        (f"asin({zero} + 1)", "undecided-order"),
+    ):
+        error = refused(text, x=2)
+        assert error.message.id == message, text
+    assert refused(f"1 / ({zero} * 0)", x=2).message.id == "division-by-zero"
+
+
+def test_a_decision_that_needs_more_bits_gets_them() -> None:
+    values, gradients = run("relu(sin(x) + y)", x=10**60, y=F(1, 10**200))
+    assert values[-1] > 0 or gradients[0] == 0
+    near = run("abs(exp(x) - exp(y)) * 1e300", x=F(1, 10**300), y=0)
+    assert (near[0][-1], near[1][0], near[1][2]) == (1, 1e300, -1e300)
+
+
+def test_large_operands_of_functions_that_saturate() -> None:
+    for name, large, small in (("tanh", 1, -1), ("sigmoid", 1, 0), ("erf", 1, -1)):
+        assert run(f"{name}(x)", x=10**1000)[0][-1] == large
+        assert run(f"{name}(x)", x=-(10**1000))[0][-1] == small
+    assert decimal_text(run("softplus(x)", x=10**3000)[0][-1]) == "1e+3000"
+    assert run("logsumexp(x, y)", x=10**300, y=1)[1][:2] == [1, 0]
+    assert decimal_text(run("gelu(x)", x=-20_000_000_000)[0][-1]) == "-2.3720633449614095e-86858896380650365531"
+
+
 def test_numbers_of_inputs_may_be_proven() -> None:
     root = run("2**0.5")[0][-1]
     assert type(root) is Proven

@@ -1,0 +1,179 @@
+"""Both passes over a graph by the rules of `rules`, at two precisions: what differs between them is noise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import mpmath
+from mpmath import mpf
+
+from backprop_cli.graph import Graph
+
+from .rules import DECIDING, RULES, NoDerivative, NoValue, Real, TooLarge, Unsure, mul, power, power_by_base, real
+
+PRECISIONS = ((850, 950), (1_500, 1_600))
+"""Digits: those of the second pair are more than 4,096 bits hold."""
+SAME = 60
+"""Digits that both precisions have to agree in."""
+
+
+class Pass(NamedTuple):
+    """Values and gradients as far as they go, and what stopped them; None for what has no derivative."""
+
+    values: list[Real]
+    gradients: list[Real | None]
+    partials: dict[int, list[Real | None]]
+    stopped: str = ""
+    at: int = -1
+
+
+class Right(NamedTuple):
+    """What is right: numbers, with None for noise about 0, or the reason for a refusal."""
+
+    values: list[Real | None]
+    gradients: list[Real | None]
+    partials: dict[int, list[Real | None]]
+    missing: set[int]  # nodes without a gradient
+    why: str = ""  # "value", "derivative", "unsure" or "large"
+    hard: bool = False  # whether the first precisions do not suffice
+
+
+def calculate(graph: Graph, inputs: Mapping[str, Any], upstream: Any) -> Right:
+    """Both passes. `inputs` and `upstream` are graphs or Fractions."""
+    right, hard = Right([], [], {}, set(), "unsure"), False
+    for low, high in PRECISIONS:
+        first, second = (_both(graph, inputs, upstream, digits) for digits in (low, high))
+        right, sure = _compared(graph, first, second)
+        if sure:
+            break
+        hard = True
+    return right._replace(hard=hard)
+
+
+def constant(given: Any) -> Real:
+    """The number that an input has, at the precision of now. Raises NoValue and its like."""
+    if isinstance(given, Graph):
+        found = _forward(given, {})
+        if found.stopped:
+            raise NoValue(found.stopped)
+        return found.values[given.output]
+    return given
+
+
+def _both(graph: Graph, inputs: Mapping[str, Any], upstream: Any, digits: int) -> Pass:
+    with mpmath.workdps(digits):
+        try:
+            given = {name: constant(value) for name, value in inputs.items()}
+            seed = constant(upstream)
+        except ArithmeticError as error:
+            return Pass([], [], {}, _why(error), 0)
+        forward = _forward(graph, given)
+        return forward if forward.stopped else _backward(graph, forward.values, seed)
+
+
+def _forward(graph: Graph, given: Mapping[str, Real]) -> Pass:
+    values: list[Real] = []
+    names = {node: name for name, node in graph.inputs.items()}
+    for node, operation in enumerate(graph.operations):
+        if operation is None:
+            literal = graph.literals.get(node)
+            values.append(given[names[node]] if names.get(node) in given else Fraction(literal or 0))
+            continue
+        xs = [values[operand] for operand in graph.operands[node]]
+        try:
+            if operation.name == "literal_power":
+                values.append(power(xs[0], Fraction(operation.exponent or 0)))
+            else:
+                values.append(RULES[operation.name][0](*xs))
+        except (ArithmeticError, ValueError) as error:
+            return Pass(values, [], {}, _why(error), node)
+    return Pass(values, [], {})
+
+
+def _backward(graph: Graph, values: list[Real], seed: Real) -> Pass:
+    """A contribution whose upstream is 0 for certain is 0, and its derivative is not asked for."""
+    gradients: list[Real | None] = [Fraction(0)] * len(graph)
+    gradients[graph.output] = seed
+    partials: dict[int, list[Real | None]] = {}
+    for node in range(len(graph) - 1, -1, -1):
+        operation, gradient = graph.operations[node], gradients[node]
+        if operation is None or (gradient is not None and gradient == 0):
+            continue
+        operands = graph.operands[node]
+        xs = [values[operand] for operand in operands]
+        partials[node] = []
+        for place, operand in enumerate(operands):
+            try:
+                if operation.name == "literal_power":
+                    partial: Real | None = power_by_base(xs[0], Fraction(operation.exponent or 0))
+                else:
+                    partial = RULES[operation.name][1](place, *xs)
+            except NoDerivative:
+                partial = None
+            except (ArithmeticError, ValueError) as error:
+                return Pass(values, gradients, partials, _why(error), node)
+            partials[node].append(partial)
+            before = gradients[operand]
+            if partial is None or gradient is None or before is None:
+                gradients[operand] = None
+            else:
+                try:
+                    gradients[operand] = _sum(before, mul(gradient, partial))
+                except TooLarge as error:
+                    return Pass(values, gradients, partials, _why(error), node)
+    return Pass(values, gradients, partials)
+
+
+def _sum(x: Real, y: Real) -> Real:
+    return x + y if isinstance(x, Fraction) and isinstance(y, Fraction) else real(x) + real(y)
+
+
+def _why(error: Exception) -> str:
+    for kind, word in ((NoValue, "value"), (Unsure, "unsure"), (TooLarge, "large")):
+        if isinstance(error, kind):
+            return word
+    if isinstance(error, ZeroDivisionError):
+        return "unsure"
+    raise error
+
+
+def _compared(graph: Graph, first: Pass, second: Pass) -> tuple[Right, bool]:
+    values, sure = _agreed(first.values, second.values)
+    partials = {}
+    for node, found in second.partials.items():
+        partials[node], _ = _agreed(first.partials.get(node, [None] * len(found)), found)
+    gradients, same = _agreed(first.gradients, second.gradients)
+    missing = {node for node, gradient in enumerate(second.gradients) if gradient is None}
+    why = second.stopped if second.stopped == first.stopped else "unsure"
+    if not why and missing & set(graph.inputs.values()):
+        why = "derivative"
+    if not sure and not _indifferent(graph, values):
+        why = "unsure"
+    return Right(values, gradients, partials, missing, why), sure and same and why != "unsure"
+
+
+def _indifferent(graph: Graph, values: Sequence[Real | None]) -> bool:
+    """Whether no operation has to know on which side of 0 something lies that is noise."""
+    return not any(
+        operation is not None
+        and operation.name in DECIDING
+        and any(operand >= len(values) or values[operand] is None for operand in graph.operands[node])
+        for node, operation in enumerate(graph.operations)
+    )
+
+
+def _agreed(first: Sequence[Real | None], second: Sequence[Real | None]) -> tuple[list[Real | None], bool]:
+    """The numbers that both precisions agree in, None for the others; and whether there are no others."""
+    found: list[Real | None] = []
+    sure = len(first) == len(second)
+    with mpmath.workdps(PRECISIONS[-1][-1]):
+        for a, b in zip(first, second):
+            known = a is None or b is None or isinstance(b, Fraction)
+            if known or (b != 0 and abs(real(a) - b) <= abs(b) * mpf(10) ** -SAME):
+                found.append(b)
+            else:
+                found.append(None)
+                sure = False
+    return found, sure
