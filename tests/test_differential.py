@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import cycle
-from typing import Any
+from typing import Any, cast
 
 import mpmath
 import oracle
@@ -138,7 +138,10 @@ def test_python_reads_the_same_text(tree: Tree, values: dict[str, Fraction], nee
 def value_of(text: str, values: Mapping[str, Fraction]) -> Number:
     """The value alone: a computed exponent has no derivative where its base is not positive."""
     graph = parse_expression(text)
-    return forward(graph, {name: values[name] for name in graph.inputs})[graph.output]
+    leaves: list[Any] = [graph.literals.get(node, 0) for node in range(len(graph))]
+    for name, node in graph.inputs.items():
+        leaves[node] = values[name]
+    return cast(Number, forward(graph, leaves, 1)[graph.output])
 
 
 TYPOGRAPHIC = str.maketrans(
