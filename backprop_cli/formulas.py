@@ -17,12 +17,21 @@ load()
 _NOTHING = float("nan")
 
 
+Made = tuple[Any, Any, list[tuple[Any, Any]]]
+"""A symbol, the expression that it stands for, and what the symbols in that stand for."""
+
+
 class Formulas:
     """Several formulas of some symbols, compiled into one list of steps."""
 
-    def __init__(self, symbols: Sequence[Any], formulas: Sequence[Any]) -> None:
+    def __init__(self, symbols: Sequence[Any], formulas: Sequence[Any], made: Sequence[Made] = ()) -> None:
         self._places: dict[Any, int] = {symbol: index for index, symbol in enumerate(symbols)}
+        self._first = len(self._places)
         self._steps: list[tuple[Callable[..., Any], tuple[int, ...]]] = []
+        for symbol, expression, operands in made:
+            for place, operand in operands:
+                self._places[place] = self._compiled(operand)
+            self._places[symbol] = self._compiled(expression)
         self._results = [self._compiled(formula) for formula in formulas]
 
     def __call__(self, numbers: Sequence[Any]) -> list[Any]:
@@ -50,7 +59,7 @@ class Formulas:
                 continue
             stack.pop()
             operands = tuple(places[operand] for operand in expression.args)
-            places[expression] = len(places)
+            places[expression] = self._first + len(self._steps)
             self._steps.append((_function(expression), operands))
         return places[formula]
 

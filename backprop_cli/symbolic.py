@@ -10,10 +10,12 @@ from typing import Any
 import sympy
 
 from backprop_cli.evidence import Check, Run, Wide, agrees, claimed, ours, precisions
-from backprop_cli.formulas import Formulas
+from backprop_cli.formulas import Formulas, Made
 from backprop_cli.numeric import MOST_BITS, Exact, Number, Proven, decimal_text, terminating_places
 from backprop_cli.proven import ball_of, precision
 
+FLAT = ("add", "subtract", "multiply", "divide", "negate")
+"""Operations that sympy works out on numbers as well as we do."""
 _ALONE = re.compile(r"[\w.]+(\([^()]*\))?")
 
 
@@ -37,8 +39,6 @@ def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | Non
     None where sympy's derivative has no value though ours has: that of (x*y)**1.5 is 1.5*(x*y)**1.5/x, 0/0 at 0.
     """
     graph = run.graph
-    if _is_far(run):
-        return None
     # real as all our numbers are: of a complex x sympy takes minutes to tell whether tanh(x**1000) ends
     symbols = [
         sympy.Symbol(step.name, real=True) if step.kind == "input" else sympy.Dummy(expression_of(step.id), real=True)
@@ -47,11 +47,12 @@ def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | Non
     derivatives = []
     with precision(MOST_BITS):  # no fewer than it took to tell on which side of a kink a number lies
         base = _expressions(run, symbols, 0, [])
+        made = _made(run, symbols, base)
         for node in range(len(graph)):
             pushed = base if graph.kind(node) == "input" else _expressions(run, symbols, node, base)
             derivatives.append(sympy.diff(pushed[graph.output], symbols[node]))
     try:
-        verdict = _Comparison(run, symbols, base, derivatives)
+        verdict = _Comparison(run, symbols, base, derivatives, made)
     except NotImplementedError:  # a function of sympy's that has no numbers here
         return None
     if not verdict.complete:
@@ -65,32 +66,19 @@ def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | Non
     return Check("symbolic", status, checked, rows, None, formulas, verdict.expected, verdict.expected_values)
 
 
-def _is_far(run: Run) -> bool:
-    """Whether some function of literals alone is beyond doubles: sympy would write all its digits out."""
-    graph = run.graph
-    fixed = bytearray(len(graph))
-    for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
-        if operation is None:
-            fixed[node] = graph.kind(node) != "input"
-        elif all(fixed[operand] for operand in operands):
-            fixed[node] = 1
-            value = run.values[node]
-            if isinstance(value, Proven) and not value.is_double:
-                return True
-    return False
-
-
 class _Comparison:
     """Every value and every gradient against sympy's formulas, with ever more bits until all are told."""
 
-    def __init__(self, run: Run, symbols: Sequence[Any], values: Sequence[Any], derivatives: Sequence[Any]) -> None:
+    def __init__(
+        self, run: Run, symbols: Sequence[Any], values: Sequence[Any], derivatives: Sequence[Any], made: Sequence[Made]
+    ) -> None:
         self.run = run
         self.expected: dict[int, Number] = {}
         self.expected_values: dict[int, Number] = {}
         graph = run.graph
         inputs = list(graph.inputs.values())
         self.inputs = inputs
-        self.value_formulas = Formulas([symbols[node] for node in inputs], values)
+        self.value_formulas = Formulas([symbols[node] for node in inputs], values, made)
         self.slope_formulas = Formulas(symbols, derivatives)
         pending = list(range(len(graph)))
         *_, last = tries = precisions()
@@ -136,6 +124,7 @@ def _expressions(run: Run, symbols: Sequence[Any], pushed: int, base: list[Any])
     What stands before it, or does not depend on it, is taken from `base`.
     """
     graph = run.graph
+    constants = () if base else _constants(run)
     results, touched = base[:pushed], set()
     if base:
         results.append(symbols[pushed])
@@ -144,16 +133,48 @@ def _expressions(run: Run, symbols: Sequence[Any], pushed: int, base: list[Any])
         operation, operands = graph.operations[node], graph.operands[node]
         if base and touched.isdisjoint(operands):
             results.append(base[node])
-        elif operation is not None:
-            at = [claimed(run.values[operand]) for operand in operands] if operation.piece else ()
-            results.append(operation.in_sympy(ALGEBRA, at, [results[operand] for operand in operands]))
-            touched.add(node)
-        elif graph.kind(node) == "input":
+        elif graph.kind(node) == "input" or node in constants:
             results.append(symbols[node])
+        elif operation is not None:
+            results.append(_made_of(run, node, [results[operand] for operand in operands]))
+            touched.add(node)
         else:
             value = Fraction(graph.literals[node])
             results.append(sympy.Rational(value.numerator, value.denominator))
     return results
+
+
+def _made_of(run: Run, node: int, operands: Sequence[Any]) -> Any:
+    """What a node makes of its operands, in sympy's words."""
+    operation = run.graph.operations[node]
+    assert operation is not None
+    at = [claimed(run.values[operand]) for operand in run.graph.operands[node]] if operation.piece else ()
+    return operation.in_sympy(ALGEBRA, at, operands)
+
+
+def _constants(run: Run) -> list[int]:
+    """Irrational functions of literals: symbols of their own in formulas, since sympy would work them out at length."""
+    graph = run.graph
+    fixed = bytearray(len(graph))
+    found = []
+    for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
+        if operation is None:
+            fixed[node] = graph.kind(node) != "input"
+        elif all(fixed[operand] for operand in operands):
+            fixed[node] = 1
+            if operands and operation.name not in FLAT and isinstance(run.values[node], Proven):
+                found.append(node)
+    return found
+
+
+def _made(run: Run, symbols: Sequence[Any], base: Sequence[Any]) -> list[Made]:
+    """What those symbols stand for: an expression in the symbols of their operands, and the operands."""
+    found: list[Made] = []
+    for node in _constants(run):
+        operands = [base[operand] for operand in run.graph.operands[node]]
+        places = [sympy.Dummy(real=True) for _ in operands]
+        found.append((symbols[node], _made_of(run, node, places), list(zip(places, operands))))
+    return found
 
 
 def _grouped(text: str) -> str:
@@ -167,7 +188,7 @@ def _formula(derivative: Any, names: Sequence[str | None], symbols: Sequence[Any
         derivative = derivative * sympy.Symbol("upstream")
     shown = sympy.factor_terms(derivative)
     replacements: dict[Any, Any] = {
-        symbol: sympy.Symbol(names[node] or _grouped(symbol.name))
+        symbol: sympy.Symbol(names[node] or (symbol.name if symbol is shown else _grouped(symbol.name)))
         for node, symbol in enumerate(symbols)
         if symbol.is_Dummy
     }

@@ -20,8 +20,14 @@ from .expressions import Case
 from .rules import Real, real
 
 LARGE = ("too-large", "gradient-too-large", "out-of-reach", "gradient-out-of-reach")
-UNSURE = ("undecided", "undecided-order", "undecided-whole", *LARGE)
-DERIVATIVE = ("no-derivative", "power-derivative-zero", "exponent-derivative-negative", "exponent-derivative-zero")
+UNSURE = ("undecided", "undecided-order", "undecided-whole", "tan-pole", *LARGE)
+DERIVATIVE = (
+    "no-derivative",
+    "sqrt-derivative-zero",
+    "power-derivative-zero",
+    "exponent-derivative-negative",
+    "exponent-derivative-zero",
+)
 SMALLEST_NORMAL = 2.2250738585072014e-308
 
 
