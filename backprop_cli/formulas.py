@@ -10,11 +10,41 @@ from typing import Any
 import sympy
 from flint import arb, fmpq
 
-from backprop_cli.elementary import sinh, tanh
+from backprop_cli import elementary
 from backprop_cli.proven import as_ball, erfc_of, load
 
 load()
 _NOTHING = float("nan")
+
+
+class sinh(sympy.Function):  # type: ignore[misc]  # noqa: N801  # as it is printed
+    """Of real numbers: sympy's own takes minutes to tell whether sinh(x**3.275519) is real."""
+
+    is_real = True
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """The derivative."""
+        return cosh(self.args[0])
+
+
+class cosh(sympy.Function):  # type: ignore[misc]  # noqa: N801  # as it is printed
+    """As `sinh`."""
+
+    is_real = True
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """The derivative."""
+        return sinh(self.args[0])
+
+
+class tanh(sympy.Function):  # type: ignore[misc]  # noqa: N801  # as it is printed
+    """As `sinh`."""
+
+    is_real = True
+
+    def fdiff(self, argindex: int = 1) -> Any:
+        """The derivative."""
+        return 1 - tanh(self.args[0]) ** 2
 
 
 Made = tuple[Any, Any, list[tuple[Any, Any]]]
@@ -114,12 +144,13 @@ _FUNCTIONS: Mapping[Any, Callable[..., Any]] = {
     **{
         getattr(sympy, name): _method(name)
         for name in (
-            *("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "cosh", "asinh", "acosh"),
+            *("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "asinh", "acosh"),
             *("atanh", "erf"),
         )
     },
     sympy.erfc: lambda x: erfc_of(as_ball(x)),
-    sympy.sinh: sinh,
-    sympy.tanh: tanh,
+    sinh: elementary.sinh,
+    cosh: elementary.cosh,
+    tanh: elementary.tanh,
 }
 """sympy's functions, by their class."""

@@ -10,7 +10,7 @@ from typing import Any
 import sympy
 
 from backprop_cli.evidence import Check, Run, Wide, agrees, claimed, ours, precisions
-from backprop_cli.formulas import Formulas, Made
+from backprop_cli.formulas import Formulas, Made, cosh, sinh, tanh
 from backprop_cli.numeric import MOST_BITS, Exact, Number, Proven, decimal_text, terminating_places
 from backprop_cli.proven import ball_of, precision
 
@@ -25,6 +25,8 @@ class SymbolicAlgebra:
     def power(self, base: Any, exponent: Exact) -> Any:
         """base ** exponent for a literal exponent."""
         return base ** sympy.Rational(exponent.numerator, exponent.denominator)
+
+    sinh, cosh, tanh = sinh, cosh, tanh
 
     def __getattr__(self, name: str) -> Any:
         return getattr(sympy, name)

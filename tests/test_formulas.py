@@ -29,7 +29,7 @@ FORMULAS = [
     ("max(x, y)*w", {"max(x, y)": "w", "x": "0.5*w", "w": "0.5*x + 0.5*y"}),
     ("abs(x)*relu(y)", {"x": "y", "y": "x"}),
     ("2**0.5*x", {"x": "2**0.5"}),
-    ("exp(2)*x*y", {"x": "y*exp(2)", "y": "x*exp(2)"}),
+    ("exp(2)*x*y", {"x": "exp(2)*y", "y": "exp(2)*x"}),
     ("(log(3) + 1)*x", {"x": "log(3) + 1", "3": "x/3"}),
     ("pi()*x + e()*y", {"x": "pi", "y": "E"}),
     ("lambda*E*I", {"lambda": "E*I", "I": "E*lambda"}),

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from backprop_cli import BackpropError, Solution, solve
+from backprop_cli import BackpropError, Solution, parse_expression, solve
 from backprop_cli.functions import OPERATIONS
+from backprop_cli.numeric import decimal_text
 from backprop_cli.operations import Operation, literal_power
 
 ROWS = [*OPERATIONS, *(literal_power(n) for n in (3, -2, Fraction(1, 2), Fraction(5, 2)))]
@@ -62,6 +63,7 @@ BREAKS: dict[str, Break] = {
     "ties alone": _at_ties,
 }
 FORWARD: dict[str, Callable[[Any, tuple[Any, ...]], Any]] = {
+    "the first operand": lambda value, operands: operands[0] if operands else value,
     "one more": lambda value, operands: value + 1,
     "a little": lambda value, operands: times(value, 10**7 + 1, 10**7),
     "negative alone": lambda value, operands: times(value, 2) if operands and operands[0] < 0 else value,
@@ -112,9 +114,11 @@ class Case(NamedTuple):
         """The problem, solved."""
         return solve(self.text, self.values, arithmetic=arithmetic, check=method)
 
-    def graph_row(self, solution: Solution, node: int) -> bool:
-        """Whether a node is made by the row."""
-        return solution.graph.operations[node] == self.row
+    def printed(self) -> list[str]:
+        """The numbers that the break is about, to more digits than a double has."""
+        solution = self.solved("exact", "none")
+        numbers = solution.node_gradients if self.place >= 0 else solution.values
+        return [decimal_text(number, 40) for number in numbers]
 
     def missed(self, arithmetic: str, method: str) -> str | None:
         """What the check failed to do, under the broken rule."""
@@ -154,16 +158,16 @@ def _case(row: Operation, place: int, how: str, around: str) -> Case | None:
             values["u"] = "2"
         case = Case(row, place, how, around, text, values)
         try:
-            right = case.solved("exact", "none")
+            right = case.printed()
             with case.broken():
-                wrong = case.solved("exact", "none")
+                wrong = case.printed()
         except BackpropError:
             continue
-        ours, theirs = (right.node_gradients, wrong.node_gradients) if place >= 0 else (right.values, wrong.values)
-        spoiled = [node for node, (a, b) in enumerate(zip(ours, theirs)) if a != b]
-        if spoiled:  # a wrong value makes those wrong that are made of it; they follow from their operands
-            first = [node for node in spoiled if case.graph_row(right, node)] if place < 0 else spoiled
-            return case._replace(spoiled=frozenset(first))
+        spoiled = [node for node, (a, b) in enumerate(zip(right, wrong)) if a != b]
+        if place < 0:  # a wrong value makes those wrong that are made of it; they follow from their operands
+            spoiled = [node for node in spoiled if parse_expression(text).operations[node] == row]
+        if spoiled:
+            return case._replace(spoiled=frozenset(spoiled))
     return None
 
 
@@ -171,5 +175,5 @@ def _call(row: Operation, names: tuple[str, ...]) -> str:
     if row.is_function:
         return f"{row.symbol}({', '.join(names)})"
     if row.exponent is not None:
-        return f"{names[0]}**({row.exponent})"
+        return f"{names[0]}{row.symbol}"
     return f"{row.symbol}{names[0]}" if row.arity == 1 else f"{names[0]} {row.symbol} {names[1]}"

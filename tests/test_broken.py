@@ -1,0 +1,56 @@
+"""The check can fail: rules broken in turn, and runs with one gradient off by 1 %. More by `python -m tests.broken`."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from broken.rules import ARITHMETICS, AROUND, BREAKS, FORWARD, METHODS, NAMES, ROWS, Case, cases
+from broken.runs import KINDS, missed
+from broken.runs import METHODS as OF_RUNS
+from support import good, run
+
+CASES = list(cases())
+WAYS = [(arithmetic, method) for arithmetic in ARITHMETICS for method in METHODS]
+RUNS = 25
+
+
+def test_every_rule_can_be_broken() -> None:
+    """In every surrounding, so that a row that is left out is told."""
+    broken = {(case.row.symbol, case.place, case.around) for case in CASES}
+    for row in ROWS:
+        for around in AROUND:
+            assert {(row.symbol, place, around) for place in range(-1, row.arity)} <= broken, row.name
+    assert {case.how for case in CASES} == {*BREAKS, *FORWARD}
+    assert len({case.row.symbol for case in CASES if case.how == "negative alone" and case.place >= 0}) > 25
+    kinks = {row.symbol for row in ROWS if row.kink is not None}
+    assert {case.row.symbol for case in CASES if case.how == "ties alone"} == kinks
+
+
+@pytest.mark.parametrize(("arithmetic", "method"), WAYS)
+def test_a_broken_rule_is_found_and_its_row_marked(arithmetic: str, method: str) -> None:
+    """Each case once in every six, so that all of them have their turn over all ways."""
+    turn = WAYS.index((arithmetic, method))
+    for number, case in enumerate(CASES):
+        if number % len(WAYS) == turn:
+            assert case.missed(arithmetic, method) is None, case
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if case.how == "a little"][::17], ids=lambda case: case.text)
+def test_the_command_line_says_so(case: Case) -> None:
+    words = [case.text, *(f"{name}={value}" for name, value in case.values.items())]
+    good(*words)
+    with case.broken():
+        result = run(*words)
+    assert (result.code, result.err) == (1, "")
+    marked = [line.split()[0] for line in result.out.splitlines() if line.rstrip().endswith("✗")]
+    if case.place >= 0:
+        assert NAMES[case.place] in marked
+    assert marked
+
+
+@pytest.mark.parametrize("method", OF_RUNS)
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_gradient_off_by_one_percent_is_found(kind: str, method: str) -> None:
+    for number in range(RUNS):
+        assert missed(Random(f"suite-{kind}-{number}"), kind, method) is None
