@@ -343,7 +343,7 @@ def test_directions_are_random_and_long(monkeypatch: pytest.MonkeyPatch) -> None
         assert max(drawn).bit_length() > 50
 
 
-@pytest.mark.parametrize("power", [30, 300, 3000])
+@pytest.mark.parametrize("power", [30, 300, 1000])
 def test_the_directional_check_of_a_sine_of_a_large_exact_number(power: int) -> None:
     """All digits of the operand count: the first bits alone say nothing of its sine."""
     run = run_of("sin(x) * y", {"x": 10**power, "y": 3})
