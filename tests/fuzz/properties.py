@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import isfinite
+from math import isinf
 from typing import Any, NoReturn
 
 from backprop_cli.errors import BackpropError
@@ -16,7 +16,7 @@ from backprop_cli.grading.marking import Marker
 from backprop_cli.grading.questions import Tolerance, questions_of
 from backprop_cli.grading.submission import read_submission
 from backprop_cli.messages import LANGUAGES
-from backprop_cli.numeric import MAX_DIGITS, Number, bits, decimal_text, exact_text, terminating_places
+from backprop_cli.numeric import MAX_DIGITS, Number, Proven, bits, decimal_text, exact_text, terminating_places
 from backprop_cli.render import View, renderer
 from backprop_cli.solution import Solution
 
@@ -59,8 +59,11 @@ def refusal(error: BackpropError) -> str:
 def answer(solution: Solution, formats: Sequence[str]) -> str:
     """Check that an answer is numbers, and that its formats read back; its kind."""
     for number in (*solution.values, *solution.node_gradients):
-        if isinstance(number, float):
-            if not isfinite(number):
+        if isinstance(number, Proven):  # as a float it may be infinite
+            if not number.ball.is_finite():
+                broken("answers are finite", number)
+        elif isinstance(number, float):
+            if isinf(number):  # nan is a gradient that does not exist, and that nobody needs
                 broken("answers are finite", number)
         elif isinstance(number, Fraction) and number.denominator == 1:
             broken("whole numbers are ints", number)
