@@ -12,7 +12,7 @@ import sympy
 from backprop_cli.evidence import Check, Run, Wide, agrees, claimed, ours, precisions
 from backprop_cli.formulas import Formulas, Made, cosh, sinh, tanh
 from backprop_cli.numeric import MOST_BITS, Exact, Number, Proven, decimal_text, terminating_places
-from backprop_cli.proven import ball_of, precision
+from backprop_cli.proven import Undecided, ball_of, precision
 
 FLAT = ("add", "subtract", "multiply", "divide", "negate")
 """Operations that sympy works out on numbers as well as we do."""
@@ -38,7 +38,8 @@ ALGEBRA = SymbolicAlgebra()
 def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | None:
     """Differentiate the output by every node and compare.
 
-    None where sympy's derivative has no value though ours has: that of (x*y)**1.5 is 1.5*(x*y)**1.5/x, 0/0 at 0.
+    None where sympy's derivative has no value though ours has: that of (x*y)**1.5 is 1.5*(x*y)**1.5/x, 0/0 at 0; and
+    where sympy cannot do it.
     """
     graph = run.graph
     # real as all our numbers are: of a complex x sympy takes minutes to tell whether tanh(x**1000) ends
@@ -47,16 +48,16 @@ def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | Non
         for step in graph
     ]
     derivatives = []
-    with precision(MOST_BITS):  # no fewer than it took to tell on which side of a kink a number lies
-        base = _expressions(run, symbols, 0, [])
-        made = _made(run, symbols, base)
-        for node in range(len(graph)):
-            pushed = base if graph.kind(node) == "input" else _expressions(run, symbols, node, base)
-            derivatives.append(sympy.diff(pushed[graph.output], symbols[node]))
     try:
+        with precision(MOST_BITS):  # no fewer than it took to tell on which side of a kink a number lies
+            base = _expressions(run, symbols, 0, [])
+            made = _made(run, symbols, base)
+            for node in range(len(graph)):
+                pushed = base if graph.kind(node) == "input" else _expressions(run, symbols, node, base)
+                derivatives.append(sympy.diff(pushed[graph.output], symbols[node]))
         verdict = _Comparison(run, symbols, base, derivatives, made)
-    except NotImplementedError:  # a function of sympy's that has no numbers here
-        return None
+    except (NotImplementedError, Undecided, OverflowError, MemoryError, RecursionError):
+        return None  # no numbers here for a function of sympy's, or numbers that are too long for it
     if not verdict.complete:
         return None
     formulas = {
