@@ -276,7 +276,10 @@ def step(x: Any) -> Any:
 
 def sign(x: Any) -> Any:
     """1, 0 or -1: the derivative of abs, with 0 at 0."""
-    return rational(sign_of(x)) if type(x) in KINDS else (x > 0) * 1 - (x < 0) * 1
+    if type(x) in KINDS:
+        return rational(sign_of(x))
+    found = (x > 0) * 1 - (x < 0) * 1
+    return float(found) if isinstance(x, float) else found
 
 
 def leaky(x: Any, slope: Any) -> Any:

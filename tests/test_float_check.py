@@ -12,7 +12,10 @@ from test_checks import BOTH, FUNCTIONS, GIVEN, TEXT, marks, run_of
 from backprop_cli import parse_expression
 from backprop_cli.evidence import Check
 from backprop_cli.float_check import TOLERANCE, check_floats
+from backprop_cli.functions import OPERATIONS
 from backprop_cli.notation import expressions
+from backprop_cli.numeric import Undefined
+from backprop_cli.operations import Operation
 from backprop_cli.propagation import Numbers, propagate
 
 
@@ -80,3 +83,14 @@ def test_numbers_that_floats_can_do_are_not_doubted() -> None:
         for method in ("auto", *BOTH):
             found, _ = checked_floats(text, given, method)
             assert (found.status, set(found.rows)) == ("ok", {"ok"}), text
+
+
+@pytest.mark.parametrize("row", OPERATIONS, ids=lambda row: row.name)
+def test_what_is_made_of_floats_is_a_float(row: Operation) -> None:
+    """A whole number would not do for the next function."""
+    for operands in ((0.25, 1.5, 2.5), (1.75, 0.5, 0.75), (-0.5, 0.25, 2.0), (0.0, 0.0, 1.0)):
+        try:
+            value = row.value_of(list(operands[: row.arity]), 1.0)
+        except Undefined:
+            continue
+        assert type(value) is float, operands
