@@ -127,7 +127,6 @@ def _expressions(run: Run, symbols: Sequence[Any], pushed: int, base: list[Any])
     What stands before it, or does not depend on it, is taken from `base`.
     """
     graph = run.graph
-    constants = () if base else _constants(run)
     results, touched = base[:pushed], set()
     if base:
         results.append(symbols[pushed])
@@ -136,10 +135,11 @@ def _expressions(run: Run, symbols: Sequence[Any], pushed: int, base: list[Any])
         operation, operands = graph.operations[node], graph.operands[node]
         if base and touched.isdisjoint(operands):
             results.append(base[node])
-        elif graph.kind(node) == "input" or node in constants:
+        elif graph.kind(node) == "input":
             results.append(symbols[node])
         elif operation is not None:
-            results.append(_made_of(run, node, [results[operand] for operand in operands]))
+            around = [results[operand] for operand in operands]
+            results.append(symbols[node] if _is_constant(run, node, around) else _made_of(run, node, around))
             touched.add(node)
         else:
             value = Fraction(graph.literals[node])
@@ -155,28 +155,25 @@ def _made_of(run: Run, node: int, operands: Sequence[Any]) -> Any:
     return operation.in_sympy(ALGEBRA, at, operands)
 
 
-def _constants(run: Run) -> list[int]:
-    """Irrational functions of literals: symbols of their own in formulas, since sympy would work them out at length."""
-    graph = run.graph
-    fixed = bytearray(len(graph))
-    found = []
-    for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
-        if operation is None:
-            fixed[node] = graph.kind(node) != "input"
-        elif all(fixed[operand] for operand in operands):
-            fixed[node] = 1
-            if operands and operation.name not in FLAT and isinstance(run.values[node], Proven):
-                found.append(node)
-    return found
+def _is_constant(run: Run, node: int, operands: Sequence[Any]) -> bool:
+    """Whether a node is an irrational function of numbers: sympy would work it out, at any length and not always well.
+
+    Such a node is a symbol of its own in the formulas.
+    """
+    operation = run.graph.operations[node]
+    assert operation is not None
+    irrational = bool(operands) and operation.name not in FLAT and isinstance(run.values[node], Proven)
+    return irrational and all(operand.is_number for operand in operands)
 
 
 def _made(run: Run, symbols: Sequence[Any], base: Sequence[Any]) -> list[Made]:
     """What those symbols stand for: an expression in the symbols of their operands, and the operands."""
     found: list[Made] = []
-    for node in _constants(run):
-        operands = [base[operand] for operand in run.graph.operands[node]]
-        places = [sympy.Dummy(real=True) for _ in operands]
-        found.append((symbols[node], _made_of(run, node, places), list(zip(places, operands))))
+    for node, (operation, operands) in enumerate(zip(run.graph.operations, run.graph.operands)):
+        if operation is not None and base[node] is symbols[node]:
+            places = [sympy.Dummy(real=True) for _ in operands]
+            expression = _made_of(run, node, places)
+            found.append((symbols[node], expression, list(zip(places, (base[operand] for operand in operands)))))
     return found
 
 
