@@ -11,7 +11,8 @@ import mpmath
 import pytest
 from digits.calculation import calculate
 from digits.expressions import Case, case, every_call
-from digits.rules import DECIDING, RULES, NoDerivative, Real, real
+from digits.reals import NoDerivative, Real, real
+from digits.rules import DECIDING, RULES
 from digits.verdict import judged
 from test_check import broken
 

@@ -4,6 +4,7 @@ Random expressions over all functions of the table, at ordinary, tiny, huge and 
 that is wrong; the exit code is 1 when something is. pytest does not collect it: tests/test_digits.py does a few.
 
     expressions.py  makes the expressions and their values
+    reals.py        numbers: Fractions while they are rational, mpf beyond
     rules.py        values and derivatives of every operation, by mpmath: none of the package's formulas
     calculation.py  both passes over them, at two precisions that have to agree
     verdict.py      what is printed, or refused, against what is right

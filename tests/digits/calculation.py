@@ -11,7 +11,8 @@ from mpmath import mpf
 
 from backprop_cli.graph import Graph
 
-from .rules import DECIDING, RULES, NoDerivative, NoValue, Real, TooLarge, Unsure, mul, power, power_by_base, real
+from .reals import NoDerivative, NoValue, Real, TooLarge, Unsure, mul, real
+from .rules import DECIDING, RULES, power, power_by_base
 
 PRECISIONS = ((850, 950), (1_500, 1_600))
 """Digits: those of the second pair are more than 4,096 bits hold."""

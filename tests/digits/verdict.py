@@ -17,7 +17,7 @@ from backprop_cli.numeric import Number, Proven, decimal_text
 
 from .calculation import PRECISIONS, Right, calculate
 from .expressions import Case
-from .rules import Real, real
+from .reals import Real, real
 
 LARGE = ("too-large", "gradient-too-large", "out-of-reach", "gradient-out-of-reach")
 UNSURE = ("undecided", "undecided-order", "undecided-whole", "tan-pole", *LARGE)
