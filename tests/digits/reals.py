@@ -86,3 +86,48 @@ def div(x: Real, y: Real) -> Real:
     if isinstance(x, Fraction) and isinstance(y, Fraction):
         return bounded(x / y)
     return ZERO if isinstance(x, Fraction) and x == 0 else real(x) / real(y)
+
+
+def best(which: int, *xs: Real) -> Real:
+    found = xs[0]
+    for x in xs[1:]:
+        if order(x, found) == which:
+            found = x
+    return found
+
+
+def tie(which: int, i: int, *xs: Real) -> Real:
+    found = best(which, *xs)
+    ties = [order(x, found) == 0 for x in xs]
+    return Fraction(ties[i], sum(ties))
+
+
+def clip(x: Real, low: Real, high: Real) -> Real:
+    if order(low, high) > 0:
+        raise NoValue
+    return best(-1, best(1, x, low), high)
+
+
+def by_clip(i: int, x: Real, low: Real, high: Real) -> Real:
+    inner = best(1, x, low)
+    through = tie(-1, 0, inner, high)
+    return tie(-1, 1, inner, high) if i == 2 else through * tie(1, i, x, low)
+
+
+def floor(x: Real) -> Real:
+    if isinstance(x, Fraction):
+        return Fraction(x.numerator // x.denominator)
+    if mpmath.mag(x) > 9_000:
+        raise TooLarge
+    near = mpmath.nint(x)
+    order(x, Fraction(int(near))) if near or not x else None
+    return Fraction(int(mpmath.floor(x)))
+
+
+def nearest(x: Real) -> Real:
+    if isinstance(x, Fraction):
+        return Fraction(round(x))
+    if mpmath.mag(x) > 9_000:
+        raise TooLarge
+    below = floor(x)
+    return below + (order(x, below + HALF) > 0)

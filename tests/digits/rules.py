@@ -13,7 +13,6 @@ import mpmath
 from mpmath import mpf
 
 from .reals import (
-    HALF,
     MAX_BITS,
     ONE,
     ZERO,
@@ -22,13 +21,19 @@ from .reals import (
     Real,
     TooLarge,
     add,
+    best,
     bounded,
+    by_clip,
+    clip,
     div,
+    floor,
     mul,
+    nearest,
     order,
     real,
     side,
     sub,
+    tie,
 )
 
 BEYOND = 6_000
@@ -282,51 +287,6 @@ def erf(x: Real) -> Real:
     if a and mpmath.mag(a) > 20:
         return mpmath.sign(a) * (1 - erfc(abs(a)))
     return mpmath.erf(a)
-
-
-def best(which: int, *xs: Real) -> Real:
-    found = xs[0]
-    for x in xs[1:]:
-        if order(x, found) == which:
-            found = x
-    return found
-
-
-def tie(which: int, i: int, *xs: Real) -> Real:
-    found = best(which, *xs)
-    ties = [order(x, found) == 0 for x in xs]
-    return Fraction(ties[i], sum(ties))
-
-
-def clip(x: Real, low: Real, high: Real) -> Real:
-    if order(low, high) > 0:
-        raise NoValue
-    return best(-1, best(1, x, low), high)
-
-
-def by_clip(i: int, x: Real, low: Real, high: Real) -> Real:
-    inner = best(1, x, low)
-    through = tie(-1, 0, inner, high)
-    return tie(-1, 1, inner, high) if i == 2 else through * tie(1, i, x, low)
-
-
-def floor(x: Real) -> Real:
-    if isinstance(x, Fraction):
-        return Fraction(x.numerator // x.denominator)
-    if mpmath.mag(x) > 9_000:
-        raise TooLarge
-    near = mpmath.nint(x)
-    order(x, Fraction(int(near))) if near or not x else None
-    return Fraction(int(mpmath.floor(x)))
-
-
-def nearest(x: Real) -> Real:
-    if isinstance(x, Fraction):
-        return Fraction(round(x))
-    if mpmath.mag(x) > 9_000:
-        raise TooLarge
-    below = floor(x)
-    return below + (order(x, below + HALF) > 0)
 
 
 def leaky(x: Real, slope: Real) -> Real:
