@@ -44,6 +44,7 @@ from backprop_cli.proven import (
     ball_of,
     exact,
     is_ball,
+    is_narrow,
     is_settled,
     load,
     precision,
@@ -283,6 +284,6 @@ def _certain(numbers: Sequence[Any], source: Callable[[int], Sequence[Any]]) -> 
 def _refuse_unknown(numbers: Sequence[Any], leads: bytearray | None = None, words: Mapping[str, str] = {}) -> None:
     """Refuse a number of which not even the size is known with MOST_BITS. Raises Stop."""
     for node, value in enumerate(numbers):
-        unknown = is_ball(value) and not (is_settled(value) or (value.contains(0) and value.rad() < NEAR_ZERO))
+        unknown = is_ball(value) and not (is_narrow(value) or (value.contains(0) and value.rad() < NEAR_ZERO))
         if unknown and (leads is None or leads[node] or not value.is_nan()):
             raise Stop(node, Undefined("out-of-reach"), words)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from math import inf
 from typing import Any
 
 from backprop_cli.numeric import (
@@ -27,8 +28,8 @@ LARGEST_WHOLE = 10**3_000
 """Beyond it a whole number is too long to be of use."""
 LONG = 2_000
 """Bits of a rational that is computed as a ball from there on, where it need not stay exact."""
-_SETTLED_BITS = 80
-"""Bits of accuracy that are enough for FLOAT_DIGITS digits, and for a double that lies halfway between two."""
+_NARROW_BITS = 80
+"""Bits of accuracy that are enough for FLOAT_DIGITS digits."""
 
 KINDS: set[type] = set()
 """python-flint's two types, rationals and balls, once they are loaded."""
@@ -105,9 +106,14 @@ def exact(value: Any) -> Exact:
 def is_settled(ball: Any) -> bool:
     """Whether the double nearest to a ball's number is certain, or 17 digits where no double holds it."""
     low, high = float(ball.lower()), float(ball.upper())
-    if low == high and SMALLEST_NORMAL <= abs(low) < float("inf"):
-        return True
-    return bool(ball.is_zero() or ball.rel_accuracy_bits() >= _SETTLED_BITS)
+    if SMALLEST_NORMAL <= abs(low) < inf:
+        return low == high
+    return is_narrow(ball)
+
+
+def is_narrow(ball: Any) -> bool:
+    """Whether a ball is good for 17 digits, but for a number that lies halfway between two doubles."""
+    return bool(ball.is_zero() or ball.rel_accuracy_bits() >= _NARROW_BITS)
 
 
 def sign_of(value: Any) -> int:

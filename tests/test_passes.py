@@ -133,6 +133,15 @@ def test_no_size_is_out_of_reach() -> None:
     assert decimal_text(small) == "2.482662621348866e-434294481903251827651128918917"
 
 
+def test_numbers_next_to_what_lies_halfway_between_two_doubles() -> None:
+    """Bits are taken until the nearer double is certain; where it lies halfway for all that is known, either is."""
+    half, near = 2**53 + 1, F(1, 10**60)
+    assert run("sqrt(x*x + y)", x=half, y=near)[0][-1] == 2.0**53 + 2
+    assert run("sqrt(x*x - y)", x=half, y=near)[0][-1] == 2.0**53
+    assert run("sqrt(x*x)", x=half)[0][-1] in (2.0**53, 2.0**53 + 2)
+    assert decimal_text(run("sqrt(x*x)", x=half)[0][-1], 20) == "9007199254740993"
+
+
 def test_what_cannot_be_told_from_zero_is_zero() -> None:
     """But only what is near to it: of the sine of 10**3000 nothing is known, and so of numbers that huge ones leave."""
     values, _ = run("sin(x)**2 + cos(x)**2 - 1", x=2)
