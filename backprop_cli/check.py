@@ -22,6 +22,8 @@ AUTO_WORK = 3_000
 """Work with formulas, in units of some 0.1 ms, up to which `auto` is symbolic."""
 SYMBOLIC_WORK = 40_000
 """Work beyond which a symbolic check would take many seconds, also when asked for."""
+LARGE_EXPONENT = 1_000
+"""A number in an exponent from where sympy would take long to write out (2*x)**n, and nobody would read it."""
 SYMBOLIC_DEPTH = 60
 """Nested operations that sympy takes without running into Python's recursion limit."""
 _FLAT = ("add", "subtract", "multiply", "negate")
@@ -53,12 +55,26 @@ def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
 
 def _too_large_for_formulas(graph: Graph, most: int) -> Message | None:
     """Why the graph is beyond sympy's formulas, if it is: too much work, or nested too deeply."""
-    if len(graph) > most or formula_work(graph, most) > most:
+    if len(graph) > most or formula_work(graph, most) > most or _has_large_exponent(graph):
         return Message("check-too-large")
     depths = [0] * len(graph)
     for node, operands in enumerate(graph.operands):
         depths[node] = 1 + max((depths[operand] for operand in operands), default=0)
     return Message("check-too-deep") if max(depths) > SYMBOLIC_DEPTH else None
+
+
+def _has_large_exponent(graph: Graph) -> bool:
+    """Whether a literal that is part of an exponent is beyond LARGE_EXPONENT."""
+    inside = bytearray(len(graph))
+    for node in range(len(graph) - 1, -1, -1):
+        operation, operands = graph.operations[node], graph.operands[node]
+        literal = graph.literals.get(node) if inside[node] else None
+        size = operation.exponent if operation else literal
+        if size is not None and abs(size) > LARGE_EXPONENT:
+            return True
+        for place, operand in enumerate(operands):
+            inside[operand] |= inside[node] or (place == 1 and operation is not None and operation.name == "power")
+    return False
 
 
 def formula_work(graph: Graph, most: int) -> float:

@@ -201,6 +201,24 @@ def test_nodes_that_the_output_does_not_need() -> None:
 # choosing the method
 
 
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [
+        ("(2*x)**1000", "symbolic"),
+        ("(2*x)**1001", "directional"),
+        ("(2*x)**-20001", "directional"),
+        ("2**(x - 999)", "symbolic"),
+        ("2**(x - 1001)", "directional"),
+        ("2**(x*(3 - 5000))", "directional"),
+        ("1500*1.02**x + 20000", "symbolic"),
+    ],
+)
+def test_large_numbers_in_exponents_are_not_written_out(text: str, method: str) -> None:
+    for asked in ("auto", "symbolic"):
+        found = checked(run_of(text, {"x": F(1, 2)}), asked)
+        assert (found.method, found.status) == (method, "ok")
+
+
 def verdict(run: Run, method: str) -> tuple[str, str, str | None]:
     found = checked(run, method)
     return found.method, found.status, found.why.id if found.why else None

@@ -79,7 +79,7 @@ def _refusal(message: str, right: Right) -> Iterator[str]:
         yield "no value given"
     allowed = {
         "unsure": None,
-        "large": UNSURE,
+        "large": None,
         "derivative": DERIVATIVE,
         "": (),
     }.get(right.why, ())
