@@ -69,8 +69,8 @@ def _has_large_exponent(graph: Graph) -> bool:
     for node in range(len(graph) - 1, -1, -1):
         operation, operands = graph.operations[node], graph.operands[node]
         literal = graph.literals.get(node) if inside[node] else None
-        size = operation.exponent if operation else literal
-        if size is not None and abs(size) > LARGE_EXPONENT:
+        exponent = operation.exponent if operation else literal
+        if exponent is not None and not -LARGE_EXPONENT <= exponent <= LARGE_EXPONENT:
             return True
         for place, operand in enumerate(operands):
             inside[operand] |= inside[node] or (place == 1 and operation is not None and operation.name == "power")
