@@ -74,7 +74,7 @@ class Operation:
         """A call with as few operands as there may be: log(x, base)."""
         return f"{self.symbol}({', '.join(self.letters[: self.arity])})"
 
-    def value_of(self, operands: list[Any], one: Any) -> Any:
+    def value_of(self, operands: Sequence[Any], one: Any) -> Any:
         """The value from operands of any kind of numbers; `one` is the number 1 of that kind."""
         return self.forward(*operands) if operands else self.forward(one)
 

@@ -208,3 +208,18 @@ def test_names_are_read_as_get_reads_them() -> None:
             expected = None
         assert names.question(name) == expected, name
     assert good("examples/apple.yaml", "--get", "dApple_num") == "110\n"
+
+
+@pytest.mark.parametrize(
+    ("key", "answers", "misconception"),
+    [
+        ("z = exp(x)*a x=2 a=1.1", "z: 7.38905609893065", "left-out"),
+        ("z = x*pi()*y x=2.6 y=3", "z: 18.84955592153876", "rounded"),
+        ("z = exp(x)/y*sqrt(0) + y**2 x=1 y=2.6", "dy: 2.6", "exchanged"),  # sqrt(0) has no gradient
+        ("z = exp(x)/exp(1000) + a*y x=1000 a=1.1 y=3", "z: 1", "exchanged"),  # exp(1000) is beyond floats
+    ],
+)
+def test_mistakes_in_irrational_numbers_are_told(key: str, answers: str, misconception: str) -> None:
+    """Broken runs of numbers that are not rational go on in floats."""
+    (wrong,) = (answer for answer in marked(key, answers.encode())["answers"] if answer["status"] == "wrong")
+    assert misconception in [reason["misconception"] for reason in wrong["reasons"]]

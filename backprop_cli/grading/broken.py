@@ -7,7 +7,7 @@ from operator import add
 from typing import Any
 
 from backprop_cli.graph import Graph
-from backprop_cli.numeric import Number, Undefined, too_large
+from backprop_cli.numeric import Irrational, Number, Undefined, too_large
 
 Backward = Callable[..., tuple[Any, ...]]
 Join = Callable[[Any, Any], Any]
@@ -25,7 +25,8 @@ def evaluate(graph: Graph, leaves: Mapping[int, Number], changes: Mapping[int, N
         elif operation is None:
             results.append(leaves[node])
         else:
-            results.append(bounded(operation.value_of([results[operand] for operand in operands], 1.0)))
+            numbers = [results[operand] for operand in operands]
+            results.append(bounded(_computed(operation.forward, numbers or [1.0])))
     return results
 
 
@@ -53,11 +54,20 @@ def send_back(
         if operation is None:
             continue
         rule = rules.get(node, operation.backward)
-        contributions = rule(bounded(gradients[node]), values[node], *(values[operand] for operand in operands))
+        around = [bounded(gradients[node]), values[node], *(values[operand] for operand in operands)]
+        contributions = _computed(rule, around)
         for operand, contribution in zip(operands, contributions):
             arrived = gradients.get(operand)
             gradients[operand] = contribution if arrived is None else join(arrived, contribution)
     return [gradients.get(node, 0) for node in range(len(graph))]
+
+
+def _computed(rule: Callable[..., Any], numbers: Sequence[Number]) -> Any:
+    """What a rule makes of numbers: of floats where rational numbers do not suffice."""
+    try:
+        return rule(*numbers)
+    except Irrational:
+        return rule(*map(float, numbers))
 
 
 def bounded(number: Number) -> Number:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
-from math import floor
+from math import floor, isfinite
 from operator import add
 from typing import Any, NamedTuple
 
@@ -200,7 +200,7 @@ def _forward_with(solution: Solution, changes: Mapping[int, Number], node: int) 
 
 def _from_operands(row: Operation) -> Backward:
     """A row's backward that takes nothing from the node's own number, which is not what it calculates."""
-    return lambda g, out, *operands: row.backward(g, row.forward(*operands), *operands)
+    return lambda g, out, *operands: row.backward(g, row.value_of(operands, 1.0), *operands)
 
 
 def _left_out(solution: Solution) -> Variants:
@@ -235,8 +235,8 @@ def _rounded(solution: Solution) -> Variants:
 
 
 def _shortened(number: Number) -> set[Number]:
-    """A number that is not whole, without its decimals, or with one or two left."""
-    if number == int(number):
+    """A number that is not whole, without its decimals, or with one or two left; nothing of nan and of infinities."""
+    if (isinstance(number, float) and not isfinite(number)) or number == int(number):
         return set()
     exact = Fraction(number)
     shorter = {Fraction(int(exact)), Fraction(floor(exact + Fraction(1, 2)))}
