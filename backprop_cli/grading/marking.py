@@ -233,7 +233,7 @@ class _Swaps:
 
 def _close(mark: Mark) -> list[Reason]:
     """Whether a wrong answer is so close that it was computed numerically, or rounded."""
-    right = Fraction(mark.question.right)
+    right = mark.question.near_right
     if mark.answer is None or not right or abs(Fraction(mark.answer) - right) > CLOSE * abs(right):
         return []
     return [Reason(Message("misconception-numerical"), "numerical")]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from math import copysign
 from typing import NamedTuple
 
 from backprop_cli.errors import BackpropError
 from backprop_cli.grading.rounding import Rounding
-from backprop_cli.numeric import Exact, Number, near_fraction
+from backprop_cli.numeric import MAX_DIGITS, Exact, Number, near_fraction
 from backprop_cli.problem import Ask
 from backprop_cli.scanner import canonical
 from backprop_cli.solution import Solution
@@ -38,13 +39,23 @@ class Question(NamedTuple):
     points: Exact
     tolerance: Tolerance
 
+    @property
+    def near_right(self) -> Fraction | None:
+        """The right number as a rational: for one too small to be read the smallest; None for one too large."""
+        try:
+            return near_fraction(self.right)
+        except OverflowError:
+            return Fraction(int(copysign(1, self.right)), 10**MAX_DIGITS) if -1 < self.right < 1 else None
+
     def accepts(self, answer: Number) -> bool:
         """Whether an answer is close enough; nan and infinities never are."""
+        right = self.near_right
         try:
-            right, given = near_fraction(self.right), near_fraction(answer)
+            given = near_fraction(answer)
         except (OverflowError, ValueError):
             return False
-        return abs(given - right) <= max(self.tolerance.atol or 0, self.tolerance.rtol * abs(right))
+        near, share = self.tolerance.atol or 0, self.tolerance.rtol
+        return right is not None and abs(given - right) <= max(near, share * abs(right))
 
 
 def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, exact: bool = False) -> list[Question]:

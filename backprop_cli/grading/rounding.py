@@ -21,8 +21,9 @@ UNSEEN = 1e-6
 """A difference that nobody minds, where the right answer is 0."""
 _SMALL = 1e-7
 """Beside the largest number of the calculation: of a right answer that is larger no digits that count are lost."""
-_HALF_A_STEP = Fraction(1, 2**1075)
-"""Between the smallest floats: 3.142e-320, as Python prints one, may be that far from the float itself."""
+_A_STEP = Fraction(1, 2**1074)
+"""Between the smallest floats: 3.142e-320, as Python prints one, may be half of it from the float itself, and that as
+far from the number."""
 
 
 class Rounding:
@@ -34,12 +35,13 @@ class Rounding:
     def allowance(self, kind: str, node: int, right: Number) -> Exact:
         """How far from the right number an answer may be, whatever the size of that number."""
         size = _size(right)
-        least = _HALF_A_STEP if isinstance(right, float) and 0 < size < SMALLEST_NORMAL else 0
+        least = _A_STEP if isinstance(right, float) and 0 < size < SMALLEST_NORMAL else 0
         if right and size >= _SMALL * self._largest:
             return least
         lost = self._lost_values[node] if kind == "value" else self._lost_gradients[node]
         if not right:
             lost = max(lost if isfinite(lost) else 0.0, UNSEEN * self._smallest, ROUNDING * self._largest)
+            lost = min(UNSEEN, lost)  # also beside what no float holds
         return max(least, Fraction(min(UNSEEN, lost))) if isfinite(lost) else least
 
     @cached_property
