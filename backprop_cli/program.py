@@ -17,7 +17,7 @@ from typing import NamedTuple
 from backprop_cli.notation import leaf_text
 from backprop_cli.numeric import Exact, Number, decimal_text, terminating_places
 from backprop_cli.operations import Operation
-from backprop_cli.program_trial import Plan, needed_nodes
+from backprop_cli.program_trial import Plan, is_step, needed_nodes
 from backprop_cli.solution import Solution
 
 MOST_PARTS = 4
@@ -191,7 +191,7 @@ class _Maker:
         used = {
             node
             for node in range(len(graph))
-            if graph.kind(node) == "input" or node == graph.output or (self.needed[node] and self._is_step(node))
+            if graph.kind(node) == "input" or node == graph.output or (self.needed[node] and is_step(graph, node))
         }
         named = {node: name for name, node in self.solution.ids.items() if node in used}
         found = self.names.own(named)
@@ -202,11 +202,6 @@ class _Maker:
                 number += 1
             found[node] = self.names.new(f"t{number}")
         return dict(sorted(found.items()))
-
-    def _is_step(self, node: int) -> bool:
-        """Whether a node gets a line of its own: operations do, but for a bare pi() or e()."""
-        operation = self.graph.operations[node]
-        return operation is not None and (operation.most != 0 or self.graph.names[node] is not None)
 
     def _text(self, node: int) -> str:
         """A node as an operand."""

@@ -13,7 +13,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, NamedTuple
 
-from backprop_cli.numeric import MAX_BITS, Number, bits, too_large
+from backprop_cli.graph import Graph
+from backprop_cli.numeric import MAX_BITS, Number, bits, from_python, too_large
 from backprop_cli.program_helpers import HELPERS
 from backprop_cli.program_rules import NUMPY_RULES, RULES, Rule, rule_names
 from backprop_cli.solution import Solution
@@ -73,6 +74,12 @@ def needed_nodes(solution: Solution, asked: Iterable[tuple[str, int]]) -> bytear
             for operand in solution.graph.operands[node]:
                 needed[operand] = 1
     return needed
+
+
+def is_step(graph: Graph, node: int) -> bool:
+    """Whether an operation gets a line of its own: all do, but for a bare pi() or e()."""
+    operation = graph.operations[node]
+    return operation is not None and (operation.most != 0 or graph.names[node] is not None)
 
 
 def plan_of(solution: Solution, asked: Iterable[tuple[str, int]] = ()) -> Plan | None:
@@ -168,8 +175,15 @@ class _Trial:
     def _tried(self, node: int, name: str) -> list[Any]:
         """The value that a rule gives, and the local derivatives, which nobody needs where nothing comes back."""
         out = _checked(_read(RULES[name].forward)(self.fields[node]))
-        back = self.solution.reached[node]
-        return [out, *self._contributions(node, name, {"out": out, "dout": self._number(1)})] if back else [out]
+        more = {"out": out, "dout": self._number(1)}
+        return [out, *self._contributions(node, name, more)] if self._goes_back(node) else [out]
+
+    def _goes_back(self, node: int) -> bool:
+        """Whether the program computes what an operation hands back: there is nothing to hand to constants."""
+        graph = self.graph
+        return bool(self.solution.reached[node]) and any(
+            graph.kind(operand) == "input" or is_step(graph, operand) for operand in graph.operands[node]
+        )
 
     def _contributions(self, node: int, name: str, more: Fields) -> list[Any]:
         """What goes to every operand."""
@@ -181,12 +195,12 @@ class _Trial:
         return [_checked(_read(texts[0])(fields | {"x": number})) for number in numbers]
 
     def _backward(self) -> None:
-        graph, reached, arrived = self.graph, self.solution.reached, self.gradients
+        graph, arrived = self.graph, self.gradients
         arrived[graph.output] = self._number(self.solution.upstream)
         met = {graph.output}
         for node in range(graph.output, -1, -1):
             operands = graph.operands[node]
-            if not reached[node] or graph.operations[node] is None or not operands:
+            if graph.operations[node] is None or not self._goes_back(node):
                 continue
             for operand, part in zip(operands, self._contributions(node, self.rules[node], {"dout": arrived[node]})):
                 arrived[operand] = _checked(arrived[operand] + part) if operand in met else part
@@ -197,7 +211,7 @@ class _Trial:
         solution, graph = self.solution, self.graph
         wanted = [("value", graph.output), *(("gradient", node) for node in graph.inputs.values()), *self.asked]
         pairs = [
-            (Fraction(ours[node]), Fraction(right[node]))
+            (Fraction(from_python(ours[node])), Fraction(from_python(right[node])))  # as they are printed
             for kind, node in wanted
             for ours, right in [
                 (self.values, solution.values) if kind == "value" else (self.gradients, solution.node_gradients)

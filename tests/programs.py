@@ -15,15 +15,17 @@ import traceback
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from backprop_cli import load_problems, solve
 from backprop_cli.errors import BackpropError
+from backprop_cli.functions import FUNCTIONS
 from backprop_cli.grading.marking import Marker
 from backprop_cli.grading.questions import Tolerance, questions_of
 from backprop_cli.grading.submission import read_submission
-from backprop_cli.operations import FUNCTIONS
-from backprop_cli.render.code import STYLES, written
+from backprop_cli.program_trial import plan_of, safe_plan
+from backprop_cli.render.code import STYLES, written, written_by
 from backprop_cli.solution import Solution
 
 NAMES = ("x", "y", "z", "w")
@@ -33,6 +35,9 @@ FAR = (
     *("-1e200", "1e-300", "1e-320", "1e310", "9007199254740993", "0.1", "1e22", "100.5", "-40", "710", "-746"),
 )
 CONSTANTS = ("0", "1", "2", "3", "10", "0.5", "1/3", "0.1", "64", "1000000000", "1e-9", "1e20", "1e23", "0.3", "100")
+USUAL = Tolerance()
+STRICT = Tolerance(Fraction(1, 10**9), 0)
+"""What a program is held to that was not written: well within what `code` asks of one."""
 EXPONENTS = ("0", "1", "2", "3", "(-1)", "0.5", "(-2)", "1.5", "64", "(-0.5)", "(-3)", "20", "(1/3)")
 
 
@@ -123,18 +128,28 @@ def printed(program: str) -> str:
     return out.getvalue()
 
 
-def finding(solution: Solution, program: str) -> str | None:
+def finding(solution: Solution, program: str, tolerance: Tolerance = USUAL) -> str | None:
     """What is wrong with a program; None where its key gives it full marks."""
     try:
         answers = printed(program)
     except Exception:  # noqa: BLE001 - a program that crashes is a finding
         return traceback.format_exc(limit=-1)
-    report = Marker(solution, questions_of(solution, (), Tolerance()), 1).mark(
+    report = Marker(solution, questions_of(solution, (), tolerance), 1).mark(
         read_submission(answers.encode(), "program")
     )
     if report.passed and not report.passed_over:
         return None
     return "\n".join(f"{mark.question.key}: {mark.given}, not {mark.question.right}" for mark in report.marks)
+
+
+def refusal_fault(solution: Solution, style: str, message: str) -> str | None:
+    """What is wrong with a refusal: plain Python can do it after all, or numpy's users are told so in vain."""
+    if message != ("code-beyond-floats" if plan_of(solution) is None else "code-needs-fractions" * (style == "numpy")):
+        return f"refused with {message}"
+    if message == "code-needs-fractions":
+        return None
+    program = written_by(safe_plan(solution), solution, "layers", "en")  # one plan serves layers and plain
+    return None if finding(solution, program, STRICT) else f"refused, and this is right:\n{program}"
 
 
 def findings(solution: Solution, met: Counter[str]) -> Iterator[tuple[str, str, str]]:
@@ -143,9 +158,10 @@ def findings(solution: Solution, met: Counter[str]) -> Iterator[tuple[str, str, 
         try:
             program = written(solution, style)
         except BackpropError as error:
-            if style != "numpy" or error.message.id != "code-needs-fractions":
-                raise
-            met["numpy refused"] += 1
+            met[f"{style} refused"] += 1
+            fault = refusal_fault(solution, style, error.message.id)
+            if fault is not None:
+                yield style, "", fault
             continue
         met[f"{style} {'fractions' if 'import Fraction' in program else 'floats'}"] += 1
         fault = finding(solution, program)

@@ -29,7 +29,8 @@ def written(solution: Solution, style: str, language: str = "en", asked: Iterabl
     asked = list(asked)
     plan = numpy_plan_of(solution, asked) if style == "numpy" else plan_of(solution, asked)
     if plan is None:
-        raise BackpropError("code-needs-fractions" if style == "numpy" else "code-beyond-floats")
+        other = style == "numpy" and plan_of(solution, asked) is not None
+        raise BackpropError("code-needs-fractions" if other else "code-beyond-floats")
     return written_by(plan, solution, style, language, asked)
 
 
