@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 import yaml
 
 from backprop_cli import parse_expression
-from backprop_cli.check import AUTO_TREE, check
+from backprop_cli.check import check
 from backprop_cli.document import decode, documents
-from backprop_cli.evidence import Run
+from backprop_cli.evidence import Check, Run
+from backprop_cli.float_check import check_floats
+from backprop_cli.graph import Graph
 from backprop_cli.numeric import read_literal
-from backprop_cli.passes import backward, forward
 from backprop_cli.problem import Problem, read_problems
+from backprop_cli.propagation import Numbers, propagate
 from backprop_cli.scenarios import Scenarios
 from backprop_cli.table_plan import Settings
 from tests.benchmarks.comparison import Times, slowest_lead
@@ -111,10 +113,14 @@ def checks() -> Iterator[Ratio]:
         work = sum_of_products(operations)
         graph = parse_expression(work.text)
         for words, arithmetic in ((("exact", "厳密"), "exact"), (("float", "浮動小数点数"), "float")):
-            values = forward(graph, {name: int(8 * value) for name, value in work.values.items()}, arithmetic)
-            run = Run(graph, values, backward(graph, values, values[graph.output] * 0 + 1), 1)
+            inputs = {name: int(8 * value) for name, value in work.values.items()}
+            numbers = propagate(graph, inputs, 1, arithmetic)
             ours, theirs = best(
-                lambda run=run: confirmed(run), lambda: ast.parse(NAMES.text), rounds=5 if operations < 10_000 else 2
+                lambda graph=graph, inputs=inputs, numbers=numbers, arithmetic=arithmetic: confirmed(
+                    graph, inputs, numbers, arithmetic
+                ),
+                lambda: ast.parse(NAMES.text),
+                rounds=5 if operations < 10_000 else 2,
             )
             what = f"directional check, {words[0]}, {operations:,} operations / ast.parse, an operation each"
             yield Ratio(
@@ -122,23 +128,26 @@ def checks() -> Iterator[Ratio]:
                 ours / work.operations / (theirs / NAMES.operations),
                 12.0 if arithmetic == "exact" else None,
             )
-    seconds = min(float(process("-c", _AUTO, str(AUTO_TREE))()) for _ in range(5))
+    seconds = min(float(process("-c", _AUTO)()) for _ in range(5))
     what = "the first check by auto, the longest that is symbolic, sympy being loaded"
     yield Ratio((what, "auto の最初の検算（数式で調べる最長のもの、sympy は読み込み済み）"), seconds, 0.3, unit=" s")
 
 
 _AUTO = """
-import sys
 from time import perf_counter
 import sympy
 from backprop_cli import parse_expression
-from backprop_cli.check import check
+from backprop_cli.check import AUTO_WORK, check, formula_work
 from backprop_cli.evidence import Run
-from backprop_cli.passes import backward, forward
-terms = int(sys.argv[1]) // 4
-graph = parse_expression(" + ".join(f"x{i}*y{i}" for i in range(terms)))
-values = forward(graph, {name: 3 for name in graph.inputs})
-run = Run(graph, values, backward(graph, values), 1)
+from backprop_cli.propagation import propagate
+def products(terms):
+    return parse_expression(" + ".join(f"x{i}*y{i}" for i in range(terms)))
+terms = 1
+while formula_work(products(terms + 1), AUTO_WORK) <= AUTO_WORK:
+    terms += 1
+graph = products(terms)
+numbers = propagate(graph, {name: 3 for name in graph.inputs})
+run = Run(graph, numbers.values, numbers.gradients, 1)
 start = perf_counter()
 found = check(run, "auto", str)
 assert (found.method, found.status) == ("symbolic", "ok"), found
@@ -220,11 +229,17 @@ def solved(text: str, values: dict[str, Any], arithmetic: str) -> object:
     """All of it: parse, forward, backward."""
     read_literal.cache_clear()  # no number is known from the round before
     graph = parse_expression(text)
-    return backward(graph, forward(graph, values, arithmetic), 1.0 if arithmetic == "float" else 1)
+    return propagate(graph, values, 1, arithmetic)
 
 
-def confirmed(run: Run) -> None:
-    assert check(run, "directional", str).status == "ok"
+def confirmed(graph: Graph, inputs: dict[str, int], numbers: Numbers, arithmetic: str) -> None:
+    """The directional check of a run."""
+    found: Check
+    if arithmetic == "float":
+        found = check_floats(graph, inputs, 1, numbers, "directional", str)
+    else:
+        found = check(Run(graph, numbers.values, numbers.gradients, 1), "directional", str)
+    assert found.status == "ok"
 
 
 def events(text: str) -> None:

@@ -21,8 +21,11 @@ _OPERATIONS = (("tests/test_rules.py",), ("tests/test_layers.py",), _SOLVED, _FU
 _EXPRESSION = (("tests/test_expression.py", "tests/test_expression_refused.py"), _REFUSALS, _READ)
 
 GROUPS: dict[str, dict[str, Stages]] = {
-    "operations": {"operations": _OPERATIONS, "elementary": _OPERATIONS},
-    "passes": {"passes": (("tests/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED)},
+    "operations": {"operations": _OPERATIONS, "functions": _OPERATIONS, "elementary": _OPERATIONS},
+    "passes": {
+        "passes": (("tests/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED),
+        "propagation": (("tests/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED),
+    },
     "numbers": {"numeric": (("tests/test_numeric.py", "tests/test_shown.py"), _LIBRARY, _SOLVED)},
     "expression": {
         "scanner": _EXPRESSION,
@@ -32,6 +35,7 @@ GROUPS: dict[str, dict[str, Stages]] = {
     "check": {
         "check": _checks(),
         "evidence": _checks(),
+        "float_check": (("tests/test_float_check.py",),),
         "symbolic": (("tests/test_formulas.py",), *_checks(but="directional")),
         "directional": _checks(but="symbolic"),
         "series": (("tests/test_series.py",), *_checks(but="symbolic")),
