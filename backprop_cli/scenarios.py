@@ -251,9 +251,9 @@ class Scenarios:
     def _sample(self, block: Block, start: int, end: int) -> None:
         """Check some of the rows of a block that arrays have worked out."""
         before = self.rows
-        while (index := start + self.next_checked - before - 1) < end:
+        while (index := start + max(self.next_checked - before - 1, 0)) < end:  # one that is due may have failed
             row = Row(block.first + index, block.lines[index])
-            self.rows = self.next_checked
+            self.rows = before + index - start + 1
             values = self._values(row)
             self._check(row, values, self._solved(row, values))
         self.rows = before
