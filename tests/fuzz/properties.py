@@ -16,7 +16,7 @@ from backprop_cli.grading.marking import Marker
 from backprop_cli.grading.questions import Tolerance, questions_of
 from backprop_cli.grading.submission import read_submission
 from backprop_cli.messages import LANGUAGES
-from backprop_cli.numeric import MAX_DIGITS, Number, bits, decimal_text, exact_text, terminating_places
+from backprop_cli.numeric import MAX_DIGITS, Number, Proven, bits, decimal_text, exact_text, terminating_places
 from backprop_cli.render import View, renderer
 from backprop_cli.solution import Solution
 
@@ -58,9 +58,12 @@ def refusal(error: BackpropError) -> str:
 
 def answer(solution: Solution, formats: Sequence[str]) -> str:
     """Check that an answer is numbers, and that its formats read back; its kind."""
-    for number in (*solution.values, *solution.node_gradients):
+    gradients = (
+        number for node, number in enumerate(solution.node_gradients) if number == number or node in solution.wanted
+    )
+    for number in (*solution.values, *gradients):  # a gradient that does not exist, and nobody asked for, is nan
         if isinstance(number, float):
-            if not isfinite(number):
+            if not isfinite(number) and not (isinstance(number, Proven) and number.digits(17) != (0, 0)):
                 broken("answers are finite", number)
         elif isinstance(number, Fraction) and number.denominator == 1:
             broken("whole numbers are ints", number)
@@ -123,6 +126,8 @@ def _plain(solution: Solution) -> None:
 
 def _near_the_limit(number: Number) -> bool:
     """Whether a number is allowed, and its decimal may be too long to be read."""
+    if isinstance(number, Proven):
+        return abs(number.digits(1)[1]) > MAX_DIGITS - 50
     return not isinstance(number, float) and bits(number) > 12_000
 
 

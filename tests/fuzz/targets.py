@@ -24,7 +24,16 @@ from backprop_cli.grading.submission import read_submission
 from backprop_cli.graph import Graph
 from backprop_cli.keyfile import key_text
 from backprop_cli.notation import program
-from backprop_cli.numeric import FULL_DECIMAL, Exact, Number, near_fraction, terminating_places
+from backprop_cli.numeric import (
+    FULL_DECIMAL,
+    Exact,
+    Number,
+    Proven,
+    decimal_text,
+    near_fraction,
+    shown,
+    terminating_places,
+)
 from backprop_cli.problem import Problem, read_problems
 from backprop_cli.render import FORMATS, View
 from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
@@ -35,18 +44,11 @@ from . import vocabulary
 from .properties import answer, broken, clean, joined, refusal, strict_json, table_of
 
 ROOT = Path(__file__).resolve().parents[2]
+# fmt: off
 VALUES: tuple[Exact, ...] = (
-    2,
-    3,
-    Fraction(1, 3),
-    -5,
-    0,
-    Fraction(11, 10),
-    1,
-    10**30,
-    Fraction(1, 10**30),
-    Fraction(-1, 2),
+    2, 3, Fraction(1, 3), -5, 0, Fraction(11, 10), 1, 10**30, Fraction(1, 10**30), Fraction(-1, 2),
 )
+# fmt: on
 CHECKED = 60
 """Nodes up to which sympy is asked now and then."""
 _TURNS = (("plain",), ("json",), ("csv",), ())
@@ -127,6 +129,8 @@ def _error(pair: tuple[Number, Number]) -> float | None:
     number, right = pair
     if number != number or right != right:
         return None
+    if number == right:  # as far as a float goes: 0 for what is too small for one
+        return 0.0
     try:
         given, known = Fraction(number), near_fraction(right)
         return float(abs(given - known) / abs(known)) if known else 0.0 if not given else None
@@ -194,7 +198,8 @@ def _as_key(problem: Problem) -> None:
         broken("a key reads back", f"{text}\n{again}")
     if (problem.upstream, problem.units, problem.title or None) != (again.upstream, again.units, again.title):
         broken("a key says the same", text)
-    if solve(again, check="none").answers != right.answers:
+    answers = solve(again, check="none").answers
+    if any(shown(answers[name], 17) != shown(number, 17) for name, number in right.answers.items()):
         broken("a key has the same answers", text)
     if [ask[:4] for ask in problem.asks] != [ask[:4] for ask in again.asks]:
         broken("a key asks for the same", text)
@@ -220,7 +225,8 @@ def values(data: bytes) -> str:
     for factor in (None, *purchase.factors.values()):
         try:
             number = number_given(word, "x", factor)
-            if constant(f"({number})", "x") != number:
+            again = constant(f"({decimal_text(number, 40) if isinstance(number, Proven) else number})", "x")
+            if near_fraction(again) != near_fraction(number):
                 broken("a value reads back", number)
         except BackpropError as error:
             kinds.append(refusal(error))
@@ -342,6 +348,7 @@ def _value_seeds() -> list[bytes]:
         b'tax,note\n10%,"a, ""b"""\n1.08,\n',
         b"apple,tax\r\n100,8%\r\n1/3,x\r\n",
         b"x\n1e300\n-1e300\n0\n",
+        b"x,y\nx,\n1\ny\n1,2\n",
     ]
     seeds = [word.partition("=")[2].encode() + b"\nx,y\n1,2\n" for word in words] + [b"1/3\n" + data for data in tables]
     return seeds + [f"{number}\n".encode() + tables[0] for number in (*vocabulary.NUMBERS, *vocabulary.CELL_WORDS)]
