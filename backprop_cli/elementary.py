@@ -38,8 +38,8 @@ def _elementary(
         if isinstance(x, float):
             try:
                 return scalar(x)
-            except ValueError:
-                raise Undefined(message_id) from None
+            except ValueError:  # without a domain, only infinity has no value
+                raise Undefined(message_id or "overflow") from None
         if is_array(x):
             import numpy
 

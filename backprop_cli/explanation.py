@@ -225,7 +225,7 @@ def _backward(
             Share(
                 edge.operand,
                 derivative_text(operation, position, parts),
-                _kept(edge.local, labels[node]),
+                edge.local if edge.local != edge.local else _kept(edge.local, labels[node]),  # nan: there is none
                 edge.contribution,
             )
             for position, edge in enumerate(edges[node])

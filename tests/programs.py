@@ -35,6 +35,7 @@ FAR = (
     *("-1e200", "1e-300", "1e-320", "1e310", "9007199254740993", "0.1", "1e22", "100.5", "-40", "710", "-746"),
 )
 CONSTANTS = ("0", "1", "2", "3", "10", "0.5", "1/3", "0.1", "64", "1000000000", "1e-9", "1e20", "1e23", "0.3", "100")
+USUAL = Tolerance()
 STRICT = Tolerance(Fraction(1, 10**9), 0)
 """What a program is held to that was not written: well within what `code` asks of one."""
 EXPONENTS = ("0", "1", "2", "3", "(-1)", "0.5", "(-2)", "1.5", "64", "(-0.5)", "(-3)", "20", "(1/3)")
@@ -127,10 +128,7 @@ def printed(program: str) -> str:
     return out.getvalue()
 
 
-NORMAL = Tolerance()
-
-
-def finding(solution: Solution, program: str, tolerance: Tolerance = NORMAL) -> str | None:
+def finding(solution: Solution, program: str, tolerance: Tolerance = USUAL) -> str | None:
     """What is wrong with a program; None where its key gives it full marks."""
     try:
         answers = printed(program)

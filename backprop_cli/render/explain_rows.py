@@ -97,6 +97,8 @@ def figure(value: Number, view: View) -> Figure:
         if isinstance(value, Fraction) and bits(value) <= 20:
             return Figure(_typographic(str(value)), True)
     rounded = decimal_text(value, view.digits or ROUNDED)
+    if not rounded:  # a derivative that does not exist
+        return Figure("—", True)
     if isinstance(value, float):
         return Figure(_typographic(rounded), rounded == decimal_text(value))
     return Figure(_typographic(rounded), Fraction(rounded) == value)

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import isinf
 from typing import Any, NoReturn
 
 from backprop_cli.errors import BackpropError
@@ -58,12 +57,12 @@ def refusal(error: BackpropError) -> str:
 
 def answer(solution: Solution, formats: Sequence[str]) -> str:
     """Check that an answer is numbers, and that its formats read back; its kind."""
-    for number in (*solution.values, *solution.node_gradients):
-        if isinstance(number, Proven):  # as a float it may be infinite
-            if not number.ball.is_finite():
-                broken("answers are finite", number)
-        elif isinstance(number, float):
-            if isinf(number):  # nan is a gradient that does not exist, and that nobody needs
+    gradients = (
+        number for node, number in enumerate(solution.node_gradients) if number == number or node in solution.wanted
+    )
+    for number in (*solution.values, *gradients):  # a gradient that does not exist, and nobody asked for, is nan
+        if isinstance(number, float):
+            if not isfinite(number) and not (isinstance(number, Proven) and number.digits(17) != (0, 0)):
                 broken("answers are finite", number)
         elif isinstance(number, Fraction) and number.denominator == 1:
             broken("whole numbers are ints", number)
@@ -126,6 +125,8 @@ def _plain(solution: Solution) -> None:
 
 def _near_the_limit(number: Number) -> bool:
     """Whether a number is allowed, and its decimal may be too long to be read."""
+    if isinstance(number, Proven):
+        return abs(number.digits(1)[1]) > MAX_DIGITS - 50
     return not isinstance(number, float) and bits(number) > 12_000
 
 
