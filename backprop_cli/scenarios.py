@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from backprop_cli.arrays import both_passes, column_texts
 from backprop_cli.check import check
+from backprop_cli.elementary import is_array
 from backprop_cli.errors import BackpropError, ExitCode, Place
 from backprop_cli.escape import csv_cell
 from backprop_cli.evidence import Run
@@ -174,7 +175,8 @@ class Scenarios:
     def _check(self, row: Row, values: Mapping[str, Number], numbers: Numbers) -> None:
         """Let sympy check one row; of a table in floats every further one with a chance of SAMPLE / its number."""
         number = max(self.rows, 1)
-        self.next_checked = number + 1 if number < SAMPLE else max(number, int(number * random() ** (-1 / SAMPLE))) + 1
+        ahead = (1 - random()) ** (-1 / SAMPLE) if number >= SAMPLE else 1
+        self.next_checked = int(number * ahead) + 1
         if self.method == "none":
             return
         names = Expressions(self.graph)
@@ -212,7 +214,12 @@ class Scenarios:
         columns = [column_texts(column, count, self.settings.digits) for column in wanted]
         if self.settings.on_error == "mark":
             columns.append([""] * count)
-        yield from self._in_order(block, list(map(",".join, zip(block.lines, *columns))), odd)
+
+        def numbers_of(index: int) -> Numbers:
+            both = (results, gradients)
+            return Numbers(*([float(x[index] if is_array(x) else x) for x in numbers] for numbers in both))
+
+        yield from self._in_order(block, list(map(",".join, zip(block.lines, *columns))), odd, numbers_of)
 
     def _columns(self, lines: Sequence[str]) -> dict[str, Any] | None:
         """The values of all inputs as arrays, or floats for all rows; None where the lines are no plain table."""
@@ -232,12 +239,14 @@ class Scenarios:
             values[column.name] = _floats(cells[column.at :: width], read)
         return values
 
-    def _in_order(self, block: Block, texts: list[str], odd: Sequence[int]) -> Iterator[str]:
+    def _in_order(
+        self, block: Block, texts: list[str], odd: Sequence[int], numbers_of: Callable[[int], Numbers]
+    ) -> Iterator[str]:
         """The rows of a block in order, with those that need care worked out one by one."""
         start = 0
         for index in (*odd, len(texts)):
             if start < index:
-                self._sample(block, start, index)
+                self._sample(block, start, index, numbers_of)
                 self.rows += index - start
                 yield "\n".join(texts[start:index]) + "\n"
             if index < len(texts):
@@ -248,18 +257,13 @@ class Scenarios:
                     yield line
             start = index + 1
 
-    def _sample(self, block: Block, start: int, end: int) -> None:
+    def _sample(self, block: Block, start: int, end: int, numbers_of: Callable[[int], Numbers]) -> None:
         """Check some of the rows of a block that arrays have worked out."""
         before = self.rows
-        while self.method != "none":
-            number = max(self.next_checked, before + 1)  # refused rows may have come and gone
-            index = start + number - before - 1
-            if index >= end:
-                break
+        while (index := start + max(0, self.next_checked - before - 1)) < end:  # rows that were refused go unchecked
             row = Row(block.first + index, block.lines[index])
-            self.rows = number
-            values = self._values(row)
-            self._check(row, values, self._solved(row, values))
+            self.rows = before + index - start + 1
+            self._check(row, self._values(row), numbers_of(index))
         self.rows = before
 
 

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import isfinite
 from typing import Any, NoReturn
 
 from backprop_cli.errors import BackpropError
@@ -15,7 +16,16 @@ from backprop_cli.grading.marking import Marker
 from backprop_cli.grading.questions import Tolerance, questions_of
 from backprop_cli.grading.submission import read_submission
 from backprop_cli.messages import LANGUAGES
-from backprop_cli.numeric import MAX_DIGITS, Number, Proven, bits, decimal_text, exact_text, terminating_places
+from backprop_cli.numeric import (
+    MAX_DIGITS,
+    Number,
+    Proven,
+    bits,
+    decimal_text,
+    exact_text,
+    near_fraction,
+    terminating_places,
+)
 from backprop_cli.render import View, renderer
 from backprop_cli.solution import Solution
 
@@ -159,3 +169,29 @@ def clean(text: str, promise: str) -> None:
 def joined(words: Iterable[str]) -> str:
     """The kind of several answers: each kind once, in order."""
     return " ".join(dict.fromkeys(words))
+
+
+def float_verdicts(floats: Solution, exact: Solution) -> set[bool]:
+    """What the check of a run in floats may say: whether all its numbers are right to one part in 10**9.
+
+    Both where that is too close to call.
+    """
+    pairs = zip((*floats.values, *floats.node_gradients), (*exact.values, *exact.node_gradients))
+    errors = [_error(pair) for pair in pairs]
+    if any(error is not None and error > 1.1e-9 for error in errors):
+        return {False}
+    return {True} if all(error is not None and error < 0.9e-9 for error in errors) else {True, False}
+
+
+def _error(pair: tuple[Number, Number]) -> float | None:
+    """By how much of the right number a float is off; None where that cannot be told."""
+    number, right = pair
+    if number != number or right != right:
+        return None
+    if number == right:  # as far as a float goes: 0 for what is too small for one
+        return 0.0
+    try:
+        given, known = Fraction(number), near_fraction(right)
+        return float(abs(given - known) / abs(known)) if known else 0.0 if not given else None
+    except OverflowError:
+        return None

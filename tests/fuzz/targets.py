@@ -27,7 +27,6 @@ from backprop_cli.notation import program
 from backprop_cli.numeric import (
     FULL_DECIMAL,
     Exact,
-    Number,
     Proven,
     decimal_text,
     near_fraction,
@@ -37,7 +36,7 @@ from backprop_cli.numeric import (
 from backprop_cli.problem import Problem, read_problems
 from backprop_cli.render import FORMATS, View
 from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
-from backprop_cli.solution import number_given, solve
+from backprop_cli.solution import Solution, number_given, solve
 from backprop_cli.table_plan import Settings
 
 from . import hostile, vocabulary
@@ -47,6 +46,7 @@ from .properties import answer, broken, clean, joined, refusal, strict_json, tab
 ROOT = Path(__file__).resolve().parents[2]
 # fmt: off
 VALUES: tuple[Exact, ...] = (
+    float_verdicts,
     2, 3, Fraction(1, 3), -5, 0, Fraction(11, 10), 1, 10**30, Fraction(1, 10**30), Fraction(-1, 2),
 )
 # fmt: on
@@ -107,36 +107,10 @@ def solved(problem: Graph | Problem, values: Mapping[str, Any], data: bytes) -> 
             verdict = solve(problem, values, check=method, arithmetic=arithmetic).check
             right = verdict.status == "ok"
             if arithmetic == "float":
-                right = exact is None or right in _float_verdicts(solution, exact)
+                right = exact is None or right in float_verdicts(solution, exact)
             if not right:
                 broken(f"a right answer is confirmed ({method}, {arithmetic})", (program(graph), values, verdict))
     return joined(kinds)
-
-
-def _float_verdicts(floats: Solution, exact: Solution) -> set[bool]:
-    """What the check of a run in floats may say: whether all its numbers are right to one part in 10**9.
-
-    Both where that is too close to call.
-    """
-    pairs = zip((*floats.values, *floats.node_gradients), (*exact.values, *exact.node_gradients))
-    errors = [_error(pair) for pair in pairs]
-    if any(error is not None and error > 1.1e-9 for error in errors):
-        return {False}
-    return {True} if all(error is not None and error < 0.9e-9 for error in errors) else {True, False}
-
-
-def _error(pair: tuple[Number, Number]) -> float | None:
-    """By how much of the right number a float is off; None where that cannot be told."""
-    number, right = pair
-    if number != number or right != right:
-        return None
-    if number == right:  # as far as a float goes: 0 for what is too small for one
-        return 0.0
-    try:
-        given, known = Fraction(number), near_fraction(right)
-        return float(abs(given - known) / abs(known)) if known else 0.0 if not given else None
-    except OverflowError:
-        return None
 
 
 def expressions(data: bytes) -> str:
