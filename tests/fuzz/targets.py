@@ -41,12 +41,11 @@ from backprop_cli.table_plan import Settings
 
 from . import hostile, vocabulary
 from .everywhere import everywhere
-from .properties import answer, broken, clean, joined, refusal, strict_json, table_of
+from .properties import answer, broken, clean, float_verdicts, joined, refusal, strict_json, table_of
 
 ROOT = Path(__file__).resolve().parents[2]
 # fmt: off
 VALUES: tuple[Exact, ...] = (
-    float_verdicts,
     2, 3, Fraction(1, 3), -5, 0, Fraction(11, 10), 1, 10**30, Fraction(1, 10**30), Fraction(-1, 2),
 )
 # fmt: on
