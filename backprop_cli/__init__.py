@@ -9,21 +9,21 @@ The names below are imported when they are first used, so that `backprop --versi
 
 TYPE_CHECKING = False  # typing's own takes a while to load
 if TYPE_CHECKING:
-    from backprop_cli.errors import BackpropError
-    from backprop_cli.expression import parse_expression
-    from backprop_cli.problem import Problem, load_problems
-    from backprop_cli.solution import Solution, solve
+    from backprop_cli.language.errors import BackpropError
+    from backprop_cli.reading.expression import parse_expression
+    from backprop_cli.reading.problem import Problem, load_problems
+    from backprop_cli.solving.solution import Solution, solve
 
 __version__ = "0.1.0"
 __all__ = ["BackpropError", "Problem", "Solution", "load_problems", "parse_expression", "solve"]
 
 _HOMES = {
-    "BackpropError": "errors",
-    "Problem": "problem",
-    "Solution": "solution",
-    "load_problems": "problem",
-    "parse_expression": "expression",
-    "solve": "solution",
+    "BackpropError": "language.errors",
+    "Problem": "reading.problem",
+    "Solution": "solving.solution",
+    "load_problems": "reading.problem",
+    "parse_expression": "reading.expression",
+    "solve": "solving.solution",
 }
 _SHOWN = ("Solution", "load_problems", "parse_expression", "solve")
 """Names with which come objects that a notebook shows."""
@@ -36,5 +36,5 @@ def __getattr__(name: str) -> object:
     from importlib import import_module
 
     if name in _SHOWN:
-        import_module(f"{__name__}.notebook")
+        import_module(f"{__name__}.render.notebook")
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

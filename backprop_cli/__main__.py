@@ -22,7 +22,7 @@ if __name__ == "__main__" and not getattr(sys.flags, "safe_path", False):
 def main() -> int:
     """Run the command line, and end the process with its exit code; an interrupt while it still loads is quiet, too."""
     try:
-        from backprop_cli.ending import leave, watch_limits, watch_signals
+        from backprop_cli.cli.ending import leave, watch_limits, watch_signals
 
         watch_signals()
     except KeyboardInterrupt:
@@ -31,7 +31,7 @@ def main() -> int:
         sys.unraisablehook = lambda _: None  # no "Exception ignored in ..." where memory runs out while things end
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start more, which only take memory here
     gc.set_threshold(100_000)  # loading sympy makes many objects that stay: looking for garbage among them is in vain
-    from backprop_cli.cli import out_of_memory, out_of_time, run
+    from backprop_cli.cli.main import out_of_memory, out_of_time, run
 
     watch_limits(out_of_time, out_of_memory)
     leave(run(leave=leave))

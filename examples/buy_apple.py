@@ -3,7 +3,7 @@
 These are Python's floats, so the price ends in ...03. `backprop examples/apple.yaml --format plain` is exact.
 """
 
-from backprop_cli.layers import MulLayer
+from backprop_cli.graph.layers import MulLayer
 
 apple = 100
 apple_num = 2

@@ -3,7 +3,7 @@
 These are Python's floats, so the last digits are off. `backprop examples/apple_orange.yaml --format plain` is exact.
 """
 
-from backprop_cli.layers import AddLayer, MulLayer
+from backprop_cli.graph.layers import AddLayer, MulLayer
 
 apple = 100
 apple_num = 2

@@ -9,10 +9,10 @@ from fractions import Fraction
 from support import EXAMPLES
 
 from backprop_cli import load_problems, solve
-from backprop_cli.graph import Graph
-from backprop_cli.render import View
-from backprop_cli.render.labels import number
-from backprop_cli.solution import Solution
+from backprop_cli.graph.tape import Graph
+from backprop_cli.render.picture.labels import number
+from backprop_cli.render.view import View
+from backprop_cli.solving.solution import Solution
 
 FIVE = ("apple", "apple_orange", "square_of_sum", "multiply", "used_twice")
 REUSE = ["t = x + y; z = t*t/(x - t)", "x=3", "y=4"]

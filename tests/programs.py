@@ -19,14 +19,14 @@ from fractions import Fraction
 from typing import Any
 
 from backprop_cli import load_problems, solve
-from backprop_cli.errors import BackpropError
-from backprop_cli.functions import FUNCTIONS
-from backprop_cli.grading.marking import Marker
-from backprop_cli.grading.questions import Tolerance, questions_of
-from backprop_cli.grading.submission import read_submission
-from backprop_cli.program_trial import plan_of, safe_plan
+from backprop_cli.graph.functions import FUNCTIONS
+from backprop_cli.language.errors import BackpropError
 from backprop_cli.render.code import STYLES, written, written_by
-from backprop_cli.solution import Solution
+from backprop_cli.solving.solution import Solution
+from backprop_cli.teaching.grade.marking import Marker
+from backprop_cli.teaching.grade.questions import Tolerance, questions_of
+from backprop_cli.teaching.grade.submission import read_submission
+from backprop_cli.teaching.program.trial import plan_of, safe_plan
 
 NAMES = ("x", "y", "z", "w")
 PLAIN = ("0", "1", "2", "3", "-2", "0.5", "0.3", "1/3", "7", "-1", "2.5", "40", "1.1", "-7/3")

@@ -15,61 +15,72 @@ PACKAGE = ROOT / "backprop_cli"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
-ORDER = """
-collector escape messages errors numeric proven elementary operations functions layers graph scanner foreign rewriting
-refusal expression notation passes propagation
-document fields purchase problem evidence formulas symbolic series directional check float_check solution
-program_helpers program_rules program_trial program methods reference compare
-table_rows arrays table_plan scenarios
-picture paths linearity explanation grading vary keyfile quiz
-render ending progress terminal notebook commands cli __main__
-"""
-LAYERS = ORDER.split()
-"""From the bottom to the top: a module imports from those before it. `render` and `commands` are folders."""
+ROOMS = ("language", "numbers", "graph", "reading", "checking", "solving", "teaching", "render", "cli")
+"""From the bottom to the top: a room uses itself and those before it."""
 
 FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "sympify", "parse_expr", "system", "popen", "S"}
 FORBIDDEN_MODULES = {"pickle", "marshal", "subprocess", "shelve", "ctypes", "socket", "urllib"}
-
-
-def layer_of(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
-def imports_of(path: Path) -> Iterator[tuple[str, bool]]:
-    """The package's modules that a file imports, and whether that happens inside a function."""
-    tree = tree_of(path)
-    inside = {id(node) for part in ast.walk(tree) if isinstance(part, ast.FunctionDef) for node in ast.walk(part)}
-    for node in ast.walk(tree):
+def name_of(path: Path) -> str:
+    """The dotted name of a module in the package."""
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+NAMES = {name_of(path) for path in MODULES}
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """The package's modules that a file imports, also inside functions."""
+    for node in ast.walk(tree_of(path)):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
-            names = [node.module or ""]
-            if node.module == "backprop_cli":
-                names = [f"backprop_cli.{alias.name}" for alias in node.names]
+            inside = [f"{node.module}.{alias.name}" for alias in node.names]
+            names = [each if each.removeprefix("backprop_cli.") in NAMES else f"{node.module}" for each in inside]
         for name in names:
             if name.startswith("backprop_cli."):
-                yield name.split(".")[1], id(node) in inside
+                yield name.removeprefix("backprop_cli.")
 
 
-def test_every_module_has_its_layer() -> None:
-    assert {layer_of(path) for path in MODULES} == {*LAYERS, "__init__"}
+def room_of(name: str) -> str:
+    return name.partition(".")[0]
+
+
+def test_the_package_is_its_rooms() -> None:
+    rooms = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert rooms == {*ROOMS}
+    assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "layers.py"}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_has_one_job_that_it_says_in_a_line(room: str) -> None:
+    told = ast.get_docstring(tree_of(PACKAGE / room / "__init__.py"))
+    assert told is not None
+    assert "\n" not in told
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_imports_run_one_way(path: Path) -> None:
-    here = layer_of(path)
-    if here == "__init__":
-        return
-    for there, _ in imports_of(path):
-        if there == "__version__" or there == here:
-            continue
-        assert LAYERS.index(there) < LAYERS.index(here), f"{here} imports {there}"
+    here = room_of(name_of(path))
+    if here in ROOMS:
+        for there in imports_of(path):
+            assert ROOMS.index(room_of(there)) <= ROOMS.index(here), f"{name_of(path)} imports {there}"
+
+
+def test_no_file_imports_one_that_imports_it() -> None:
+    """Lazy imports included; a folder's own file counts as every file that it is the only way to."""
+    left = {name_of(path): {*imports_of(path)} - {name_of(path)} for path in MODULES}
+    while left:
+        free = {name for name, imported in left.items() if not imported & left.keys()}
+        assert free, f"these import each other: {sorted(left)}"
+        left = {name: imported for name, imported in left.items() if name not in free}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

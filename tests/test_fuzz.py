@@ -122,7 +122,7 @@ def test_command_lines_write_nowhere_else(tmp_path: Path) -> None:
 
 def test_a_fault_is_found_and_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A decimal that is off in its last digit, a bare exception, an exit: each saved once, as short as it came."""
-    monkeypatch.setattr("backprop_cli.render.plain_format.decimal_text", lambda number, digits: "1.5")
+    monkeypatch.setattr("backprop_cli.render.solution.plain_format.decimal_text", lambda number, digits: "1.5")
 
     def check(data: bytes) -> str:
         if data.startswith(b"exit"):

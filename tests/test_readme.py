@@ -20,8 +20,8 @@ from shell import ROOT, Shell
 from test_architecture import LAYERS
 
 from backprop_cli import load_problems, solve
-from backprop_cli.cli import cli
-from backprop_cli.functions import FUNCTIONS
+from backprop_cli.cli.main import cli
+from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.render.grade import REPORTS
 
 READMES = {"README.md": "en", "README.ja.md": "ja"}

@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console, RenderableType
 from rich.table import Table
 
-from backprop_cli.render import View
+from backprop_cli.render.view import View
 
 _UNBOUNDED = 1_000_000  # cells: as wide as a line wants to be in a pipe
 

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from backprop_cli.escape import json_text, markdown_code, markdown_text
-from backprop_cli.functions import OPERATIONS
-from backprop_cli.messages import catalogue, say
-from backprop_cli.notation import derivative_text
-from backprop_cli.operations import POWER, Operation, literal_power
-from backprop_cli.render import View
+from backprop_cli.graph.functions import OPERATIONS
+from backprop_cli.graph.notation import derivative_text
+from backprop_cli.graph.operations import POWER, Operation, literal_power
+from backprop_cli.language.escape import json_text, markdown_code, markdown_text
+from backprop_cli.language.messages import catalogue, say
+from backprop_cli.render.view import View
 
 FIELDS = ("write", "value", "derivatives", "domain", "kinks")
 _WIDE = 160  # columns of a terminal from which on a row of the table takes one line, or hardly more

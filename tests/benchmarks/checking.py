@@ -22,8 +22,8 @@ from fuzz.targets import values_for  # noqa: E402
 from fuzz.vocabulary import statements  # noqa: E402
 from sympy.core.cache import clear_cache  # noqa: E402
 
-from backprop_cli import BackpropError, parse_expression, solve  # noqa: E402
-from backprop_cli.series import value_and_partials  # noqa: E402
+from backprop_cli import BackpropError, parse_expression, solve
+from backprop_cli.checking.series import value_and_partials
 
 METHODS = ("auto", "directional", "symbolic")
 ARITHMETICS = ("exact", "float")

@@ -19,7 +19,7 @@ Engine = Callable[[Work], Callable[[], Answer]]
 def backprop(work: Work) -> Callable[[], Answer]:
     """Text to value and gradients, in floats as the others compute."""
     from backprop_cli import parse_expression
-    from backprop_cli.passes import backward, forward
+    from backprop_cli.graph.passes import backward, forward
 
     def run() -> Answer:
         graph = parse_expression(work.text)

@@ -11,16 +11,16 @@ from typing import Any, NamedTuple
 import yaml
 
 from backprop_cli import parse_expression
-from backprop_cli.check import check
-from backprop_cli.document import decode, documents
-from backprop_cli.evidence import Check, Run
-from backprop_cli.float_check import check_floats
-from backprop_cli.graph import Graph
-from backprop_cli.numeric import read_literal
-from backprop_cli.problem import Problem, read_problems
-from backprop_cli.propagation import Numbers, propagate
-from backprop_cli.scenarios import Scenarios
-from backprop_cli.table_plan import Settings
+from backprop_cli.checking.check import check
+from backprop_cli.checking.evidence import Check, Run
+from backprop_cli.checking.float_check import check_floats
+from backprop_cli.graph.runs import Numbers, propagate
+from backprop_cli.graph.tape import Graph
+from backprop_cli.numbers.literals import read_literal
+from backprop_cli.reading.problem import Problem, read_problems
+from backprop_cli.reading.yaml_tree import decode, documents
+from backprop_cli.solving.scenario_columns import Settings
+from backprop_cli.solving.scenarios import Scenarios
 from tests.benchmarks.comparison import Times, slowest_lead
 from tests.benchmarks.engines import ENGINES
 from tests.benchmarks.shapes import decimals_text, sum_of_products

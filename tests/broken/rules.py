@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from backprop_cli import BackpropError, Solution, parse_expression, solve
-from backprop_cli.functions import OPERATIONS
-from backprop_cli.numeric import decimal_text
-from backprop_cli.operations import Operation, literal_power
+from backprop_cli.graph.functions import OPERATIONS
+from backprop_cli.graph.operations import Operation, literal_power
+from backprop_cli.numbers.decimals import decimal_text
 
 ROWS = [*OPERATIONS, *(literal_power(n) for n in (3, -2, Fraction(1, 2), Fraction(5, 2)))]
 METHODS = ("auto", "symbolic", "directional")

@@ -9,12 +9,14 @@ from typing import Any
 from digits.expressions import case
 
 from backprop_cli import BackpropError, Solution, solve
-from backprop_cli.check import check
-from backprop_cli.evidence import Run
-from backprop_cli.float_check import check_floats
-from backprop_cli.numeric import MOST_BITS, Number, Proven
-from backprop_cli.propagation import Numbers
-from backprop_cli.proven import precision, rational
+from backprop_cli.checking.check import check
+from backprop_cli.checking.evidence import Run
+from backprop_cli.checking.float_check import check_floats
+from backprop_cli.graph.runs import Numbers
+from backprop_cli.numbers.balls import precision, rational
+from backprop_cli.numbers.limits import MOST_BITS
+from backprop_cli.numbers.proven import Proven
+from backprop_cli.numbers.rational import Number
 
 KINDS = ("exact", "proven", "float")
 METHODS = ("directional", "symbolic")

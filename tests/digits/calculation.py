@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import mpmath
 from mpmath import mpf
 
-from backprop_cli.graph import Graph
+from backprop_cli.graph.tape import Graph
 
 from .reals import NoDerivative, NoValue, Real, TooLarge, Unsure, mul, real
 from .rules import DECIDING, RULES, power, power_by_base

@@ -6,8 +6,8 @@ import re
 from random import Random
 from typing import NamedTuple
 
-from backprop_cli.functions import FUNCTIONS, OPERATIONS
-from backprop_cli.operations import Operation
+from backprop_cli.graph.functions import FUNCTIONS, OPERATIONS
+from backprop_cli.graph.operations import Operation
 
 NAMES = ("x", "y", "w")
 CALLS = [row for row in OPERATIONS if row.is_function]

@@ -12,8 +12,10 @@ from typing import NamedTuple
 import mpmath
 
 from backprop_cli import BackpropError, Solution, parse_expression, solve
-from backprop_cli.graph import Graph
-from backprop_cli.numeric import Number, Proven, decimal_text
+from backprop_cli.graph.tape import Graph
+from backprop_cli.numbers.decimals import decimal_text
+from backprop_cli.numbers.proven import Proven
+from backprop_cli.numbers.rational import Number
 
 from .calculation import PRECISIONS, Right, calculate
 from .expressions import Case

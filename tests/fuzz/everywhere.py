@@ -15,18 +15,19 @@ from importlib import import_module
 from pathlib import Path
 from xml.etree import ElementTree
 
-from backprop_cli.commands.explain import FORMATS as EXPLANATIONS
-from backprop_cli.errors import BackpropError
-from backprop_cli.explanation import explain
-from backprop_cli.messages import LANGUAGES
-from backprop_cli.picture import picture_of
-from backprop_cli.problem import Problem
-from backprop_cli.quiz import quiz_of
-from backprop_cli.render import View, html_format
+from backprop_cli.cli.commands.explain import FORMATS as EXPLANATIONS
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import LANGUAGES
+from backprop_cli.reading.problem import Problem
 from backprop_cli.render.code import STYLES, written
-from backprop_cli.render.pictures import PICTURES, drawn
+from backprop_cli.render.picture import PICTURES, drawn
 from backprop_cli.render.quiz import SHEETS, Page, quiz_renderer
-from backprop_cli.solution import Solution
+from backprop_cli.render.solution import html_format
+from backprop_cli.render.view import View
+from backprop_cli.solving.solution import Solution
+from backprop_cli.teaching.explain.explanation import explain
+from backprop_cli.teaching.picture import picture_of
+from backprop_cli.teaching.quiz.quiz import quiz_of
 
 from .properties import broken, clean, refusal
 
@@ -48,7 +49,7 @@ def _formats(problem: Problem, solution: Solution, view: View, choice: int) -> N
     style = STYLES[choice % len(STYLES)]
     clean("".join(html_format.render([solution], view)), "no control characters in html")
     form = EXPLANATIONS[choice % len(EXPLANATIONS)]
-    told = import_module(f"backprop_cli.render.explain_{form}").render([explain(solution)], view)
+    told = import_module(f"backprop_cli.render.explain.{form}_format").render([explain(solution)], view)
     clean("".join(told), f"no control characters in explain {form}")
     program_is_sound(written(solution, style, view.language))
     plain = written(replace(solution, title=None), style, view.language)

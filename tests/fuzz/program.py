@@ -15,11 +15,11 @@ from unittest import mock
 from xml.etree import ElementTree
 from zlib import crc32
 
-from backprop_cli.cli import run as run_program
-from backprop_cli.commands import COMMANDS as NAMES
-from backprop_cli.errors import BackpropError
+from backprop_cli.cli.commands import COMMANDS as NAMES
+from backprop_cli.cli.main import run as run_program
+from backprop_cli.language.choice import option_value
+from backprop_cli.language.errors import BackpropError
 from backprop_cli.render.code import STYLES
-from backprop_cli.terminal import option_value
 
 from . import hostile, vocabulary
 from .everywhere import program_is_sound

@@ -11,23 +11,18 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any, NoReturn
 
-from backprop_cli.errors import BackpropError
-from backprop_cli.grading.marking import Marker
-from backprop_cli.grading.questions import Tolerance, questions_of
-from backprop_cli.grading.submission import read_submission
-from backprop_cli.messages import LANGUAGES
-from backprop_cli.numeric import (
-    MAX_DIGITS,
-    Number,
-    Proven,
-    bits,
-    decimal_text,
-    exact_text,
-    near_fraction,
-    terminating_places,
-)
-from backprop_cli.render import View, renderer
-from backprop_cli.solution import Solution
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import LANGUAGES
+from backprop_cli.numbers.decimals import decimal_text, exact_text, terminating_places
+from backprop_cli.numbers.limits import MAX_DIGITS
+from backprop_cli.numbers.proven import Proven, near_fraction
+from backprop_cli.numbers.rational import Number, bits
+from backprop_cli.render.solution import renderer
+from backprop_cli.render.view import View
+from backprop_cli.solving.solution import Solution
+from backprop_cli.teaching.grade.marking import Marker
+from backprop_cli.teaching.grade.questions import Tolerance, questions_of
+from backprop_cli.teaching.grade.submission import read_submission
 
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
 """What must not reach a terminal from an input."""

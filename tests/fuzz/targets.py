@@ -14,30 +14,26 @@ from unittest import mock
 from xml.etree import ElementTree
 from zlib import crc32
 
-from backprop_cli import scenarios
-from backprop_cli.errors import BackpropError
-from backprop_cli.expression import parse_expression
-from backprop_cli.fields import constant
-from backprop_cli.grading.marking import Marker
-from backprop_cli.grading.questions import Tolerance, questions_of
-from backprop_cli.grading.submission import read_submission
-from backprop_cli.graph import Graph
-from backprop_cli.keyfile import key_text
-from backprop_cli.notation import program
-from backprop_cli.numeric import (
-    FULL_DECIMAL,
-    Exact,
-    Proven,
-    decimal_text,
-    near_fraction,
-    shown,
-    terminating_places,
-)
-from backprop_cli.problem import Problem, read_problems
-from backprop_cli.render import FORMATS, View
+from backprop_cli.graph.notation import program
+from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.decimals import decimal_text, shown, terminating_places
+from backprop_cli.numbers.limits import FULL_DECIMAL
+from backprop_cli.numbers.proven import Proven, near_fraction
+from backprop_cli.numbers.rational import Exact
+from backprop_cli.reading.expression import parse_expression
+from backprop_cli.reading.key_file import key_text
+from backprop_cli.reading.problem import Problem, read_problems
+from backprop_cli.reading.yaml_scalars import constant
 from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
-from backprop_cli.solution import Solution, number_given, solve
-from backprop_cli.table_plan import Settings
+from backprop_cli.render.solution import FORMATS
+from backprop_cli.render.view import View
+from backprop_cli.solving import scenarios
+from backprop_cli.solving.scenario_columns import Settings
+from backprop_cli.solving.solution import Solution, number_given, solve
+from backprop_cli.teaching.grade.marking import Marker
+from backprop_cli.teaching.grade.questions import Tolerance, questions_of
+from backprop_cli.teaching.grade.submission import read_submission
 
 from . import hostile, vocabulary
 from .everywhere import everywhere

@@ -2,7 +2,7 @@
 
 A line a run: how it ended, CPU seconds, memory, and what it said; the exit code is 1 when one of them is at fault. All
 takes an hour or two; WORDs choose the lines in which every one of them stands. LIMITS_SIZE is the size of an input in
-bytes. pytest does not collect it: tests/test_limits.py has a quick selection.
+bytes. pytest does not collect it: tests/cli/test_limits.py has a quick selection.
 """
 
 from __future__ import annotations

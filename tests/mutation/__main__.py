@@ -29,7 +29,10 @@ ENOUGH = 95.0
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description="mutation testing")
     parser.add_argument(
-        "groups", nargs="*", metavar="GROUP", help=f"of {', '.join(GROUPS)}, or a file such as numeric.py; all if none"
+        "groups",
+        nargs="*",
+        metavar="GROUP",
+        help=f"of {', '.join(GROUPS)}, or a file such as numbers/rational.py; all if none",
     )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
     parser.add_argument("--only", default="", help="mutants of this function alone")
@@ -44,7 +47,9 @@ def main() -> int:
         survivors: list[Key] = []
         for module, stages in chosen.items():
             mutants = [
-                each for each in mutants_of(Path("backprop_cli", f"{module}.py")) if options.only in each.key.where
+                each
+                for each in mutants_of(Path("backprop_cli", *module.split(".")).with_suffix(".py"))
+                if options.only in each.key.where
             ]
             alive = _survivors(mutants, stages, options.jobs)
             survivors += alive
@@ -72,7 +77,7 @@ def read_accepted(text: str) -> dict[Key, str]:
         if line.startswith("# "):
             reason = line[2:]
         elif line:
-            module, _, where = line.partition(".")
+            module, _, where = line.partition(":")
             entries[Key(module, where, next(lines)[2:], next(lines)[2:])] = reason
     return entries
 
@@ -81,9 +86,9 @@ def _chosen(words: list[str]) -> Iterator[tuple[str, Stages]]:
     """The modules meant, with their tests."""
     for name, group in GROUPS.items():
         for module, stages in group.items():
-            if {name, f"{module}.py"} & {*words}:
+            if {name, f"{module.replace('.', '/')}.py"} & {*words}:
                 yield module, stages
-    files = {f"{module}.py" for group in GROUPS.values() for module in group}
+    files = {f"{module.replace('.', '/')}.py" for group in GROUPS.values() for module in group}
     unknown = {*words} - {*GROUPS} - files
     if unknown:
         raise SystemExit(f"no group or file: {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
@@ -134,7 +139,7 @@ def _line(name: str, total: int, survived: int) -> str:
 
 
 def _entry(key: Key, note: str) -> str:
-    return f"{note}: {key.module}.{key.where}\n- {key.was}\n+ {key.now}"
+    return f"{note}: {key.module}:{key.where}\n- {key.was}\n+ {key.now}"
 
 
 if __name__ == "__main__":

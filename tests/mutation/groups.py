@@ -9,35 +9,48 @@ Stages = tuple[tuple[str, ...], ...]
 def _checks(but: str = "unnamed") -> Stages:
     """The tests of the check, those of one method left out."""
     words = ("-k", f"(check or kinks or neuron) and not {but} and not (deep_and_wide and (sum or nested))")
-    return ("tests/test_checks.py", *words), ("tests/test_check.py", "tests/test_functions.py", *words)
+    return ("tests/checking/test_checks.py", *words), (
+        "tests/checking/test_check.py",
+        "tests/graph/test_functions.py",
+        *words,
+    )
 
 
-_REFUSALS = ("tests/test_refusals.py", "-k", "(expression or passes) and not digits-200000 and not every_refusal")
-_FUNCTIONS = ("tests/test_functions.py", "-k", "not list")
-_SOLVED = ("tests/test_properties.py", "-k", "exact or float or whole or upstream")
-_READ = ("tests/test_properties.py", "-k", "exact or shown or any_text")
-_LIBRARY = ("tests/test_library.py", "-k", "not docstring")
-_OPERATIONS = (("tests/test_rules.py",), ("tests/test_layers.py",), _SOLVED, _FUNCTIONS)
-_EXPRESSION = (("tests/test_expression.py", "tests/test_expression_refused.py"), _REFUSALS, _READ)
+_REFUSALS = (
+    "tests/reading/test_refusals.py",
+    "-k",
+    "(expression or passes) and not digits-200000 and not every_refusal",
+)
+_FUNCTIONS = ("tests/graph/test_functions.py", "-k", "not list")
+_SOLVED = ("tests/graph/test_properties.py", "-k", "exact or float or whole or upstream")
+_READ = ("tests/graph/test_properties.py", "-k", "exact or shown or any_text")
+_LIBRARY = ("tests/solving/test_library.py", "-k", "not docstring")
+_NUMBERS = (("tests/numbers/test_numeric.py", "tests/numbers/test_shown.py"), _LIBRARY, _SOLVED)
+_OPERATIONS = (("tests/graph/test_rules.py",), ("tests/graph/test_layers.py",), _SOLVED, _FUNCTIONS)
+_EXPRESSION = (("tests/reading/test_expression.py", "tests/reading/test_expression_refused.py"), _REFUSALS, _READ)
 
 GROUPS: dict[str, dict[str, Stages]] = {
-    "operations": {"operations": _OPERATIONS, "functions": _OPERATIONS, "elementary": _OPERATIONS},
-    "passes": {
-        "passes": (("tests/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED),
-        "propagation": (("tests/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED),
+    "operations": {
+        "graph.operations": _OPERATIONS,
+        "graph.functions": _OPERATIONS,
+        "numbers.elementary": _OPERATIONS,
     },
-    "numbers": {"numeric": (("tests/test_numeric.py", "tests/test_shown.py"), _LIBRARY, _SOLVED)},
+    "passes": {
+        "graph.passes": (("tests/graph/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED),
+        "graph.runs": (("tests/graph/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED),
+    },
+    "numbers": {f"numbers.{name}": _NUMBERS for name in ("rational", "proven", "literals", "decimals")},
     "expression": {
-        "scanner": _EXPRESSION,
-        "expression": _EXPRESSION,
-        "refusal": (("tests/test_expression_refused.py",), _REFUSALS, _READ),
+        "reading.tokens": _EXPRESSION,
+        "reading.expression": _EXPRESSION,
+        "reading.expression_errors": (("tests/reading/test_expression_refused.py",), _REFUSALS, _READ),
     },
     "check": {
-        "check": _checks(),
-        "evidence": _checks(),
-        "float_check": (("tests/test_float_check.py",),),
-        "symbolic": (("tests/test_formulas.py",), *_checks(but="directional")),
-        "directional": _checks(but="symbolic"),
-        "series": (("tests/test_series.py",), *_checks(but="symbolic")),
+        "checking.check": _checks(),
+        "checking.evidence": _checks(),
+        "checking.float_check": (("tests/checking/test_float_check.py",),),
+        "checking.symbolic": (("tests/checking/test_formulas.py",), *_checks(but="directional")),
+        "checking.directional": _checks(but="symbolic"),
+        "checking.series": (("tests/checking/test_series.py",), *_checks(but="symbolic")),
     },
 }

@@ -58,7 +58,7 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
             continue
         if meaning not in seen:  # two operators may make the same change
             seen.add(meaning)
-            yield Mutant(Key(path.stem, where, *_change(text, source)), source)
+            yield Mutant(Key(".".join(path.with_suffix("").parts[1:]), where, *_change(text, source)), source)
 
 
 def _replaced(tree: cst.Module, node: cst.CSTNode, mutated: cst.CSTNode) -> str:

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from backprop_cli.errors import BackpropError
+from backprop_cli.language.errors import BackpropError
 
 if TYPE_CHECKING:
-    from backprop_cli.program_trial import Plan
-    from backprop_cli.solution import Solution
+    from backprop_cli.solving.solution import Solution
+    from backprop_cli.teaching.program.trial import Plan
 
 STYLES = ("layers", "plain", "numpy")
 
@@ -24,7 +24,7 @@ def written(solution: Solution, style: str, language: str = "en", asked: Iterabl
     `asked` is what it prints beside the output and every input's gradient: ("value" or "gradient", node).
     Raises BackpropError where the style's numbers cannot give the answers.
     """
-    from backprop_cli.program_trial import numpy_plan_of, plan_of
+    from backprop_cli.teaching.program.trial import numpy_plan_of, plan_of
 
     asked = list(asked)
     plan = numpy_plan_of(solution, asked) if style == "numpy" else plan_of(solution, asked)
@@ -36,9 +36,9 @@ def written(solution: Solution, style: str, language: str = "en", asked: Iterabl
 
 def written_by(plan: Plan, solution: Solution, style: str, language: str, asked: Iterable[tuple[str, int]] = ()) -> str:
     """The program that calculates by a plan."""
-    from backprop_cli.program import program_of
-    from backprop_cli.program_helpers import called
-    from backprop_cli.program_rules import LAYERS, RULES
+    from backprop_cli.teaching.program.helpers import called
+    from backprop_cli.teaching.program.rules import LAYERS, RULES
+    from backprop_cli.teaching.program.steps import program_of
 
     writer = import_module(f"{__name__}.{style}")
     helpers = called(" ".join(text for name in set(plan.rules.values()) for text in RULES[name].texts))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backprop_cli.program import Call, Program, literal
-from backprop_cli.program_rules import RULES, Rule
 from backprop_cli.render.code.lines import (
     backward_section,
     comment,
@@ -17,6 +15,8 @@ from backprop_cli.render.code.lines import (
     top,
     whole,
 )
+from backprop_cli.teaching.program.rules import RULES, Rule
+from backprop_cli.teaching.program.steps import Call, Program, literal
 
 MODULE = "math"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from backprop_cli.escape import python_comment, string_literal
-from backprop_cli.messages import say
-from backprop_cli.numeric import Exact, Number
-from backprop_cli.program import Call, Program, Sum, inline, literal
-from backprop_cli.program_helpers import called, source
-from backprop_cli.program_rules import Rule
+from backprop_cli.language.escape import python_comment, string_literal
+from backprop_cli.language.messages import say
+from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.teaching.program.helpers import called, source
+from backprop_cli.teaching.program.rules import Rule
+from backprop_cli.teaching.program.steps import Call, Program, Sum, inline, literal
 
 Section = tuple[str, list[str]]
 """The id of the comment above some lines, and the lines."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from backprop_cli.numeric import Number
-from backprop_cli.program import Call, Program, literal
-from backprop_cli.program_rules import NUMPY_RULES
+from backprop_cli.numbers.rational import Number
 from backprop_cli.render.code.lines import backward_section, forward_section, inputs, seed_text, straight, whole
+from backprop_cli.teaching.program.rules import NUMPY_RULES
+from backprop_cli.teaching.program.steps import Call, Program, literal
 
 MODULE = "np"
 

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from backprop_cli.program import Call, Program, literal
-from backprop_cli.program_rules import RULES
-from backprop_cli.render.code.lines import (
-    backward_section,
-    forward_section,
-    inputs,
-    seed_text,
-    straight,
-    top,
-    whole,
-)
+from backprop_cli.render.code.lines import backward_section, forward_section, inputs, seed_text, straight, top, whole
+from backprop_cli.teaching.program.rules import RULES
+from backprop_cli.teaching.program.steps import Call, Program, literal
 
 MODULE = "math"
 

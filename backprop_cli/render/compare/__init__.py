@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from backprop_cli.render import View
+from backprop_cli.render.view import View
 
 if TYPE_CHECKING:
-    from backprop_cli.compare import Comparison
+    from backprop_cli.teaching.compare.comparison import Comparison
 
 FORMATS = ("table", "json", "csv")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from backprop_cli.compare import Comparison, Timing
-from backprop_cli.escape import csv_row
-from backprop_cli.render import View
+from backprop_cli.language.escape import csv_row
+from backprop_cli.render.view import View
+from backprop_cli.teaching.compare.comparison import Comparison, Timing
 
 COLUMNS = (
     *("problem", "part", "method", "items", "inputs", "h", "forward_passes", "backward_passes", "dual_passes"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from backprop_cli.compare import Comparison, Timing
-from backprop_cli.escape import json_text
-from backprop_cli.render import View
-from backprop_cli.render.json_format import FORMAT_VERSION
+from backprop_cli.language.escape import json_text
+from backprop_cli.render.solution.json_format import FORMAT_VERSION
+from backprop_cli.render.view import View
+from backprop_cli.teaching.compare.comparison import Comparison, Timing
 
 
 def render(comparisons: Iterable[Comparison], view: View) -> Iterator[str]:

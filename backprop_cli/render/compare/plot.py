@@ -11,13 +11,13 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from backprop_cli.compare import Comparison
-from backprop_cli.errors import BackpropError
-from backprop_cli.escape import visible
-from backprop_cli.messages import say
-from backprop_cli.methods import METHODS
-from backprop_cli.render import View
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.escape import visible
+from backprop_cli.language.messages import say
 from backprop_cli.render.compare.words import method_name
+from backprop_cli.render.view import View
+from backprop_cli.teaching.compare.comparison import Comparison
+from backprop_cli.teaching.compare.methods import METHODS
 
 ENDINGS = (".svg", ".pdf", ".png")
 _LATIN = "DejaVu Sans"  # comes with matplotlib

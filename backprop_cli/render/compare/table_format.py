@@ -8,15 +8,15 @@ from math import floor, log10
 from rich.console import RenderableType
 from rich.text import Text
 
-from backprop_cli.compare import Comparison, Timing
-from backprop_cli.messages import say
-from backprop_cli.methods import METHODS, STEP
-from backprop_cli.numeric import decimal_text
-from backprop_cli.render import View
+from backprop_cli.language.messages import say
+from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.render.compare import words
 from backprop_cli.render.console import light_table, printed
-from backprop_cli.render.layout import cells
-from backprop_cli.render.sheet import signs
+from backprop_cli.render.picture.layout import cells
+from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.view import View
+from backprop_cli.teaching.compare.comparison import Comparison, Timing
+from backprop_cli.teaching.compare.methods import METHODS, STEP
 
 COLUMNS = ("method", "evaluations", "time", "slower", "error")
 BAR_CELLS = 32

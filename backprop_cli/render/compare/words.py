@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from math import floor, log10
 
-from backprop_cli.compare import Comparison, Timing
-from backprop_cli.escape import visible
-from backprop_cli.messages import say
-from backprop_cli.numeric import decimal_text
-from backprop_cli.render import View
-from backprop_cli.render.sheet import signs
+from backprop_cli.language.escape import visible
+from backprop_cli.language.messages import say
+from backprop_cli.numbers.decimals import decimal_text
+from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.view import View
+from backprop_cli.teaching.compare.comparison import Comparison, Timing
 
 _UNITS = ((1.0, "s", 1), (1e-3, "ms", 1_000), (1e-6, "µs", 1_000_000))
 _TIME_DIGITS = 2

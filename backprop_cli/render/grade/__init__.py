@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from backprop_cli.render import View
+from backprop_cli.render.view import View
 
 if TYPE_CHECKING:
-    from backprop_cli.grading.marking import Report
-    from backprop_cli.grading.questions import Question
+    from backprop_cli.teaching.grade.marking import Report
+    from backprop_cli.teaching.grade.questions import Question
 
 REPORTS = ("table", "json", "csv", "markdown", "tap", "junit", "gradescope", "prairielearn")
 SINGLE = ("gradescope", "prairielearn")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from backprop_cli.escape import csv_row
-from backprop_cli.grading.marking import Report
-from backprop_cli.messages import shortened
-from backprop_cli.render import View
+from backprop_cli.language.escape import csv_row
+from backprop_cli.language.messages import shortened
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.words import number, telling
+from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.marking import Report
 
 COLUMNS = ("submission", "status", "score", "points", "most", "passed")
 """Behind them, for each question, its status and what was given; then the misconceptions, and why it is malformed."""

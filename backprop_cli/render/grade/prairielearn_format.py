@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from backprop_cli.escape import json_text
-from backprop_cli.grading.marking import Mark, Report
-from backprop_cli.render import View
+from backprop_cli.language.escape import json_text
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.words import grouped_reasons, told, verdict
-from backprop_cli.render.json_format import json_number
+from backprop_cli.render.solution.json_format import json_number
+from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.marking import Mark, Report
 
 
 def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:

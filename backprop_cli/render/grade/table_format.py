@@ -7,23 +7,15 @@ from collections.abc import Iterable, Iterator
 from rich.table import Table
 from rich.text import Text
 
-from backprop_cli.escape import visible
-from backprop_cli.grading.marking import Report
-from backprop_cli.messages import say, shortened
-from backprop_cli.numeric import shown
-from backprop_cli.render import View
+from backprop_cli.language.escape import visible
+from backprop_cli.language.messages import say, shortened
+from backprop_cli.numbers.decimals import shown
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.grade.words import (
-    SIGNS,
-    Summary,
-    grouped_reasons,
-    number,
-    percent,
-    result,
-    verdict,
-)
-from backprop_cli.render.sheet import signs
+from backprop_cli.render.grade.words import SIGNS, Summary, grouped_reasons, number, percent, result, verdict
+from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.marking import Report
 
 _STYLES = {"correct": "green", "wrong": "bold red", "missing": "yellow", "unreadable": "yellow"}
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import indent
 
-from backprop_cli.escape import string_literal, tap_text, visible
-from backprop_cli.grading.marking import Mark, Report
-from backprop_cli.messages import say
-from backprop_cli.numeric import shown
-from backprop_cli.render import View
+from backprop_cli.language.escape import string_literal, tap_text, visible
+from backprop_cli.language.messages import say
+from backprop_cli.numbers.decimals import shown
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.words import number, reasons, telling, verdict
-from backprop_cli.render.sheet import signs
+from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.marking import Mark, Report
 
 _SUBTEST = "    "
 

@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from backprop_cli.escape import visible
-from backprop_cli.grading.marking import Mark, Reason, Report
-from backprop_cli.messages import say, shortened
-from backprop_cli.numeric import Exact, decimal_text, shown
-from backprop_cli.render import View
+from backprop_cli.language.escape import visible
+from backprop_cli.language.messages import say, shortened
+from backprop_cli.numbers.decimals import decimal_text, shown
+from backprop_cli.numbers.rational import Exact
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.sheet import signs
+from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.marking import Mark, Reason, Report
 
 SIGNS = {"correct": "✓", "wrong": "✗", "missing": "-", "unreadable": "?"}
 MOST_REASONS = 3

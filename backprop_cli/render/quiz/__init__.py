@@ -9,10 +9,10 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from backprop_cli.render import View
+from backprop_cli.render.view import View
 
 if TYPE_CHECKING:
-    from backprop_cli.quiz import Quiz
+    from backprop_cli.teaching.quiz.quiz import Quiz
 
 SHEETS = {"text": ".txt", "markdown": ".md", "yaml": ".yaml"}
 

@@ -9,19 +9,14 @@ from rich.console import RenderableType
 from rich.constrain import Constrain
 from rich.text import Text
 
-from backprop_cli.messages import say
-from backprop_cli.quiz import Known, Quiz
-from backprop_cli.render import View
+from backprop_cli.language.messages import say
 from backprop_cli.render.console import light_table, printed
-from backprop_cli.render.layout import cells
+from backprop_cli.render.picture.layout import cells
 from backprop_cli.render.quiz import Page
-from backprop_cli.render.quiz.drawing import (
-    WIDEST,
-    list_headings,
-    list_rows,
-    picture_rows,
-)
+from backprop_cli.render.quiz.drawing import WIDEST, list_headings, list_rows, picture_rows
 from backprop_cli.render.quiz.words import form_lines, given_rows, head, task, title
+from backprop_cli.render.view import View
+from backprop_cli.teaching.quiz.quiz import Known, Quiz
 
 _GAP = re.compile(r"\n{3,}")
 

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from backprop_cli.escape import visible
-from backprop_cli.grading.questions import Question
-from backprop_cli.messages import say
-from backprop_cli.numeric import decimal_text, shown
-from backprop_cli.quiz import Quiz
-from backprop_cli.render import View
+from backprop_cli.language.escape import visible
+from backprop_cli.language.messages import say
+from backprop_cli.numbers.decimals import decimal_text, shown
 from backprop_cli.render.grade.words import number
-from backprop_cli.render.layout import cells
+from backprop_cli.render.picture.layout import cells
 from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.drawing import BLANK
-from backprop_cli.render.sheet import signs
+from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.questions import Question
+from backprop_cli.teaching.quiz.quiz import Quiz
 
 _LONGEST = 300
 """Characters of an answer before it is rounded; a submission may use 400."""

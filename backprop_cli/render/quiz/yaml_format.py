@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from backprop_cli.messages import say
-from backprop_cli.quiz import Quiz
-from backprop_cli.render import View
+from backprop_cli.language.messages import say
 from backprop_cli.render.console import printed
 from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.text_format import calculation, given_lines
 from backprop_cli.render.quiz.words import form_lines, stamp, task, title
+from backprop_cli.render.view import View
+from backprop_cli.teaching.quiz.quiz import Quiz
 
 
 def render(quiz: Quiz, page: Page, view: View) -> str:

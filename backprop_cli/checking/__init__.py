@@ -1,0 +1,1 @@
+"""The verdict of sympy on every gradient."""

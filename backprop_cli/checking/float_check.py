@@ -1,0 +1,83 @@
+"""The check of a run in floats: against the proven numbers of the same problem, which are checked by sympy in turn.
+
+Nothing is allowed for: a number that is off by more than one part in 10**9 is wrong, whatever the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from math import log10
+
+from backprop_cli.checking.check import check
+from backprop_cli.checking.evidence import Check, Run, claimed
+from backprop_cli.graph.runs import Numbers, exact_leaves, proven_numbers
+from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.balls import as_ball, load, precision, rational
+from backprop_cli.numbers.rational import Number
+
+TOLERANCE = Fraction(1, 10**9)
+"""Relative difference from the right number that a float may have."""
+FLOAT_BITS = 53
+"""Bits of a float's mantissa: all of them are right at the best."""
+
+
+def check_floats(
+    graph: Graph,
+    inputs: Mapping[str, Number],
+    upstream: Number,
+    floats: Numbers,
+    method: str,
+    expression_of: Callable[[int], str],
+) -> Check:
+    """The verdict on the floats of both passes, and how many digits the worst of them has lost."""
+    load()
+    try:
+        right = proven_numbers(graph, exact_leaves(graph, inputs), upstream, None, lossy=True)
+    except BackpropError as error:
+        rows = ["skipped"] * len(graph)
+        rows[graph.output] = "mismatch"
+        return Check("none", "mismatch", 0, rows, error.message)
+    found = check(Run(graph, right.values, right.gradients, upstream), method, expression_of)
+    expected_values, lost_values = _wrong(floats.values, right.values)
+    expected, lost = _wrong(floats.gradients, right.gradients)
+    expected = {**expected, **found.expected}
+    expected_values = {**expected_values, **found.expected_values}
+    rows = list(found.rows)
+    for node in {*expected, *expected_values}:
+        rows[node] = "mismatch"
+    status = "mismatch" if "mismatch" in rows else found.status
+    return replace(
+        found,
+        status=status,
+        rows=rows,
+        expected=expected,
+        expected_values=expected_values,
+        lost=max(lost, lost_values),
+    )
+
+
+def _wrong(floats: Sequence[Number], right: Sequence[Number]) -> tuple[dict[int, Number], float]:
+    """The right numbers where floats are off, and how many digits the worst of all has lost."""
+    wrong: dict[int, Number] = {}
+    worst = 0.0
+    with precision(4 * FLOAT_BITS):
+        for node, (ours, theirs) in enumerate(zip(floats, right)):
+            if ours != ours or theirs != theirs or ours == theirs == 0:
+                continue
+            exact = as_ball(claimed(theirs))
+            error = abs(as_ball(rational(Fraction(ours))) - exact)
+            size = abs(exact)
+            if not error <= size * rational(TOLERANCE):
+                wrong[node] = theirs
+            if error > 0:
+                worst = max(worst, _digits_lost(float((error / size).upper()) if size > 0 else 1.0))
+    return wrong, worst
+
+
+def _digits_lost(share: float) -> float:
+    """How many of a float's digits an error takes that is such a share of the number."""
+    digits = FLOAT_BITS * log10(2)
+    return min(digits, max(0.0, digits + log10(share))) if share > 0 else 0.0

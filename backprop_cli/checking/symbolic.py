@@ -1,0 +1,202 @@
+"""The symbolic half of the check: formulas by sympy. Imported only when a check runs, since sympy is slow to load."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import sympy
+
+from backprop_cli.checking.evidence import Check, Run, Wide, agrees, claimed, ours, precisions
+from backprop_cli.checking.formulas import Formulas, Made, cosh, sinh, tanh
+from backprop_cli.numbers.balls import Undecided, ball_of, precision
+from backprop_cli.numbers.decimals import decimal_text, terminating_places
+from backprop_cli.numbers.limits import MOST_BITS
+from backprop_cli.numbers.proven import Proven
+from backprop_cli.numbers.rational import Exact, Number
+
+FLAT = ("add", "subtract", "multiply", "divide", "negate")
+"""Operations that sympy works out on numbers as well as we do."""
+_ALONE = re.compile(r"[\w.]+(\([^()]*\))?")
+
+
+class SymbolicAlgebra:
+    """sympy as the rows of the table speak to it."""
+
+    def power(self, base: Any, exponent: Exact) -> Any:
+        """base ** exponent for a literal exponent."""
+        return base ** sympy.Rational(exponent.numerator, exponent.denominator)
+
+    sinh, cosh, tanh = sinh, cosh, tanh
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sympy, name)
+
+
+ALGEBRA = SymbolicAlgebra()
+
+
+def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | None:
+    """Differentiate the output by every node and compare.
+
+    None where sympy's derivative has no value though ours has: that of (x*y)**1.5 is 1.5*(x*y)**1.5/x, 0/0 at 0; and
+    where sympy cannot do it.
+    """
+    graph = run.graph
+    # real as all our numbers are: of a complex x sympy takes minutes to tell whether tanh(x**1000) ends
+    symbols = [
+        sympy.Symbol(step.name, real=True) if step.kind == "input" else sympy.Dummy(expression_of(step.id), real=True)
+        for step in graph
+    ]
+    derivatives = []
+    try:
+        with precision(MOST_BITS):  # no fewer than it took to tell on which side of a kink a number lies
+            base = _expressions(run, symbols, 0, [])
+            made = _made(run, symbols, base)
+            for node in range(len(graph)):
+                pushed = base if graph.kind(node) == "input" else _expressions(run, symbols, node, base)
+                derivatives.append(sympy.diff(pushed[graph.output], symbols[node]))
+        verdict = _Comparison(run, symbols, base, derivatives, made)
+    except (NotImplementedError, Undecided, OverflowError, MemoryError, RecursionError):
+        return None  # no numbers here for a function of sympy's, or numbers that are too long for it
+    if not verdict.complete:
+        return None
+    formulas = {
+        node: _formula(derivative, graph.names, symbols, run.upstream) for node, derivative in enumerate(derivatives)
+    }
+    rows = verdict.rows
+    status = "mismatch" if "mismatch" in rows else "ok"
+    checked = sum(map(run.exists, range(len(graph))))
+    return Check("symbolic", status, checked, rows, None, formulas, verdict.expected, verdict.expected_values)
+
+
+class _Comparison:
+    """Every value and every gradient against sympy's formulas, with ever more bits until all are told."""
+
+    def __init__(
+        self, run: Run, symbols: Sequence[Any], values: Sequence[Any], derivatives: Sequence[Any], made: Sequence[Made]
+    ) -> None:
+        self.run = run
+        self.expected: dict[int, Number] = {}
+        self.expected_values: dict[int, Number] = {}
+        graph = run.graph
+        inputs = list(graph.inputs.values())
+        self.inputs = inputs
+        self.value_formulas = Formulas([symbols[node] for node in inputs], values, made)
+        self.slope_formulas = Formulas(symbols, derivatives)
+        pending = list(range(len(graph)))
+        *_, last = tries = precisions()
+        for bits in tries:
+            pending = self._compared(pending, bits, bits == last)
+            if not pending:
+                break
+        self.complete = not pending
+
+    def _compared(self, pending: Sequence[int], bits: int, last: bool) -> list[int]:
+        """Compare the nodes that are pending with so many bits; those that are still to be told."""
+        run = self.run
+        with precision(bits):
+            values = self.value_formulas([ball_of(run.values[node], bits) for node in self.inputs])
+            slopes = self.slope_formulas(values)
+            upstream = ball_of(run.upstream, bits)
+            wide = []
+            for node in pending:
+                try:
+                    if not agrees(run.values[node], values[node], last):
+                        self.expected_values[node] = ours(values[node])
+                    if run.exists(node):
+                        reference = slopes[node] * upstream
+                        if not agrees(run.gradients[node], reference, last):
+                            self.expected[node] = ours(reference)
+                except Wide:
+                    wide.append(node)
+        return wide
+
+    @property
+    def rows(self) -> list[str]:
+        """The verdict on each node."""
+        wrong = {*self.expected, *self.expected_values}
+        return [
+            "mismatch" if node in wrong else "ok" if self.run.exists(node) else "skipped"
+            for node in range(len(self.run.graph))
+        ]
+
+
+def _expressions(run: Run, symbols: Sequence[Any], pushed: int, base: list[Any]) -> list[Any]:
+    """Every node as an expression of the inputs, with node `pushed` replaced by its own symbol.
+
+    What stands before it, or does not depend on it, is taken from `base`.
+    """
+    graph = run.graph
+    results, touched = base[:pushed], set()
+    if base:
+        results.append(symbols[pushed])
+        touched.add(pushed)
+    for node in range(len(results), len(graph)):
+        operation, operands = graph.operations[node], graph.operands[node]
+        if base and touched.isdisjoint(operands):
+            results.append(base[node])
+        elif graph.kind(node) == "input":
+            results.append(symbols[node])
+        elif operation is not None:
+            around = [results[operand] for operand in operands]
+            results.append(symbols[node] if _is_constant(run, node, around) else _made_of(run, node, around))
+            touched.add(node)
+        else:
+            value = Fraction(graph.literals[node])
+            results.append(sympy.Rational(value.numerator, value.denominator))
+    return results
+
+
+def _made_of(run: Run, node: int, operands: Sequence[Any]) -> Any:
+    """What a node makes of its operands, in sympy's words."""
+    operation = run.graph.operations[node]
+    assert operation is not None
+    at = [claimed(run.values[operand]) for operand in run.graph.operands[node]] if operation.piece else ()
+    return operation.in_sympy(ALGEBRA, at, operands)
+
+
+def _is_constant(run: Run, node: int, operands: Sequence[Any]) -> bool:
+    """Whether a node is an irrational function of numbers: sympy would work it out, at any length and not always well.
+
+    Such a node is a symbol of its own in the formulas.
+    """
+    operation = run.graph.operations[node]
+    assert operation is not None
+    irrational = bool(operands) and operation.name not in FLAT and isinstance(run.values[node], Proven)
+    return irrational and all(operand.is_number for operand in operands)
+
+
+def _made(run: Run, symbols: Sequence[Any], base: Sequence[Any]) -> list[Made]:
+    """What those symbols stand for: an expression in the symbols of their operands, and the operands."""
+    found: list[Made] = []
+    for node, (operation, operands) in enumerate(zip(run.graph.operations, run.graph.operands)):
+        if operation is not None and base[node] is symbols[node]:
+            places = [sympy.Dummy(real=True) for _ in operands]
+            expression = _made_of(run, node, places)
+            found.append((symbols[node], expression, list(zip(places, (base[operand] for operand in operands)))))
+    return found
+
+
+def _grouped(text: str) -> str:
+    """An expression that can stand in a formula: in parentheses unless it is a number or a call."""
+    return text if _ALONE.fullmatch(text) else f"({text})"
+
+
+def _formula(derivative: Any, names: Sequence[str | None], symbols: Sequence[Any], upstream: Number) -> str:
+    """The derivative as text, in the user's names and decimals."""
+    if upstream != 1:
+        derivative = derivative * sympy.Symbol("upstream")
+    shown = sympy.factor_terms(derivative)
+    replacements: dict[Any, Any] = {
+        symbol: sympy.Symbol(names[node] or (symbol.name if symbol is shown else _grouped(symbol.name)))
+        for node, symbol in enumerate(symbols)
+        if symbol.is_Dummy
+    }
+    for rational in shown.atoms(sympy.Rational):
+        exact = Fraction(int(rational.p), int(rational.q))
+        if exact.denominator != 1 and terminating_places(exact) is not None:
+            replacements[rational] = sympy.Float(decimal_text(exact), 17)
+    return str(sympy.sstr(shown.xreplace(replacements), full_prec=False))

@@ -1,0 +1,55 @@
+"""`backprop code PROBLEM`: the problem as a Python program."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from backprop_cli.cli.problem_arguments import Solver, problem_arguments, wrong_gradients
+from backprop_cli.cli.saving import save
+from backprop_cli.cli.streams import write
+from backprop_cli.cli.translated_click import Choice, Command, language, option
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import LANGUAGES
+from backprop_cli.render.code import STYLES
+
+if TYPE_CHECKING:
+    from backprop_cli.solving.solution import Solution
+
+
+@click.command("code", cls=Command)
+@problem_arguments
+@option("--style", type=Choice(STYLES), default="layers")
+@option("--output", "-o", "path", metavar="FILE", help="option-code-output")
+@option("--upstream", metavar="VALUE")
+@option("--lang", type=Choice(LANGUAGES))
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    style: str,
+    path: str | None,
+    upstream: str | None,
+    lang: str | None,
+) -> None:
+    """Write the program, to stdout or into a file."""
+    from backprop_cli.render.code import written
+
+    solver = Solver(context, words, {"upstream": upstream})
+    problems = solver.task.problems
+    if len(problems) != 1:
+        raise BackpropError("code-not-one", None, count=len(problems))
+    problem = problems[0]
+
+    def make(solution: Solution) -> str:
+        if solution.check.status == "mismatch":
+            raise wrong_gradients(solution)
+        asks = [] if isinstance(problem, BackpropError) else problem.asks
+        asked = [solution.locate(ask.key) for ask in asks]
+        return written(solution, style, language(context), asked)
+
+    for text in solver.each(make):
+        save(path, text.encode()) if path else write(text)
+    context.exit(solver.code)

@@ -1,0 +1,83 @@
+"""`backprop compare PROBLEM...`: what backpropagation saves, measured on the problem itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, view_for
+from backprop_cli.cli.progress import PROGRESS
+from backprop_cli.cli.saving import save
+from backprop_cli.cli.streams import write
+from backprop_cli.cli.translated_click import Choice, Command, option
+from backprop_cli.graph.runs import ARITHMETICS
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import Message
+from backprop_cli.render.compare import FORMATS, comparison_renderer
+
+if TYPE_CHECKING:
+    from backprop_cli.solving.solution import Solution
+    from backprop_cli.teaching.compare.comparison import Comparison
+
+
+@click.command("compare", cls=Command)
+@problem_arguments
+@option("--format", "form", type=Choice(FORMATS), default="table", help="option-compare-format")
+@option("--h", "step", metavar="VALUE", help="option-step")
+@option("--plot", "path", metavar="FILE")
+@option("--no-grow", is_flag=True)
+@option("--arithmetic", type=Choice(ARITHMETICS), default="exact", help="option-compare-arithmetic")
+@display_options
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    form: str,
+    step: str | None,
+    path: str | None,
+    no_grow: bool,
+    arithmetic: str,
+    digits: int | None,
+    color: str,
+    ascii_only: bool,
+    lang: str | None,
+) -> None:
+    """Compare the methods on every problem, and print each as it is done."""
+    from backprop_cli.render.compare import plot
+    from backprop_cli.teaching.compare.comparison import compare
+
+    if path:
+        plot.ready(path)
+    h = step_size(step)
+    view = view_for(context, digits, color, ascii_only)
+    solver = Solver(context, words, {"check": "none", "upstream": 1, "arithmetic": arithmetic})
+    if path and len(solver.task.problems) > 1:
+        raise BackpropError("one-plot", None, count=len(solver.task.problems))
+
+    def make(solution: Solution) -> Comparison:
+        doing = [Message("progress-working")]
+        with PROGRESS.telling(lambda: doing[-1]):
+            comparison = compare(solution, h, grow=not no_grow, report=doing.append)
+        if path:
+            save(path, plot.drawn(comparison, path, view))
+        return comparison
+
+    for text in comparison_renderer(form)(solver.each(make), view):
+        write(text)
+    context.exit(solver.code)
+
+
+def step_size(text: str | None) -> float:
+    """The h that was asked for, or the book's. Raises BackpropError unless it is a positive number."""
+    from backprop_cli.numbers.rational import to_float
+    from backprop_cli.solving.solution import number_given
+    from backprop_cli.teaching.compare.methods import STEP
+
+    if text is None:
+        return STEP
+    h = to_float(number_given(text, "--h"))
+    if h is None or h <= 0:
+        raise BackpropError("bad-step", None, value=text)
+    return h

@@ -1,0 +1,46 @@
+"""`backprop explain PROBLEM...`: the calculation told step by step."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, view_for
+from backprop_cli.cli.streams import write
+from backprop_cli.cli.translated_click import Choice, Command, option
+from backprop_cli.graph.runs import ARITHMETICS
+
+FORMATS = ("text", "markdown", "json")
+
+
+@click.command("explain", cls=Command)
+@problem_arguments
+@option("--format", "form", type=Choice(FORMATS), default="text", help="option-explain-format")
+@option("--wrt", "name", metavar="NAME", help="option-explain-wrt")
+@option("--upstream", metavar="VALUE")
+@option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
+@display_options
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    form: str,
+    name: str | None,
+    digits: int | None,
+    color: str,
+    ascii_only: bool,
+    lang: str | None,
+    **settings: Any,
+) -> None:
+    """Explain every problem, each as it is solved."""
+    from backprop_cli.teaching.explain.explanation import explain
+
+    view = view_for(context, digits, color, ascii_only)
+    solver = Solver(context, words, settings)
+    render = import_module(f"backprop_cli.render.explain.{form}_format").render
+    for text in render(solver.each(lambda solution: explain(solution, name)), view):
+        write(text)
+    context.exit(solver.code)

@@ -1,0 +1,85 @@
+"""`backprop graph PROBLEM...`: the picture."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, view_for
+from backprop_cli.cli.saving import save
+from backprop_cli.cli.streams import is_terminal, write
+from backprop_cli.cli.translated_click import Choice, Command, Count, option
+from backprop_cli.graph.runs import ARITHMETICS
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.render.picture import ENDINGS, PICTURES, drawn
+from backprop_cli.teaching.picture import SHOWS, picture_of
+
+if TYPE_CHECKING:
+    from backprop_cli.solving.solution import Solution
+
+
+@click.command("graph", cls=Command)
+@problem_arguments
+@option("--format", "form", type=Choice(PICTURES), help="option-picture-format")
+@option("--output", "-o", "path", metavar="FILE", help="option-output")
+@option("--show", type=Choice(SHOWS), default="both")
+@option("--wrt", "names", multiple=True, metavar="NAME", help="option-picture-wrt")
+@option("--depth", type=Count(1, 1_000_000))
+@option("--upstream", metavar="VALUE")
+@option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
+@display_options
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    form: str | None,
+    path: str | None,
+    show: str,
+    names: tuple[str, ...],
+    depth: int | None,
+    digits: int | None,
+    color: str,
+    ascii_only: bool,
+    lang: str | None,
+    **settings: Any,
+) -> None:
+    """Draw every problem, to stdout or into a file."""
+    from backprop_cli.solving.solution import node_called
+
+    form = form or _form_of(path)
+    view = view_for(context, digits, color, ascii_only)
+    if path:
+        view = view._replace(color=False, width=None, ascii=ascii_only)
+    if form == "png" and not path and is_terminal(sys.stdout):
+        raise BackpropError("png-to-terminal")
+    solver = Solver(context, words, settings)
+    if form in ("svg", "png") and len(solver.task.problems) > 1:
+        raise BackpropError("one-picture", None, form=form)
+
+    def make(solution: Solution) -> str | bytes:
+        wrt = [node_called(solution.graph, name) for name in names]
+        return drawn(picture_of(solution, wrt, depth), form, show, view)
+
+    pictures = solver.each(make)
+    if path:
+        drawings = [picture if isinstance(picture, bytes) else picture.encode() for picture in pictures]
+        if drawings:
+            save(path, b"\n".join(drawings))
+    else:
+        for index, picture in enumerate(pictures):
+            write(picture if isinstance(picture, bytes) or not index else f"\n{picture}")
+    context.exit(solver.code)
+
+
+def _form_of(path: str | None) -> str:
+    """The format that a file's ending says; text without a file."""
+    if path is None:
+        return "text"
+    ending = os.path.splitext(path)[1].lower()
+    if ending not in ENDINGS:
+        raise BackpropError("unknown-ending", None, file=path, endings=", ".join(ENDINGS))
+    return ENDINGS[ending]

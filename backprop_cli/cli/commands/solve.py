@@ -1,0 +1,151 @@
+"""`backprop [solve] PROBLEM...`: the main job."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from io import BufferedReader, FileIO
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import click
+
+from backprop_cli.checking.check import METHODS
+from backprop_cli.cli.argument_words import assignment, is_definition
+from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, read_task, view_for
+from backprop_cli.cli.progress import PROGRESS
+from backprop_cli.cli.streams import begin, write
+from backprop_cli.cli.translated_click import Choice, Command, complain, language, option
+from backprop_cli.graph.runs import ARITHMETICS
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import Message
+from backprop_cli.render.solution import FORMATS, renderer
+
+if TYPE_CHECKING:
+    from backprop_cli.solving.solution import Solution
+
+ON_ERROR = ("stop", "skip", "mark")
+"""What to do with a row of a table that cannot be calculated."""
+
+
+@click.command("solve", cls=Command)
+@problem_arguments
+@option("--format", "form", type=Choice(FORMATS), help="option-format")
+@option("--get", "keys", multiple=True, metavar="KEY", help="option-get")
+@option("--wrt", multiple=True, metavar="NAME")
+@option("--upstream", metavar="VALUE")
+@option("--check", type=Choice(METHODS), default="auto")
+@option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
+@option("--table", metavar="FILE.csv")
+@option("--on-error", type=Choice(ON_ERROR))
+@option("--keep", multiple=True, metavar="NAME")
+@display_options
+@click.pass_context
+def command(
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    form: str | None,
+    keys: tuple[str, ...],
+    table: str | None,
+    on_error: str | None,
+    keep: tuple[str, ...],
+    digits: int | None,
+    color: str,
+    ascii_only: bool,
+    lang: str | None,
+    **settings: Any,
+) -> None:
+    """Solve every problem, print each as it is done, and exit with the worst of what happened."""
+    if keys and form:
+        raise BackpropError("get-and-format")
+    if table is not None:
+        if keys or form:
+            raise BackpropError("table-and-format", None, option="--get" if keys else "--format")
+        rows = {"on_error": on_error or ON_ERROR[0], "keep": keep, "digits": digits}
+        context.exit(_scenarios(context, words, table, settings | rows))
+    if on_error or keep:
+        raise BackpropError("needs-table", None, option="--on-error" if on_error else "--keep")
+    view = view_for(context, digits, color, ascii_only)
+    solver = Solver(context, words, settings, shows_check=True)
+
+    def with_keys(solution: Solution) -> Solution:
+        for key in keys:
+            solution.lookup(key)
+        return solution
+
+    render = _bare_numbers(keys) if keys else renderer(form or "table")
+    for text in render(solver.each(with_keys), view):
+        write(text)
+    context.exit(solver.code)
+
+
+def _scenarios(context: click.Context, words: tuple[str, ...], table: str, settings: Mapping[str, Any]) -> int:
+    """Solve one problem for every row of a table; the exit code."""
+    from backprop_cli.solving.scenario_columns import Settings
+    from backprop_cli.solving.scenarios import Scenarios
+
+    named = [word for word in words if not assignment(word) or is_definition(word)]
+    if table == "-" and (not named or "-" in named):
+        raise BackpropError("stdin-twice")
+    task = read_task(words)
+    if len(task.problems) != 1:
+        raise BackpropError("table-one-problem", None, count=len(task.problems))
+    (problem,) = task.problems
+    if isinstance(problem, BackpropError):
+        raise problem
+    spoken = language(context)
+    run = Scenarios(problem, task.values, Settings(**settings, language=spoken), lambda error: complain(error, spoken))
+    with (
+        _opened(table) as (stream, file),
+        PROGRESS.telling(lambda: Message("progress-rows", {"count": f"{run.rows:,}"})),
+    ):
+        if _is_output(stream):
+            raise BackpropError("table-is-output", None, file=file)
+        for text in run.texts(stream, file):
+            begin(run.code)
+            write(text.encode())
+    return run.code
+
+
+@contextmanager
+def _opened(table: str) -> Iterator[tuple[BinaryIO, str]]:
+    """The table's bytes, and what messages call it. Raises BackpropError when it cannot be read."""
+    if table == "-":
+        if sys.stdin is None:
+            raise BackpropError("stdin-closed")
+        yield sys.stdin.buffer, "<stdin>"
+        return
+    try:
+        stream = BufferedReader(FileIO(table))
+    except FileNotFoundError:
+        raise BackpropError("file-missing", None, file=table) from None
+    except IsADirectoryError:
+        raise BackpropError("file-directory", None, file=table) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BackpropError("file-unreadable", None, file=table, reason=reason) from None
+    with stream:
+        yield stream, table
+
+
+def _is_output(stream: BinaryIO) -> bool:
+    """Whether a file would be written to while it is read, and never come to its end."""
+    try:
+        read, written = (os.fstat(end.fileno()) for end in (stream, sys.stdout))
+    except (OSError, ValueError, AttributeError):  # no file, or no stdout
+        return False
+    return stat.S_ISREG(read.st_mode) and os.path.samestat(read, written)
+
+
+def _bare_numbers(keys: tuple[str, ...]) -> Any:
+    """A renderer for --get: one number a line."""
+    from backprop_cli.numbers.decimals import decimal_text
+
+    def render(solutions: Any, view: Any) -> Iterator[str]:
+        for solution in solutions:
+            yield "".join(f"{decimal_text(solution.lookup(key), view.digits)}\n" for key in keys)
+
+    return render

@@ -1,0 +1,85 @@
+"""What `quiz` and `practice` share: one problem, what to leave blank, and fresh numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from backprop_cli.cli.problem_arguments import read_task, wrong_gradients
+from backprop_cli.cli.translated_click import Choice, Count, option
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.teaching.quiz.quiz import BLANKS, Quiz, quiz_of
+
+if TYPE_CHECKING:
+    from backprop_cli.reading.problem import Problem
+    from backprop_cli.solving.solution import Given, Solution
+
+MOST_SEED = 999_999_999
+_DRAWN_BELOW = 1_000_000  # a seed that is drawn stays short enough to copy from paper
+
+
+def exercise_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """PROBLEM [NAME=VALUE...] as `words`, and the options that say what to ask."""
+    for decorate in (
+        option("--upstream", metavar="VALUE"),
+        option("--list", "as_list", is_flag=True, help="option-list"),
+        option("--seed", type=Count(0, MOST_SEED)),
+        option("--vary", is_flag=True),
+        option("--blank", type=Choice(BLANKS)),
+        click.argument("words", nargs=-1, metavar="PROBLEM [NAME=VALUE...]"),
+    ):
+        function = decorate(function)
+    return function
+
+
+class Exercise:
+    """One problem of the command line, from which quizzes are made."""
+
+    def __init__(
+        self, words: Sequence[str], blank: str | None, vary: bool, seed: int | None, upstream: str | None
+    ) -> None:
+        from secrets import randbelow
+
+        if seed is not None and not vary:
+            raise BackpropError("needs-other", None, option="--seed", other="--vary")
+        problems = list(read_task(words).pairs())
+        if len(problems) != 1:
+            raise BackpropError("exercise-not-one", None, count=len(problems))
+        problem, self.values = problems[0]
+        if isinstance(problem, BackpropError):
+            raise problem
+        self.problem: Problem = problem
+        self.blank = blank
+        self.upstream = upstream
+        self.seed = (randbelow(_DRAWN_BELOW) if seed is None else seed) if vary else None
+
+    def quiz(self, index: int = 0) -> Quiz:
+        """The quiz with its numbers; with --vary, number `index` (from 0) has the seed that many further on."""
+        from backprop_cli.teaching.quiz.fresh_numbers import vary
+
+        def made(solution: Solution, seed: int | None = None) -> Quiz:
+            return quiz_of(self.problem, solution, self.blank, seed)
+
+        if self.seed is None:
+            return made(self._checked(self.values))
+        seed = self.seed + index
+        solution = vary(
+            self.problem,
+            self.values,
+            seed,
+            self.upstream,
+            lambda tried: [question.right for question in made(tried).questions],
+        )
+        inputs = {name: solution.values[node] for name, node in solution.graph.inputs.items()}
+        return made(self._checked(inputs), seed)
+
+    def _checked(self, values: Mapping[str, Given]) -> Solution:
+        """The problem solved with these values. Raises BackpropError where the check disagrees: no sheet says so."""
+        from backprop_cli.solving.solution import solve
+
+        solution = solve(self.problem, values, upstream=self.upstream)
+        if solution.check.status == "mismatch":
+            raise wrong_gradients(solution)
+        return solution

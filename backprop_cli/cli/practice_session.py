@@ -1,0 +1,190 @@
+"""The conversation of `practice`: questions, answers, hints, the score."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from backprop_cli.cli.streams import begin, flush, is_terminal, write
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.escape import visible
+from backprop_cli.language.messages import say
+from backprop_cli.reading.tokens import crowd_of_marks, normalised
+from backprop_cli.render.console import printed
+from backprop_cli.render.grade.words import number
+from backprop_cli.render.quiz import Page
+from backprop_cli.render.quiz.text_format import calculation, given_lines
+from backprop_cli.render.quiz.words import answer_text, stamp, title
+from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.marking import Mark, Marker
+from backprop_cli.teaching.grade.questions import Question
+from backprop_cli.teaching.grade.submission import Given, Submission
+from backprop_cli.teaching.quiz.quiz import Quiz
+
+TRIES = 3
+"""Answers to one question before the right one is shown."""
+_LINES = 10  # lines read for one question, so that garbage without end has one
+_LONGEST_LINE = 10_000  # bytes
+_REASONS = 2
+_STYLES = {"correct": "bold green", "wrong": "bold red", "unreadable": "yellow"}
+
+
+class _Left(Exception):
+    """The student wants no more."""
+
+
+@dataclass
+class _Score:
+    """How many questions were solved at the first try, how many later, and how many not at all."""
+
+    first: int = 0
+    later: int = 0
+    missed: int = 0
+
+    @property
+    def points(self) -> Fraction:
+        """One for the first try, half a point for a later one."""
+        return self.first + Fraction(self.later, 2)
+
+
+@dataclass
+class Session:
+    """A student at a terminal, or a script at a pipe."""
+
+    quiz: Quiz
+    as_list: bool
+    view: View
+    known: set[tuple[str, int]] = field(default_factory=set)
+    score: _Score = field(default_factory=_Score)
+
+    def run(self) -> None:
+        """From the first question to the score."""
+        heads = [title(self.quiz, self.view), stamp(self.quiz, Page(), self.view)]
+        self.show(*(Text(head, "bold") for head in heads if head), *map(Text, given_lines(self.quiz, self.view)))
+        self.show(Text(self.say("practice-how", tries=TRIES)))
+        marker = self._marker()
+        try:
+            for question in self.quiz.questions:
+                self._ask(question, marker)
+        except _Left:
+            pass
+        self._tell_score()
+
+    def _marker(self) -> Marker:
+        return Marker(self.quiz.solution, self.quiz.questions, 1)
+
+    def _ask(self, question: Question, marker: Marker) -> None:
+        """One question, until it is answered, given up or skipped. Raises _Left."""
+        here = (question.kind, question.node)
+        self.show(Text(""), *self._calculation(here), Text(""))
+        tries = 0
+        for text in self._lines(question.key):
+            mark = self._mark(question, text, marker)
+            if mark.status == "correct":
+                self.score.first += not tries
+                self.score.later += tries > 0
+                self.known.add(here)
+                self.show(Text(self.say("practice-right"), _STYLES["correct"]))
+                return
+            tries += mark.status == "wrong"
+            last = tries == TRIES
+            self.show(*self._why(mark, tries == 1), *([] if last else [Text(self.say("practice-again"))]))
+            if last:
+                break
+        self.score.missed += 1
+        self.known.add(here)
+        self._tell_answer(question)
+
+    def _lines(self, key: str) -> Iterator[str]:
+        """What is typed behind `key = ?`, until a line is empty. Raises _Left at q and at the end of the input."""
+        for _ in range(_LINES):
+            write(f"{key} = ? ")
+            flush()
+            begin()
+            text = _typed()
+            if not is_terminal(sys.stdin):
+                write(visible(text or "") + "\n")  # a terminal shows what is typed; a pipe does not
+            elif text is None:
+                write("\n")
+            if text is None or text.lower() == "q":
+                raise _Left
+            if not text:
+                return
+            yield text
+
+    def _mark(self, question: Question, text: str, marker: Marker) -> Mark:
+        """The mark for one answer, as `grade` gives it."""
+        report = marker.mark(Submission("", [Given(question.key, text, 1)], 0))
+        return next(mark for mark in report.marks if mark.question is question)
+
+    def _why(self, mark: Mark, first: bool) -> Iterator[RenderableType]:
+        """What is wrong with an answer: the misconceptions that fit, else (once) how to calculate it."""
+        status = "practice-wrong" if mark.status == "wrong" else "practice-unread"
+        yield Text(self.say(status), _STYLES[mark.status])
+        for reason in mark.reasons[:_REASONS]:
+            yield Text(f"  {self._signs(reason.message.text(self.view.language))}")
+        if not mark.reasons and first:
+            yield Text(f"  {self._hint(mark.question)}")
+
+    def _hint(self, question: Question) -> str:
+        """How to get there, where no misconception fits."""
+        solution = self.quiz.solution
+        name = solution.graph.names[question.node] or solution.output
+        if question.kind == "gradient":
+            return self.say("practice-hint-gradient", name=name)
+        return self.say("practice-hint-value", name=name, calculation=solution.nodes[question.node].expression)
+
+    def _tell_answer(self, question: Question) -> None:
+        self.show(Text(self.say("practice-answer", key=question.key, value=answer_text(question))))
+
+    def _tell_score(self) -> None:
+        """The end: what was reached, and how it was counted."""
+        score, most = self.score, len(self.quiz.questions)
+        counts = {"first": score.first, "later": score.later, "missed": score.missed}
+        self.show(
+            Text(""),
+            *self._calculation(None),
+            Text(""),
+            Text(self.say("practice-score", points=number(score.points), most=most), "bold"),
+            Text(self.say("practice-counts", **counts, left=most - sum(counts.values()))),
+        )
+
+    def _calculation(self, here: tuple[str, int] | None) -> list[RenderableType]:
+        """The picture so far, or the list."""
+
+        def known(kind: str, node: int) -> bool:
+            return (kind, node) in self.known or self.quiz.is_given(kind, node)
+
+        return calculation(self.quiz, known, self.view, self.as_list, here)
+
+    def show(self, *things: RenderableType) -> None:
+        """Print at once."""
+        if things:
+            write(printed(things, self.view, width=None))
+
+    def say(self, message_id: str, /, **parameters: object) -> str:
+        """A sentence in the student's language."""
+        return self._signs(say(message_id, self.view.language, **parameters))
+
+    def _signs(self, text: str) -> str:
+        return signs(text, self.view)
+
+
+def _typed() -> str | None:
+    """The next line of stdin, bounded; None at its end. Raises BackpropError where it cannot be read."""
+    if sys.stdin is None:
+        return None
+    try:
+        data = sys.stdin.buffer.readline(_LONGEST_LINE)
+    except OSError as error:
+        raise BackpropError("file-unreadable", None, file="<stdin>", reason=error.strerror or str(error)) from None
+    if not data:
+        return None
+    text = data.decode("utf-8", "replace")
+    return (text if crowd_of_marks(text) >= 0 else normalised(text)).strip()  # with a crowd it is no number anyway

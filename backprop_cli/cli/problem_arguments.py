@@ -1,0 +1,193 @@
+"""What several subcommands share: the problems on the command line, and the options that say how to print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from backprop_cli.cli.argument_words import assignment, is_definition, is_half_value, is_path
+from backprop_cli.cli.commands import COMMANDS
+from backprop_cli.cli.streams import begin, is_terminal, wants_color, width_of
+from backprop_cli.cli.translated_click import Choice, Count, complain, language, option
+from backprop_cli.language.choice import can_encode
+from backprop_cli.language.errors import BackpropError, ExitCode, nearest, suggestion
+from backprop_cli.language.messages import LANGUAGES, Message
+
+if TYPE_CHECKING:
+    from backprop_cli.reading.problem import Problem
+    from backprop_cli.render.view import View
+    from backprop_cli.solving.solution import Solution
+
+Made = TypeVar("Made")
+
+
+def display_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every command which prints has."""
+    for decorate in (
+        option("--lang", type=Choice(LANGUAGES)),
+        option("--ascii", "ascii_only", is_flag=True, help="option-ascii"),
+        option("--color", type=Choice(("auto", "always", "never")), default="auto"),
+        option("--digits", type=Count(1, 1000)),
+    ):
+        function = decorate(function)
+    return function
+
+
+def problem_arguments(function: Callable[..., Any]) -> Callable[..., Any]:
+    """PROBLEM... [NAME=VALUE...], as `words`."""
+    return click.argument("words", nargs=-1, metavar="PROBLEM... [NAME=VALUE...]")(function)
+
+
+def view_for(context: click.Context, digits: int | None, color: str, ascii_only: bool) -> View:
+    """How to show things on the stdout there is."""
+    from backprop_cli.render.view import View
+
+    return View(
+        language(context),
+        ascii_only or not can_encode(sys.stdout),
+        wants_color(sys.stdout, color, os.environ),
+        digits,
+        width_of(sys.stdout),
+    )
+
+
+class Solver:
+    """Solves the problems of a command line one by one, and remembers the worst that happened."""
+
+    def __init__(
+        self, context: click.Context, words: Sequence[str], settings: Mapping[str, Any], shows_check: bool = False
+    ) -> None:
+        self.context = context
+        self.shows_check = shows_check
+        self.settings = settings
+        self.task = read_task(words)
+        self.code = ExitCode.OK
+
+    def each(self, make: Callable[[Solution], Made]) -> Iterator[Made]:
+        """What `make` makes of every solution; what cannot be solved or made is reported in its turn."""
+        from backprop_cli.solving.solution import solve
+
+        for problem, values in self.task.pairs():
+            begin(self.code)
+            try:
+                if isinstance(problem, BackpropError):
+                    raise problem
+                solution = solve(problem, values, **self.settings)
+                made = make(solution)
+            except BackpropError as error:
+                complain(error, language(self.context))
+                self.code = ExitCode.BAD_INPUT
+                continue
+            if solution.check.status == "mismatch":
+                self.code = max(self.code, ExitCode.NO)
+                if not self.shows_check:
+                    complain(wrong_gradients(solution), language(self.context))
+            yield made
+
+
+def wrong_gradients(solution: Solution) -> BackpropError:
+    """What to say of a check that disagrees, where the output does not."""
+    rows = [node.label for node in solution.nodes if node.check == "mismatch"]
+    return BackpropError("check-disagrees", None, names=", ".join(rows[:8]))
+
+
+@dataclass
+class Task:
+    """What the words of a command line ask for: problems (or what is wrong with them), and values for their inputs."""
+
+    problems: list[Problem | BackpropError] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+
+    def pairs(self) -> Iterator[tuple[Problem | BackpropError, dict[str, str]]]:
+        """Each problem with the values that are for it."""
+        for problem in self.problems:
+            inputs = () if isinstance(problem, BackpropError) else problem.graph.inputs
+            yield problem, {name: value for name, value in self.values.items() if name in inputs}
+
+
+def read_task(words: Sequence[str]) -> Task:
+    """Tell problems from values, read the files, and see that every value has an input to go to.
+
+    Raises BackpropError.
+    """
+    from backprop_cli.solving.solution import number_given
+
+    task = Task()
+    named = False
+    for word in words:
+        value = assignment(word)
+        if value and (named or not is_definition(word)):
+            name, right = value
+            if name in task.values:
+                raise BackpropError("repeated-value", None, name=name)
+            if "%" not in right:  # a percentage is for the problem to judge
+                number_given(right, name)
+            task.values[name] = right
+        elif is_half_value(word):
+            raise BackpropError("spaces-around-equals", None, word=word)
+        else:
+            named = True
+            task.problems.extend(_problems(word))
+    if not named:
+        if is_terminal(sys.stdin) or sys.stdin is None:
+            raise BackpropError("no-problem")
+        task.problems.extend(_problems("-"))
+    _not_a_command(words, task.values)
+    _all_used(task)
+    return task
+
+
+def _problems(word: str) -> Iterator[Problem | BackpropError]:
+    """The problems of one word: stdin, a file, or an expression."""
+    from backprop_cli.reading.expression import parse_expression
+    from backprop_cli.reading.problem import Problem, read_bounded, read_problems
+
+    try:
+        if word == "-":
+            if sys.stdin is None:
+                raise BackpropError("no-problem")
+            yield from read_problems(read_bounded(sys.stdin.buffer), "<stdin>")
+        elif is_path(word):
+            with open(word, "rb") as file:
+                data = read_bounded(file)
+            yield from read_problems(data, word)
+        else:
+            yield Problem(parse_expression(word))
+    except BackpropError as error:
+        yield error
+    except FileNotFoundError:
+        yield BackpropError("file-missing", None, file=word)
+    except IsADirectoryError:
+        yield BackpropError("file-directory", None, file=word)
+    except OSError as error:
+        name = "<stdin>" if word == "-" else word
+        yield BackpropError("file-unreadable", None, file=name, reason=error.strerror or str(error))
+
+
+def _not_a_command(words: Sequence[str], values: Mapping[str, str]) -> None:
+    """Refuse a name without a value that is nearly a command. Raises BackpropError."""
+    for word in words:
+        if word.isidentifier() and word not in values and not is_path(word):
+            near = nearest(word, (*COMMANDS, "help"), alike=0.7)
+            if near:
+                command = "--help" if near == "help" else near
+                hint = Message("did-you-mean", {"word": command})
+                raise BackpropError("unknown-command", None, name=word, hint=hint)
+
+
+def _all_used(task: Task) -> None:
+    """Refuse a value that no problem has an input for; where a problem could not be read, nobody knows."""
+    good = [problem for problem in task.problems if not isinstance(problem, BackpropError)]
+    if len(good) < len(task.problems):
+        return
+    inputs = dict.fromkeys(name for problem in good for name in problem.graph.inputs)
+    for name in task.values:
+        if name not in inputs:
+            computed = any(name in problem.graph.names for problem in good)
+            message = "computed" if computed else "unknown-input"
+            raise BackpropError(message, None, name=name, hint=suggestion(name, inputs))

@@ -1,0 +1,92 @@
+"""Files that a command writes: whole, or left as they were. No other module writes any."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from contextlib import suppress
+
+from backprop_cli.cli.ending import tidied
+from backprop_cli.language.errors import BackpropError
+
+_NO_NEIGHBOURS = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS)
+"""What the system says where no file may be created beside another one, or not be exchanged for it."""
+
+_STANDARD = {"/dev/stdout": 1, "/dev/stderr": 2}
+_DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
+
+
+def save(path: str, data: bytes) -> None:
+    """Write a file. Raises BackpropError, and BrokenPipeError where the reader of a pipe has gone."""
+    old = None
+    try:
+        old = _status(path)
+        number = _descriptor(path)
+        if number is not None:
+            _write(os.dup(number), data)  # opened anew, a file behind it would lose what is in it already
+        elif old is not None and not stat.S_ISREG(old.st_mode):  # a device, a pipe
+            _write(path, data)
+        else:
+            _exchange(os.path.realpath(path), data, old)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        kept = old is not None and error.errno in _NO_NEIGHBOURS and stat.S_ISREG(old.st_mode)
+        message = "file-not-exchanged" if kept else "file-not-written"
+        raise BackpropError(message, None, file=path, reason=error.strerror or str(error)) from None
+
+
+def _status(path: str) -> os.stat_result | None:
+    """What the system knows of the file behind a path; None where there is none."""
+    try:
+        return os.stat(path)
+    except FileNotFoundError:
+        return None
+
+
+def _descriptor(path: str) -> int | None:
+    """The stream of this process that a path means, as /dev/stdout does."""
+    match = _DESCRIPTOR.fullmatch(path)
+    return int(match[1]) if match else _STANDARD.get(path)
+
+
+def _write(file: str | int, data: bytes) -> None:
+    with open(file, "wb") as opened:
+        opened.write(data)
+
+
+def _exchange(path: str, data: bytes, old: os.stat_result | None) -> None:
+    """Put a finished file in the place of `path`."""
+    unfinished = os.path.join(os.path.dirname(path), f".backprop-{os.urandom(8).hex()}.part")
+    ours = [unfinished]  # before it is there: a signal may strike as soon as it is
+
+    def remove() -> None:
+        for name in ours:
+            with suppress(FileNotFoundError):
+                os.unlink(name)
+
+    with tidied(remove):
+        try:
+            with open(unfinished, "xb", opener=_private if old else None) as file:
+                file.write(data)
+        except FileExistsError:
+            ours.clear()
+            raise
+        if old is not None:
+            _take_over(unfinished, old)
+        os.replace(unfinished, path)
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody else may read: the one that it replaces may have been closed to them."""
+    return os.open(path, flags, 0o600)
+
+
+def _take_over(path: str, old: os.stat_result) -> None:
+    """Give a file the owner, where the system lets us, and the permissions of the one it replaces."""
+    if hasattr(os, "chown"):
+        with suppress(PermissionError):
+            os.chown(path, old.st_uid, old.st_gid)
+    os.chmod(path, old.st_mode & 0o777)  # never set-user-id: what is written is not what was given that right

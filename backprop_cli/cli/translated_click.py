@@ -1,0 +1,213 @@
+"""click, in the user's language: commands and options whose help is a message id, and arguments that start with `-`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Container, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from backprop_cli.cli.progress import PROGRESS
+from backprop_cli.cli.streams import flush, write
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import LANGUAGES, say
+
+if TYPE_CHECKING:
+    WordType = click.ParamType[str]
+    NumberType = click.ParamType[int]
+else:
+    WordType = NumberType = click.ParamType
+
+_DASH = "\0-"  # what an argument that starts with - is called while click parses
+
+
+def language(context: click.Context) -> str:
+    """The language that the program was started in."""
+    return str(context.find_root().obj or LANGUAGES[0])
+
+
+def complain(error: BackpropError, spoken: str) -> None:
+    """One message on stderr; where that cannot be written either, the exit code alone must do."""
+    shown_before = not PROGRESS.held
+    PROGRESS.hold()
+    flush()
+    place = error.place
+    prefix = "" if place and place.file else say("prefix", spoken)
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(f"{prefix}{error.text(spoken)}\n")
+            sys.stderr.flush()
+    if shown_before:
+        PROGRESS.go_on(anew=True)
+
+
+class Help(click.Command):
+    """Help texts from the catalogue, for commands and groups alike."""
+
+    def format_usage(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The usage line."""
+        pieces = " ".join(self.collect_usage_pieces(context))
+        formatter.write(f"{say('usage-heading', language(context))}: {context.command_path} {pieces}\n")
+
+    def format_help_text(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The text itself, as it stands in the catalogue."""
+        name = self.name
+        formatter.write("\n" + say(f"help-{name}", language(context)) + "\n")
+
+    def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options."""
+        options = [p for p in self.get_params(context) if isinstance(p, click.Option)]
+        records = [record for p in options if (record := p.get_help_record(context))]
+        with formatter.section(say("options-heading", language(context))):
+            formatter.write_dl(records)
+
+    def get_help_option(self, context: click.Context) -> click.Option | None:
+        """--help, with its own help in the catalogue."""
+        return Option(
+            ["-h", "--help"], is_flag=True, is_eager=True, expose_value=False, help="option-help", callback=_show_help
+        )
+
+
+def _show_help(context: click.Context, _: click.Parameter, value: bool) -> None:
+    if value:
+        write(context.get_help() + "\n")
+        context.exit()
+
+
+class Command(Help):
+    """A subcommand. An argument that starts with `-` and is no option of the command is an expression."""
+
+    files_from: int | None = None
+    """The word, counted from 1 without options and values, from which on every word is a file and none an option."""
+
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Parse, with `-x*y` kept as it is (click's own way would take options out of it)."""
+        rest = super().parse_args(context, self._marked(context, args))
+        for name, value in context.params.items():
+            if isinstance(value, tuple):
+                context.params[name] = tuple(_unmarked(word) for word in value)
+        return rest
+
+    def _marked(self, context: click.Context, args: Sequence[str]) -> list[str]:
+        """The arguments, with a mark in front of expressions that look like options."""
+        options = {name: p for p in self.get_params(context) for name in p.opts if isinstance(p, click.Option)}
+        marked: list[str] = []
+        takes_value = False
+        words = 0
+        for index, word in enumerate(args):
+            if takes_value:
+                takes_value = False
+            elif word == "--" or word.partition("=")[0] in options:
+                no_file(word)
+                if word == "--":
+                    return marked + list(args[index:])
+                takes_value = word in options and not options[word].is_flag
+            else:
+                words += not self._is_value(word)
+                if words == self.files_from:
+                    return [*marked, "--", *_files(args[index:], options)]
+                if word == "-":
+                    no_file(word)
+                elif word.startswith("-") and not word.startswith("--"):
+                    word = _DASH + word[1:]
+            marked.append(word)
+        return marked
+
+    def _is_value(self, word: str) -> bool:
+        """Whether a word is NAME=VALUE; where nobody counts, nothing is loaded to find out."""
+        if self.files_from is None:
+            return False
+        from backprop_cli.cli.argument_words import assignment
+
+        return assignment(word) is not None
+
+
+def _files(words: Sequence[str], options: Container[str]) -> Sequence[str]:
+    """The same words, each being a file. Raises BackpropError for one that must have been meant otherwise."""
+    for word in words:
+        if word == "-":
+            no_file(word)
+        elif word.partition("=")[0] in options and not os.path.lexists(word):
+            raise BackpropError("option-too-late", None, option=word)
+    return words
+
+
+def no_file(word: str) -> None:
+    """Refuse a word with a meaning of its own that a `*` may have made of a file's name. Raises BackpropError."""
+    if os.path.lexists(word):
+        raise BackpropError("option-or-file", None, word=word)
+
+
+def _unmarked(word: Any) -> Any:
+    return "-" + word[len(_DASH) :] if isinstance(word, str) and word.startswith(_DASH) else word
+
+
+class Option(click.Option):
+    """An option whose help is a message id."""
+
+    def get_help_record(self, context: click.Context) -> tuple[str, str] | None:
+        """The option as written, and its help."""
+        names = ", ".join(self.opts)
+        if not self.is_flag:
+            names += f" {self.make_metavar(context)}"
+        text = say(self.help or "nothing", language(context))
+        if isinstance(self.default, str):
+            text += f" [{say('help-default', language(context), value=self.default)}]"
+        return names, text
+
+
+class Choice(WordType):
+    """One word of a few; refused in the user's language."""
+
+    name = "choice"
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """table|plain|…"""
+        return "|".join(self.words)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word. Raises BackpropError for another one."""
+        if value not in self.words:
+            option = param.opts[-1] if param else "?"
+            raise BackpropError("bad-choice", None, option=option, value=value, choices=", ".join(self.words))
+        return str(value)
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        """The words that start as typed."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+
+
+class Count(NumberType):
+    """A whole number between two bounds."""
+
+    name = "N"
+
+    def __init__(self, low: int, high: int) -> None:
+        self.low = low
+        self.high = high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number. Raises BackpropError for anything else."""
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and len(text) < 10 and self.low <= int(text) <= self.high):
+            option = param.opts[-1] if param else "?"
+            raise BackpropError("bad-count", None, option=option, value=text, low=self.low, high=self.high)
+        return int(text)
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def option(*names: str, **settings: Any) -> Decorator:
+    """`@click.option` with its help from the catalogue: --digits has `option-digits`."""
+    spelled = next(name for name in names if name.startswith("--"))
+    settings.setdefault("help", f"option-{spelled.lstrip('-')}")
+    return click.option(*names, cls=Option, **settings)

@@ -1,0 +1,156 @@
+"""Graph -> text: what a node calculates, in the syntax that the parser reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from backprop_cli.graph.operations import Operation
+from backprop_cli.graph.tape import Graph
+from backprop_cli.numbers.decimals import decimal_text
+from backprop_cli.numbers.rational import Number
+
+MAX_SHOWN = 60
+"""Characters of a node's expression before its operands are written as #id."""
+
+_SINGLE = re.compile(r"[^-+*/() ]+(\([^()]*\))?|\([^()]*\)")  # what needs no parentheses anywhere
+_FACTOR = re.compile(r"[^-+ ][^+ ]*|\([^()]*\)")  # what can be multiplied as it stands
+_DOUBLED = re.compile(r"\(\(([^()]*)\)\)")
+_ATOM = 100
+_NEGATIVE = 30  # a negative literal binds like a negation
+
+
+def leaf_text(value: Number) -> str:
+    """A number as a literal of the parser: 1.1, -2, or (1/3) for one that has no decimals that end."""
+    text = decimal_text(value)
+    return text if not isinstance(value, Fraction) or Fraction(text) == value else f"({value})"
+
+
+def expressions(graph: Graph, limit: int = MAX_SHOWN, last_use: Mapping[int, int] | None = None) -> list[str]:
+    """What every node calculates from named nodes and numbers, by id: "apple * apple_num", "(x + y)**2".
+
+    An operand without a name is written out while that stays within `limit` characters, else as "#12", its id.
+    With `last_use`, its own text is forgotten where it is used for the last time: all of them together may be long.
+    """
+    texts: list[str] = []
+    tightness: list[int] = []  # how tightly the outermost operation of a text binds
+    for step in graph:
+        if step.operation is None:
+            value = graph.literals.get(step.id)
+            texts.append(step.name or leaf_text(value if value is not None else 0))
+            tightness.append(_NEGATIVE if texts[-1].startswith("-") else _ATOM)
+            continue
+        row = step.operation
+        parts = [
+            (name, _ATOM)
+            if (name := graph.names[operand]) is not None
+            else (texts[operand], tightness[operand])
+            if len(texts[operand]) <= limit
+            else (f"#{operand}", _ATOM)
+            for operand in step.operands
+        ]
+        if row.is_function:
+            texts.append(f"{row.symbol}({', '.join(text for text, _ in parts)})")
+        else:
+            texts.append(_joined(row.symbol, row.arity, row.precedence, parts))
+        tightness.append(row.precedence)
+        if last_use is not None:
+            for operand in step.operands:
+                if last_use[operand] == step.id and graph.names[operand] is None:
+                    texts[operand] = ""
+    return texts
+
+
+def _joined(symbol: str, arity: int, precedence: int, parts: list[tuple[str, int]]) -> str:
+    """One operation on operand texts, with the parentheses it needs and no others."""
+    first, bound = parts[0]
+    if arity == 1 and not symbol.startswith("**"):
+        return f"{symbol}{first if bound >= precedence and first[0] not in '-0123456789.' else f'({first})'}"
+    right_to_left = symbol.startswith("**")
+    left = first if bound > precedence or (bound == precedence and not right_to_left) else f"({first})"
+    if arity == 1:
+        return f"{left}{symbol}"
+    second, bound = parts[1]
+    right = second if bound > precedence or (bound == precedence and right_to_left) else f"({second})"
+    if symbol == "**" and (second.lstrip("-")[:1].isdigit() or second.startswith("-")) and right == second:
+        right = f"({second})"
+    return f"{left} {symbol} {right}" if not right_to_left else f"{left}{symbol}{right}"
+
+
+def derivative_text(operation: Operation, position: int, operands: Sequence[str]) -> str:
+    """The local derivative by the operand at `position`, from the operands' texts: "apple_num", "2*(x + y)"."""
+    template = operation.derivatives[min(position, len(operation.derivatives) - 1)]
+    if operation.most is None:
+        operands = [operands[position]]
+    whole = re.fullmatch(r"\{(\d)\}", template)
+    if whole:
+        return operands[int(whole[1])]
+    parts = [text if _SINGLE.fullmatch(text) else f"({text})" for text in operands]
+    return _DOUBLED.sub(r"(\1)", template.format(*parts))
+
+
+class Chains:
+    """The gradient of a node by parts, one a step that uses it: "∂L/∂h * w"."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.uses: list[list[tuple[int, int]]] = [[] for _ in range(len(graph))]  # steps, and which operand of theirs
+        for node, operands in enumerate(graph.operands):
+            for position, operand in enumerate(operands):
+                self.uses[operand].append((node, position))
+
+    def text(self, node: int, longest: int) -> str:
+        """The sum of what the steps that use `node` hand back, of about `longest` characters at the most."""
+        found = ""
+        for count, (step, position) in enumerate(self.uses[node]):
+            part = self._part(step, position)
+            if found and len(found) + len(part) > longest:
+                return f"{found} + … ({len(self.uses[node]) - count})"
+            found = f"{found} + {part}" if found else part
+        return found
+
+    def referred(self, node: int) -> list[int]:
+        """The nodes that `text` may speak of by their ids."""
+        steps = {step for step, _ in self.uses[node]}
+        return [each for step in steps for each in (step, *self.graph.operands[step])]
+
+    def _part(self, step: int, position: int) -> str:
+        operation = self.graph.operations[step]
+        assert operation is not None
+        local = derivative_text(operation, position, [self._label(operand) for operand in self.graph.operands[step]])
+        if step == self.graph.output:
+            return local
+        chain = f"∂{self.graph.output_name}/∂{self._label(step)}"
+        if local == "1":
+            return chain
+        return f"{chain} * {local if _FACTOR.fullmatch(local) else f'({local})'}"
+
+    def _label(self, node: int) -> str:
+        name = self.graph.names[node]
+        if name is not None or self.graph.operations[node] is not None:
+            return name or f"#{node}"
+        return leaf_text(self.graph.literals.get(node, 0))
+
+
+def node_text(graph: Graph, node: int) -> str:
+    """A label of one node for messages: its name, or what it calculates. Takes a pass over the tape."""
+    return graph.names[node] or expressions(graph)[node]
+
+
+def program(graph: Graph) -> str:
+    """The whole graph as statements that `parse_expression` reads back to an equal graph."""
+    last_use = {operand: node for node, operands in enumerate(graph.operands) for operand in operands}
+    last_use[graph.output] = len(graph)
+    texts = expressions(graph, 10**9, last_use)
+    statements, last = [], -1
+    for step in graph:
+        if step.kind == "input" and step.id in graph.literals:
+            statements.append(f"{step.name} = {leaf_text(graph.literals[step.id])}")
+            last = step.id
+        elif step.operation is not None and step.name is not None:
+            statements.append(f"{step.name} = {texts[step.id]}")
+            last = step.id
+    if last != graph.output:
+        statements.append(graph.names[graph.output] or texts[graph.output])
+    return "; ".join(statements)

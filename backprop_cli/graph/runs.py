@@ -1,0 +1,281 @@
+"""Both passes with the numbers that a problem needs: rational ones while they do, proven ones beyond, or floats.
+
+Proven numbers are computed with ever more bits until every one of them is certain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from itertools import chain
+from math import nan
+from typing import Any, NamedTuple
+
+from backprop_cli.graph.functions import FUNCTIONS
+from backprop_cli.graph.passes import (
+    OF_GRADIENTS,
+    Stop,
+    backward,
+    forward,
+    forward_floats,
+    leading,
+    refuse,
+    run_backward,
+    run_forward,
+)
+from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.balls import (
+    BALLS,
+    KINDS,
+    Undecided,
+    ball_of,
+    exact,
+    is_ball,
+    is_narrow,
+    is_settled,
+    load,
+    precision,
+    rational,
+    shortened,
+)
+from backprop_cli.numbers.limits import MAX_BITS, MOST_BITS, START_BITS
+from backprop_cli.numbers.literals import from_python
+from backprop_cli.numbers.proven import Proven
+from backprop_cli.numbers.rational import Irrational, Number, Undefined, all_normal, too_large
+
+ARITHMETICS = ("exact", "float")
+NEAR_ZERO = 2.0**-64
+"""What cannot be told from 0 is shown as 0 where it is nearer to it than that; else nothing is known of it."""
+_CONSTANTS = {name: name for name, row in FUNCTIONS.items() if row.most == 0} | {"π": "pi"}
+
+
+class Numbers(NamedTuple):
+    """What both passes give: the value and the gradient of every node, by id.
+
+    A gradient that does not exist, and that nobody asked for, is nan.
+    """
+
+    values: Sequence[Number]
+    gradients: Sequence[Number]
+
+
+def propagate(
+    graph: Graph,
+    inputs: Mapping[str, Number],
+    upstream: Number = 1,
+    arithmetic: str = "exact",
+    wanted: Collection[int] | None = None,
+) -> Numbers:
+    """Both passes over a graph, in one of ARITHMETICS.
+
+    `inputs` has a number for every input without one of its own, `upstream` is what arrives at the output, `wanted` are
+    the nodes whose gradients are asked for (None: the inputs). With "exact", rational numbers stay rational, and the
+    others are Proven. Raises BackpropError where a node has no value, or a gradient that is needed does not exist.
+    """
+    leaves = _leaf_values(graph, inputs)
+    if arithmetic == "float":
+        values: list[Any] = forward_floats(graph, leaves)
+        return Numbers(values, backward(graph, values, float(upstream), wanted))
+    if not any(type(leaf) is Proven for leaf in (*inputs.values(), upstream)):
+        try:
+            values = all_normal(forward(graph, leaves, 1, _within_bounds))
+            return Numbers(values, all_normal(backward(graph, values, upstream, wanted, _within_bounds)))
+        except Irrational:
+            pass  # on with proven numbers
+    return proven_numbers(graph, leaves, upstream, wanted)
+
+
+def exact_leaves(graph: Graph, inputs: Mapping[str, Number]) -> list[Number]:
+    """The leaves of a run in floats as the rational numbers that were written: a float is the decimal it prints."""
+    return [
+        leaf if isinstance(leaf, Proven) or not isinstance(leaf, float) else from_python(leaf)
+        for leaf in _leaf_values(graph, inputs)
+    ]
+
+
+def proven_numbers(
+    graph: Graph, leaves: Sequence[Number], upstream: Number, wanted: Collection[int] | None, lossy: bool = False
+) -> Numbers:
+    """Both passes in rational numbers where they suffice and in balls where not, with bits enough to be certain.
+
+    `lossy` turns rationals that grow long into balls, in place of refusing them. Raises BackpropError.
+    """
+    run = _Balls(graph, leaves, upstream, wanted, lossy)
+    leads = leading(graph, wanted)
+    bits = START_BITS
+    while True:
+        try:
+            values, gradients = run.at(bits)
+            if bits >= MOST_BITS:
+                _refuse_unknown(values)
+                _refuse_unknown(gradients, leads, OF_GRADIENTS)
+                break
+            if _all_settled(values) and _all_settled(gradients, leads):
+                break
+        except Stop as stop:
+            if bits >= MOST_BITS or not isinstance(stop.cause, Undecided):
+                refuse(graph, stop)
+        bits *= 2
+    run.least = bits
+    known = list(values)
+    for node in chain(graph.literals, graph.inputs.values()):
+        known[node] = leaves[node]
+    return Numbers(_certain(known, run.values_at), _certain(gradients, run.gradients_at))
+
+
+def edge_numbers(graph: Graph, numbers: Numbers, node: int) -> tuple[list[Number], list[Number]]:
+    """The local derivatives of a node by its operands, and what it sends back to each; nan for those that do not exist.
+
+    Its own value and gradient, and those of its operands, are in `numbers`.
+    """
+    operands = graph.operands[node]
+    gradient = numbers.gradients[node]
+    exists = gradient == gradient
+    around = [gradient if exists else 0, numbers.values[node], *(numbers.values[operand] for operand in operands)]
+    if not any(type(number) is Proven for number in around):
+        try:
+            return _halves(_both_ways(graph, node, 1, around), exists)
+        except Irrational:
+            load()
+
+    def with_bits(bits: int) -> list[Any]:
+        with precision(bits):
+            numbers = [ball_of(number, bits) for number in around]
+            return _both_ways(graph, node, rational(1), numbers, bits >= MOST_BITS)
+
+    bits, found = START_BITS, [arb(nan) for arb in BALLS]
+    while True:
+        with suppress(Undecided):  # with more bits it may be decided
+            found = with_bits(bits)
+        if bits >= MOST_BITS or _all_settled(found):
+            break
+        bits *= 2
+    return _halves(_certain(found, lambda more: with_bits(max(more, bits))), exists)
+
+
+def _halves(found: Sequence[Number | None], exists: bool) -> tuple[list[Number], list[Number]]:
+    """Local derivatives and contributions, nan for None; without a gradient there are no contributions."""
+    numbers = [nan if number is None else number for number in found]
+    half = len(numbers) // 2
+    return numbers[:half], numbers[half:] if exists else [nan] * half
+
+
+def _both_ways(graph: Graph, node: int, one: Any, around: Sequence[Any], last: bool = True) -> list[Any]:
+    """The local derivatives, then the contributions: of a gradient of 1, and of the node's own; None for none.
+
+    Raises Undecided unless it is the `last` try.
+    """
+    operation, gradient = graph.operations[node], around[0]
+    assert operation is not None
+    found: list[Any] = []
+    for upstream in (one, gradient):
+        try:
+            sent: Sequence[Any] = operation.backward(upstream, *around[1:])
+        except Undefined as error:
+            if isinstance(error, Undecided) and not last:
+                raise
+            sent = error.sent or [None] * len(graph.operands[node])
+        found += sent
+    if gradient == 0:
+        found[len(graph.operands[node]) :] = [gradient] * len(graph.operands[node])
+    return found
+
+
+class _Balls:
+    """Both passes over python-flint's numbers, with as many bits as are asked for."""
+
+    def __init__(
+        self, graph: Graph, leaves: Sequence[Number], upstream: Number, wanted: Collection[int] | None, lossy: bool
+    ) -> None:
+        load()
+        self.graph, self.leaves, self.upstream, self.wanted = graph, leaves, upstream, wanted
+        self.bound = shortened if lossy else _within_bounds
+        self.known: dict[int, tuple[list[Any], list[Any]]] = {}
+        self.least = START_BITS  # with fewer, something could not be decided
+
+    def at(self, bits: int) -> tuple[list[Any], list[Any]]:
+        """Values and gradients with so many bits, or more. Raises Stop."""
+        bits = max(bits, self.least)
+        if bits not in self.known:
+            self.known.clear()
+            graph = self.graph
+            with precision(bits):
+                leaves: list[Any] = [0] * len(graph)
+                for node in chain(graph.literals, graph.inputs.values()):
+                    leaves[node] = ball_of(self.leaves[node], bits)
+                values = run_forward(graph, leaves, rational(1), self.bound)
+                seed = ball_of(self.upstream, bits)
+                self.known[bits] = values, run_backward(graph, values, seed, self.wanted, self.bound)
+        return self.known[bits]
+
+    def values_at(self, bits: int) -> list[Any]:
+        """The values with so many bits."""
+        return self.at(bits)[0]
+
+    def gradients_at(self, bits: int) -> list[Any]:
+        """The gradients with so many bits."""
+        return self.at(bits)[1]
+
+
+def _leaf_values(graph: Graph, inputs: Mapping[str, Number]) -> list[Any]:
+    """A list with the leaves filled in.
+
+    Raises BackpropError for inputs without a value, all of them in one message.
+    """
+    results: list[Any] = [0] * len(graph)
+    literals = graph.literals
+    for node, literal in literals.items():
+        results[node] = literal
+    missing = []
+    in_order = list(inputs) == list(graph.inputs)  # as those of a purchase: a million names need no looking up
+    given = inputs.values() if in_order else map(inputs.get, graph.inputs)
+    for (name, node), value in zip(graph.inputs.items(), given):
+        if value is not None:
+            results[node] = value
+        elif node not in literals:
+            missing.append(name)
+    if missing:
+        place = graph.place(graph.inputs[missing[0]])
+        constant = _CONSTANTS.get(missing[0])
+        message = f"no-value-{constant}" if constant else "no-value"
+        raise BackpropError(message, place, names=", ".join(missing), name=missing[0])
+    return results
+
+
+def _within_bounds(value: Any) -> Any:
+    """A number, unless it is a rational that has outgrown MAX_BITS. Raises Undefined("too-large")."""
+    kind = type(value)
+    if kind in BALLS:
+        return value
+    if value.height_bits() > MAX_BITS if kind in KINDS else too_large(value):
+        raise Undefined("too-large")
+    return value
+
+
+def _all_settled(numbers: Sequence[Any], leads: bytearray | None = None) -> bool:
+    """Whether every ball is certain; nan is, too, where nothing that is wanted lies below."""
+    return all(
+        type(number) not in BALLS or is_settled(number) or (leads is not None and number.is_nan() and not leads[node])
+        for node, number in enumerate(numbers)
+    )
+
+
+def _certain(numbers: Sequence[Any], source: Callable[[int], Sequence[Any]]) -> list[Number]:
+    """python-flint's numbers as ours."""
+    found: list[Number] = list(numbers)
+    for index, value in enumerate(numbers):
+        kind = type(value)
+        if kind in BALLS:
+            found[index] = nan if value.is_nan() else Proven(value, source, index)
+        elif kind in KINDS:
+            found[index] = exact(value)
+    return found
+
+
+def _refuse_unknown(numbers: Sequence[Any], leads: bytearray | None = None, words: Mapping[str, str] = {}) -> None:
+    """Refuse a number of which not even the size is known with MOST_BITS. Raises Stop."""
+    for node, value in enumerate(numbers):
+        unknown = is_ball(value) and not (is_narrow(value) or (value.contains(0) and value.rad() < NEAR_ZERO))
+        if unknown and (leads is None or leads[node] or not value.is_nan()):
+            raise Stop(node, Undefined("out-of-reach"), words)

@@ -1,0 +1,134 @@
+"""The tape: a computation graph as columns in topological order, operands always before their node.
+
+Values and gradients are no part of it: each pass makes its own lists, so nothing goes stale and a second backward
+pass never doubles a gradient.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator
+from typing import ClassVar, NamedTuple
+
+from backprop_cli.graph.operations import Operation
+from backprop_cli.language.errors import Place
+from backprop_cli.numbers.rational import Number
+
+OUTPUT = "output"
+"""What an output without a name of its own is called."""
+
+
+class Step(NamedTuple):
+    """One node of the graph, for people to look at."""
+
+    id: int
+    name: str | None
+    kind: str  # "input", "constant" or "operation"
+    operation: Operation | None
+    operands: tuple[int, ...]
+
+
+class Graph:
+    """An append-only tape.
+
+    operations[i]   the row of the operation table, None for a leaf
+    operands[i]     ids of the operands, () for a leaf
+    origins[i]      where the node was written; `place(i)` turns it into a Place
+    names[i]        the node's own name, None for a node without
+    inputs          name -> id of the leaves that have a name
+    literals        id -> number, for constants and for inputs with a value in the text
+    output          id of the output
+    """
+
+    __slots__ = ("inputs", "literals", "locate", "names", "operands", "operations", "origins", "output")
+    _repr_svg_: ClassVar[Callable[[Graph], str | None]]  # what a notebook shows; `notebook` gives it
+
+    def __init__(self, locate: Callable[[int], Place] | None = None) -> None:
+        self.operations: list[Operation | None] = []
+        self.operands: list[tuple[int, ...]] = []
+        self.origins = array("q")  # a number a node, without an object for each
+        self.names: list[str | None] = []
+        self.inputs: dict[str, int] = {}
+        self.literals: dict[int, Number] = {}
+        self.output = -1
+        self.locate = locate
+
+    def add_leaf(self, name: str | None, value: Number | None, origin: int) -> int:
+        """Append an input (with a name) or a constant (without) and return its id."""
+        node = len(self.operations)
+        self.operations.append(None)
+        self.operands.append(())
+        self.origins.append(origin)
+        self.names.append(name)
+        if value is not None:
+            self.literals[node] = value
+        if name is not None:
+            self.inputs[name] = node
+        return node
+
+    def add(self, operation: Operation, operands: tuple[int, ...], origin: int, name: str | None = None) -> int:
+        """Append an operation on nodes that stand on the tape already and return its id."""
+        node = len(self.operations)
+        self.operations.append(operation)
+        self.operands.append(operands)
+        self.origins.append(origin)
+        self.names.append(name)
+        return node
+
+    def name(self, node: int, name: str) -> None:
+        """Give a node its name; a leaf with a name is an input. The caller sees to it that the name is free."""
+        self.names[node] = name
+        if self.operations[node] is None:
+            self.inputs[name] = node
+
+    def place(self, node: int) -> Place | None:
+        """Where in the user's text the node was written."""
+        return self.locate(self.origins[node]) if self.locate else None
+
+    def needed(self) -> bytearray:
+        """For each node, whether the output depends on it."""
+        needed = bytearray(len(self))
+        needed[self.output] = 1
+        for node in range(self.output, -1, -1):
+            if needed[node]:
+                for operand in self.operands[node]:
+                    needed[operand] = 1
+        return needed
+
+    def kind(self, node: int) -> str:
+        """ "input", "constant" or "operation"."""
+        if self.operations[node] is not None:
+            return "operation"
+        return "constant" if self.names[node] is None else "input"
+
+    @property
+    def output_name(self) -> str:
+        """The output's own name, or OUTPUT (with underscores behind it while another node has that name)."""
+        name = self.names[self.output]
+        if not name:
+            name = OUTPUT
+            while name in self.names:
+                name += "_"
+        return name
+
+    def ids(self) -> dict[str, int]:
+        """name -> id of every node that has a name; the output always has one."""
+        named = {name: node for node, name in enumerate(self.names) if name is not None}
+        return named | {self.output_name: self.output}
+
+    def __len__(self) -> int:
+        return len(self.operations)
+
+    def __getitem__(self, node: int) -> Step:
+        operation, operands = self.operations[node], self.operands[node]
+        return Step(node, self.names[node], self.kind(node), operation, operands)
+
+    def __iter__(self) -> Iterator[Step]:
+        return (self[node] for node in range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        """Same nodes, names, numbers and output; where they were written is no matter."""
+        if not isinstance(other, Graph):
+            return NotImplemented
+        columns = ("operations", "operands", "names", "literals", "output")
+        return all(getattr(self, column) == getattr(other, column) for column in columns)

@@ -1,0 +1,1 @@
+"""Sentences in each language, and the error that carries one."""

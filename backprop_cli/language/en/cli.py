@@ -1,0 +1,72 @@
+"""The command line, its help, and what a terminal shows while it takes long."""
+
+MESSAGES = {
+    "prefix": "backprop: ",
+    "spaces-around-equals": "\"{word}\" is half of NAME=VALUE; write it without spaces around the '='",
+    "unknown-command": "'{name}' is no command, and as a name it has no value{hint}",
+    "no-problem": "no problem was given; name a file, '-' for stdin, or an expression such as 'x*y' x=2 y=3",
+    "option-or-file": "'{word}' has a meaning of its own here, and a file is called so, too; write ./{word} for the file, or work in another folder",
+    "file-missing": "there is no file '{file}'; check the path",
+    "file-directory": "'{file}' is a directory; name a file in it",
+    "file-unreadable": "'{file}' cannot be read ({reason})",
+    "not-writable": "the output cannot be written ({reason})",
+    "repeated-value": "'{name}' is set twice; keep one of the two",
+    "bad-choice": "{option} cannot be '{value}'; choose one of: {choices}",
+    "bad-count": "{option} needs a whole number from {low} to {high}, not '{value}'",
+    "unknown-option": "there is no option '{option}'{hint}",
+    "option-needs-value": "the option {option} needs a value",
+    "option-no-value": "the option {option} takes no value",
+    "unexpected-argument": "{words} is not expected here; see --help",
+    "usage": "the command line cannot be read ({problem}); see --help",
+    "get-and-format": "--get prints bare numbers and --format a whole result; use one of them",
+    "out-of-memory": "there is not enough memory for this problem; make it smaller",
+    "out-of-time": "the CPU time that the system grants is used up; make the problem smaller, or raise the limit",
+    "internal": "this is a fault of backprop itself ({problem}); please report it with the command that led here",
+    "progress": "{what} {seconds} s",
+    "progress-working": "Working ...",
+    "progress-reading": "Reading ...",
+    "progress-solving": "Calculating ...",
+    "progress-checking": "Checking with sympy ...",
+    "progress-writing": "Preparing the output ...",
+    "progress-marking": "Marking {at} of {count} ...",
+    "progress-rows": "Calculating row {count} ...",
+    "usage-heading": "Usage",
+    "options-heading": "Options",
+    "commands-heading": "Commands",
+    "help-default": "default: {value}",
+    "help-command-hint": "backprop COMMAND --help tells more about a command.",
+    "help-backprop": """\
+Show the work of backpropagation: every node of a calculation with its value and its gradient, checked by sympy.
+
+  backprop problem.yaml                 a YAML problem, or several
+  backprop 'apple*num*tax' apple=100 num=2 tax=1.1
+  cat problem.yaml | backprop           the same from a pipe
+  backprop problem.yaml apple=110       with another price""",
+    "help-solve": """\
+Solve problems: the value of every node and the gradient of the output by it.
+
+PROBLEM is a YAML file, '-' for a YAML stream on stdin, or an expression. NAME=VALUE sets an input, over the
+file's own; VALUE is a number or a constant expression such as 1/3. Several problems are solved in order.
+
+  backprop examples/apple_orange.yaml
+  backprop '(x + y)**2' x=3 y=4
+  backprop 't = x + y; z = t**2' x=3 y=4 --format json
+  backprop examples/apple.yaml apple=110 --get price --get dapple
+
+Exit codes: 0 all is well, 1 the check disagrees, 2 bad usage or bad input, 130 interrupted.""",
+    "short-solve": "Solve problems: every value, every gradient (the default command).",
+    "help-schema": "Print the JSON Schema (draft-07) of YAML problems, for editors that complete and check as you type.",
+    "short-schema": "Print the JSON Schema of YAML problems.",
+    "option-format": "How to print: a table for people, plain 'name: number' lines, or json, csv, markdown.",
+    "option-get": "Print one bare number: price is a node's value, dapple the gradient by apple. Repeatable.",
+    "option-wrt": "Show the gradient by this node instead of by every input. Repeatable.",
+    "option-upstream": "The gradient that arrives at the output from the right.",
+    "option-check": "Compare with sympy: by formulas, by one directional test of all gradients, or not at all.",
+    "option-arithmetic": "Exact rationals, or floating-point numbers.",
+    "option-digits": "Round what is shown to this many significant digits (json stays in full).",
+    "option-color": "Colour the table.",
+    "option-ascii": "Use ASCII signs and lines only.",
+    "option-lang": "Language of the output; else BACKPROP_LANG, else the locale.",
+    "option-help": "Show this help and exit.",
+    "option-version": "Show the version and exit.",
+}

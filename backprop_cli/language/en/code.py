@@ -1,0 +1,37 @@
+"""Programs."""
+
+MESSAGES = {
+    "code-not-one": "a program is written for one problem, and here are {count}; name one",
+    "code-needs-fractions": "floating-point numbers miss this problem's answers (a number too large or too small, a tie, or digits that cancel), and numpy has no others; use --style plain",
+    "code-beyond-floats": "Python's floats lose too many digits here (or are exceeded) to print the right numbers; use other numbers",
+    "code-head": "A program that backprop wrote: forward pass, then backward pass.",
+    "code-title": "Problem: {title}",
+    "code-floats": "Python's floats: the last digits may be off.",
+    "code-fractions": "With fractions: floats would miss the answers here.",
+    "code-inputs": "inputs",
+    "code-layers": "layers: one for each operation",
+    "code-forward": "forward: from left to right",
+    "code-backward": "backward: from right to left, in reverse order",
+    "code-unused": "{output} does not depend on it",
+    "help-code": """\
+Write a problem as a Python program that runs as it stands, without this tool.
+What it prints is what `backprop grade` gives full marks.
+
+  backprop code examples/apple_orange.yaml
+  backprop code 'tanh(w*x + b)' w=2 x=1 b=-1 --style plain
+  backprop code examples/apple.yaml -o apple.py
+  backprop code examples/apple.yaml | python | backprop grade examples/apple.yaml
+
+Styles:
+  layers   the layer classes of the lecture, and one layer for each operation
+  plain    one assignment a step, without classes
+  numpy    the same on numpy; every input may as well be an array
+
+Names stay as they are; one that Python needs itself, such as sum, gets an
+underscore behind it.
+
+Exit codes: 0 all is well, 2 bad usage or bad input, 130 interrupted.""",
+    "short-code": "Write a problem as a Python program: layers as in the lecture, plain, or numpy.",
+    "option-style": "How to write it; see above.",
+    "option-code-output": "Write to this file.",
+}

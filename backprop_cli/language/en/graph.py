@@ -1,0 +1,28 @@
+"""Pictures."""
+
+MESSAGES = {
+    "picture-too-large": "a picture of {count} nodes cannot be read ({limit} at most); choose a part with --wrt NAME or --depth N",
+    "picture-too-dense": "a picture of {count} lines cannot be read ({limit} at most); choose a part with --wrt NAME or --depth N",
+    "picture-cut": "Cut off at column {columns} of {width}: see all of it with -o FILE or | less -S",
+    "picture-description": "Computation graph of {output} with {count} nodes: values run from left to right, gradients come back.",
+    "needs-draw": "svg and png need pygraphviz; install it with: pip install pygraphviz",
+    "png-to-terminal": "a png is no text for a terminal; write it to a file with -o picture.png",
+    "one-picture": "{form} holds one picture; name one problem, or use --format text, dot or mermaid",
+    "unknown-ending": "the ending of '{file}' names no format; end it in one of {endings}, or add --format",
+    "file-not-written": "'{file}' cannot be written ({reason})",
+    "file-not-exchanged": "'{file}' is left as it was: nothing can be put in its place ({reason}); "
+    "write to another folder, or without -o to stdout",
+    "help-graph": """\
+Draw the computation graph: values run from left to right above the lines, gradients come back below them.
+
+  backprop graph examples/apple_orange.yaml
+  backprop graph '(x + y)**2' x=3 y=4 --show none        an empty picture to fill in
+  backprop graph examples/apple.yaml -o apple.svg        svg and png: pip install pygraphviz
+  backprop graph examples/apple.yaml --format mermaid    text for a Markdown page""",
+    "short-graph": "Draw the computation graph in the terminal, or as svg, png, dot or mermaid.",
+    "option-picture-format": "What to draw: text (the default), svg, png, dot or mermaid.",
+    "option-output": "Write to this file; its ending names the format.",
+    "option-show": "Which numbers stand on the lines.",
+    "option-picture-wrt": "Draw only what lies between the output and this node. Repeatable.",
+    "option-depth": "Draw only what lies within N steps of the output.",
+}

@@ -1,0 +1,72 @@
+"""The command line, its help, and what a terminal shows while it takes long."""
+
+MESSAGES = {
+    "prefix": "backprop: ",
+    "spaces-around-equals": "\"{word}\" は NAME=VALUE の半分です。'=' の前後に空白を入れずに書いてください",
+    "unknown-command": "'{name}' はコマンドではなく、名前としては値がありません{hint}",
+    "no-problem": "問題がありません。ファイル、標準入力の '-'、または 'x*y' x=2 y=3 のような式を書いてください",
+    "option-or-file": "'{word}' はオプションか標準入力の意味ですが、同じ名前のファイルもあります。ファイルなら ./{word} と書き、そうでなければ別のフォルダーで実行してください",
+    "file-missing": "'{file}' というファイルはありません。パスを確かめてください",
+    "file-directory": "'{file}' はフォルダーです。その中のファイルを指定してください",
+    "file-unreadable": "'{file}' を読めません ({reason})",
+    "not-writable": "出力を書き込めません ({reason})",
+    "repeated-value": "'{name}' の値が二度指定されています。どちらかを消してください",
+    "bad-choice": "{option} に '{value}' は使えません。次から選んでください: {choices}",
+    "bad-count": "{option} には {low} から {high} までの整数が要ります ('{value}' は使えません)",
+    "unknown-option": "'{option}' というオプションはありません{hint}",
+    "option-needs-value": "オプション {option} には値が要ります",
+    "option-no-value": "オプション {option} は値を取りません",
+    "unexpected-argument": "{words} はここには書けません。--help を見てください",
+    "usage": "コマンドラインを読めません ({problem})。--help を見てください",
+    "get-and-format": "--get は数だけを、--format は結果全体を出します。どちらか一方を使ってください",
+    "out-of-memory": "この問題にはメモリが足りません。問題を小さくしてください",
+    "out-of-time": "システムが許す CPU 時間を使い切りました。問題を小さくするか、制限を緩めてください",
+    "internal": "backprop 自身の不具合です ({problem})。実行したコマンドを添えて報告してください",
+    "progress": "{what} {seconds} 秒",
+    "progress-working": "処理しています...",
+    "progress-reading": "読み込んでいます...",
+    "progress-solving": "計算しています...",
+    "progress-checking": "sympy で検算しています...",
+    "progress-writing": "出力を用意しています...",
+    "progress-marking": "{count} 件中 {at} 件目を採点しています...",
+    "progress-rows": "{count} 行目を計算しています...",
+    "usage-heading": "使い方",
+    "options-heading": "オプション",
+    "commands-heading": "コマンド",
+    "help-default": "既定値: {value}",
+    "help-command-hint": "backprop コマンド --help で、各コマンドの詳しい説明が出ます。",
+    "help-backprop": """\
+誤差逆伝播法の計算を見せます: 計算のすべてのノードの値と勾配を求め、sympy で検算します。
+
+  backprop problem.yaml                 YAML の問題 (いくつでも)
+  backprop 'apple*num*tax' apple=100 num=2 tax=1.1
+  cat problem.yaml | backprop           パイプから
+  backprop problem.yaml apple=110       値段を変えて""",
+    "help-solve": """\
+問題を解きます: すべてのノードの値と、それによる出力の勾配を求めます。
+
+PROBLEM は YAML ファイル、標準入力の YAML を表す '-'、または式です。NAME=VALUE は入力の値を決めます
+(ファイルの値より優先)。VALUE は数か、1/3 のような定数の式です。複数の問題は順に解きます。
+
+  backprop examples/apple_orange.yaml
+  backprop '(x + y)**2' x=3 y=4
+  backprop 't = x + y; z = t**2' x=3 y=4 --format json
+  backprop examples/apple.yaml apple=110 --get price --get dapple
+
+終了コード: 0 正常、1 検算が一致しない、2 使い方か入力の誤り、130 中断。""",
+    "short-solve": "問題を解く: すべての値と勾配 (コマンドを省くとこれになる)。",
+    "help-schema": "YAML の問題の JSON Schema (draft-07) を出します。エディターでの補完と検査に使えます。",
+    "short-schema": "YAML の問題の JSON Schema を出す。",
+    "option-format": "出力の形: 人が読む表 (table)、'名前: 数' の行 (plain)、json、csv、markdown。",
+    "option-get": "数を一つだけ出す: price はノードの値、dapple は apple による勾配。繰り返せる。",
+    "option-wrt": "すべての入力の代わりに、このノードによる勾配を出す。繰り返せる。",
+    "option-upstream": "出力に上流から届く勾配。",
+    "option-check": "sympy と比べる: 数式で、すべての勾配をまとめた方向微分で、または比べない。",
+    "option-arithmetic": "厳密な有理数か、浮動小数点数か。",
+    "option-digits": "表示をこの有効桁数に丸める (json は丸めない)。",
+    "option-color": "表に色を付ける。",
+    "option-ascii": "記号と罫線を ASCII だけにする。",
+    "option-lang": "出力の言語。なければ BACKPROP_LANG、それもなければロケールに従う。",
+    "option-help": "この説明を出して終わる。",
+    "option-version": "バージョンを出して終わる。",
+}

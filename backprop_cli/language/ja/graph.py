@@ -1,0 +1,28 @@
+"""Pictures."""
+
+MESSAGES = {
+    "picture-too-large": "ノードが {count} 個の図は読めません ({limit} 個まで)。--wrt 名前 か --depth N で一部を選んでください",
+    "picture-too-dense": "線が {count} 本の図は読めません ({limit} 本まで)。--wrt 名前 か --depth N で一部を選んでください",
+    "picture-cut": "幅 {width} 桁の図を {columns} 桁で切りました。-o FILE か | less -S で全体が見えます",
+    "picture-description": "{output} の計算グラフ (ノード {count} 個)。値は左から右へ進み、勾配は右から左へ戻る。",
+    "needs-draw": "svg と png には pygraphviz が要ります。pip install pygraphviz で入れてください",
+    "png-to-terminal": "png は端末に表示できません。-o picture.png でファイルに書いてください",
+    "one-picture": "{form} には図を一つだけ入れられます。問題を一つにするか、--format text、dot、mermaid を使ってください",
+    "unknown-ending": "'{file}' の拡張子からは形式が分かりません。{endings} のどれかにするか、--format を付けてください",
+    "file-not-written": "'{file}' に書き込めません ({reason})",
+    "file-not-exchanged": "'{file}' は元のままです: 新しいファイルと置き換えられません ({reason})。"
+    "別のフォルダーに書くか、-o を付けずに標準出力に出してください",
+    "help-graph": """\
+計算グラフを描きます。線の上に左から右へ進む値、線の下に右から左へ戻る勾配を書きます。
+
+  backprop graph examples/apple_orange.yaml
+  backprop graph '(x + y)**2' x=3 y=4 --show none        数を書き込むための図
+  backprop graph examples/apple.yaml -o apple.svg        svg と png: pip install pygraphviz
+  backprop graph examples/apple.yaml --format mermaid    Markdown のページに貼るテキスト""",
+    "short-graph": "計算グラフを描く: 端末に、または svg、png、dot、mermaid で。",
+    "option-picture-format": "図の形: text (省いたとき)、svg、png、dot、mermaid。",
+    "option-output": "このファイルに書く。拡張子が形式を決める。",
+    "option-show": "線に書く数。",
+    "option-picture-wrt": "出力とこのノードの間だけを描く。繰り返せる。",
+    "option-depth": "出力から N 段までを描く。",
+}

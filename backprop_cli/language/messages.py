@@ -1,0 +1,65 @@
+"""Every sentence a person reads, by id, in each language.
+
+A language is one folder beside this file; each of its files has a dictionary ``MESSAGES`` from id to a `str.format`
+template. To add one, write its folder and name it in `LANGUAGES`; a test compares ids and placeholders.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+from typing import NamedTuple
+
+from backprop_cli.language.escape import spelled
+
+LANGUAGES = ("en", "ja")
+AREAS = ("cli", "problems", "functions", "solve", "explain", "graph", "quiz", "grade", "code", "compare", "tables")
+"""The files of a language's folder: who looks for a sentence finds it by what it is about."""
+LONGEST_PARAMETER = 80
+"""Characters of a user's text that a message repeats."""
+LONGEST_PATH = 200
+"""Characters of the path of a file: more, since a path cut short is of no use."""
+_PATHS = ("file", "folder")
+
+
+class Message(NamedTuple):
+    """A sentence that is not yet in any language. A parameter may be a Message again."""
+
+    id: str
+    parameters: Mapping[str, object] = {}
+
+    def text(self, language: str = "en") -> str:
+        """The sentence in `language`; text from users is shortened and made harmless for a terminal.
+
+        Raises KeyError for an unknown id or a missing parameter: both are mistakes of ours, and tests find them.
+        """
+        ready = {
+            name: value.text(language)
+            if isinstance(value, Message)
+            else shortened(spelled(str(value)), LONGEST_PATH if name in _PATHS else LONGEST_PARAMETER)
+            for name, value in self.parameters.items()
+        }
+        return catalogue(language)[self.id].format(**ready)
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """All templates of one language by id."""
+    messages: dict[str, str] = {}
+    for area in AREAS:
+        messages.update(import_module(f"{__package__}.{language}.{area}").MESSAGES)
+    return messages
+
+
+def say(message_id: str, language: str = "en", /, **parameters: object) -> str:
+    """The sentence `message_id` in `language`."""
+    return Message(message_id, parameters).text(language)
+
+
+def shortened(text: str, limit: int = LONGEST_PARAMETER) -> str:
+    """`text`, cut in the middle to `limit` characters."""
+    if len(text) <= limit:
+        return text
+    half = (limit - 1) // 2
+    return f"{text[:half]}…{text[-half:]}"

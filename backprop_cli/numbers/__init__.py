@@ -1,0 +1,1 @@
+"""Rational, proven and float numbers: reading, computing, showing them."""

@@ -1,0 +1,10 @@
+"""Arrays of numpy in the place of numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def is_array(value: Any) -> bool:
+    """Whether a value is a numpy array of one or more numbers."""
+    return bool(getattr(value, "ndim", 0) > 0)

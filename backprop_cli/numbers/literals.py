@@ -1,0 +1,75 @@
+"""Numbers that are read: literals as people write them, and the objects of Python and numpy."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from math import isfinite
+from typing import Any, cast
+
+from backprop_cli.numbers.limits import MAX_DIGITS
+from backprop_cli.numbers.rational import Exact, Undefined, normal, too_large
+
+NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+"""A number literal, as a regular expression; digits match in one way only, so that a long one costs linear time."""
+_NUMBER_PARTS = re.compile(r"([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
+
+
+@lru_cache(maxsize=1024)  # prices, counts and rates come back again and again
+def read_literal(text: str) -> Exact:
+    """The rational that a literal of the shape `NUMBER` says: "1.1" is 11/10, "1e3" is 1000.
+
+    Raises Undefined("number-too-long") beyond MAX_DIGITS digits.
+    """
+    whole, _, decimals = text.partition(".")
+    digits = whole + decimals
+    if digits.isdecimal() and len(text) < MAX_DIGITS:  # the usual case, without the regular expression
+        return normal(Fraction(int(digits), 10 ** len(decimals))) if decimals else int(digits)
+    match = _NUMBER_PARTS.fullmatch(text)
+    if match is None:
+        raise ValueError(f"not a number literal: {text!r}")
+    whole, decimals, exponent = match[1], match[2] or "", match[3] or "0"
+    moved = int(exponent) if len(exponent) <= 6 else MAX_DIGITS  # digits before the point, and behind it
+    if max(0, len(whole) + moved) + max(0, len(decimals) - moved) > MAX_DIGITS or len(exponent) > 6:
+        raise Undefined("number-too-long")
+    number = int(whole + decimals)
+    shift = int(exponent) - len(decimals)
+    return number * 10**shift if shift >= 0 else normal(Fraction(number, 10**-shift))
+
+
+def from_python(value: object) -> Exact:
+    """The exact number that an int, float, Decimal, Fraction or numpy scalar says; a float means the decimal it prints.
+
+    Raises TypeError for another type, Undefined for nan, infinities and numbers beyond MAX_BITS.
+    """
+    kind = getattr(getattr(value, "dtype", None), "kind", "")  # numpy's word for the type of a number
+    if isinstance(value, bool) or kind == "b":
+        raise TypeError("a truth value is not a number")
+    if kind and getattr(value, "ndim", 1) == 0:
+        value = read_signed(str(value)) if kind == "f" and isfinite(cast(float, value)) else cast(Any, value).item()
+    if isinstance(value, float):
+        if not isfinite(value):
+            raise Undefined("not-finite")
+        above, below = Decimal(float.__repr__(value)).as_integer_ratio()
+        return above if below == 1 else Fraction(above, below)
+    exact: Exact
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise Undefined("not-finite")
+        exact = read_signed(str(value))
+    elif isinstance(value, Fraction):
+        exact = normal(value)
+    elif hasattr(value, "__index__") and not getattr(value, "ndim", 0):  # numpy may take an array of one for a number
+        exact = int(value)
+    else:
+        raise TypeError(f"{type(value).__name__} is not a number")
+    if too_large(exact):
+        raise Undefined("too-large")
+    return exact
+
+
+def read_signed(text: str) -> Exact:
+    """A literal with an optional sign, as `str` writes numbers."""
+    return -read_literal(text[1:]) if text.startswith("-") else read_literal(text.removeprefix("+"))

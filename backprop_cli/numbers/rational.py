@@ -1,0 +1,96 @@
+"""Exact arithmetic where Python alone would surprise, and how a step says that it has no value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any, Union, cast
+
+from backprop_cli.numbers.limits import MAX_BITS
+
+Exact = Union[int, Fraction]
+Number = Union[int, Fraction, float]
+
+
+class Undefined(ArithmeticError):
+    """A step has no value: the message id says why. A pass adds which node and where.
+
+    `sent` are the contributions of a backward rule, None in place of each that does not exist; without it none does.
+    """
+
+    def __init__(self, message_id: str, sent: tuple[Any, ...] = ()) -> None:
+        super().__init__(message_id)
+        self.message_id = message_id
+        self.sent = sent
+
+
+class Irrational(ArithmeticError):
+    """What is asked of rational numbers has an answer that is none: the run has to go on with proven numbers."""
+
+
+def normal(value: Fraction) -> Exact:
+    """An int where the fraction is whole: ints compute several times faster."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def all_normal(numbers: Iterable[Number]) -> list[Number]:
+    """The numbers, with an int in place of every whole fraction."""
+    return [normal(number) if type(number) is Fraction else number for number in numbers]
+
+
+def bits(value: Exact) -> int:
+    """Bits of the larger of numerator and denominator."""
+    return max(value.numerator.bit_length(), value.denominator.bit_length())
+
+
+def too_large(value: Number) -> bool:
+    """Whether an exact number has outgrown MAX_BITS; a float never has."""
+    if isinstance(value, int):
+        return value.bit_length() > MAX_BITS
+    return isinstance(value, Fraction) and bits(value) > MAX_BITS
+
+
+def divide(left: Any, right: Any) -> Any:
+    """`left / right`, exact for exact numbers, also for numpy arrays.
+
+    Raises Undefined("division-by-zero").
+    """
+    if isinstance(left, int) and isinstance(right, int):
+        if right == 0:
+            raise Undefined("division-by-zero")
+        return left // right if left % right == 0 else Fraction(left, right)
+    try:
+        return left / right
+    except ZeroDivisionError:
+        raise Undefined("division-by-zero") from None
+
+
+def power(base: Number, exponent: Number) -> Number:
+    """`base ** exponent` of rational numbers, or of floats. `0**0` is 1.
+
+    Raises Undefined for a negative power of 0, a fractional power of a negative number, or a result beyond MAX_BITS,
+    Irrational for another fractional power of a rational number.
+    """
+    if exponent == int(exponent):
+        exponent = int(exponent)
+    elif base < 0:
+        raise Undefined("root-of-negative")
+    if base == 0 and exponent < 0:
+        raise Undefined("zero-to-negative")
+    if isinstance(exponent, int) and not isinstance(base, float):
+        if (bits(base) - 1) * abs(exponent) > MAX_BITS:
+            raise Undefined("too-large")
+        return divide(1, base**-exponent) if exponent < 0 else base**exponent
+    if isinstance(base, float) or isinstance(exponent, float):
+        return cast(float, float(base) ** float(exponent))
+    if base in (0, 1):
+        return base
+    raise Irrational
+
+
+def to_float(value: Number) -> float | None:
+    """The nearest float; None where that would be an infinity."""
+    try:
+        return float(value)
+    except OverflowError:
+        return None

@@ -1,0 +1,295 @@
+"""Which message a bad expression gets. The parser says where it stopped; this file says what the user meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import NoReturn
+
+from backprop_cli.graph.functions import FUNCTIONS, WIDER
+from backprop_cli.graph.operations import Operation
+from backprop_cli.language.errors import BackpropError, Place
+from backprop_cli.language.messages import Message
+from backprop_cli.reading.foreign_functions import meant, misspelt
+from backprop_cli.reading.rewriting import Call, call_at, choice_at, inside_bars, operand_at, operand_before, text_of
+from backprop_cli.reading.tokens import Source, canonical, first_bad, is_name
+
+_NOT_OURS = {
+    "%": "percent",
+    "=": "equals",
+    "!": "comparison",
+    "<": "comparison",
+    ">": "comparison",
+    "[": "bracket",
+    "]": "bracket",
+    "{": "bracket",
+    "}": "bracket",
+    "'": "quote",
+    '"': "quote",
+    ".": "stray-dot",
+    "$": "shell-variable",
+    "#": "comment",
+    "・": "middle-dot",
+}
+_CONDITIONS = ("where", "select", "piecewise", "cond", "iif", "ifelse", "if")
+_THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
+_HEXADECIMAL = re.compile(r"[xX][0-9a-fA-F]{1,15}|[oO][0-7]{1,20}|[bB][01]{1,60}")
+_ROOTS = {"√": "sqrt", "∛": "cbrt"}
+_SUPERSCRIPTS = {c: str(n) for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
+_SUBSCRIPTS = {c: str(n) for n, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}
+
+
+def starts_with_digit(token: str) -> bool:
+    """Whether a token is a number literal."""
+    return token[0] in "0123456789" or (token[0] == "." and len(token) > 1)
+
+
+def bad_name(source: Source, position: int, token: str) -> NoReturn:
+    """A token that starts like a name and has a character in it that no name has: x², x₁, x≤y."""
+    at = first_bad(token)
+    start = source.place(position)
+    offset = start.start + at
+    place = type(start)(start.file, start.line, start.column + at, start.text, offset, offset + 1)
+    stem, character = token[:at], token[at]
+    if stem and character in _SUPERSCRIPTS:
+        raise BackpropError("superscript", place, write=f"{stem}**{_SUPERSCRIPTS[character]}")
+    if _fraction(character):
+        raise BackpropError("fraction-sign", place, write=_fraction(character), character=character)
+    if stem and character in _SUBSCRIPTS:
+        raise BackpropError("subscript", place, write=f"{stem}{_SUBSCRIPTS[character]}", character=character)
+    raise BackpropError("bad-character", place, character=character)
+
+
+def bad_operand(source: Source, tokens: list[str], position: int) -> NoReturn:
+    """An operand must start at `position`, and what stands there cannot start one."""
+    token = tokens[position]
+    place = source.place(position)
+    earlier = [each for each in tokens[max(0, position - 100) : position] if each != "\n"]
+    before = earlier[-1] if earlier else ""
+    if token == "=" and before in ("+", "-", "*", "/", "**") and len(earlier) > 1:
+        raise BackpropError("augmented", place, operator=before, write=f"{earlier[-2]}2 = {earlier[-2]} {before} y")
+    if token in _NOT_OURS:
+        raise BackpropError(_NOT_OURS[token], place)
+    if token in _ROOTS:
+        raise BackpropError("sign-of-function", place, sign=token, write=_root(source, tokens, position))
+    if token == "|" and inside_bars(source, tokens, position):
+        write = f"abs({inside_bars(source, tokens, position)})"
+        raise BackpropError("sign-of-function", place, sign="|", write=write)
+    if token == before == "/":
+        raise BackpropError("floor-division", place)
+    if not before and token in ("", ";"):
+        raise BackpropError("empty-expression", place)
+    if before in ("", ";") and token == ")":
+        raise BackpropError("unopened", place)
+    if before == "(" and token == ")":
+        raise BackpropError("empty-parentheses", place)
+    if token in ("", ";", ")"):
+        raise BackpropError("missing-operand-after", place, operator=before)
+    if token in ("*", "/", "**", "^"):
+        raise BackpropError("missing-operand-before", place, operator=token)
+    raise BackpropError("bad-character", place, character=token)
+
+
+def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
+    """An operator must stand at `position`, and something else does."""
+    token, before = tokens[position], tokens[position - 1]
+    place = source.place(position)
+    after = tokens[position + 1]
+    if token == "," and before.isdigit() and len(before) <= 3 and _THREE_DIGITS.fullmatch(after):
+        raise BackpropError("thousands", place, write=before + _digit_groups(tokens, position))
+    if token == ",":
+        raise BackpropError("comma", place)
+    if token == "%" and (after == "(" or is_name(after.rstrip("(")) or starts_with_digit(after or "-")):
+        raise BackpropError("modulo", place)
+    if token == "%":
+        number = before if starts_with_digit(before) else "10"
+        raise BackpropError("percent-of" if starts_with_digit(before) else "percent", place, write=f"{number}/100")
+    if token == "=":
+        raise BackpropError("comparison" if after == "=" else "equals", place)
+    if token == "!" and after != "=":
+        raise BackpropError("factorial", place)
+    if token == ".":
+        _dotted(source, tokens, position)
+    if token == "if":
+        write = choice_at(tokens, position)
+        raise BackpropError("condition-as" if write else "condition", place, **({"write": write} if write else {}))
+    if token in _NOT_OURS:
+        raise BackpropError(_NOT_OURS[token], place, character=token)
+    if token[0] in _SUPERSCRIPTS:
+        write = f"{operand_before(source, tokens, position)}**{_SUPERSCRIPTS[token[0]]}"
+        raise BackpropError("superscript", place, write=write)
+    if _fraction(token):
+        write = f"{operand_before(source, tokens, position)} + {_fraction(token)}"
+        raise BackpropError("fraction-sign", place, write=write, character=token)
+    if starts_with_digit(before):
+        _behind_number(before, token, place)
+    left = "(...)" if before == ")" else before
+    if token in _ROOTS:
+        raise BackpropError("multiply-missing", place, write=f"{left}*{_root(source, tokens, position)}")
+    if token == "|" and inside_bars(source, tokens, position):
+        inside = inside_bars(source, tokens, position)
+        raise BackpropError("multiply-missing", place, write=f"{left}*abs({inside})")
+    _function_without_parentheses(source, tokens, position)
+    if "/" in tokens[max(0, position - 2) : position - 1] and (token == "(" or is_name(token.rstrip("("))):
+        over, group = f"{operand_before(source, tokens, position - 2)}/", f"{left}*{_group(tokens, position)}"
+        raise BackpropError("two-readings", place, first=over + group, second=f"{over}({group})")
+    if token == "(" or is_name(token.rstrip("(")) or starts_with_digit(token):
+        raise BackpropError("multiply-missing", place, write=f"{left}*{_group(tokens, position)}")
+    raise BackpropError("bad-character", place, character=token)
+
+
+def unknown_function(source: Source, tokens: list[str], position: int, names: Container[str]) -> NoReturn:
+    """A call of something that is no function: of another spelling, a multiplication without its sign, a slip."""
+    place, name = source.place(position), tokens[position][:-1]
+    call = call_at(source, tokens, position)
+    if not is_name(name):
+        _superscript_function(place, name, call)
+        bad_name(source, position, name)
+    if call and tokens[call.end] == "=" and tokens[call.end + 1] != "=":
+        raise BackpropError("define-function", place, name=name)
+    product = f"{name}*{_group(['(', *tokens[position + 1 : position + 20]], 0)}"
+    if name in names and (call is None or len(call.arguments) == 1):
+        raise BackpropError("multiply-missing", place, write=product)
+    found = None if name in names else meant(name)
+    if found:
+        write = found.write(call.arguments if call else [])
+        raise BackpropError("written-of-list" if found.of_list else "written-so", place, name=name, write=write)
+    if name.lower() in _CONDITIONS:
+        raise BackpropError("condition", place)
+    near = None if name in names else misspelt(name)
+    if near:
+        raise BackpropError("misspelt-function", place, name=name, hint=Message("did-you-mean", {"word": near}))
+    if call and len(call.arguments) > 0:
+        _product_with_function(place, name, call, names)
+    if call and len(call.arguments) != 1:
+        raise BackpropError("unknown-call", place, name=name)
+    raise BackpropError("unknown-function", place, name=name, write=product)
+
+
+def arguments_wanted(row: Operation) -> dict[str, object]:
+    """What a function is called, how many operands it takes, in words, and how it is written."""
+    row = FUNCTIONS[row.symbol]
+    wider = WIDER.get(row.name)
+    example: object = row.example
+    if wider:
+        wanted = Message("arguments-or", {"least": row.arity, "most": wider.arity})
+        example = Message("examples", {"first": row.example, "second": wider.example})
+    elif row.most is None:
+        wanted = Message("arguments-from", {"least": row.arity})
+    else:
+        wanted = Message(f"arguments-{row.arity}" if row.arity < 2 else "arguments-exactly", {"least": row.arity})
+    return {"name": row.name, "wanted": wanted, "example": example}
+
+
+def _product_with_function(place: Place, name: str, call: Call, names: Container[str]) -> None:
+    """xtan(x) is x*tan(x): a letter, or a name met before, right before a function."""
+    for row in FUNCTIONS.values():
+        before = name.removesuffix(row.name)
+        if before != name and row.arity and (len(before) == 1 or before in names):
+            write = f"{before}*{row.name}({', '.join(call.arguments)})"
+            raise BackpropError("multiply-missing", place, write=write)
+
+
+def _dotted(source: Source, tokens: list[str], position: int) -> None:
+    """np.exp(x), math.pi, x.sqrt(): a function of a library, or of what stands before the dot."""
+    start = position - 1
+    while tokens[position] == "." and is_name(tokens[position + 1]):
+        position += 2
+    function = position + 1 if tokens[position] == "." and tokens[position + 1][-1:] == "(" else position - 1
+    name = tokens[function].removesuffix("(")
+    place = source.span(source.spans(start, 1)[0][0], source.spans(function, 1)[0][1])
+    found, call = meant(name), call_at(source, tokens, function)
+    if name == tokens[function] and found and found.most == 0:
+        raise BackpropError("dotted", place, write=found.write([]))  # math.pi
+    if name == tokens[function] or call is None:
+        return
+    if not call.arguments and tokens[call.end] == "(":
+        call = call_at(source, tokens, call.end) or call  # nn.ReLU()(x)
+    if found:
+        arguments = call.arguments
+        if not found.takes(len(arguments)) and found.takes(len(arguments) + 1):
+            arguments = [text_of(source, start, function - 1), *arguments]  # x.exp()
+        raise BackpropError("dotted", place, write=found.write(arguments))
+    if misspelt(name) or name in _CONDITIONS:
+        unknown_function(source, tokens, function, ())
+
+
+def _function_without_parentheses(source: Source, tokens: list[str], position: int) -> None:
+    """sin x, sin (x), sin^2(x), sin^-1(x): the operands of a function stand right behind its name."""
+    token = tokens[position]
+    if token != "(" and not is_name(token.rstrip("(")) and not starts_with_digit(token):
+        return
+    at, power, sign = position - 1, "", ""
+    if starts_with_digit(tokens[at]):
+        power, at = tokens[at], at - 1
+        if at > 0 and tokens[at] == "-":
+            sign, at = "-", at - 1
+        if at < 1 or tokens[at] not in ("^", "**"):
+            return
+        at -= 1
+    found = meant(tokens[at]) if is_name(tokens[at]) else None
+    if found is None or found.most == 0 or not found.is_call:
+        return
+    group = call_at(source, tokens, position) if token == "(" else None
+    arguments = group.arguments if group else [operand_at(source, tokens, position)]
+    start, end = source.spans(at, 1)[0][0], source.spans(position, 1)[0][1]
+    _told(source.span(start, end), found.write(arguments), sign + power)
+
+
+def _superscript_function(place: Place, name: str, call: Call | None) -> None:
+    """sin²(x), sin⁻¹(x)."""
+    at = first_bad(name)
+    found = meant(name[:at])
+    power = name[at:].translate({ord(c): digit for c, digit in _SUPERSCRIPTS.items()} | {ord("⁻"): "-"})
+    if found and found.is_call and power.removeprefix("-").isdecimal():
+        _told(place, found.write(call.arguments if call else []), power)
+
+
+def _told(place: Place, write: str, power: str) -> NoReturn:
+    """Write sin(x), or sin(x)**2; sin^-1 is the inverse function or one divided by the value."""
+    inverse = meant(f"a{write.partition('(')[0]}") if power == "-1" else None
+    if inverse:
+        raise BackpropError("inverse", place, first=f"a{write}", second=f"1/{write}")
+    exponent = f"({power})" if power.startswith("-") else power
+    raise BackpropError("parentheses-missing", place, write=f"{write}**{exponent}" if power else write)
+
+
+def _fraction(character: str) -> str:
+    """1/2 for ½; nothing for what is no fraction."""
+    written = canonical(character[:1]).replace("⁄", "/")
+    return written if len(written) > 2 and "/" in written else ""
+
+
+def _root(source: Source, tokens: list[str], position: int) -> str:
+    return f"{_ROOTS[tokens[position]]}({operand_at(source, tokens, position + 1)})"
+
+
+def _behind_number(number: str, token: str, place: Place) -> None:
+    """What is meant by a number with something right behind it: 1_000, 1.2.3, 1e, 0x1f."""
+    if number == "0" and _HEXADECIMAL.fullmatch(token):
+        raise BackpropError("hexadecimal", place, write=int(f"0{token}", 0))
+    if token.startswith("_"):
+        raise BackpropError("underscore", place)
+    if token.startswith(".") and "." in number:
+        raise BackpropError("two-points", place)
+    if token in ("e", "E"):
+        raise BackpropError("bad-exponent", place, write=f"{number}e3")
+
+
+def _digit_groups(tokens: list[str], position: int) -> str:
+    """The digits behind a comma, and behind every further one: 000000 of 1,000,000."""
+    digits = ""
+    while tokens[position] == "," and _THREE_DIGITS.fullmatch(tokens[position + 1]):
+        digits += tokens[position + 1]
+        position += 2
+    return digits
+
+
+def _group(tokens: list[str], position: int) -> str:
+    """The operand that starts at `position`: a name, a number, or a short parenthesis with all that is in it."""
+    depth = 0
+    for index in range(position, min(position + 12, len(tokens))):
+        depth += (tokens[index][-1:] == "(") - (tokens[index] == ")")
+        if depth <= 0:
+            return "".join(tokens[position : index + 1])
+    return "(...)"

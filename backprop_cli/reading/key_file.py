@@ -1,0 +1,66 @@
+"""Problem -> YAML text, as `problem` reads it back: the key of a quiz."""
+
+from __future__ import annotations
+
+from copy import copy
+
+from backprop_cli.graph.notation import leaf_text, program
+from backprop_cli.graph.tape import Graph
+from backprop_cli.language.escape import yaml_text
+from backprop_cli.numbers.decimals import decimal_text
+from backprop_cli.numbers.rational import Number
+from backprop_cli.reading.problem import Ask, Problem
+
+_DIGITS = 60
+"""Significant digits of a number that is not rational."""
+
+
+def key_text(problem: Problem) -> str:
+    """The problem as a YAML document: its steps, the values of its inputs, and what it asks for."""
+    graph = _with_values(problem)
+    lines = [f"title: {yaml_text(problem.title)}"] if problem.title else []
+    lines += _calculation(graph)
+    values = {name: problem.values[name] for name, node in graph.inputs.items() if node not in graph.literals}
+    lines += _mapping("values", {name: number_text(value) for name, value in values.items()})
+    if problem.upstream != 1:
+        lines.append(f"upstream: {number_text(problem.upstream)}")
+    lines += _mapping("units", {name: yaml_text(unit) for name, unit in problem.units.items()})
+    if problem.asks:
+        lines += ["ask:", *(f"  - {_ask(ask)}" for ask in problem.asks)]
+    return "\n".join(lines) + "\n"
+
+
+def number_text(value: Number) -> str:
+    """A number as text that reads back as itself: 1.1 or 1/3; a proven one to as many digits as matter."""
+    if isinstance(value, float):
+        return decimal_text(value, _DIGITS)
+    return leaf_text(value).strip("()")
+
+
+def _with_values(problem: Problem) -> Graph:
+    """The graph, with the problem's values in place of those that its text gives to inputs."""
+    graph = copy(problem.graph)
+    changed = {graph.inputs[name]: value for name, value in problem.values.items()}
+    graph.literals = {node: changed.get(node, value) for node, value in graph.literals.items()}
+    return graph
+
+
+def _calculation(graph: Graph) -> list[str]:
+    """`steps`, one a line, where the output is a step with a name; else the `expression`."""
+    text = program(graph)
+    steps = [statement.split(" = ", 1) for statement in text.split("; ") if " = " in statement]
+    if graph.names[graph.output] is None or graph.operations[graph.output] is None:
+        return [f"expression: {text}"]
+    lines = ["steps:", *(f"  {name}: {expression}" for name, expression in steps)]
+    return lines if steps[-1][0] == graph.output_name else [*lines, f"output: {graph.output_name}"]
+
+
+def _mapping(key: str, entries: dict[str, str]) -> list[str]:
+    return [f"{key}:", *(f"  {name}: {text}" for name, text in entries.items())] if entries else []
+
+
+def _ask(ask: Ask) -> str:
+    """A key alone, or with its points and tolerances."""
+    numbers = {"points": ask.points if ask.points != 1 else None, "rtol": ask.rtol, "atol": ask.atol}
+    extras = [f"{name}: {number_text(value)}" for name, value in numbers.items() if value is not None]
+    return f"{{{', '.join([f'key: {ask.key}', *extras])}}}" if extras else ask.key

@@ -1,0 +1,212 @@
+"""YAML -> problem: a graph, the values of its inputs, units. An expression or a purchase ends up as the same thing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import BinaryIO, NamedTuple
+
+from backprop_cli.graph.garbage import no_collection
+from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import BackpropError, Place, suggestion
+from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.reading.expression import NamedText, parse_expression, parse_source, parse_steps
+from backprop_cli.reading.purchase import PURCHASE_KEYS, Factor, Reading, read_purchase
+from backprop_cli.reading.tokens import MAX_TEXT, canonical
+from backprop_cli.reading.yaml_scalars import (
+    branch_at,
+    known_keys,
+    name_at,
+    number_at,
+    number_of,
+    refuse_slip,
+    scalar_at,
+    text_at,
+)
+from backprop_cli.reading.yaml_tree import Document, Scalar, Sequence, Tree, decode, documents
+
+
+class Ask(NamedTuple):
+    """One number that a key asks for: KEY, points, and its own tolerance where it has one."""
+
+    key: str
+    points: Exact = 1
+    rtol: Exact | None = None
+    atol: Exact | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is to be solved: the graph, the values that the problem brings, and how to speak of it.
+
+    `upstream` is the gradient that arrives at the output; `units` are by node name; `title` is for people; `asks` is
+    what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%").
+    """
+
+    graph: Graph
+    values: Mapping[str, Number] = field(default_factory=dict)
+    upstream: Number = 1
+    units: Mapping[str, str] = field(default_factory=dict)
+    title: str | None = None
+    asks: tuple[Ask, ...] = ()
+    factors: Mapping[str, Factor] = field(default_factory=dict)
+
+
+def as_problem(problem: str | Graph | Problem) -> Problem:
+    """An expression or a graph as a problem without values."""
+    if isinstance(problem, str):
+        problem = parse_expression(problem)
+    return Problem(problem) if isinstance(problem, Graph) else problem
+
+
+def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
+    """All problems of a YAML (or JSON) file, given by its path or as an open binary file.
+
+    Raises BackpropError at the first problem that cannot be used, OSError when the file cannot be read.
+    """
+    if isinstance(source, (str, os.PathLike)):
+        with open(source, "rb") as file:
+            return _all_good(read_problems(read_bounded(file), os.fspath(source)))
+    return _all_good(read_problems(read_bounded(source), str(getattr(source, "name", "<stream>"))))
+
+
+def read_bounded(file: BinaryIO) -> bytes:
+    """The bytes of a file, up to just beyond the size that `decode` refuses: /dev/zero ends, too."""
+    return file.read(4 * MAX_TEXT + 1)
+
+
+def read_problems(data: bytes, file: str) -> Iterator[Problem | BackpropError]:
+    """The problems of a YAML stream in order, each a Problem or what is wrong with it."""
+    try:
+        text = decode(data, file)
+    except BackpropError as error:
+        yield error
+        return
+    for document in documents(text, file):
+        if isinstance(document, BackpropError):
+            yield document
+            continue
+        try:
+            yield _problem(document)
+        except BackpropError as error:
+            yield error
+
+
+def _all_good(problems: Iterator[Problem | BackpropError]) -> list[Problem]:
+    good = []
+    for problem in problems:
+        if isinstance(problem, BackpropError):
+            raise problem
+        good.append(problem)
+    return good
+
+
+@no_collection()
+def _problem(document: Document) -> Problem:
+    """The problem that a document describes."""
+    root = document.root
+    found = [key for key in root.entries if key in _KINDS]
+    if len(found) > 1:
+        raise document.error("two-kinds", root.key(found[1]), first=found[0], second=found[1])
+    if not found:
+        known_keys(document, root, tuple({key: 0 for keys, _ in _KINDS.values() for key in (*keys, *_COMMON)}))
+        raise document.error("no-kind", root)
+    keys, read = _KINDS[found[0]]
+    known_keys(document, root, (*keys, *_COMMON))
+    graph, values, units, factors = read(document)
+    if "units" in root:
+        units.update(_units(document, root["units"], graph))
+    upstream = number_at(document, root["upstream"], "upstream") if "upstream" in root else 1
+    title = " ".join(text_at(document, root["title"], "title").split()) if "title" in root else None
+    return Problem(graph, values, upstream, units, title, _asks(document) if "ask" in root else (), factors)
+
+
+def _asks(document: Document) -> tuple[Ask, ...]:
+    """What the document asks for: a list of keys, or of mappings with a key, points and tolerances."""
+    tree = document.root["ask"]
+    if not isinstance(tree, Sequence) or not tree.items:
+        raise document.error("ask-not-list", tree)
+    asks = []
+    for item in tree:
+        place = document.place(item)
+        if isinstance(item, Scalar):
+            asks.append(Ask(item.text, place=place))
+            continue
+        branch = branch_at(document, item, "ask", "ask: [price, {key: dapple, points: 2}]")
+        known_keys(document, branch, ASK_KEYS)
+        if "key" not in branch:
+            raise document.error("ask-not-list", item)
+        numbers = {key: number_of(document, branch, key) for key in ASK_KEYS[1:] if key in branch}
+        for key, number in numbers.items():
+            if number < 0:
+                raise document.error("negative", branch[key], name=key)
+        asks.append(Ask(text_at(document, branch["key"], "key"), place=place, **numbers))
+    return tuple(asks)
+
+
+def _units(document: Document, tree: Tree, graph: Graph) -> dict[str, str]:
+    """Units by node name."""
+    branch = branch_at(document, tree, "units", "units: {x: kg}")
+    names = graph.ids()
+    units = {}
+    for key, value in branch.pairs():
+        name = canonical(key.text)
+        if name not in names:
+            raise document.error("unknown-node", key, name=key.text, hint=suggestion(key.text, names))
+        units[name] = text_at(document, value, key.text)
+    return units
+
+
+def _read_expression(document: Document) -> Reading:
+    graph = parse_source(document.source(scalar_at(document, document.root["expression"], "expression")))
+    return Reading(graph, _values(document, graph), {}, {})
+
+
+def _read_steps(document: Document) -> Reading:
+    branch = branch_at(document, document.root["steps"], "steps", "steps: {t: x + y, z: t**2}")
+    if not branch.entries:
+        raise document.error("no-steps", branch)
+    steps = []
+    for key, tree in branch.pairs():
+        scalar = scalar_at(document, tree, key.text)
+        steps.append(NamedText(name_at(document, key), document.source(scalar), document.source(key)))
+    graph = parse_steps(steps)
+    if "output" in document.root:
+        wanted = document.root["output"]
+        name = canonical(text_at(document, wanted, "output"))
+        ids = graph.ids()
+        if name not in ids:
+            raise document.error("unknown-node", wanted, name=name, hint=suggestion(name, ids))
+        graph.output = ids[name]
+    return Reading(graph, _values(document, graph), {}, {})
+
+
+def _values(document: Document, graph: Graph) -> dict[str, Number]:
+    """The numbers under `values`, by input."""
+    if "values" not in document.root:
+        return {}
+    branch = branch_at(document, document.root["values"], "values", "values: {x: 3, y: 4}")
+    values: dict[str, Number] = {}
+    for key, tree in branch.pairs():
+        name = canonical(key.text)
+        if name not in graph.inputs:
+            refuse_slip(document, key)
+            message = "computed" if name in graph.names else "unknown-input"
+            raise document.error(message, key, name=key.text, hint=suggestion(name, graph.inputs))
+        values[name] = number_at(document, tree, key.text)
+    return values
+
+
+Reader = Callable[[Document], Reading]
+
+_KINDS: dict[str, tuple[tuple[str, ...], Reader]] = {
+    "items": (PURCHASE_KEYS, read_purchase),
+    "expression": (("expression", "values"), _read_expression),
+    "steps": (("steps", "values", "output"), _read_steps),
+}
+"""The kinds of problem: the key that marks one -> the keys it may have, and its reader."""
+
+_COMMON = ("title", "units", "upstream", "ask")
+ASK_KEYS = ("key", "points", "rtol", "atol")

@@ -1,0 +1,47 @@
+"""The formats of a picture, by name and by the ending of a file."""
+
+from __future__ import annotations
+
+from backprop_cli.language.escape import visible
+from backprop_cli.render.picture.labels import labels_for
+from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.view import View
+from backprop_cli.teaching.picture import Picture
+
+PICTURES = ("text", "svg", "png", "dot", "mermaid")
+ENDINGS = {
+    ".txt": "text",
+    ".svg": "svg",
+    ".png": "png",
+    ".dot": "dot",
+    ".gv": "dot",
+    ".mmd": "mermaid",
+    ".mermaid": "mermaid",
+}
+
+
+def drawn(picture: Picture, form: str, show: str, view: View) -> str | bytes:
+    """The picture in one of PICTURES: text, or bytes for png.
+
+    `show` is one of SHOWS; where things stand is the same in all of them, so that an empty sheet has room to write and
+    one picture can be laid over another. Raises BackpropError where a format needs something that is not installed.
+    """
+    labels = labels_for(show, view)
+    if picture.title:
+        picture = picture._replace(title=signs(visible(picture.title), view))
+    if form == "text":
+        from backprop_cli.render.picture.text_format import render
+
+        return render(picture, labels, labels_for("both", view), view)
+    if form == "dot":
+        from backprop_cli.render.picture import dot_format as picture_dot
+
+        return picture_dot.render(picture, labels, view)
+    if form == "mermaid":
+        from backprop_cli.render.picture import mermaid_format as picture_mermaid
+
+        return picture_mermaid.render(picture, labels, view)
+    from backprop_cli.render.picture import svg_format as picture_svg
+
+    draw = picture_svg.svg if form == "svg" else picture_svg.png
+    return draw(picture, labels, labels_for("both", view), view)

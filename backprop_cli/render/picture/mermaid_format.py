@@ -1,0 +1,25 @@
+"""The picture as a Mermaid flowchart, for Markdown pages that draw it."""
+
+from __future__ import annotations
+
+from backprop_cli.language.escape import mermaid_text, string_literal
+from backprop_cli.render.picture.labels import leaf, named_value, symbol
+from backprop_cli.render.view import View
+from backprop_cli.teaching.picture import Labels, Picture
+
+
+def render(picture: Picture, labels: Labels, view: View) -> str:
+    """The Mermaid text of a picture."""
+    lines = ["flowchart LR"]
+    if picture.title:
+        lines.insert(0, f"---\ntitle: {string_literal(picture.title)}\n---")
+    for node, shape in picture.shapes.items():
+        label = mermaid_text(symbol(shape.label, view) if shape.operands else leaf(shape, view))
+        lines.append(f'  n{node}(("{label}"))' if shape.operands else f'  n{node}["{label}"]')
+    lines.append(f'  out["{mermaid_text(picture.output_name or " ")}"]')
+    for arrow in picture.arrows:
+        value, gradient = labels(arrow)
+        text = "<br>".join(mermaid_text(part) for part in (named_value(picture, arrow, value), gradient) if part)
+        middle = f' -->|"{text}"| ' if text else " --> "
+        lines.append(f"  n{arrow.tail}{middle}{'out' if arrow.head is None else f'n{arrow.head}'}")
+    return "\n".join(lines) + "\n"

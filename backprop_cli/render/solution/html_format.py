@@ -1,0 +1,45 @@
+"""The table as HTML, for notebooks: inline styles, no colour of its own but for what is wrong, nothing to load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from backprop_cli.language.escape import markup
+from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, sheet_of
+from backprop_cli.render.view import View
+from backprop_cli.solving.solution import Solution
+
+_TABLE = "border-collapse: collapse; font-variant-numeric: tabular-nums"
+_CAPTION = "caption-side: top; text-align: left; font-weight: bold; color: inherit; padding: 0 0 0.3em"
+_CELL = "padding: 0.2em 0.9em 0.2em 0; vertical-align: baseline"
+_RULE = "border-bottom: 1px solid currentColor"
+_BAD = "color: #d32f2f; font-weight: bold"  # legible on white and on black
+
+
+def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
+    """A table for each solution."""
+    for solution in solutions:
+        yield _one(solution, view)
+
+
+def _one(solution: Solution, view: View) -> str:
+    sheet = sheet_of(solution, view)
+    lines = [f'<div class="backprop" lang="{view.language}">', f'<table style="{_TABLE}">']
+    if sheet.title:
+        lines.append(f'<caption style="{_CAPTION}">{markup(sheet.title)}</caption>')
+    heads = (
+        f'<th scope="col" style="{_style(column)}; {_RULE}">{markup(column.heading)}</th>' for column in sheet.columns
+    )
+    lines.append(f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>")
+    for row, bad in enumerate(sheet.bad):
+        cells = "".join(f'<td style="{_style(c)}">{markup(c.cells[row])}</td>' for c in sheet.columns)
+        lines.append(f'<tr style="{_BAD}">{cells}</tr>' if bad else f"<tr>{cells}</tr>")
+    lines.append("</tbody>\n</table>")
+    lines += [f'<p style="margin: 0.3em 0 0; white-space: pre-wrap">{markup(line)}</p>' for line in sheet.verdict]
+    return "\n".join([*lines, "</div>"]) + "\n"
+
+
+def _style(column: Column) -> str:
+    """Numbers to the right; what may be long wraps, the rest does not."""
+    align = "right" if column.field in NUMERIC else "left"
+    return f"{_CELL}; text-align: {align}; white-space: {'normal' if column.field in WRAPPED else 'nowrap'}"

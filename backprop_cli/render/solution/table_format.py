@@ -1,0 +1,75 @@
+"""The table, by rich."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.cells import cell_len
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from backprop_cli.render.console import light_table, printed
+from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, Sheet, sheet_of
+from backprop_cli.render.view import View
+from backprop_cli.solving.solution import Solution
+
+_STYLES = {"node": "bold", "value": "cyan", "gradient": "magenta", "formula": "dim"}
+_ROOM_TO_WRAP = 24  # cells that calculations and formulas need at the least
+
+
+def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
+    """A table for each solution, a blank line between them."""
+    for index, solution in enumerate(solutions):
+        yield ("\n" if index else "") + _one(solution, view)
+
+
+def _one(solution: Solution, view: View) -> str:
+    sheet = sheet_of(solution, view)
+    title = [Text(sheet.title, style="bold")] if sheet.title else []
+    return printed([*title, *_body(sheet, view), *map(Text, sheet.verdict)], view, width=None)
+
+
+def _body(sheet: Sheet, view: View) -> list[RenderableType]:
+    """The table; where a terminal is too narrow for it, formulas below it, or a few lines for each node."""
+    if not view.width:
+        return [_table(sheet, sheet.columns, {}, view)]
+    kept = {c.field: max(map(cell_len, (c.heading, *c.cells))) for c in sheet.columns if c.field not in WRAPPED}
+    room = view.width - sum(kept.values()) - 2 * len(sheet.columns)
+    if room >= _ROOM_TO_WRAP:
+        return [_table(sheet, sheet.columns, kept, view)]
+    if room < _ROOM_TO_WRAP // 2:
+        return [Text(line) for row in range(len(sheet.bad)) for line in _stacked(sheet, row)]
+    columns = [column for column in sheet.columns if column.field != "formula"]
+    formulas = [Text(line) for row in range(len(sheet.bad)) for line in _formula_line(sheet, row)]
+    return [_table(sheet, columns, kept, view), *formulas, *([Text("")] if formulas else [])]
+
+
+def _table(sheet: Sheet, columns: list[Column], kept: dict[str, int], view: View) -> Table:
+    table = light_table(view)
+    for column in columns:
+        table.add_column(
+            Text(column.heading),
+            justify="right" if column.field in NUMERIC else "left",
+            style=_STYLES.get(column.field) if view.color else None,
+            overflow="fold",
+            min_width=kept.get(column.field),
+        )
+    for bad, *cells in zip(sheet.bad, *(column.cells for column in columns)):
+        table.add_row(*map(Text, cells), style="bold red" if bad and view.color else None)
+    return table
+
+
+def _stacked(sheet: Sheet, row: int) -> list[str]:
+    """One node in lines of its own: `value: 7`."""
+    cells = [(column.heading, column.cells[row]) for column in sheet.columns if column.cells[row]]
+    return ["", *(f"{heading}: {cell}" for heading, cell in cells)]
+
+
+def _formula_line(sheet: Sheet, row: int) -> list[str]:
+    """`node: formula`, where a node has one that is more than a number."""
+    cells = {column.field: column.cells[row] for column in sheet.columns}
+    formula = cells.get("formula", "")
+    if not any(character.isalpha() for character in formula):
+        return []
+    return [f"{cells.get('node') or cells.get('calculation')}: {formula}"]

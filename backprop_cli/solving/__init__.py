@@ -1,0 +1,1 @@
+"""solve(): one problem, or one for every row of a table."""

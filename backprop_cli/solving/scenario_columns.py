@@ -1,0 +1,153 @@
+"""What the header of a table settles: which column sets which input, what is added, and what is refused at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from backprop_cli.language.errors import BackpropError, Place, suggestion
+from backprop_cli.language.escape import csv_cell
+from backprop_cli.numbers.rational import Number
+from backprop_cli.reading.problem import Problem
+from backprop_cli.reading.purchase import Factor
+from backprop_cli.reading.tokens import canonical
+from backprop_cli.solving.scenario_csv import Row, cells_of, spans_of
+from backprop_cli.solving.solution import node_called, number_given
+
+if TYPE_CHECKING:
+    from backprop_cli.solving.solution import Given
+
+ERROR_COLUMN = "error"
+EVERY = "*"
+"""The --keep that keeps every column."""
+_SHORT = 100
+"""Characters of a cell whose number is remembered."""
+
+
+class Settings(NamedTuple):
+    """How to go through a table."""
+
+    on_error: str = "stop"
+    keep: Sequence[str] = ()
+    wrt: Sequence[str] = ()
+    upstream: Given | None = None
+    arithmetic: str = "exact"
+    check: str = "auto"
+    digits: int | None = None
+    language: str = "en"
+
+
+class Column(NamedTuple):
+    """A column that sets an input."""
+
+    name: str
+    at: int
+    read: Callable[[str], Number]
+
+
+class Plan(NamedTuple):
+    """What holds for all rows."""
+
+    header: str
+    width: int
+    columns: tuple[Column, ...]
+    fixed: Mapping[str, Number]  # the inputs that no column sets
+    wanted: tuple[int, ...]  # the output, then the nodes whose gradients are wanted
+    added: tuple[str, ...]  # names of the columns that are added
+
+
+class Header(NamedTuple):
+    """The names of the columns, and where each is written."""
+
+    row: Row
+    file: str
+    names: list[str]
+
+    def place(self, index: int) -> Place:
+        """Where the name of a column stands."""
+        return self.row.place(self.file, *spans_of(self.row, self.file)[index])
+
+    def canonical(self) -> Iterator[str]:
+        """The names as inputs have them. Raises BackpropError at one that is no text."""
+        for index, name in enumerate(self.names):
+            try:
+                yield canonical(name)
+            except BackpropError as error:
+                raise BackpropError(error.message.id, self.place(index), **error.message.parameters) from None
+
+
+def planned(problem: Problem, given: Mapping[str, Given], row: Row, file: str, settings: Settings) -> Plan:
+    """Settle which column sets what. Raises BackpropError at the column that cannot be used."""
+    header = Header(row, file, [name.strip() for name in cells_of(row, file)])
+    columns = tuple(_columns(problem, header, settings.keep))
+    fixed = dict(problem.values)
+    for name, value in given.items():
+        fixed[name] = number_given(value, name, problem.factors.get(name))
+    for column in columns:
+        if column.name in given:
+            raise BackpropError("column-and-value", header.place(column.at), name=column.name)
+        fixed.pop(column.name, None)
+    graph = problem.graph
+    have = {*fixed, *(column.name for column in columns)}
+    missing = [name for name, node in graph.inputs.items() if name not in have and node not in graph.literals]
+    if missing:
+        raise BackpropError("column-missing", header.place(0), names=", ".join(missing), name=missing[0])
+    by = [node_called(graph, name) for name in settings.wrt] or list(graph.inputs.values())
+    by = list(dict.fromkeys(by))
+    added = _added(problem, by, settings.on_error)
+    there = set(header.names)
+    for name in added:
+        if name in there:
+            raise BackpropError("column-clash", header.place(header.names.index(name)), name=name)
+    text = ",".join((row.text, *map(csv_cell, added)))
+    return Plan(text, len(header.names), columns, fixed, (graph.output, *by), added)
+
+
+def _columns(problem: Problem, header: Header, keep: Sequence[str]) -> Iterator[Column]:
+    """The columns that set inputs. Raises BackpropError at one that nobody asked for."""
+    known = list(header.canonical())
+    kept = {canonical(name) for name in keep}
+    for name in keep:
+        if name != EVERY and canonical(name) not in known:
+            raise BackpropError("keep-unknown", header.place(0), name=name, hint=suggestion(name, header.names))
+    before: set[str] = set()
+    for index, name in enumerate(known):
+        if name in before:
+            raise BackpropError("column-twice", header.place(index), name=name)
+        if name in problem.graph.inputs:
+            before.add(name)
+            yield Column(name, index, _reader(name, problem.factors.get(name)))
+        elif name not in kept and EVERY not in kept:
+            raise _unknown(problem, header, index)
+
+
+def _unknown(problem: Problem, header: Header, index: int) -> BackpropError:
+    """What is wrong with a column that sets no input."""
+    graph, name, place = problem.graph, header.names[index], header.place(index)
+    for sign, called in ((";", ";"), ("\t", "tab")):
+        if len(header.names) == 1 and sign in name:
+            return BackpropError("column-separator", place, sign=called)
+    if canonical(name) in graph.ids():
+        return BackpropError("column-computed", place, name=name)
+    return BackpropError("column-unknown", place, name=name, hint=suggestion(name, graph.inputs))
+
+
+def _added(problem: Problem, by: Sequence[int], on_error: str) -> tuple[str, ...]:
+    """The names of the added columns: gradients as `Solution.gradient_key` calls them."""
+    graph = problem.graph
+    output = graph.output_name
+    ids = graph.ids()
+    names = [graph.names[node] or output for node in by]
+    gradients = [f"d.{name}" if f"d{name}" in ids else f"d{name}" for name in names]
+    return (output, *gradients, *((ERROR_COLUMN,) if on_error == "mark" else ()))
+
+
+def _reader(name: str, factor: Factor | None) -> Callable[[str], Number]:
+    """Reads the cells of a column; what it read lately, it knows."""
+
+    def read(text: str) -> Number:
+        return number_given(text, name, factor)
+
+    remembered = lru_cache(maxsize=10_000)(read)
+    return lambda text: remembered(text) if len(text) < _SHORT else read(text)

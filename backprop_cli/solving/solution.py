@@ -1,0 +1,328 @@
+"""The one result that everything prints: frozen, complete, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import isfinite
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Union, cast
+
+from backprop_cli.checking.check import METHODS
+from backprop_cli.checking.check import check as run_check
+from backprop_cli.checking.evidence import Check, Run
+from backprop_cli.graph.notation import Chains, expressions
+from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagate
+from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import BackpropError, suggestion
+from backprop_cli.numbers.literals import from_python
+from backprop_cli.numbers.proven import Proven
+from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
+from backprop_cli.reading.problem import Problem, as_problem
+from backprop_cli.reading.purchase import Factor
+from backprop_cli.reading.tokens import canonical
+from backprop_cli.reading.yaml_scalars import constant, typed
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    Given = Union[str, int, float, Decimal, Exact]
+
+
+class Node(NamedTuple):
+    """One row: a node with its numbers. `formula` is sympy's derivative of the output by it, where one was made."""
+
+    id: int
+    name: str | None
+    kind: str  # "input", "constant" or "operation"
+    operation: str | None
+    operands: tuple[int, ...]
+    expression: str
+    value: Number
+    gradient: Number
+    formula: str | None
+    check: str  # "ok", "mismatch" or "skipped"
+
+    @property
+    def label(self) -> str:
+        """Its name, or what it calculates."""
+        return self.name or self.expression
+
+
+class Edge(NamedTuple):
+    """What goes back to one operand: the local derivative ∂node/∂operand, and upstream × local, the contribution."""
+
+    operand: int
+    local: Number
+    contribution: Number
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A solved problem. Its numbers are rational (int, Fraction), Proven, or the floats of a run in floats."""
+
+    graph: Graph
+    values: Sequence[Number]
+    node_gradients: Sequence[Number]
+    upstream: Number
+    arithmetic: str  # "exact" where all numbers are rational, "proven" where some are not, or "float"
+    check: Check
+    title: str | None
+    units: Mapping[str, str]
+    wanted: tuple[int, ...]  # the nodes that `wrt` named; the inputs when it named none
+    narrowed: bool  # whether `wrt` named any
+    _repr_html_: ClassVar[Callable[[Solution], str]]  # what a notebook shows; `notebook` gives it
+
+    @property
+    def output(self) -> str:
+        """The output's name."""
+        return self.graph.output_name
+
+    @property
+    def value(self) -> Number:
+        """The output's value."""
+        return self.values[self.graph.output]
+
+    @property
+    def unit(self) -> str | None:
+        """The output's unit."""
+        return self.units.get(self.output)
+
+    @cached_property
+    def gradients(self) -> dict[str, Number]:
+        """∂output/∂node by name: of every input, or of what was asked for."""
+        names = self.graph.names
+        return {names[node] or self.output: self.node_gradients[node] for node in self.wanted}
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        """Every node in the order of the calculation."""
+        texts = expressions(self.graph)
+        return [
+            Node(
+                step.id,
+                step.name,
+                step.kind,
+                step.operation.symbol if step.operation else None,
+                step.operands,
+                texts[step.id],
+                self.values[step.id],
+                self.node_gradients[step.id],
+                self.check.formulas.get(step.id),
+                self.check.rows[step.id],
+            )
+            for step in self.graph
+        ]
+
+    def calculations(self, longest: int) -> list[str]:
+        """What every node calculates, by id; operands longer than so many characters are written as #id."""
+        return expressions(self.graph, longest)
+
+    @cached_property
+    def chains(self) -> Chains:
+        """Gradients by parts: what the steps that use a node hand back to it."""
+        return Chains(self.graph)
+
+    @cached_property
+    def answers(self) -> dict[str, Number]:
+        """What `plain` prints: the output, then each gradient as "dapple" ("d.apple" where a node has that name)."""
+        gradients = {self.gradient_key(name): gradient for name, gradient in self.gradients.items()}
+        return {self.output: self.value} | gradients
+
+    def edges(self, node: int) -> list[Edge]:
+        """What a node sends back to its operands; nothing for a leaf, or for a node that the output does not need."""
+        operation, operands = self.graph.operations[node], self.graph.operands[node]
+        if operation is None or not self.reached[node]:
+            return []
+        numbers = Numbers(self.values, self.node_gradients)
+        return [Edge(*edge) for edge in zip(operands, *edge_numbers(self.graph, numbers, node))]
+
+    @cached_property
+    def reached(self) -> bytearray:
+        """For each node, whether the output depends on it."""
+        return self.graph.needed()
+
+    def gradient_key(self, name: str) -> str:
+        """What the gradient by `name` is called: "dapple", or "d.apple" where `locate` reads that as something else."""
+        key, lower = f"d{name}", self._lower_names
+        taken = key.lower() in lower or (name.startswith("_") and name[1:].lower() in lower)
+        return f"d.{name}" if taken else key
+
+    @cached_property
+    def _lower_names(self) -> dict[str, int | None]:
+        return _in_lower_case(self.ids)
+
+    @cached_property
+    def ids(self) -> dict[str, int]:
+        """name -> id of every node that has a name; the output always has one."""
+        return self.graph.ids()
+
+    def locate(self, key: str) -> tuple[str, int]:
+        """What a KEY means: ("value", id) for a node's name, ("gradient", id) behind d, d_ or d.
+
+        Raises BackpropError("unknown-key-get") when no node is meant.
+        """
+        node = _find(key, self.ids, self._lower_names)
+        if node is not None:
+            return "value", node
+        for prefix in ("d.", "d_", "d"):
+            if key[: len(prefix)].lower() == prefix:
+                node = _find(key[len(prefix) :], self.ids, self._lower_names)
+                if node is not None:
+                    return "gradient", node
+        known = [*self.ids, *(f"d{name}" for name in self.ids)]
+        raise BackpropError("unknown-key-get", None, key=key, hint=suggestion(key, known))
+
+    def lookup(self, key: str) -> Number:
+        """The number that a KEY names. Raises BackpropError as `locate` does."""
+        kind, node = self.locate(key)
+        return (self.values if kind == "value" else self.node_gradients)[node]
+
+
+def _in_lower_case(ids: Mapping[str, int]) -> dict[str, int | None]:
+    """Every name in lower case -> its node, None where several nodes are meant."""
+    lower: dict[str, int | None] = {}
+    for name, node in ids.items():
+        lower[name.lower()] = node if lower.setdefault(name.lower(), node) == node else None
+    return lower
+
+
+def _find(name: str, ids: Mapping[str, int], lower: Mapping[str, int | None]) -> int | None:
+    """The node called `name`; if there is none, the only one whose name differs in letter case alone."""
+    name = canonical(name)
+    return ids[name] if name in ids else lower.get(name.lower())
+
+
+def solve(
+    problem: str | Graph | Problem,
+    values: Mapping[str, Given] | None = None,
+    *,
+    upstream: Given | None = None,
+    arithmetic: str = "exact",
+    check: str = "auto",
+    wrt: Sequence[str] = (),
+) -> Solution:
+    """Run both passes over a problem, and check every gradient.
+
+    `problem` is an expression, a graph, or a problem from `load_problems`. `values` sets inputs, over those the problem
+    brings; a float means the decimal it prints, so 1.1 is 11/10; a str may be a constant expression such as "1/3".
+    `upstream` is what arrives at the output from the right (1 unless the problem says otherwise). `wrt` names the
+    nodes whose gradients are wanted instead of every input's.
+
+    Raises BackpropError for anything wrong with the problem or the numbers.
+    """
+    _one_of("arithmetic", arithmetic, ARITHMETICS)
+    _one_of("check", check, METHODS)
+    given = as_problem(problem)
+    graph = given.graph
+    inputs = _inputs(given, values or {}, arithmetic)
+    seed = given.upstream if upstream is None else number_given(upstream, "upstream")
+    if arithmetic == "float":
+        nearest = to_float(seed)
+        if nearest is None:
+            raise BackpropError("overflow", None, node="upstream")
+        exact_seed, seed = seed, nearest
+    wanted = _wanted(graph, wrt)
+    numbers = propagate(graph, inputs, seed, arithmetic, wanted if wrt else None)
+    expression_of = Expressions(graph)
+    if arithmetic == "float" and check != "none":
+        from backprop_cli.checking.float_check import check_floats
+
+        verdict = check_floats(graph, inputs, exact_seed, numbers, check, expression_of)
+    else:
+        verdict = run_check(Run(graph, numbers.values, numbers.gradients, seed), check, expression_of)
+    return Solution(
+        graph=graph,
+        values=numbers.values,
+        node_gradients=numbers.gradients,
+        upstream=seed,
+        arithmetic="proven" if arithmetic == "exact" and _some_proven(numbers, seed) else arithmetic,
+        check=verdict,
+        title=given.title,
+        units=given.units,
+        wanted=wanted,
+        narrowed=bool(wrt),
+    )
+
+
+def _some_proven(numbers: Numbers, upstream: Number) -> bool:
+    """Whether a number is not rational."""
+    return Proven in {*map(type, numbers.values), *map(type, numbers.gradients), type(upstream)}
+
+
+def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
+    """The number of every input; floats given to a run in floats stay as they are. Raises BackpropError, TypeError."""
+    inputs = dict(given.values)
+    known = given.graph.inputs
+    if arithmetic == "float" and {*map(type, values.values())} == {float} and values.keys() <= known.keys():
+        floats = cast("Mapping[str, float]", values)
+        if all(map(isfinite, floats.values())):
+            inputs.update(floats)
+            return inputs
+    factors = given.factors
+    for name, value in values.items():
+        node_name = name if name in known else _input_name(given.graph, name)
+        if type(value) is int and -(2**64) < value < 2**64:  # the usual case
+            inputs[node_name] = value
+        else:
+            inputs[node_name] = number_given(value, name, factors.get(node_name))
+    return inputs
+
+
+def number_given(value: Given, name: str, factor: Factor | None = None) -> Number:
+    """The number that a value from outside says; text may be a constant expression, or a factor's percentage.
+
+    Raises BackpropError, TypeError for a type that is no number.
+    """
+    if isinstance(value, str):
+        return factor(*typed(value)) if factor else constant(value, name)
+    try:
+        return from_python(value)
+    except Undefined as error:
+        raise BackpropError(error.message_id, None, number=name, node=name) from None
+
+
+class Expressions:
+    """What a node without a name is called in formulas: worked out when the first is asked for."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.texts: list[str] = []
+
+    def __call__(self, node: int) -> str:
+        """What node number `node` calculates."""
+        if not self.texts:
+            self.texts = expressions(self.graph)
+        return self.texts[node]
+
+
+def _input_name(graph: Graph, name: str) -> str:
+    """The input a value is for. Raises BackpropError for an unknown name or a node that is computed."""
+    wanted = canonical(name)
+    if wanted in graph.inputs:
+        return wanted
+    if wanted in graph.names:
+        raise BackpropError("computed", None, name=name)
+    raise BackpropError("unknown-input", None, name=name, hint=suggestion(wanted, graph.inputs))
+
+
+def _wanted(graph: Graph, wrt: Sequence[str]) -> tuple[int, ...]:
+    """The nodes whose gradients are asked for."""
+    if not wrt:
+        return tuple(graph.inputs.values())
+    return tuple(dict.fromkeys(node_called(graph, name) for name in wrt))
+
+
+def node_called(graph: Graph, name: str) -> int:
+    """The node called `name`. Raises BackpropError("unknown-node")."""
+    ids = graph.ids()
+    node = _find(name, ids, _in_lower_case(ids))
+    if node is None:
+        raise BackpropError("unknown-node", None, name=name, hint=suggestion(name, ids))
+    return node
+
+
+def _one_of(what: str, word: str, allowed: Sequence[str]) -> None:
+    """Refuse a setting that does not exist. Raises BackpropError."""
+    if word not in allowed:
+        raise BackpropError("bad-choice", None, option=what, value=word, choices=", ".join(allowed))

@@ -1,0 +1,1 @@
+"""A comparison of the ways to a derivative, measured on the problem itself."""

@@ -1,0 +1,1 @@
+"""An explanation: every number and every decision of it, before any words."""

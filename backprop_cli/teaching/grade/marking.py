@@ -1,0 +1,239 @@
+"""Answers against questions -> marks: correct, wrong, missing or unreadable, and why."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from backprop_cli.graph.notation import expressions
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import Message
+from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.reading.yaml_scalars import constant
+from backprop_cli.solving.solution import Solution
+from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit
+from backprop_cli.teaching.grade.misconceptions import EVERY
+from backprop_cli.teaching.grade.questions import Names, Question
+from backprop_cli.teaching.grade.submission import MAX_VALUE, Given, Submission
+
+STATUSES = ("correct", "wrong", "missing", "unreadable")
+CLOSE = Fraction(1, 1000)
+"""Relative difference up to which a wrong answer looks like a numerical derivative or a rounded number."""
+NEIGHBOURS = 50
+"""Wrong answers above and below a right number that are tried for being in its place."""
+SWAPPED = 2 * MOST_STEPS
+"""In place of a variant's number: two answers in each other's place."""
+
+MOST_SIGNS = 20_000
+"""Characters of the formulas in one submission that are no digits: an operation on the largest numbers takes 0.1 ms."""
+
+_NUMBER = re.compile(r"\s*[-+]?[\d.]*(?:[eE][-+]?\d+)?\s*")
+_NO_SIGN = re.compile(r"[\d.\s]+")
+_NOT_FINITE = re.compile(r"[-+.]*(nan|inf|infinity)", re.IGNORECASE)
+
+
+class Reason(NamedTuple):
+    """Why an answer is not correct: the sentence, and the id of the misconception when it is one.
+
+    `explains` is the number of wrong answers of the submission that the same mistake gives, `spoils` that of the
+    answers that it would have made different from what they are.
+    """
+
+    message: Message
+    misconception: str | None = None
+    explains: int = 1
+    spoils: int = 0
+
+
+class Mark(NamedTuple):
+    """One question of one submission."""
+
+    question: Question
+    status: str  # one of STATUSES
+    answer: Number | None
+    given: str
+    points: Exact
+    reasons: list[Reason]  # the most telling first
+
+
+@dataclass(frozen=True)
+class Report:
+    """One submission, marked; or, when `why` says so, one that could not be read."""
+
+    name: str
+    marks: list[Mark]
+    passed_over: int
+    passed: bool
+    why: Message | None = None
+
+    @property
+    def points(self) -> Exact:
+        """The points reached."""
+        return sum((mark.points for mark in self.marks), 0)
+
+    @property
+    def most(self) -> Exact:
+        """The points there are."""
+        return sum((mark.question.points for mark in self.marks), 0)
+
+    @property
+    def score(self) -> Fraction:
+        """The share of the points that was reached, from 0 to 1."""
+        return score_of(self.marks)
+
+
+class Marker:
+    """Marks submissions against one key. `pass_mark` is the share of the points that passes."""
+
+    def __init__(self, solution: Solution, questions: list[Question], pass_mark: Exact) -> None:
+        self.solution = solution
+        self.questions = questions
+        self.pass_mark = pass_mark
+        self.diagnosis = Diagnosis(solution, questions)
+        self.names = Names(solution, questions)
+        self.labels = _Labels(solution)
+
+    def mark(self, submission: Submission) -> Report:
+        """The report on one submission."""
+        answers: list[list[Given]] = [[] for _ in self.questions]
+        passed_over = submission.passed_over
+        for given in submission.given:
+            index = self.names.question(given.name)
+            if index is None:
+                passed_over += 1
+            else:
+                answers[index].append(given)
+        marks = []
+        signs = 0
+        for question, given_here in zip(self.questions, answers):
+            signs += _signs(given_here[0].value) if given_here else 0
+            marks.append(self._mark(question, given_here, signs > MOST_SIGNS))
+        marks = self._with_reasons(marks)
+        why = None if any(answers) else Message("no-answers")
+        return Report(submission.name, marks, passed_over, not why and score_of(marks) >= self.pass_mark, why)
+
+    def unreadable(self, name: str, why: Message) -> Report:
+        """The report on a submission that could not be read."""
+        return Report(name, [Mark(question, "missing", None, "", 0, []) for question in self.questions], 0, False, why)
+
+    def _mark(self, question: Question, given: list[Given], numbers_alone: bool) -> Mark:
+        """The mark for one question, without the reason behind a wrong number."""
+        if not given:
+            return Mark(question, "missing", None, "", 0, [])
+        text = given[0].value
+        if len({each.value for each in given}) > 1:
+            lines = ", ".join(str(each.line) for each in given)
+            return _unread(question, text, Message("answered-twice", {"lines": lines}))
+        if len(text) > MAX_VALUE:
+            return _unread(question, text, Message("value-too-long", {"limit": MAX_VALUE}))
+        if _NOT_FINITE.fullmatch(text.strip()):
+            return Mark(question, "wrong", None, text, 0, [Reason(Message("never-correct", {"value": text}))])
+        if numbers_alone and _signs(text):
+            return _unread(question, text, Message("formulas-too-long"))
+        try:
+            answer = constant(text, question.key)
+        except BackpropError:  # its words are for who writes a problem, not for who answers one
+            return _unread(question, text, Message("answer-not-number", {"value": text}))
+        if question.accepts(answer):
+            return Mark(question, "correct", answer, text, question.points, [])
+        return Mark(question, "wrong", answer, text, 0, [])
+
+    def _with_reasons(self, marks: list[Mark]) -> list[Mark]:
+        """The marks, each wrong number with every misconception that gives it; what explains most comes first."""
+        swaps = _Swaps(marks)
+        fits = {
+            i: swaps.fits(mark, mark.answer) + self.diagnosis.fits(i, mark.answer)
+            for i, mark in enumerate(marks)
+            if mark.status == "wrong" and mark.answer is not None
+        }
+        explains = Counter(fit.variant for found in fits.values() for fit in found)
+        spoilt = {fit.variant: fit.changes for found in fits.values() for fit in found}
+        changed = {variant: sum(marks[j].answer is not None for j in where) for variant, where in spoilt.items()}
+        for i, found in fits.items():
+            reasons: dict[tuple[object, ...], Reason] = {}  # each sentence once
+            for fit in sorted(found, key=lambda fit: fit.variant):
+                spoils = max(0, changed[fit.variant] - explains[fit.variant])
+                reason = Reason(self._sentence(fit), fit.id, explains[fit.variant], spoils)
+                sentence = (fit.id, *fit.at.items(), fit.difference)
+                reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
+            marks[i] = marks[i]._replace(reasons=sorted(reasons.values(), key=_telling) or _close(marks[i]))
+        return marks
+
+    def _sentence(self, fit: Fit) -> Message:
+        """What a fit says, with its nodes by name."""
+        if fit.difference:
+            kind = Message(f"difference-{fit.difference.kind}")
+            return Message("misconception-difference", {"kind": kind, "step": fit.difference.step})
+        nodes = {what: Message("every-node") if n == EVERY else self.labels[n] for what, n in fit.at.items()}
+        return Message(f"misconception-{fit.id}", nodes)
+
+
+def score_of(marks: list[Mark]) -> Fraction:
+    """The share of the points that was reached; where there are none, whether all is right."""
+    most = sum((mark.question.points for mark in marks), 0)
+    if not most:
+        return Fraction(all(mark.status == "correct" for mark in marks))
+    return Fraction(sum((mark.points for mark in marks), 0)) / most
+
+
+class _Labels(dict[int, str]):
+    """What a sentence calls a node: its name and what it calculates. Made when first asked for."""
+
+    def __init__(self, solution: Solution) -> None:
+        super().__init__()
+        self.graph = solution.graph
+        self.texts: list[str] = []
+
+    def __missing__(self, node: int) -> str:
+        if not self.texts:
+            self.texts = expressions(self.graph)
+        name, text = self.graph.names[node], self.texts[node]
+        self[node] = f"{name} = {text}" if name and name != text else text
+        return self[node]
+
+
+def _telling(reason: Reason) -> tuple[int, int]:
+    """Orders reasons: what explains most first, then what would have spoilt least."""
+    return -reason.explains, reason.spoils
+
+
+def _signs(text: str) -> int:
+    """How much there may be to work out in an answer: nothing in a number."""
+    return 0 if _NUMBER.fullmatch(text) else len(_NO_SIGN.sub("", text))
+
+
+def _unread(question: Question, text: str, why: Message) -> Mark:
+    return Mark(question, "unreadable", None, text, 0, [Reason(why)])
+
+
+class _Swaps:
+    """The wrong answers of a submission in order: those that are right for another question stand close together."""
+
+    def __init__(self, marks: list[Mark]) -> None:
+        wrong = [(mark.answer, mark) for mark in marks if mark.status == "wrong" and mark.answer is not None]
+        wrong.sort(key=lambda pair: pair[0])
+        self.answers = [answer for answer, _ in wrong]
+        self.marks = [mark for _, mark in wrong]
+
+    def fits(self, mine: Mark, answer: Number) -> list[Fit]:
+        """Whether two answers stand in each other's place. Of many that are right here, a few are looked at."""
+        at = bisect_left(self.answers, mine.question.right)
+        for way in (range(at, min(at + NEIGHBOURS, len(self.marks))), range(at - 1, max(at - NEIGHBOURS, 0) - 1, -1)):
+            for place in way:
+                if not mine.question.accepts(self.answers[place]):
+                    break
+                if self.marks[place].question.accepts(answer):
+                    return [Fit("swapped", SWAPPED, (), {})]
+        return []
+
+
+def _close(mark: Mark) -> list[Reason]:
+    """Whether a wrong answer is so close that it was computed numerically, or rounded."""
+    right = mark.question.near_right
+    if mark.answer is None or not right or abs(Fraction(mark.answer) - right) > CLOSE * abs(right):
+        return []
+    return [Reason(Message("misconception-numerical"), "numerical")]

@@ -1,0 +1,269 @@
+"""The table of misconceptions: what a student may have done to get a wrong number. One row each.
+
+A row makes variants of a run: the same tape with one rule broken, at one node or at every one. A wrong answer that
+equals a variant's number fits the misconception. Adding one touches this file, and its sentence
+`misconception-<id>` and its name `name-<id>` in the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import partial
+from math import floor, isfinite
+from operator import add
+from typing import Any, NamedTuple
+
+from backprop_cli.graph.functions import OPERATIONS
+from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, SUBTRACT, Operation
+from backprop_cli.graph.tape import Graph
+from backprop_cli.numbers.rational import Number, Undefined
+from backprop_cli.solving.solution import Solution
+from backprop_cli.teaching.grade.broken_passes import Backward, Join, evaluate, send_back
+
+MOST_PAIRS = 24
+"""Operations up to which every pair of them is tried; beyond, those that are connected."""
+EVERY = -1
+"""In place of a node: at every such node."""
+
+
+class Variant(NamedTuple):
+    """The numbers of a run with one rule broken, by node; None where the variant says nothing of them."""
+
+    values: Sequence[Number] | None
+    gradients: Sequence[Number] | None
+    at: Mapping[str, int]  # parameter of the sentence -> the node it names, or EVERY
+
+
+Variants = Iterator[Callable[[], Variant]]
+
+
+class Misconception(NamedTuple):
+    """One row. `variants` may run into numbers that do not exist; such variants are passed over."""
+
+    id: str
+    variants: Callable[[Solution], Variants]
+
+
+def _inner(graph: Graph, *rows: Operation | str) -> list[int]:
+    """The operation nodes, or those of some rows (or row names) of the table of operations."""
+    names = {row if isinstance(row, str) else row.name for row in rows}
+    return [n for n, row in enumerate(graph.operations) if row is not None and (not rows or row.name in names)]
+
+
+def _backward_with(
+    solution: Solution,
+    at: Mapping[str, int],
+    rules: Mapping[int, Backward] | None = None,
+    kept: Mapping[int, Number] | None = None,
+    join: Join = add,
+) -> Variant:
+    """The right forward pass, and a backward pass in which something is broken."""
+    gradients = send_back(solution.graph, solution.values, solution.upstream, rules, kept, join)
+    return Variant(None, gradients, at)
+
+
+def _each_node(rule_of: Callable[[Operation], Backward], *rows: Operation | str) -> Callable[[Solution], Variants]:
+    """Variants with a broken backward rule: at every node of some rows at once, and at each by itself."""
+
+    def variants(solution: Solution) -> Variants:
+        rules = {node: rule_of(_row(solution, node)) for node in _inner(solution.graph, *rows)}
+        if len(rules) > 1:
+            yield partial(_backward_with, solution, {"node": EVERY}, rules)
+        for node, rule in rules.items():
+            yield partial(_backward_with, solution, {"node": node}, {node: rule})
+
+    return variants
+
+
+def _row(solution: Solution, node: int) -> Operation:
+    row = solution.graph.operations[node]
+    assert row is not None
+    return row
+
+
+def _not_flipped(row: Operation) -> Backward:
+    return lambda g, out, x, y: (g * x, g * y)
+
+
+def _no_upstream(row: Operation) -> Backward:
+    return lambda g, out, *operands: row.backward(1, out, *operands)
+
+
+def _sign_lost(row: Operation) -> Backward:
+    return lambda g, out, x, y: (g, g)
+
+
+def _passed_on(mask: tuple[int, ...]) -> Callable[[Operation], Backward]:
+    """The upstream gradient goes on as it is to some operands; nothing reaches the others."""
+    return lambda row: lambda g, out, *operands: tuple(g * mask[min(i, 1)] for i in range(len(operands)))
+
+
+def _skipped(solution: Solution) -> Variants:
+    """No backward at a node: what arrived is used one step further left, or nothing gets there at all."""
+    steps: list[Operation | str] = ["literal_power", *(row for row in OPERATIONS if row not in (ADD, SUBTRACT))]
+    for mask in ((1, 1), (1, 0), (0, 1)):
+        yield from _each_node(_passed_on(mask), *steps)(solution)
+    yield from _each_node(_passed_on((0, 0)))(solution)
+
+
+def _divide_wrong(by_square: bool, negative: bool) -> Callable[[Operation], Backward]:
+    """The derivative of x/y by y without its square, or without its sign."""
+
+    def rule(g: Any, out: Any, x: Any, y: Any) -> tuple[Any, ...]:
+        by_right = g * out / Fraction(y) if by_square else g * out
+        return g / Fraction(y), -by_right if negative else by_right
+
+    return lambda row: rule
+
+
+def _power_without(what: str) -> Callable[[Operation], Backward]:
+    """The derivative of xⁿ by x without its factor n, or without taking 1 from the exponent."""
+
+    def rule_of(row: Operation) -> Backward:
+        def rule(g: Any, out: Any, x: Any, *exponent: Any) -> tuple[Any, ...]:
+            n = exponent[0] if exponent else row.exponent or 0
+            by_base, *by_exponent = row.backward(g, out, x, *exponent)
+            if what == "decrease":
+                return (g * n * out, *by_exponent)
+            if n == 0:
+                raise Undefined("power-derivative-zero")
+            return (by_base / Fraction(n), *by_exponent)
+
+        return rule
+
+    return rule_of
+
+
+def _overwritten(solution: Solution) -> Variants:
+    """At nodes used more than once, a single contribution is kept: = in place of +=."""
+    arriving: dict[int, list[Number]] = {}
+    for node in range(solution.graph.output, -1, -1):
+        for edge in solution.edges(node):
+            arriving.setdefault(edge.operand, []).append(edge.contribution)
+    shared = {node: contributions for node, contributions in arriving.items() if len(contributions) > 1}
+    if len(shared) > 1:
+        for join in (_last, _first):
+            yield partial(_backward_with, solution, {"node": EVERY}, join=join)
+    for node, contributions in shared.items():
+        for contribution in dict.fromkeys((contributions[-1], *contributions)):
+            yield partial(_backward_with, solution, {"node": node}, kept={node: contribution})
+
+
+def _last(arrived: Any, arriving: Any) -> Any:
+    return arriving
+
+
+def _first(arrived: Any, arriving: Any) -> Any:
+    return arrived
+
+
+def _another_nodes(solution: Solution) -> Variants:
+    """One node's backward is called in place of another's, with the operands that the other one kept; or both are."""
+    operands = solution.graph.operands
+    for node, other in _pairs(solution.graph):
+        if len(operands[other]) != len(operands[node]):
+            continue
+        in_place, back = _backward_of(solution, other), _backward_of(solution, node)
+        if node < other:
+            yield partial(_backward_with, solution, {"node": node, "other": other}, {node: in_place, other: back})
+        if _row(solution, other) not in (ADD, SUBTRACT):  # they keep no operands, so there is nothing to mix up
+            yield partial(_backward_with, solution, {"node": node, "other": other}, {node: in_place})
+
+
+def _pairs(graph: Graph) -> Iterator[tuple[int, int]]:
+    """Operation nodes that may be taken for each other, in both orders."""
+    nodes = _inner(graph)
+    if len(nodes) <= MOST_PAIRS:
+        yield from ((node, other) for node in nodes for other in nodes if node != other)
+        return
+    for node in nodes:
+        for operand in {*graph.operands[node]}:
+            if graph.operations[operand] is not None:
+                yield from ((node, operand), (operand, node))
+
+
+def _backward_of(solution: Solution, node: int) -> Backward:
+    """A node's backward with what it kept in its forward pass, wherever it is called."""
+    row = _row(solution, node)
+    kept = (solution.values[node], *(solution.values[operand] for operand in solution.graph.operands[node]))
+    return lambda g, *_: row.backward(g, *kept)
+
+
+def _forward_with(solution: Solution, changes: Mapping[int, Number], node: int) -> Variant:
+    """Both passes from other numbers at some nodes."""
+    leaves = {n: solution.values[n] for n, row in enumerate(solution.graph.operations) if row is None}
+    values = evaluate(solution.graph, leaves, changes)
+    rules = {n: _from_operands(row) for n in changes if (row := solution.graph.operations[n]) is not None}
+    return Variant(values, send_back(solution.graph, values, solution.upstream, rules), {"node": node})
+
+
+def _from_operands(row: Operation) -> Backward:
+    """A row's backward that takes nothing from the node's own number, which is not what it calculates."""
+    return lambda g, out, *operands: row.backward(g, row.value_of(operands, 1.0), *operands)
+
+
+def _left_out(solution: Solution) -> Variants:
+    """A factor such as 1.1 or 0.8 left out of the calculation: each by itself, and all of them."""
+    return _other_factors(solution, lambda value: 1)
+
+
+def _rates(solution: Solution) -> Variants:
+    """The rate in place of the factor: 0.1 for 1.1, 0.2 for 0.8."""
+    return _other_factors(solution, lambda value: value - 1 if value > 1 else 1 - value)
+
+
+def _other_factors(solution: Solution, other: Callable[[Number], Number]) -> Variants:
+    """Variants with another number for the inputs that look like a tax or a discount: below 2, and not whole."""
+    values = solution.values
+    factors = [node for node in solution.graph.inputs.values() if 0 < values[node] < 2 and values[node] % 1]
+    changes = {node: other(values[node]) for node in factors}
+    if len(changes) > 1:
+        yield partial(_forward_with, solution, changes, EVERY)
+    for node, change in changes.items():
+        yield partial(_forward_with, solution, {node: change}, node)
+
+
+def _rounded(solution: Solution) -> Variants:
+    """int() or rounding at a value or a gradient that is no whole number, and the calculation goes on from there."""
+    for node, value in enumerate(solution.values):
+        for short in _shortened(value):
+            yield partial(_forward_with, solution, {node: short}, node)
+    for node, gradient in enumerate(solution.node_gradients):
+        for short in _shortened(gradient):
+            yield partial(_backward_with, solution, {"node": node}, kept={node: short})
+
+
+def _shortened(number: Number) -> set[Number]:
+    """A number that is not whole, without its decimals, or with one or two left; nothing of nan and of infinities."""
+    if (isinstance(number, float) and not isfinite(number)) or number == int(number):
+        return set()
+    exact = Fraction(number)
+    shorter = {Fraction(int(exact)), Fraction(floor(exact + Fraction(1, 2)))}
+    return {short for short in (*shorter, *(round(exact, places) for places in (0, 1, 2))) if short != exact}
+
+
+def _exchanged(solution: Solution) -> Variants:
+    """Gradients where values are asked for, or the other way round."""
+    yield partial(Variant, None, solution.values, {})
+    yield partial(Variant, solution.node_gradients, None, {})
+
+
+MISCONCEPTIONS = (
+    Misconception("not-flipped", _each_node(_not_flipped, MULTIPLY)),
+    Misconception("sign-lost-minus", _each_node(_sign_lost, SUBTRACT)),
+    Misconception("square-lost", _each_node(_divide_wrong(by_square=False, negative=True), DIVIDE)),
+    Misconception("sign-lost-division", _each_node(_divide_wrong(by_square=True, negative=False), DIVIDE)),
+    Misconception("factor-lost", _each_node(_power_without("factor"), "literal_power", "power")),
+    Misconception("decrease-lost", _each_node(_power_without("decrease"), "literal_power", "power")),
+    Misconception("no-upstream", _each_node(_no_upstream)),
+    Misconception("overwritten", _overwritten),
+    Misconception("skipped", _skipped),
+    Misconception("another-node", _another_nodes),
+    Misconception("left-out", _left_out),
+    Misconception("rate", _rates),
+    Misconception("rounded", _rounded),
+    Misconception("exchanged", _exchanged),
+)
+"""Every misconception that breaks a rule; of those that explain a submission equally well, the first is told first.
+`diagnosis` adds numerical derivatives, `marking` swapped answers."""

@@ -1,0 +1,157 @@
+"""A submission -> answers: lines `name: value` or `name = value`, a YAML mapping, or a JSON object.
+
+Lines that are none of these (a program's chatter) are passed over and counted. Nothing in a submission is trusted:
+its size and depth are bounded, its values are numbers or nothing.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import BinaryIO, NamedTuple
+
+import yaml
+
+from backprop_cli.language.errors import BackpropError, Place
+from backprop_cli.reading.tokens import MOST_MARKS, crowd_of_marks, normalised
+from backprop_cli.reading.yaml_tree import decode
+
+MAX_BYTES = 1_000_000
+"""Bytes of one submission."""
+MAX_VALUE = 5_000
+"""Characters of one value: an exact number in full is shorter. Of a longer one the start is kept, and refused later."""
+MAX_DEPTH = 50
+"""Levels of brackets in a submission in braces."""
+
+_NAME = r"[^\W\d][\w.\x80-\U0010FFFF]*"
+_ANSWER = re.compile(rf"(?:[-+*]\s+)?[\"'`*]*({_NAME})[\"'`*]*\s*[:=](?!=)")
+_COMMENT = re.compile(r"\s#")
+_WRAPPED = re.compile(r"(?:np|numpy)\.float\d+\((.*)\)")  # how numpy 2 shows its numbers in a dictionary
+_BLANK = frozenset("_?.…- ")
+"""What a sheet has where nothing was filled in."""
+
+
+class Given(NamedTuple):
+    """One answer as written: the name, the text of the value, and the line it stands on (from 1)."""
+
+    name: str
+    value: str
+    line: int
+
+
+class Submission(NamedTuple):
+    """What a submission says, and how many of its lines were passed over."""
+
+    name: str
+    given: list[Given]
+    passed_over: int
+
+
+def read_submission(data: bytes, name: str) -> Submission:
+    """The answers in the bytes of a submission. Raises BackpropError when it cannot be read at all."""
+    if len(data) > MAX_BYTES:
+        raise BackpropError("submission-too-long", None, limit=f"{MAX_BYTES:,}")
+    text = normalised(_text_of(data, name))
+    first_line = text.lstrip().partition("\n")[0].rstrip()
+    if first_line.startswith("{") and not _is_braced(first_line):
+        braced = _from_braces(text)
+        if braced is None:
+            raise BackpropError("submission-not-json")
+        submission = Submission(name, *braced)
+    else:
+        submission = _from_lines(text, name)
+    if not submission.given:
+        raise BackpropError("no-answers")
+    return submission
+
+
+def read_limited(file: BinaryIO) -> bytes:
+    """The bytes of a submission, up to just beyond the size that `read_submission` refuses."""
+    return file.read(MAX_BYTES + 1)
+
+
+def _text_of(data: bytes, name: str) -> str:
+    """The text of a submission: UTF-8, or UTF-16 with its mark, which is what PowerShell's > writes."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            data = data.decode("utf-16").encode()
+        except UnicodeError:
+            raise BackpropError("not-utf8") from None
+    return decode(data, name)
+
+
+def _from_lines(text: str, name: str) -> Submission:
+    given: list[Given] = []
+    passed_over = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        line = line.strip()
+        braced = _from_braces(line, number) if _is_braced(line) else None
+        match = _ANSWER.match(line)
+        if braced:
+            given += braced[0]
+            passed_over += braced[1]
+        elif match:
+            given += _filled_in(match[1], line[match.end() :], number)
+        elif line and line not in ("---", "...") and not line.startswith("#"):
+            passed_over += 1
+    return Submission(name, given, passed_over)
+
+
+def _is_braced(line: str) -> bool:
+    """Whether a line may be a whole object, as Python prints a dictionary."""
+    return line.startswith("{") and line.endswith("}")
+
+
+def _from_braces(text: str, line: int = 1) -> tuple[list[Given], int] | None:
+    """The answers of a JSON object or a YAML flow mapping, and the number of its entries that are nested.
+
+    None when it is no such thing.
+    """
+    given: list[Given] = []
+    depth, nested = 0, 0
+    entry: list[yaml.Event] = []  # a key, or a key and its value
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        for event in yaml.parse(text.replace("\t", " "), Loader=loader):
+            opens = isinstance(event, yaml.CollectionStartEvent)
+            closes = isinstance(event, yaml.CollectionEndEvent)
+            depth += opens - closes
+            if depth > MAX_DEPTH:
+                return None
+            if depth == 1 and (closes or isinstance(event, yaml.NodeEvent)) and not opens:
+                entry.append(event)
+            if len(entry) == 2:
+                answer = _entry(entry[0], entry[1], line)
+                given += answer or []
+                nested += answer is None
+                entry = []
+    except yaml.YAMLError:
+        return None
+    return given, nested
+
+
+def _entry(key: yaml.Event, value: yaml.Event, line: int) -> list[Given] | None:
+    """The answer in one entry of a mapping; None where the key or the value is no single value.
+
+    Raises BackpropError where escapes say what a submission must not have as it is.
+    """
+    if not (isinstance(key, yaml.ScalarEvent) and isinstance(value, yaml.ScalarEvent)):
+        return None
+    line += key.start_mark.line if key.start_mark else 0
+    for text in (key.value, value.value):
+        if crowd_of_marks(text) >= 0:
+            raise BackpropError("too-many-marks", Place(line=line), limit=MOST_MARKS)
+    return _filled_in(key.value, value.value, line)
+
+
+def _filled_in(name: str, value: str, line: int) -> list[Given]:
+    """The answer, unless nothing was filled in."""
+    value = value.strip()
+    comment = _COMMENT.search(value)
+    value = value[: comment.start()] if comment else "" if value.startswith("#") else value
+    value = value.rstrip(" ,;\t")
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'`":
+        value = value[1:-1]
+    wrapped = _WRAPPED.fullmatch(value)
+    value = (wrapped[1] if wrapped else value)[: MAX_VALUE + 1]
+    return [] if _BLANK.issuperset(value) else [Given(name, value, line)]

@@ -1,0 +1,141 @@
+"""What a picture of a solution shows: shapes, arrows between them, and the numbers on the arrows.
+
+A picture is the output and what it is made from, or a part of that: everything within some steps of the output, or
+what lies on the way from the output to chosen nodes. Operands that are left out become stubs at the left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from backprop_cli.graph.notation import expressions
+from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import shortened
+from backprop_cli.numbers.rational import Number
+
+if TYPE_CHECKING:
+    from backprop_cli.solving.solution import Solution
+
+SHOWS = ("both", "forward", "backward", "none")
+MOST_SHAPES = 150
+"""Shapes that a person can still read."""
+MOST_LINES = 600
+"""Lines between them, which only functions of many operands could be more than."""
+STUB_WIDTH = 24
+"""Characters of an expression that stands for what is left out."""
+
+
+class Shape(NamedTuple):
+    """A node in the picture: a leaf or stub with its label at the left, or an operation in a circle."""
+
+    id: int
+    kind: str  # "input", "constant", "operation" or "stub"
+    label: str  # a name, a number, or the operation's symbol
+    name: str | None  # the name of an operation's result
+    operands: tuple[int, ...]
+
+
+class Arrow(NamedTuple):
+    """An edge: the value that goes from `tail` to `head`, and the contribution that comes back.
+
+    The last arrow of a picture has no head: it is the output, and the upstream gradient that arrives there.
+    """
+
+    tail: int
+    head: int | None
+    position: int
+    value: Number
+    gradient: Number
+
+
+Labels = Callable[[Arrow], tuple[str, str]]
+"""An arrow's texts: the value above the line, the gradient below; either may be empty."""
+
+
+class Picture(NamedTuple):
+    """Shapes by id, in the order of the calculation, and arrows in the order of their heads."""
+
+    shapes: dict[int, Shape]
+    arrows: list[Arrow]
+    output: int
+    output_name: str | None
+    title: str | None
+
+
+def picture_of(solution: Solution, wrt: Sequence[int] = (), depth: int | None = None) -> Picture:
+    """The picture of a solution, or of the part that `wrt` (nodes by id) or `depth` (steps from the output) selects.
+
+    Raises BackpropError("picture-too-large") beyond MOST_SHAPES shapes, "picture-too-dense" beyond MOST_LINES.
+    """
+    shapes = _shapes(solution.graph, wrt, depth)
+    arrows = [
+        Arrow(edge.operand, node, position, solution.values[edge.operand], edge.contribution)
+        for node, shape in shapes.items()
+        if shape.operands
+        for position, edge in enumerate(solution.edges(node))
+    ]
+    return _picture(solution.graph, shapes, arrows, solution.value, solution.upstream, solution.title)
+
+
+def sketch_of(graph: Graph) -> Picture:
+    """The picture of a graph that is not solved: every number is 0, and nobody should see it.
+
+    Raises BackpropError as `picture_of` does.
+    """
+    shapes = _shapes(graph, (), None)
+    arrows = [
+        Arrow(operand, node, position, 0, 0)
+        for node, shape in shapes.items()
+        for position, operand in enumerate(shape.operands)
+    ]
+    return _picture(graph, shapes, arrows, 0, 0, None)
+
+
+def _picture(
+    graph: Graph, shapes: dict[int, Shape], arrows: list[Arrow], value: Number, upstream: Number, title: str | None
+) -> Picture:
+    arrows = [*arrows, Arrow(graph.output, None, 0, value, upstream)]
+    name = graph.names[graph.output] if graph.operations[graph.output] else None
+    shapes[graph.output] = shapes[graph.output]._replace(name=None)  # it stands behind the last arrow
+    return Picture(shapes, arrows, graph.output, name, title)
+
+
+def _shapes(graph: Graph, wrt: Sequence[int], depth: int | None) -> dict[int, Shape]:
+    """What to draw, in the order of the calculation."""
+    inner = _selected(graph, wrt, depth)
+    needed = sorted(inner | {operand for node in inner for operand in graph.operands[node]} | {graph.output})
+    if len(needed) > MOST_SHAPES:
+        raise BackpropError("picture-too-large", None, count=f"{len(needed):,}", limit=MOST_SHAPES)
+    lines = sum(len(graph.operands[node]) for node in inner)
+    if lines > MOST_LINES:
+        raise BackpropError("picture-too-dense", None, count=f"{lines:,}", limit=MOST_LINES)
+    texts = expressions(graph, STUB_WIDTH)
+    shapes = {}
+    for node in needed:
+        step = graph[node]
+        if node in inner and step.operation is not None and step.operands:
+            shapes[node] = Shape(node, "operation", step.operation.symbol, step.name, step.operands)
+        else:
+            kind = "stub" if step.operands else "constant" if step.operation else step.kind  # pi() is a constant
+            shapes[node] = Shape(node, kind, step.name or shortened(texts[node], STUB_WIDTH), None, ())
+    return shapes
+
+
+def _selected(graph: Graph, wrt: Sequence[int], depth: int | None) -> set[int]:
+    """The operations to draw as circles."""
+    steps = {graph.output: 1}  # how far from the right the nodes are that the output needs
+    for node in range(graph.output, -1, -1):
+        if node in steps:
+            for operand in graph.operands[node]:
+                steps[operand] = min(steps.get(operand, len(graph)), steps[node] + 1)
+    most = len(graph) if depth is None else depth
+    chosen = {node for node, step in steps.items() if step <= most and graph.operations[node] is not None}
+    if wrt:
+        goals = set(wrt)
+        leads = bytearray(len(graph))  # whether a node depends on one of those asked for
+        for node in range(len(graph)):
+            leads[node] = node in goals or any(leads[operand] for operand in graph.operands[node])
+        chosen = {node for node in chosen if leads[node] and node not in goals}
+    return chosen

@@ -1,0 +1,1 @@
+"""The Python program that computes a solution: its steps, before any text."""

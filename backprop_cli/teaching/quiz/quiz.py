@@ -1,0 +1,123 @@
+"""A quiz: which numbers of a solved problem are given, and which are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from backprop_cli.language.errors import BackpropError
+
+if TYPE_CHECKING:
+    from backprop_cli.reading.problem import Ask, Problem
+    from backprop_cli.solving.solution import Solution
+    from backprop_cli.teaching.grade.questions import Question
+
+BLANKS = ("forward", "backward", "both", "all")
+"""What is left out: the values of all steps; the gradients of all nodes; the output and the gradients of the inputs
+(what a key asks for by default); every value and every gradient."""
+
+Known = Callable[[str, int], bool]
+"""Whether a number may be shown: its kind ("value" or "gradient") and its node."""
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """A problem with all its numbers, and what is asked of it.
+
+    `blank` is one of BLANKS, or "asked" where the problem itself says what to ask. `seed` is what fresh numbers were
+    drawn with.
+    """
+
+    problem: Problem
+    solution: Solution
+    questions: list[Question]
+    blank: str
+    seed: int | None = None
+
+    @cached_property
+    def asked(self) -> frozenset[tuple[str, int]]:
+        """The numbers asked for, by kind and node."""
+        return frozenset((question.kind, question.node) for question in self.questions)
+
+    @property
+    def has_gradients(self) -> bool:
+        """Whether any gradient is asked for; if not, none is shown."""
+        return any(kind == "gradient" for kind, _ in self.asked)
+
+    def is_given(self, kind: str, node: int) -> bool:
+        """Whether the sheet tells a number: leaves, the gradient at the output, and all values for --blank backward."""
+        if (kind, node) in self.asked:
+            return False
+        graph = self.solution.graph
+        if kind == "gradient":
+            return node == graph.output and self.has_gradients
+        return graph.operations[node] is None or self.blank == "backward"
+
+    def is_answer(self, kind: str, node: int) -> bool:
+        """Whether the sheet with the answers tells a number: all values, and all gradients where one is asked for."""
+        return kind == "value" or self.has_gradients
+
+    @property
+    def given_values(self) -> list[int]:
+        """The nodes with a name whose value is given: the inputs first."""
+        graph = self.solution.graph
+        inputs = list(graph.inputs.values())
+        steps = [node for node in _steps(self.solution) if self.is_given("value", node)]
+        return [node for node in inputs if self.is_given("value", node)] + steps
+
+
+def quiz_of(problem: Problem, solution: Solution, blank: str | None = None, seed: int | None = None) -> Quiz:
+    """The quiz on a solved problem. Without `blank` the problem's own `ask` counts, else "both".
+
+    Raises BackpropError where nothing is left to ask, or `ask` names nothing.
+    """
+    from backprop_cli.teaching.grade.questions import Tolerance, questions_of
+
+    graph = solution.graph
+    if blank is None and problem.asks:
+        blank, asks = "asked", list(problem.asks)
+    else:
+        blank = blank or "both"
+        asks = list(_asks(solution, blank))
+    if not asks or graph.operations[graph.output] is None:
+        raise BackpropError("nothing-to-ask", None, output=solution.output)
+    values = {name: solution.values[node] for name, node in graph.inputs.items()}
+    exact = {name: value for name, value in values.items() if not isinstance(value, float)}
+    upstream = problem.upstream if isinstance(solution.upstream, float) else solution.upstream
+    whole = replace(problem, values=exact, upstream=upstream, asks=tuple(asks))
+    return Quiz(whole, solution, questions_of(solution, asks, Tolerance()), blank, seed)
+
+
+def _asks(solution: Solution, blank: str) -> Iterator[Ask]:
+    """What one of BLANKS asks for: values from left to right, then gradients from right to left, the inputs last."""
+    from backprop_cli.reading.problem import Ask
+
+    graph = solution.graph
+    if blank == "both":
+        yield Ask(solution.output)
+    if blank in ("forward", "all"):
+        yield from (Ask(graph.names[node] or solution.output) for node in _steps(solution))
+    if blank in ("backward", "all"):
+        inner = [node for node in _steps(solution) if node != graph.output]
+        yield from (Ask(_gradient_key(solution, node)) for node in reversed(inner))
+    if blank != "forward":
+        yield from (Ask(_gradient_key(solution, node)) for node in graph.inputs.values())
+
+
+def _steps(solution: Solution) -> list[int]:
+    """The operations with a name, and the output, as far as the output needs them, in the order of the calculation."""
+    graph = solution.graph
+    return [
+        node
+        for node, row in enumerate(graph.operations)
+        if row is not None and solution.reached[node] and (graph.names[node] or node == graph.output)
+    ]
+
+
+def _gradient_key(solution: Solution, node: int) -> str:
+    """The KEY that means the gradient by a node: "dapple", or "d.apple" where "dapple" means something else."""
+    name = solution.graph.names[node] or solution.output
+    key = solution.gradient_key(name)
+    return key if solution.locate(key) == ("gradient", node) else f"d.{name}"

@@ -1,0 +1,104 @@
+"""Twice as much takes about twice as long: every command in every format, and what once took the square of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from limits import nasty
+from limits.bounded import Outcome, bounded
+
+from backprop_cli.cli.commands import COMMANDS
+from backprop_cli.cli.commands.explain import FORMATS as EXPLANATIONS
+from backprop_cli.render.code import STYLES
+from backprop_cli.render.compare import FORMATS as COMPARISONS
+from backprop_cli.render.grade import REPORTS, SINGLE
+from backprop_cli.render.picture import PICTURES
+from backprop_cli.render.quiz import SHEETS
+from backprop_cli.render.solution import FORMATS
+
+COUNT = 2_000
+SECONDS = 20
+"""CPU time; the slowest takes a third of it where this was written. What grows with the square takes far longer."""
+LATE = b"the CPU time that the system grants is used up"
+PROBLEM, ANSWERS, TABLE = "problem.yaml", "answers.txt", "table.csv"
+
+
+def items(count: int) -> str:
+    rows = "".join(f"  - {{name: i{n}, price: {n % 50 + 100}, quantity: 2}}\n" for n in range(count))
+    return f"items:\n{rows}tax: 10%\n"
+
+
+def terms(count: int, opening: str = "", sign: str = "+", closing: str = "", name: str = "n") -> str:
+    names = [f"{name}{n}" for n in range(count)]
+    values = ", ".join(f"{each}: {n + 2}" for n, each in enumerate([*names, *("x" * ("x" in sign))]))
+    return f"expression: {opening}{sign.join(names)}{closing}\nvalues: {{{values}}}\n"
+
+
+PROBLEMS = {
+    "items": items(COUNT),
+    "terms": terms(COUNT),
+    "operands": terms(COUNT, "max(", ",", ")"),
+    "steps": nasty.STEPS["many steps"](COUNT * 20).decode(),
+}
+
+
+def every_command() -> Iterator[tuple[str, list[str]]]:
+    """What each command does with a problem, by the registries of formats; pictures are for small ones."""
+    formats = {
+        "solve": FORMATS,
+        "explain": EXPLANATIONS,
+        "graph": PICTURES,
+        "quiz": SHEETS,
+        "compare": COMPARISONS,
+        "grade": [form for form in REPORTS if form not in SINGLE],
+    }
+    for command in COMMANDS:
+        if command in ("functions", "schema", "practice"):  # they read no problem, or draw it anew for every answer
+            continue
+        for form in formats.get(command, ()):
+            others = [ANSWERS] if command == "grade" else []
+            yield f"{command} --format {form}", [command, PROBLEM, *others, "--format", form]
+    yield from ((f"code --style {style}", ["code", PROBLEM, "--style", style]) for style in STYLES)
+    yield "quiz --key", ["quiz", PROBLEM, "--key"]
+    yield "quiz --vary", ["quiz", PROBLEM, "--vary", "--seed", "1"]
+    yield "quiz --blank all", ["quiz", PROBLEM, "--blank", "all", "--answers"]
+    yield "solve --table", [PROBLEM, "--table", TABLE]
+    yield "solve --get", [PROBLEM, "--get", "nobody"]
+
+
+def test_every_command_is_here() -> None:
+    assert {words[0] for _, words in every_command()} >= set(COMMANDS) - {"functions", "schema", "practice"}
+
+
+def outcome_of(words: list[str], folder: Path, problem: str, seconds: int = SECONDS) -> Outcome:
+    (folder / PROBLEM).write_text(problem)
+    (folder / ANSWERS).write_text("".join(f"dn{n}: 0.{n}1\ndi{n}: 0.{n}1\n" for n in range(3 * COUNT)))
+    (folder / TABLE).write_text("x\n" + "3\n" * 50)
+    return bounded([str(folder / word) if "." in word else word for word in words], seconds=seconds)
+
+
+@pytest.mark.parametrize("words", dict(every_command()).values(), ids=dict(every_command()))
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_thousands(name: str, words: list[str], tmp_path: Path) -> None:
+    outcome = outcome_of(words, tmp_path, PROBLEMS[name])
+    assert outcome.fault is None
+    assert LATE not in outcome.err
+
+
+ONCE_SQUARE = {
+    "swapped answers": (["grade", PROBLEM, ANSWERS], terms(6_000), 1),
+    "max in plain Python": (["code", PROBLEM, "--style", "plain"], terms(40_000, "max(", ",", ")"), 0),
+    "min in numpy": (["code", PROBLEM, "--style", "numpy"], terms(40_000, "min(", ",", ")"), 0),
+    "did you mean": ([PROBLEM, "--get", f"{'n' * 150}x7"], terms(10_000, name="n" * 150), 2),
+    "quiz --vary": (["quiz", PROBLEM, "--vary", "--seed", "1"], terms(4_000, "max(", ",", ")"), 0),
+    "names that are taken": (["code", PROBLEM], terms(20_000, sign="*x + ", name="dx_"), 0),
+}
+
+
+@pytest.mark.parametrize(("words", "problem", "code"), ONCE_SQUARE.values(), ids=ONCE_SQUARE)
+def test_what_was_square(words: list[str], problem: str, code: int, tmp_path: Path) -> None:
+    outcome = outcome_of(words, tmp_path, problem, SECONDS // 2)
+    assert (outcome.fault, outcome.code) == (None, code)
+    assert LATE not in outcome.err

@@ -1,0 +1,168 @@
+"""Every file of tests/refusals is one bad input with the message it must get: see tests/refusals/README.txt."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from support import run
+
+import backprop_cli.reading.expression
+import backprop_cli.reading.tokens
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import catalogue
+
+FOLDER = Path(__file__).parent / "refusals"
+STAGES = ("expression", "yaml", "values", "passes", "command-line")
+CASES = sorted(path for stage in STAGES for path in (FOLDER / stage).glob("*.txt"))
+
+_RAISED = re.compile(r"(?:BackpropError|error|Undefined|refuse)\(\s*(?:document, )?\"([a-z0-9-]+)\"")
+RAISED = {
+    message_id
+    for path in Path(backprop_cli.scanner.__file__).parent.rglob("*.py")
+    for message_id in _RAISED.findall(path.read_text("utf-8"))
+}
+"""Every message id that the code raises by its name."""
+
+ELSEWHERE = {
+    "text-too-long": "16 million characters: test_limits",
+    "too-many-nodes": "2 million nodes: test_limits",
+    "not-finite": "numbers of the library alone: test_library",
+    "not-writable": "a full disk: test_streams",
+    "out-of-memory": "needs a machine out of memory: test_faults",
+    "out-of-time": "a limit of CPU time: test_limits",
+    "table-is-output": "the output of a shell: test_faults",
+    "internal": "needs a bug: test_faults",
+    "no-problem": "stdin is a terminal or closed: test_streams",
+    "png-to-terminal": "a terminal: test_streams",
+    "needs-draw": "where pygraphviz is missing: test_graph",
+    "needs-plot": "where matplotlib is missing: test_compare",
+    "needs-table": "an option without its table: test_scenarios",
+    **dict.fromkeys(("submission-too-long", "submission-not-json", "no-answers"), "in the report: test_grade_hostile"),
+    **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
+    **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
+    **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),
+    "check-disagrees": "a rule that is wrong: test_cli",
+    "usage": "what is left of click's refusals: test_faults",
+}
+
+
+class Case(NamedTuple):
+    path: Path
+    id: str
+    command: str
+    files: dict[str, bytes]
+    message: str
+
+
+def read_case(path: Path) -> Case:
+    head, *parts = re.split(r"^=== (.*)\n", path.read_text("utf-8"), flags=re.MULTILINE)
+    message_id, command = head.splitlines()
+    sections = dict(zip(parts[::2], parts[1::2]))
+    message = sections.pop("message", "")
+    return Case(path, message_id, command, {name: data_of(text) for name, text in sections.items()}, message)
+
+
+def data_of(text: str) -> bytes:
+    """<<3*ab>> is ababab, <<00 ff>> are bytes."""
+
+    def written_out(match: re.Match[str]) -> str:
+        count, star, word = match[1].partition("*")
+        return word * int(count) if star else bytes.fromhex(match[1]).decode("utf-8", "surrogateescape")
+
+    return re.sub(r"<<(.+?)>>", written_out, text).encode("utf-8", "surrogateescape")
+
+
+def words_of(command: str) -> list[str]:
+    program, *words = shlex.split(data_of(command.removeprefix("$ ")).decode())
+    assert program == "backprop"
+    return words
+
+
+@pytest.fixture
+def recorded(monkeypatch: pytest.MonkeyPatch) -> list[BackpropError]:
+    """Every error that is put into words."""
+    errors: list[BackpropError] = []
+    text = BackpropError.text
+
+    def recording(error: BackpropError, language: str = "en") -> str:
+        errors.append(error)
+        return text(error, language)
+
+    monkeypatch.setattr(BackpropError, "text", recording)
+    return errors
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_refusal(
+    path: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    recorded: list[BackpropError],
+    refresh_golden: bool,
+) -> None:
+    case = read_case(path)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    for name, data in case.files.items():
+        (tmp_path / name).write_bytes(data)
+    stdin = case.files.get("stdin", b"")
+    english = run(*words_of(case.command), stdin=stdin)
+    if refresh_golden:
+        before = path.read_text("utf-8").partition("=== message\n")[0]
+        path.write_text(f"{before}=== message\n{english.err}", "utf-8", newline="\n")
+        case = read_case(path)
+    assert english == (2, "", case.message)
+    assert [error.message.id for error in recorded] == [case.id]
+    assert len([line for line in english.err.splitlines() if not line.startswith("  ")]) == 1
+    _japanese_too(case, run(*words_of(case.command), stdin=stdin, env={"BACKPROP_LANG": "ja"}).err)
+
+
+def _japanese_too(case: Case, japanese: str) -> None:
+    """The other language says it in other words, at the same place, over the same carets."""
+    place = re.match(r"(?:[^\s:]+:\d+:\d+|backprop|[^\s:]+): ", case.message)
+    assert place is not None
+    assert japanese.startswith(place[0])
+    ours, theirs = case.message.splitlines(), japanese.splitlines()
+    assert ours[0] != theirs[0]
+    assert not any(line.endswith((".", "。")) for line in (ours[0], theirs[0]))
+    assert re.search("[ぁ-んァ-ヶ一-龠]", theirs[0])
+    assert ours[1:] == theirs[1:]
+
+
+def test_every_refusal_has_a_case() -> None:
+    covered = {read_case(path).id for path in CASES}
+    assert covered <= set(catalogue("en"))
+    assert RAISED - covered == set(ELSEWHERE)
+
+
+def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backprop_cli.scanner, "MAX_TEXT", 10)
+    assert run("x + y + z + 1", "x=1").err == (
+        "backprop: the input is longer than 10 characters; split it into several problems\n"
+    )
+    monkeypatch.setattr(backprop_cli.expression, "MAX_NODES", 2)
+    assert run("x + y").err == "backprop: the problem has more than 2 nodes; split it into several problems\n"
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "message"),
+    [
+        (MemoryError(), 2, "backprop: there is not enough memory for this problem; make it smaller\n"),
+        (
+            ZeroDivisionError("oops"),
+            2,
+            "backprop: this is a fault of backprop itself (ZeroDivisionError: oops);"
+            " please report it with the command that led here\n",
+        ),
+    ],
+)
+def test_faults(fault: BaseException, code: int, message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr("backprop_cli.solving.solution.propagate", fail)
+    assert run("1 + 1") == (code, "", message)

@@ -1,0 +1,69 @@
+"""The check of tables: every row of an exact one, a sample of one in floats."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+from unittest import mock
+
+import pytest
+from support import Result
+from test_check import broken
+from test_scenarios import BOTH, table
+
+from backprop_cli.graph.operations import MULTIPLY
+from backprop_cli.solving import scenarios
+
+
+def checked_rows(text: str, *words: str) -> tuple[Result, int]:
+    """The answer to a table, and how many of its rows were checked."""
+    with (
+        mock.patch.object(scenarios, "check", side_effect=scenarios.check) as exact,
+        mock.patch.object(scenarios, "check_floats", side_effect=scenarios.check_floats) as floats,
+    ):
+        return table(text, *words), exact.call_count + floats.call_count
+
+
+def test_every_row_of_an_exact_table_is_checked() -> None:
+    result, checked = checked_rows("x\na\n" + "2\n" * 300 + "0\n", "1/x", "--on-error", "skip")
+    assert (result.code, checked) == (2, 300)
+    assert checked_rows("x\n2\n3\n", "x**2", "--check", "none") == (
+        Result(0, "x,output,dx\n2,4,4\n3,9,6\n", ""),
+        0,
+    )
+
+
+@pytest.mark.parametrize("numpy", [True, False])
+def test_a_sample_of_a_table_in_floats_is_checked(numpy: bool) -> None:
+    text = "x\n" + "2\n" * 3000
+    with (
+        mock.patch.object(scenarios, "_has_numpy", return_value=numpy),
+        mock.patch.object(scenarios, "random", random.Random(1).random),
+    ):
+        result, checked = checked_rows(text, "x**2", "--arithmetic", "float")
+        assert result == (0, "x,output,dx\n" + "2,4,4\n" * 3000, "")
+        assert scenarios.SAMPLE < checked < 10 * scenarios.SAMPLE
+        assert checked_rows("x\n" + "2\n" * 40, "x**2", "--arithmetic", "float")[1] == 40
+        assert checked_rows(text, "x**2", "--arithmetic", "float", "--check", "none")[1] == 0
+
+
+@BOTH
+def test_a_mismatch_is_an_answer_no(arithmetic: str) -> None:
+    with broken(MULTIPLY, "backward", lambda g, out, x, y: (g * y + 1, g * x)):
+        result = table("x\n2\n3\n", "x*2", "--arithmetic", arithmetic)
+    assert (result.code, result.out) == (1, "x,output,dx\n2,4,3\n3,6,3\n")
+    heads = [line.split(" ")[0] for line in result.err.splitlines() if line[0] != " "]
+    assert heads == ["<stdin>:2:1:", "<stdin>:3:1:"]
+    assert result.err.startswith("<stdin>:2:1: sympy disagrees")
+
+
+def test_what_arrays_compute_wrongly_is_found() -> None:
+    right = scenarios.both_passes
+
+    def wrong(*words: Any) -> Any:
+        values, gradients, unusual = right(*words)
+        return values, [gradient * 2 for gradient in gradients], unusual
+
+    with mock.patch.object(scenarios, "both_passes", wrong):
+        result = table("x\n2\n3\n", "x*2", "--arithmetic", "float")
+    assert (result.code, result.out) == (1, "x,output,dx\n2,4,4\n3,6,4\n")
