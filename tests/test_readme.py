@@ -17,7 +17,6 @@ from typing import NamedTuple
 import click
 import pytest
 from shell import ROOT, Shell
-from test_architecture import LAYERS
 
 from backprop_cli import load_problems, solve
 from backprop_cli.cli.main import cli

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from one_rule_broken import METHODS, broken
 from support import good, run
 
 from backprop_cli import Solution, solve
@@ -17,7 +17,6 @@ from backprop_cli.checking.check import SYMBOLIC_DEPTH
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.operations import SUBTRACT, Operation, literal_power
 
-METHODS = ("symbolic", "directional")
 VALUES = {"x": "2", "y": "5", "w": "7"}
 ROWS = [*(row for row in OPERATIONS if not row.is_function), literal_power(3), literal_power(-2), literal_power(0)]
 CASES = [(row, operand, method) for row in ROWS for operand in range(row.arity) for method in METHODS]
@@ -30,17 +29,6 @@ def words_for(row: Operation) -> list[str]:
     else:
         text = f"w * x{row.symbol}" if row.symbol.startswith("**") else f"w * {row.symbol}x"
     return [f"z = {text}", *(f"{name}={value}" for name, value in VALUES.items() if name in text)]
-
-
-@contextmanager
-def broken(row: Operation, part: str, rule: Callable[..., Any]) -> Iterator[None]:
-    """The operation with one of its rules replaced."""
-    right = getattr(row, part)
-    object.__setattr__(row, part, rule)
-    try:
-        yield
-    finally:
-        object.__setattr__(row, part, right)
 
 
 def off_by_half(row: Operation, operand: int) -> Callable[..., Any]:

@@ -13,8 +13,8 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from one_rule_broken import broken
 from support import ANSWERS, APPLE, EVERY_COMMAND, KEY, environment, good, run, shell
-from test_check import broken
 
 from backprop_cli import solve
 from backprop_cli.cli.commands import COMMANDS

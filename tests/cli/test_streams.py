@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import signal
-import struct
 import subprocess
 import sys
-import termios
 import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from support import EXAMPLES, environment, shell, spawn
+from terminal import in_terminal
 
 FRUIT = str(EXAMPLES / "apple_orange.yaml")
 WIDE = " + ".join(f"a_rather_long_name_{i} * b_rather_long_name_{i}" for i in range(4))
 WIDE_WORDS = [WIDE, *(f"{letter}_rather_long_name_{i}=1/3" for letter in "ab" for i in range(4))]
 LONG = " + ".join(["x"] * 3000)
-
-
-def in_terminal(*words: str, columns: int = 80, env: dict[str, str] | None = None) -> tuple[int, str]:
-    """The exit code and all that a person would see on a terminal of that width."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    with subprocess.Popen(
-        [sys.executable, "-m", "backprop_cli", *words], stdin=slave, stdout=slave, stderr=slave, env=environment(env)
-    ) as process:
-        os.close(slave)
-        seen = b""
-        with suppress(OSError):  # Linux says EIO when the other end is closed
-            while chunk := os.read(master, 65536):
-                seen += chunk
-        os.close(master)
-    return process.returncode, seen.decode()
 
 
 def test_module_and_streams() -> None:

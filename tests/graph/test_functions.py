@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from one_rule_broken import METHODS, broken
 from support import good, run
-from test_check import METHODS, broken
 
 from backprop_cli import solve
 from backprop_cli.graph.functions import FAMILIES, FUNCTIONS, OPERATIONS

@@ -30,9 +30,8 @@ from backprop_cli.reading.problem import Problem, read_problems
 from backprop_cli.render import code, grade, quiz
 from backprop_cli.render import compare as comparing
 from backprop_cli.render import picture as pictures
-from backprop_cli.render import view as render
 from backprop_cli.render.compare import plot
-from backprop_cli.render.solution import html_format, renderer
+from backprop_cli.render.solution import FORMATS, html_format, renderer
 from backprop_cli.render.view import View
 from backprop_cli.solving.scenario_columns import Settings
 from backprop_cli.solving.scenarios import Scenarios
@@ -153,7 +152,7 @@ class Area(NamedTuple):
 
 
 AREAS = {
-    "solve": Area(render.FORMATS, lambda form, texts, view: "".join(renderer(form)([solution_of(texts)], view))),
+    "solve": Area(FORMATS, lambda form, texts, view: "".join(renderer(form)([solution_of(texts)], view))),
     "notebook": Area(("html",), lambda _, texts, view: "".join(html_format.render([solution_of(texts)], view))),
     "explain": Area(explain_command.FORMATS, write_explanation),
     "graph": Area(

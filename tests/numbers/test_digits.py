@@ -14,7 +14,7 @@ from digits.expressions import Case, case, every_call
 from digits.reals import NoDerivative, Real, real
 from digits.rules import DECIDING, RULES
 from digits.verdict import judged
-from test_check import broken
+from one_rule_broken import broken
 
 from backprop_cli import parse_expression
 from backprop_cli.graph.functions import FUNCTIONS, OPERATIONS

@@ -10,10 +10,10 @@ from typing import NamedTuple
 import pytest
 from support import run
 
-import backprop_cli.reading.expression
-import backprop_cli.reading.tokens
+import backprop_cli
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import catalogue
+from backprop_cli.reading import tokens
 
 FOLDER = Path(__file__).parent / "refusals"
 STAGES = ("expression", "yaml", "values", "passes", "command-line")
@@ -22,7 +22,7 @@ CASES = sorted(path for stage in STAGES for path in (FOLDER / stage).glob("*.txt
 _RAISED = re.compile(r"(?:BackpropError|error|Undefined|refuse)\(\s*(?:document, )?\"([a-z0-9-]+)\"")
 RAISED = {
     message_id
-    for path in Path(backprop_cli.scanner.__file__).parent.rglob("*.py")
+    for path in Path(backprop_cli.__file__).parent.rglob("*.py")
     for message_id in _RAISED.findall(path.read_text("utf-8"))
 }
 """Every message id that the code raises by its name."""
@@ -140,7 +140,7 @@ def test_every_refusal_has_a_case() -> None:
 
 
 def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backprop_cli.scanner, "MAX_TEXT", 10)
+    monkeypatch.setattr(tokens, "MAX_TEXT", 10)
     assert run("x + y + z + 1", "x=1").err == (
         "backprop: the input is longer than 10 characters; split it into several problems\n"
     )

@@ -17,7 +17,7 @@ from hypothesis import assume, given
 from pictures import FIVE, JAPANESE, REUSE, WORDS, contributions_add_up, edges, solutions, value_texts
 from strategies import programs
 from support import EXAMPLES, ROOT, good, run, spawn
-from test_streams import in_terminal
+from terminal import in_terminal
 
 from backprop_cli import BackpropError, solve
 from backprop_cli.render.picture import drawn

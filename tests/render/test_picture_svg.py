@@ -20,8 +20,8 @@ from hypothesis import given
 from pictures import REUSE, WORDS, solutions
 from strategies import programs
 from support import good, run, spawn
+from terminal import in_terminal
 from test_graph import random_solution
-from test_streams import in_terminal
 
 from backprop_cli.render.picture.labels import labels_for, number
 from backprop_cli.render.picture.slide import Slide, slide

@@ -7,8 +7,8 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from one_rule_broken import broken
 from support import Result
-from test_check import broken
 from test_scenarios import BOTH, table
 
 from backprop_cli.graph.operations import MULTIPLY
