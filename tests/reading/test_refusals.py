@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from support import run
+from support import ROOT, run
 
 import backprop_cli
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import catalogue
-from backprop_cli.reading import tokens
+from backprop_cli.reading import expression, tokens
 
-FOLDER = Path(__file__).parent / "refusals"
+FOLDER = ROOT / "tests" / "refusals"
 STAGES = ("expression", "yaml", "values", "passes", "command-line")
 CASES = sorted(path for stage in STAGES for path in (FOLDER / stage).glob("*.txt"))
 
@@ -144,7 +144,7 @@ def test_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("x + y + z + 1", "x=1").err == (
         "backprop: the input is longer than 10 characters; split it into several problems\n"
     )
-    monkeypatch.setattr(backprop_cli.expression, "MAX_NODES", 2)
+    monkeypatch.setattr(expression, "MAX_NODES", 2)
     assert run("x + y").err == "backprop: the problem has more than 2 nodes; split it into several problems\n"
 
 
