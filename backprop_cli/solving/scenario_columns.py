@@ -12,8 +12,9 @@ from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.problem import Problem
 from backprop_cli.reading.purchase import Factor
 from backprop_cli.reading.tokens import canonical
+from backprop_cli.solving.answer_keys import AnswerKeys
 from backprop_cli.solving.scenario_csv import Row, cells_of, spans_of
-from backprop_cli.solving.solution import node_called, number_given
+from backprop_cli.solving.solution import number_given
 
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Given
@@ -93,9 +94,10 @@ def planned(problem: Problem, given: Mapping[str, Given], row: Row, file: str, s
     missing = [name for name, node in graph.inputs.items() if name not in have and node not in graph.literals]
     if missing:
         raise BackpropError("column-missing", header.place(0), names=", ".join(missing), name=missing[0])
-    by = [node_called(graph, name) for name in settings.wrt] or list(graph.inputs.values())
-    by = list(dict.fromkeys(by))
-    added = _added(problem, by, settings.on_error)
+    keys = AnswerKeys(graph)
+    by = list(dict.fromkeys([keys.named(name) for name in settings.wrt] or graph.inputs.values()))
+    gradients = [keys.of_gradient(graph.names[node] or graph.output_name) for node in by]
+    added = (graph.output_name, *gradients, *((ERROR_COLUMN,) if settings.on_error == "mark" else ()))
     there = set(header.names)
     for name in added:
         if name in there:
@@ -131,16 +133,6 @@ def _unknown(problem: Problem, header: Header, index: int) -> BackpropError:
     if canonical(name) in graph.ids():
         return BackpropError("column-computed", place, name=name)
     return BackpropError("column-unknown", place, name=name, hint=suggestion(name, graph.inputs))
-
-
-def _added(problem: Problem, by: Sequence[int], on_error: str) -> tuple[str, ...]:
-    """The names of the added columns: gradients as `Solution.gradient_key` calls them."""
-    graph = problem.graph
-    output = graph.output_name
-    ids = graph.ids()
-    names = [graph.names[node] or output for node in by]
-    gradients = [f"d.{name}" if f"d{name}" in ids else f"d{name}" for name in names]
-    return (output, *gradients, *((ERROR_COLUMN,) if on_error == "mark" else ()))
 
 
 def _reader(name: str, factor: Factor | None) -> Callable[[str], Number]:

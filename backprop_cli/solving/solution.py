@@ -22,6 +22,7 @@ from backprop_cli.reading.problem import Problem, as_problem
 from backprop_cli.reading.purchase import Factor
 from backprop_cli.reading.tokens import canonical
 from backprop_cli.reading.yaml_scalars import constant, typed
+from backprop_cli.solving.answer_keys import AnswerKeys
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -126,7 +127,7 @@ class Solution:
     @cached_property
     def answers(self) -> dict[str, Number]:
         """What `plain` prints: the output, then each gradient as "dapple" ("d.apple" where a node has that name)."""
-        gradients = {self.gradient_key(name): gradient for name, gradient in self.gradients.items()}
+        gradients = {self.keys.of_gradient(name): gradient for name, gradient in self.gradients.items()}
         return {self.output: self.value} | gradients
 
     def edges(self, node: int) -> list[Edge]:
@@ -142,55 +143,20 @@ class Solution:
         """For each node, whether the output depends on it."""
         return self.graph.needed()
 
-    def gradient_key(self, name: str) -> str:
-        """What the gradient by `name` is called: "dapple", or "d.apple" where `locate` reads that as something else."""
-        key, lower = f"d{name}", self._lower_names
-        taken = key.lower() in lower or (name.startswith("_") and name[1:].lower() in lower)
-        return f"d.{name}" if taken else key
-
     @cached_property
-    def _lower_names(self) -> dict[str, int | None]:
-        return _in_lower_case(self.ids)
+    def keys(self) -> AnswerKeys:
+        """What its numbers are called."""
+        return AnswerKeys(self.graph)
 
-    @cached_property
+    @property
     def ids(self) -> dict[str, int]:
         """name -> id of every node that has a name; the output always has one."""
-        return self.graph.ids()
-
-    def locate(self, key: str) -> tuple[str, int]:
-        """What a KEY means: ("value", id) for a node's name, ("gradient", id) behind d, d_ or d.
-
-        Raises BackpropError("unknown-key-get") when no node is meant.
-        """
-        node = _find(key, self.ids, self._lower_names)
-        if node is not None:
-            return "value", node
-        for prefix in ("d.", "d_", "d"):
-            if key[: len(prefix)].lower() == prefix:
-                node = _find(key[len(prefix) :], self.ids, self._lower_names)
-                if node is not None:
-                    return "gradient", node
-        known = [*self.ids, *(f"d{name}" for name in self.ids)]
-        raise BackpropError("unknown-key-get", None, key=key, hint=suggestion(key, known))
+        return self.keys.ids
 
     def lookup(self, key: str) -> Number:
-        """The number that a KEY names. Raises BackpropError as `locate` does."""
-        kind, node = self.locate(key)
+        """The number that a KEY names. Raises BackpropError("unknown-key-get")."""
+        kind, node = self.keys.locate(key)
         return (self.values if kind == "value" else self.node_gradients)[node]
-
-
-def _in_lower_case(ids: Mapping[str, int]) -> dict[str, int | None]:
-    """Every name in lower case -> its node, None where several nodes are meant."""
-    lower: dict[str, int | None] = {}
-    for name, node in ids.items():
-        lower[name.lower()] = node if lower.setdefault(name.lower(), node) == node else None
-    return lower
-
-
-def _find(name: str, ids: Mapping[str, int], lower: Mapping[str, int | None]) -> int | None:
-    """The node called `name`; if there is none, the only one whose name differs in letter case alone."""
-    name = canonical(name)
-    return ids[name] if name in ids else lower.get(name.lower())
 
 
 def solve(
@@ -310,16 +276,8 @@ def _wanted(graph: Graph, wrt: Sequence[str]) -> tuple[int, ...]:
     """The nodes whose gradients are asked for."""
     if not wrt:
         return tuple(graph.inputs.values())
-    return tuple(dict.fromkeys(node_called(graph, name) for name in wrt))
-
-
-def node_called(graph: Graph, name: str) -> int:
-    """The node called `name`. Raises BackpropError("unknown-node")."""
-    ids = graph.ids()
-    node = _find(name, ids, _in_lower_case(ids))
-    if node is None:
-        raise BackpropError("unknown-node", None, name=name, hint=suggestion(name, ids))
-    return node
+    keys = AnswerKeys(graph)
+    return tuple(dict.fromkeys(keys.named(name) for name in wrt))
 
 
 def _one_of(what: str, word: str, allowed: Sequence[str]) -> None:

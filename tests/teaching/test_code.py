@@ -230,10 +230,10 @@ def test_names_that_python_or_the_program_needs() -> None:
 @pytest.mark.parametrize("name", ["dX", "DX"])
 def test_a_gradient_never_shares_its_label_with_a_node(name: str) -> None:
     solution = solve(f"x*{name}*5", {"x": 2, name: 3}, check="none")
-    assert solution.locate(solution.gradient_key("x")) == ("gradient", solution.ids["x"])
+    assert solution.keys.locate(solution.keys.of_gradient("x")) == ("gradient", solution.ids["x"])
     assert full_marks(solution, written(solution, "plain"))
     solution = solve("_x*x*5", {"_x": 2, "x": 3}, check="none")
-    assert {solution.locate(key)[1] for key in list(solution.answers)[1:]} == set(solution.graph.inputs.values())
+    assert {solution.keys.locate(key)[1] for key in list(solution.answers)[1:]} == set(solution.graph.inputs.values())
     assert full_marks(solution, written(solution, "layers"))
 
 

@@ -203,7 +203,7 @@ def test_names_are_read_as_get_reads_them() -> None:
     places = {(question.kind, question.node): i for i, question in enumerate(questions)}
     for name in known:
         try:
-            expected = places.get(solution.locate(name))
+            expected = places.get(solution.keys.locate(name))
         except BackpropError:
             expected = None
         assert names.question(name) == expected, name

@@ -47,7 +47,7 @@ def command(
         if solution.check.status == "mismatch":
             raise wrong_gradients(solution)
         asks = [] if isinstance(problem, BackpropError) else problem.asks
-        asked = [solution.locate(ask.key) for ask in asks]
+        asked = [solution.keys.locate(ask.key) for ask in asks]
         return written(solution, style, language(context), asked)
 
     for text in solver.each(make):

@@ -48,7 +48,6 @@ def command(
     **settings: Any,
 ) -> None:
     """Draw every problem, to stdout or into a file."""
-    from backprop_cli.solving.solution import node_called
 
     form = form or _form_of(path)
     view = view_for(context, digits, color, ascii_only)
@@ -61,7 +60,7 @@ def command(
         raise BackpropError("one-picture", None, form=form)
 
     def make(solution: Solution) -> str | bytes:
-        wrt = [node_called(solution.graph, name) for name in names]
+        wrt = [solution.keys.named(name) for name in names]
         return drawn(picture_of(solution, wrt, depth), form, show, view)
 
     pictures = solver.each(make)

@@ -16,7 +16,7 @@ from backprop_cli.graph.notation import derivative_text, expressions
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.rational import Number, divide, normal, to_float, too_large
-from backprop_cli.solving.solution import Edge, Solution, node_called
+from backprop_cli.solving.solution import Edge, Solution
 from backprop_cli.teaching.explain.linearity import at_kink, is_affine
 from backprop_cli.teaching.explain.paths import between, count_paths, largest_paths
 
@@ -139,7 +139,7 @@ def explain(solution: Solution, wrt: str | None = None) -> Explanation:
 
     Raises BackpropError for an unknown name, or where a number of the explanation is too large.
     """
-    target = None if wrt is None else node_called(solution.graph, wrt)
+    target = None if wrt is None else solution.keys.named(wrt)
     try:
         return _explained(solution, target)
     except ArithmeticError:  # a float overflows in a product that the passes never form

@@ -17,7 +17,7 @@ from backprop_cli.reading.yaml_scalars import constant
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit
 from backprop_cli.teaching.grade.misconceptions import EVERY
-from backprop_cli.teaching.grade.questions import Names, Question
+from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.submission import MAX_VALUE, Given, Submission
 
 STATUSES = ("correct", "wrong", "missing", "unreadable")
@@ -94,7 +94,8 @@ class Marker:
         self.questions = questions
         self.pass_mark = pass_mark
         self.diagnosis = Diagnosis(solution, questions)
-        self.names = Names(solution, questions)
+        self.keys = solution.keys
+        self.places = {(question.kind, question.node): index for index, question in enumerate(questions)}
         self.labels = _Labels(solution)
 
     def mark(self, submission: Submission) -> Report:
@@ -102,7 +103,8 @@ class Marker:
         answers: list[list[Given]] = [[] for _ in self.questions]
         passed_over = submission.passed_over
         for given in submission.given:
-            index = self.names.question(given.name)
+            meaning = self.keys.meaning(given.name)
+            index = self.places.get(meaning) if meaning else None
             if index is None:
                 passed_over += 1
             else:

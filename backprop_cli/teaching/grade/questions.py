@@ -12,7 +12,6 @@ from backprop_cli.numbers.limits import MAX_DIGITS
 from backprop_cli.numbers.proven import near_fraction
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.problem import Ask
-from backprop_cli.reading.tokens import canonical
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.rounding import Rounding
 
@@ -86,7 +85,7 @@ def _located(solution: Solution, asks: Sequence[Ask]) -> Iterator[tuple[Ask, str
     """What each ask means. Raises BackpropError at its place."""
     for ask in asks:
         try:
-            kind, node = solution.locate(ask.key)
+            kind, node = solution.keys.locate(ask.key)
         except BackpropError as error:
             error.place = error.place or ask.place
             raise
@@ -97,36 +96,4 @@ def _everything(solution: Solution, names: Mapping[int, str]) -> Iterator[tuple[
     """The output and the gradient of every input."""
     yield Ask(solution.output), "value", solution.graph.output
     for node in solution.wanted:
-        yield Ask(solution.gradient_key(names[node])), "gradient", node
-
-
-class Names:
-    """Which question a name in a submission answers, read as `Solution.locate` reads it.
-
-    Most names in a hostile submission mean nothing: each costs a look-up and no search for similar names.
-    """
-
-    def __init__(self, solution: Solution, questions: Sequence[Question]) -> None:
-        self._ids = solution.ids
-        self._in_any_case: dict[str, int | None] = {}  # None: more than one
-        for name, node in self._ids.items():
-            known = self._in_any_case.setdefault(name.lower(), node)
-            self._in_any_case[name.lower()] = node if known == node else None
-        self._places = {(question.kind, question.node): i for i, question in enumerate(questions)}
-
-    def question(self, key: str) -> int | None:
-        """The index of the question; None when there is none."""
-        node = self._node(key)
-        if node is not None:
-            return self._places.get(("value", node))
-        for prefix in ("d.", "d_", "d"):
-            if key[: len(prefix)].lower() == prefix:
-                node = self._node(key[len(prefix) :])
-                if node is not None:
-                    return self._places.get(("gradient", node))
-        return None
-
-    def _node(self, name: str) -> int | None:
-        name = canonical(name)
-        node = self._ids.get(name)
-        return self._in_any_case.get(name.lower()) if node is None else node
+        yield Ask(solution.keys.of_gradient(names[node])), "gradient", node

@@ -327,7 +327,7 @@ class Labels:
 
     def gradient(self, name: str) -> str:
         """ "dApple" as in the lecture, where that means this gradient alone; else as `solve` calls it."""
-        key = self.solution.gradient_key(name)
+        key = self.solution.keys.of_gradient(name)
         is_word = re.match("[a-z]{3}", name)
         alone = self.lower[name.lower()] == 1 and f"d{name}".lower() not in self.lower
         return f"d{name[0].upper()}{name[1:]}" if is_word and alone else key

@@ -94,16 +94,20 @@ def _asks(solution: Solution, blank: str) -> Iterator[Ask]:
     """What one of BLANKS asks for: values from left to right, then gradients from right to left, the inputs last."""
     from backprop_cli.reading.problem import Ask
 
-    graph = solution.graph
+    graph, keys = solution.graph, solution.keys
+
+    def gradient(node: int) -> Ask:
+        return Ask(keys.of_gradient(graph.names[node] or solution.output))
+
     if blank == "both":
         yield Ask(solution.output)
     if blank in ("forward", "all"):
         yield from (Ask(graph.names[node] or solution.output) for node in _steps(solution))
     if blank in ("backward", "all"):
         inner = [node for node in _steps(solution) if node != graph.output]
-        yield from (Ask(_gradient_key(solution, node)) for node in reversed(inner))
+        yield from (gradient(node) for node in reversed(inner))
     if blank != "forward":
-        yield from (Ask(_gradient_key(solution, node)) for node in graph.inputs.values())
+        yield from map(gradient, graph.inputs.values())
 
 
 def _steps(solution: Solution) -> list[int]:
@@ -114,10 +118,3 @@ def _steps(solution: Solution) -> list[int]:
         for node, row in enumerate(graph.operations)
         if row is not None and solution.reached[node] and (graph.names[node] or node == graph.output)
     ]
-
-
-def _gradient_key(solution: Solution, node: int) -> str:
-    """The KEY that means the gradient by a node: "dapple", or "d.apple" where "dapple" means something else."""
-    name = solution.graph.names[node] or solution.output
-    key = solution.gradient_key(name)
-    return key if solution.locate(key) == ("gradient", node) else f"d.{name}"
