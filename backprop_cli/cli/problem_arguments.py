@@ -17,6 +17,7 @@ from backprop_cli.cli.translated_click import Choice, Count, complain, language,
 from backprop_cli.language.choice import can_encode
 from backprop_cli.language.errors import BackpropError, ExitCode, nearest, suggestion
 from backprop_cli.language.messages import LANGUAGES, Message
+from backprop_cli.language.stage import Stage
 
 if TYPE_CHECKING:
     from backprop_cli.reading.problem import Problem
@@ -147,6 +148,7 @@ def _problems(word: str) -> Iterator[Problem | BackpropError]:
     from backprop_cli.reading.expression import parse_expression
     from backprop_cli.reading.problem import Problem, read_bounded, read_problems
 
+    Stage.now = Stage.READING
     try:
         if word == "-":
             if sys.stdin is None:

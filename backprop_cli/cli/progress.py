@@ -1,7 +1,7 @@
 """One line on a terminal's stderr that says what takes so long, and for how long already.
 
 A timer's signal interrupts the work to draw it, so nothing runs beside the work, and it is never drawn into other
-output. Nothing has to report what is being done: that is read off the stack.
+output.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import accumulate
 from time import perf_counter, process_time
-from types import FrameType
 from unicodedata import east_asian_width
 
 from backprop_cli.cli.ending import tidied
 from backprop_cli.language.messages import Message, say
+from backprop_cli.language.stage import Stage
 
 PATIENCE = 1.0
 """Seconds of work before anything is said."""
@@ -27,14 +27,6 @@ _BUSY = 0.05
 """Share of the time that is spent computing; below it the program waits for somebody, and who types wants no noise."""
 _CLEAR = "\x1b[K"
 """From the cursor to the end of the line, with the ^C that a terminal may have put there."""
-_READING, _SOLVING, _CHECKING = "progress-reading", "progress-solving", "progress-checking"
-_DOING = {
-    **dict.fromkeys(("scanner", "expression", "document", "fields", "purchase", "problem"), _READING),
-    **dict.fromkeys(("passes", "solution"), _SOLVING),
-    **dict.fromkeys(("check", "symbolic", "directional"), _CHECKING),
-    **dict.fromkeys(("picture", "paths", "linearity", "explanation", "render"), "progress-writing"),
-}
-"""What it means that a module is at work."""
 
 
 class Progress:
@@ -96,7 +88,7 @@ class Progress:
         signal.setitimer(signal.ITIMER_REAL, 0)  # the handler stays: a last signal may be on its way
         self.hold()
 
-    def _tick(self, _: int, frame: FrameType | None) -> None:
+    def _tick(self, *_: object) -> None:
         """Draw the line, unless there is nothing to wait for; whatever is wrong with that, the work goes on."""
         if self.held:
             return
@@ -105,7 +97,7 @@ class Progress:
             busy = work - self.worked > _BUSY * (now - self.looked)
             self.looked, self.worked = now, work
             if busy and now - self.since >= PATIENCE and _in_foreground():
-                what = self.about() if self.about else Message(_doing(frame))
+                what = self.about() if self.about else Message(Stage.now)
                 self._draw(say("progress", self.language, what=what, seconds=int(now - self.since)))
             else:
                 self._erase()
@@ -133,16 +125,6 @@ PROGRESS = Progress()
 def _write(text: str) -> None:
     """Past the stream: one that a signal has interrupted in its writing takes nothing more."""
     os.write(sys.stderr.fileno(), text.encode(sys.stderr.encoding or "utf-8", "backslashreplace"))
-
-
-def _doing(frame: FrameType | None) -> str:
-    """What the innermost module of ours that says so is there for."""
-    while frame is not None:
-        package, _, module = str(frame.f_globals.get("__name__", "")).partition(".")
-        if package == "backprop_cli" and (found := _DOING.get(module.partition(".")[0])):
-            return found
-        frame = frame.f_back
-    return "progress-working"
 
 
 def _in_foreground() -> bool:

@@ -15,6 +15,7 @@ from backprop_cli.graph.notation import Chains, expressions
 from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, suggestion
+from backprop_cli.language.stage import Stage
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
@@ -189,14 +190,17 @@ def solve(
             raise BackpropError("overflow", None, node="upstream")
         exact_seed, seed = seed, nearest
     wanted = _wanted(graph, wrt)
+    Stage.now = Stage.SOLVING
     numbers = propagate(graph, inputs, seed, arithmetic, wanted if wrt else None)
     expression_of = Expressions(graph)
+    Stage.now = Stage.CHECKING if check != "none" else Stage.WRITING
     if arithmetic == "float" and check != "none":
         from backprop_cli.checking.float_check import check_floats
 
         verdict = check_floats(graph, inputs, exact_seed, numbers, check, expression_of)
     else:
         verdict = run_check(Run(graph, numbers.values, numbers.gradients, seed), check, expression_of)
+    Stage.now = Stage.WRITING
     return Solution(
         graph=graph,
         values=numbers.values,

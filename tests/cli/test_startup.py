@@ -74,6 +74,7 @@ LIGHT = {
     "language.errors",
     "language.escape",
     "language.messages",
+    "language.stage",
 }
 """All modules of the package that the quickest commands load."""
 

@@ -220,7 +220,7 @@ def test_what_an_array_is() -> None:
 
 @pytest.mark.parametrize("name", ["largest", "smallest"])
 def test_extremes_of_arrays_and_numbers(name: str) -> None:
-    function = getattr(elementary, name)
+    function = getattr(piecewise, name)
     low, high = np.array([1.0, 5.0]), np.array([2.0, 4.0])
     assert function(low, high).tolist() == ([2.0, 5.0] if name == "largest" else [1.0, 4.0])
     assert function(3, low, high).tolist() == ([3.0, 5.0] if name == "largest" else [1.0, 3.0])

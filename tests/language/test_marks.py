@@ -38,7 +38,7 @@ def test_one_place_alone_normalises() -> None:
                 continue
             if names & {"normalize", "is_normalized"}:
                 found.add(path.name)
-    assert found == {"scanner.py"}
+    assert found == {"tokens.py"}
 
 
 def test_every_mark_of_unicode_counts() -> None:
