@@ -21,11 +21,13 @@ from typing import Any
 from backprop_cli import load_problems, solve
 from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.render.code import STYLES, written, written_by
+from backprop_cli.render.code import written
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.marking import Marker
 from backprop_cli.teaching.grade.questions import Tolerance, questions_of
 from backprop_cli.teaching.grade.submission import read_submission
+from backprop_cli.teaching.program import STYLES
+from backprop_cli.teaching.program.program import program_by, program_for
 from backprop_cli.teaching.program.trial import plan_of, safe_plan
 
 NAMES = ("x", "y", "z", "w")
@@ -148,7 +150,7 @@ def refusal_fault(solution: Solution, style: str, message: str) -> str | None:
         return f"refused with {message}"
     if message == "code-needs-fractions":
         return None
-    program = written_by(safe_plan(solution), solution, "layers", "en")  # one plan serves layers and plain
+    program = written(program_by(safe_plan(solution), solution, "layers"), "layers")  # one plan serves layers and plain
     return None if finding(solution, program, STRICT) else f"refused, and this is right:\n{program}"
 
 
@@ -156,7 +158,7 @@ def findings(solution: Solution, met: Counter[str]) -> Iterator[tuple[str, str, 
     """Style, program and fault of every program of a problem that is not right; `met` counts what was written."""
     for style in STYLES:
         try:
-            program = written(solution, style)
+            program = written(program_for(solution, style), style)
         except BackpropError as error:
             met[f"{style} refused"] += 1
             fault = refusal_fault(solution, style, error.message.id)

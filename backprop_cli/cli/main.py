@@ -151,11 +151,6 @@ def _usage(error: click.UsageError) -> BackpropError:
     if isinstance(error, click.NoSuchOption):
         hint = suggestion(error.option_name, error.possibilities or ())
         return BackpropError("unknown-option", None, option=error.option_name, hint=hint)
-    if isinstance(error, click.BadOptionUsage):
-        needs = "requires" in error.message
-        return BackpropError("option-needs-value" if needs else "option-no-value", None, option=error.option_name)
-    if error.ctx is not None and "unexpected" in error.message:
-        return BackpropError("unexpected-argument", None, words=error.message.partition("(")[2].rstrip(")"))
     return BackpropError("usage", None, problem=error.format_message())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -80,20 +80,30 @@ def _show_help(context: click.Context, _: click.Parameter, value: bool) -> None:
 class Command(Help):
     """A subcommand. An argument that starts with `-` and is no option of the command is an expression."""
 
+    allow_extra_args = True  # click would refuse them in English
+
     files_from: int | None = None
     """The word, counted from 1 without options and values, from which on every word is a file and none an option."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Parse, with `-x*y` kept as it is (click's own way would take options out of it)."""
-        rest = super().parse_args(context, self._marked(context, args))
+        options = {name: p for p in self.get_params(context) for name in p.opts if isinstance(p, click.Option)}
+        try:
+            rest = super().parse_args(context, self._marked(args, options))
+        except click.BadOptionUsage as error:
+            flag = options[error.option_name].is_flag
+            raise BackpropError(
+                "option-no-value" if flag else "option-needs-value", None, option=error.option_name
+            ) from None
+        if rest:
+            raise BackpropError("unexpected-argument", None, words=" ".join(map(_unmarked, rest)))
         for name, value in context.params.items():
             if isinstance(value, tuple):
                 context.params[name] = tuple(_unmarked(word) for word in value)
         return rest
 
-    def _marked(self, context: click.Context, args: Sequence[str]) -> list[str]:
+    def _marked(self, args: Sequence[str], options: Mapping[str, click.Option]) -> list[str]:
         """The arguments, with a mark in front of expressions that look like options."""
-        options = {name: p for p in self.get_params(context) for name in p.opts if isinstance(p, click.Option)}
         marked: list[str] = []
         takes_value = False
         words = 0

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
+from string import Formatter
 from typing import NamedTuple
 
 from backprop_cli.language.escape import spelled
@@ -28,6 +29,11 @@ class Message(NamedTuple):
 
     id: str
     parameters: Mapping[str, object] = {}
+
+    @property
+    def mentioned(self) -> set[str]:
+        """The parameters that the sentence names: the same in every language."""
+        return {name for _, name, _, _ in Formatter().parse(catalogue(LANGUAGES[0])[self.id]) if name}
 
     def text(self, language: str = "en") -> str:
         """The sentence in `language`; text from users is shortened and made harmless for a terminal.

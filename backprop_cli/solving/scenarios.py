@@ -14,7 +14,6 @@ from backprop_cli.checking.float_check import check_floats
 from backprop_cli.graph.runs import Numbers, propagate
 from backprop_cli.language.errors import BackpropError, ExitCode, Place
 from backprop_cli.language.escape import csv_cell
-from backprop_cli.language.messages import catalogue
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.rational import Number, to_float
@@ -139,8 +138,7 @@ class Scenarios:
         try:
             return propagate(self.graph, values, self.upstream, self.settings.arithmetic, self.plan.wanted[1:])
         except BackpropError as error:
-            said = catalogue("en")[error.message.id]
-            blamed = {name for key, name in error.message.parameters.items() if f"{{{key}}}" in said}
+            blamed = {error.message.parameters[key] for key in error.message.mentioned}
             index = next((column.at for column in self.plan.columns if column.name in blamed), None)
             raise self._at(row, index, error) from None
 

@@ -11,12 +11,12 @@ from limits.bounded import Outcome, bounded
 
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.cli.commands.explain import FORMATS as EXPLANATIONS
-from backprop_cli.render.code import STYLES
 from backprop_cli.render.compare import FORMATS as COMPARISONS
 from backprop_cli.render.grade import REPORTS, SINGLE
 from backprop_cli.render.picture import PICTURES
 from backprop_cli.render.quiz import SHEETS
 from backprop_cli.render.solution import FORMATS
+from backprop_cli.teaching.program import STYLES
 
 COUNT = 2_000
 SECONDS = 20

@@ -19,7 +19,7 @@ from backprop_cli.cli.commands.explain import FORMATS as EXPLANATIONS
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import LANGUAGES
 from backprop_cli.reading.problem import Problem
-from backprop_cli.render.code import STYLES, written
+from backprop_cli.render.code import written
 from backprop_cli.render.picture import PICTURES, drawn
 from backprop_cli.render.quiz import SHEETS, Page, quiz_renderer
 from backprop_cli.render.solution import html_format
@@ -27,6 +27,8 @@ from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.explain.explanation import explain
 from backprop_cli.teaching.picture import picture_of
+from backprop_cli.teaching.program import STYLES
+from backprop_cli.teaching.program.program import program_for
 from backprop_cli.teaching.quiz.quiz import quiz_of
 
 from .properties import broken, clean, refusal
@@ -46,14 +48,15 @@ def everywhere(problem: Problem, solution: Solution, choice: int) -> None:
 
 
 def _formats(problem: Problem, solution: Solution, view: View, choice: int) -> None:
-    style = STYLES[choice % len(STYLES)]
+    style = [*STYLES][choice % len(STYLES)]
     clean("".join(html_format.render([solution], view)), "no control characters in html")
     form = EXPLANATIONS[choice % len(EXPLANATIONS)]
     told = import_module(f"backprop_cli.render.explain.{form}_format").render([explain(solution)], view)
     clean("".join(told), f"no control characters in explain {form}")
-    program_is_sound(written(solution, style, view.language))
-    plain = written(replace(solution, title=None), style, view.language)
-    if ast.dump(ast.parse(plain.encode())) != ast.dump(ast.parse(written(solution, style, view.language).encode())):
+    program = written(program_for(solution, style), style, view.language)
+    program_is_sound(program)
+    plain = written(program_for(replace(solution, title=None), style), style, view.language)
+    if ast.dump(ast.parse(plain.encode())) != ast.dump(ast.parse(program.encode())):
         broken("a title changes no program", solution.title)
     form = PICTURES[choice % len(PICTURES)]
     picture = drawn(picture_of(solution), form, "both", view)

@@ -19,7 +19,7 @@ from backprop_cli.cli.commands import COMMANDS as NAMES
 from backprop_cli.cli.main import run as run_program
 from backprop_cli.language.choice import option_value
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.render.code import STYLES
+from backprop_cli.teaching.program import STYLES
 
 from . import hostile, vocabulary
 from .everywhere import program_is_sound

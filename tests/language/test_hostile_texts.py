@@ -42,6 +42,8 @@ from backprop_cli.teaching.grade.marking import Marker, Report
 from backprop_cli.teaching.grade.questions import Tolerance, questions_of
 from backprop_cli.teaching.grade.submission import read_submission
 from backprop_cli.teaching.picture import picture_of
+from backprop_cli.teaching.program import STYLES
+from backprop_cli.teaching.program.program import program_for
 from backprop_cli.teaching.quiz.quiz import quiz_of
 
 LONGEST = 24
@@ -159,7 +161,10 @@ AREAS = {
         pictures.PICTURES,
         lambda form, texts, view: pictures.drawn(picture_of(solution_of(texts)), form, "both", view),
     ),
-    "code": Area(code.STYLES, lambda form, texts, view: code.written(solution_of(texts), form, view.language)),
+    "code": Area(
+        tuple(STYLES),
+        lambda form, texts, view: code.written(program_for(solution_of(texts), form), form, view.language),
+    ),
     "quiz": Area((*quiz.SHEETS, "key"), write_quiz),
     "grade": Area(grade.REPORTS, write_grade),
     "compare": Area(comparing.FORMATS, write_comparison),
@@ -272,12 +277,12 @@ def test_a_title_of_a_plot_is_no_formula() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("style", code.STYLES)
+@pytest.mark.parametrize("style", STYLES)
 def test_no_title_is_an_encoding(style: str, language: str, tmp_path: Path) -> None:
     """As bytes, imported, with -m and as a file, the program does what it does with any other title."""
-    right = code.written(solution_of(PLAIN), style, language)
+    right = code.written(program_for(solution_of(PLAIN), style), style, language)
     for title in ENCODINGS:
-        text = code.written(solution_of(PLAIN._replace(title=title)), style, language)
+        text = code.written(program_for(solution_of(PLAIN._replace(title=title)), style), style, language)
         assert text.split("\n")[:2] == right.split("\n")[:2]
         assert title in text
         (tmp_path / "right.py").write_text(right, "utf-8")
@@ -289,11 +294,11 @@ def test_no_title_is_an_encoding(style: str, language: str, tmp_path: Path) -> N
             assert (done.returncode, done.stdout, done.stderr) == (0, printed, "")
 
 
-@pytest.mark.parametrize("style", code.STYLES)
+@pytest.mark.parametrize("style", STYLES)
 def test_programs_with_any_name_run(style: str, tmp_path: Path) -> None:
     for name in filter(is_allowed, NAMES):
         solution = solution_of(PLAIN._replace(name=name))
-        (tmp_path / "program.py").write_text(code.written(solution, style), "utf-8")
+        (tmp_path / "program.py").write_text(code.written(program_for(solution, style), style), "utf-8")
         printed = read_submission(imported(tmp_path / "program.py").encode(), "program")
         assert Marker(solution, questions_of(solution, (), Tolerance()), 1).mark(printed).passed
 

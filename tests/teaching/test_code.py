@@ -21,11 +21,13 @@ from support import EXAMPLES, ROOT, good, run
 from backprop_cli import load_problems, solve
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.render.code import STYLES, written, written_by
+from backprop_cli.render.code import written
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.marking import Marker
 from backprop_cli.teaching.grade.questions import Tolerance, questions_of
 from backprop_cli.teaching.grade.submission import read_submission
+from backprop_cli.teaching.program import STYLES
+from backprop_cli.teaching.program.program import program_by, program_for
 from backprop_cli.teaching.program.rules import NUMPY_RULES, RULES
 from backprop_cli.teaching.program.trial import plan_of, safe_plan
 
@@ -119,7 +121,7 @@ def test_fractions_and_safe_rules_suffice(style: str) -> None:
     while compared < 150:
         solution = solved(draw)
         if solution.arithmetic == "proven" and plan_of(solution) is not None:
-            assert finding(solution, written_by(safe_plan(solution), solution, style, "en")) is None
+            assert finding(solution, written(program_by(safe_plan(solution), solution, style), style)) is None
             compared += 1
 
 
@@ -146,7 +148,7 @@ def test_fractions_and_safe_rules_suffice(style: str) -> None:
 )
 def test_functions_of_constants_and_far_numbers(text: str, x: str, style: str) -> None:
     solution = solve(text, {"x": x}, check="none")
-    assert finding(solution, written(solution, style)) is None
+    assert finding(solution, written(program_for(solution, style), style)) is None
 
 
 @pytest.mark.parametrize("style", ["layers", "plain"])
@@ -168,7 +170,7 @@ def test_functions_of_constants_and_far_numbers(text: str, x: str, style: str) -
 )
 def test_numbers_that_floats_miss(text: str, x: str, style: str) -> None:
     solution = solve(text, {"x": x}, check="none")
-    assert finding(solution, written(solution, style)) is None
+    assert finding(solution, written(program_for(solution, style), style)) is None
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -184,7 +186,7 @@ def test_what_no_float_holds_is_refused(text: str, x: str, style: str) -> None:
     """The right number is known, and neither floats nor fractions lead a program to it."""
     solution = solve(text, {"x": x}, check="none")
     with pytest.raises(BackpropError) as caught:
-        written(solution, style)
+        written(program_for(solution, style), style)
     assert caught.value.message.id == "code-beyond-floats"
 
 
@@ -192,7 +194,7 @@ def test_what_no_float_holds_is_refused(text: str, x: str, style: str) -> None:
 def test_a_branch_that_only_floats_would_take_stays_small(y: str) -> None:
     """0.1*3 - 0.3 is 0, and a little more to floats; a trial that goes there would compute 7**10**12."""
     solution = solve("y**min(10**12, relu(x*3 - 0.3)*1e40)", {"x": "0.1", "y": y}, check="none")
-    assert finding(solution, written(solution, "plain")) is None
+    assert finding(solution, written(program_for(solution, "plain"), "plain")) is None
 
 
 # names
@@ -219,7 +221,7 @@ def test_names_that_python_or_the_program_needs() -> None:
     values = {name: i + 1 for i, name in enumerate(names)}
     solution = solve(text, values, check="none")
     for style in STYLES:
-        program = written(solution, style)
+        program = written(program_for(solution, style), style)
         assert full_marks(solution, program), program
         assert "\nリンゴ = " in program
         assert "\nコカ_コーラ = " in program
@@ -231,10 +233,10 @@ def test_names_that_python_or_the_program_needs() -> None:
 def test_a_gradient_never_shares_its_label_with_a_node(name: str) -> None:
     solution = solve(f"x*{name}*5", {"x": 2, name: 3}, check="none")
     assert solution.keys.locate(solution.keys.of_gradient("x")) == ("gradient", solution.ids["x"])
-    assert full_marks(solution, written(solution, "plain"))
+    assert full_marks(solution, written(program_for(solution, "plain"), "plain"))
     solution = solve("_x*x*5", {"_x": 2, "x": 3}, check="none")
     assert {solution.keys.locate(key)[1] for key in list(solution.answers)[1:]} == set(solution.graph.inputs.values())
-    assert full_marks(solution, written(solution, "layers"))
+    assert full_marks(solution, written(program_for(solution, "layers"), "layers"))
 
 
 # numbers
@@ -264,11 +266,11 @@ def test_upstream() -> None:
 def test_where_floats_would_miss_the_answer_the_program_has_fractions(text: str, values: dict[str, str]) -> None:
     solution = solve(text, dict(values), check="none")
     for style in ("layers", "plain"):
-        program = written(solution, style)
+        program = written(program_for(solution, style), style)
         assert "from fractions import Fraction" in program
         assert full_marks(solution, program), program
     with pytest.raises(BackpropError) as caught:
-        written(solution, "numpy")
+        written(program_for(solution, "numpy"), "numpy")
     assert caught.value.message.id == "code-needs-fractions"
 
 
@@ -277,14 +279,14 @@ def test_where_floats_would_miss_the_answer_the_program_has_fractions(text: str,
 @pytest.mark.parametrize("style", STYLES)
 def test_far_out_numbers(text: str, x: str, style: str) -> None:
     solution = solve(text, {"x": x}, check="none")
-    assert full_marks(solution, written(solution, style))
+    assert full_marks(solution, written(program_for(solution, style), style))
 
 
 @pytest.mark.parametrize("text", ["7", "x", "2*3", "pi()", "p = pi(); p*x", "e()*x", "x*0", "x**0", "-x", "2/3*x"])
 @pytest.mark.parametrize("style", STYLES)
 def test_small_problems(text: str, style: str) -> None:
     solution = solve(text, {"x": 0} if "x" in text.replace("exp", "") else {}, check="none")
-    assert full_marks(solution, written(solution, style))
+    assert full_marks(solution, written(program_for(solution, style), style))
 
 
 def test_an_input_that_the_output_does_not_need(tmp_path: Path) -> None:
@@ -305,7 +307,7 @@ def test_an_input_that_the_output_does_not_need(tmp_path: Path) -> None:
 )
 def test_deep_and_wide_problems(text: str, style: str) -> None:
     solution = solve(text, {name: 3 for name in "xy" if name in text}, check="none")
-    assert full_marks(solution, written(solution, style))
+    assert full_marks(solution, written(program_for(solution, style), style))
 
 
 def test_layers_are_written_out_only_where_they_occur() -> None:
@@ -360,7 +362,7 @@ def test_a_title_stays_a_comment(title: str) -> None:
     solution = solve("x*y", {"x": 2, "y": 3}, check="none")
     object.__setattr__(solution, "title", title)
     for style in STYLES:
-        assert full_marks(solution, written(solution, style))
+        assert full_marks(solution, written(program_for(solution, style), style))
 
 
 def test_both_languages() -> None:

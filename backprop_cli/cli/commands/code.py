@@ -12,7 +12,7 @@ from backprop_cli.cli.streams import write
 from backprop_cli.cli.translated_click import Choice, Command, language, option
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import LANGUAGES
-from backprop_cli.render.code import STYLES
+from backprop_cli.teaching.program import STYLES
 
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Solution
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.command("code", cls=Command)
 @problem_arguments
-@option("--style", type=Choice(STYLES), default="layers")
+@option("--style", type=Choice(tuple(STYLES)), default="layers")
 @option("--output", "-o", "path", metavar="FILE", help="option-code-output")
 @option("--upstream", metavar="VALUE")
 @option("--lang", type=Choice(LANGUAGES))
@@ -36,6 +36,7 @@ def command(
 ) -> None:
     """Write the program, to stdout or into a file."""
     from backprop_cli.render.code import written
+    from backprop_cli.teaching.program.program import program_for
 
     solver = Solver(context, words, {"upstream": upstream})
     problems = solver.task.problems
@@ -48,7 +49,7 @@ def command(
             raise wrong_gradients(solution)
         asks = [] if isinstance(problem, BackpropError) else problem.asks
         asked = [solution.keys.locate(ask.key) for ask in asks]
-        return written(solution, style, language(context), asked)
+        return written(program_for(solution, style, asked), style, language(context))
 
     for text in solver.each(make):
         save(path, text.encode()) if path else write(text)

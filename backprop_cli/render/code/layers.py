@@ -18,8 +18,6 @@ from backprop_cli.render.code.lines import (
 from backprop_cli.teaching.program.rules import RULES, Rule
 from backprop_cli.teaching.program.steps import Call, Program, literal
 
-MODULE = "math"
-
 _RELU = """\
 class Relu:
     def __init__(self):

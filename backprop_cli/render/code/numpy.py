@@ -7,8 +7,6 @@ from backprop_cli.render.code.lines import backward_section, forward_section, in
 from backprop_cli.teaching.program.rules import NUMPY_RULES
 from backprop_cli.teaching.program.steps import Call, Program, literal
 
-MODULE = "np"
-
 
 def write(program: Program, language: str) -> str:
     """The program."""

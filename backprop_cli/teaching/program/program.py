@@ -1,0 +1,33 @@
+"""The program of a solution in one of the styles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.solving.solution import Solution
+from backprop_cli.teaching.program import STYLES
+from backprop_cli.teaching.program.helpers import called
+from backprop_cli.teaching.program.rules import LAYERS, RULES
+from backprop_cli.teaching.program.steps import Program, program_of
+from backprop_cli.teaching.program.trial import Plan, numpy_plan_of, plan_of
+
+
+def program_for(solution: Solution, style: str, asked: Iterable[tuple[str, int]] = ()) -> Program:
+    """The program that gives a solution's answers, its numbers being chosen by trying.
+
+    `asked` is what it prints beside the output and every input's gradient: ("value" or "gradient", node).
+    Raises BackpropError where the style's numbers cannot give the answers.
+    """
+    asked = list(asked)
+    plan = numpy_plan_of(solution, asked) if style == "numpy" else plan_of(solution, asked)
+    if plan is None:
+        other = style == "numpy" and plan_of(solution, asked) is not None
+        raise BackpropError("code-needs-fractions" if other else "code-beyond-floats")
+    return program_by(plan, solution, style, asked)
+
+
+def program_by(plan: Plan, solution: Solution, style: str, asked: Iterable[tuple[str, int]] = ()) -> Program:
+    """The program that calculates by a plan."""
+    helpers = called(" ".join(text for name in set(plan.rules.values()) for text in RULES[name].texts))
+    return program_of(solution, plan, asked, STYLES[style], [*LAYERS, *helpers])
