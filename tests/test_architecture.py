@@ -125,7 +125,7 @@ def test_every_module_says_what_it_is(path: Path) -> None:
     "command",
     [
         ["ruff", "check", "--config", ".ci/ruff.toml", "backprop_cli", "tests"],
-        ["ruff", "format", "--check", "--config", ".ci/ruff.toml", "tests"],
+        ["ruff", "format", "--check", "--config", ".ci/ruff.toml", "backprop_cli", "tests"],
         ["mypy", "--strict", "backprop_cli"],
     ],
     ids=lambda command: " ".join(command[:2]),

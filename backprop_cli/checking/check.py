@@ -17,7 +17,7 @@ from backprop_cli.checking.evidence import Check, Run
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.messages import Message
 
-METHODS = ("auto", "symbolic", "directional", "none")
+CHECK_METHODS = ("auto", "symbolic", "directional", "none")
 AUTO_WORK = 3_000
 """Work with formulas, in units of some 0.1 ms, up to which `auto` is symbolic."""
 SYMBOLIC_WORK = 40_000
@@ -35,7 +35,7 @@ _GROWTH = 1.3
 
 
 def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
-    """Check a run with one of METHODS. `expression_of` names a node without a name in formulas."""
+    """Check a run with one of CHECK_METHODS. `expression_of` names a node without a name in formulas."""
     if method == "none":
         return Check("none", "skipped", 0, ["skipped"] * len(run.graph), Message("check-not-asked"))
     why = None

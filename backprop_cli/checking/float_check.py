@@ -18,7 +18,7 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.balls import as_ball, load, precision, rational
 from backprop_cli.numbers.rational import Number
 
-TOLERANCE = Fraction(1, 10**9)
+FLOAT_TOLERANCE = Fraction(1, 10**9)
 """Relative difference from the right number that a float may have."""
 FLOAT_BITS = 53
 """Bits of a float's mantissa: all of them are right at the best."""
@@ -70,7 +70,7 @@ def _wrong(floats: Sequence[Number], right: Sequence[Number]) -> tuple[dict[int,
             exact = as_ball(claimed(theirs))
             error = abs(as_ball(rational(Fraction(ours))) - exact)
             size = abs(exact)
-            if not error <= size * rational(TOLERANCE):
+            if not error <= size * rational(FLOAT_TOLERANCE):
                 wrong[node] = theirs
             if error > 0:
                 worst = max(worst, _digits_lost(float((error / size).upper()) if size > 0 else 1.0))

@@ -27,7 +27,7 @@ from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.submission import Given, Submission
 from backprop_cli.teaching.quiz.quiz import Quiz
 
-TRIES = 3
+ANSWERS_TRIED = 3
 """Answers to one question before the right one is shown."""
 _LINES = 10  # lines read for one question, so that garbage without end has one
 _LONGEST_LINE = 10_000  # bytes
@@ -67,7 +67,7 @@ class Session:
         """From the first question to the score."""
         heads = [title(self.quiz, self.view), stamp(self.quiz, Page(), self.view)]
         self.show(*(Text(head, "bold") for head in heads if head), *map(Text, given_lines(self.quiz, self.view)))
-        self.show(Text(self.say("practice-how", tries=TRIES)))
+        self.show(Text(self.say("practice-how", tries=ANSWERS_TRIED)))
         marker = self._marker()
         try:
             for question in self.quiz.questions:
@@ -93,7 +93,7 @@ class Session:
                 self.show(Text(self.say("practice-right"), _STYLES["correct"]))
                 return
             tries += mark.status == "wrong"
-            last = tries == TRIES
+            last = tries == ANSWERS_TRIED
             self.show(*self._why(mark, tries == 1), *([] if last else [Text(self.say("practice-again"))]))
             if last:
                 break

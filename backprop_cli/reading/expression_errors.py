@@ -11,7 +11,15 @@ from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.language.messages import Message
 from backprop_cli.reading.foreign_functions import meant, misspelt
-from backprop_cli.reading.rewriting import Call, call_at, choice_at, inside_bars, operand_at, operand_before, text_of
+from backprop_cli.reading.rewriting import (
+    ForeignCall,
+    call_at,
+    choice_at,
+    inside_bars,
+    operand_at,
+    operand_before,
+    text_of,
+)
 from backprop_cli.reading.tokens import Source, canonical, first_bad, is_name
 
 _NOT_OURS = {
@@ -181,7 +189,7 @@ def arguments_wanted(row: Operation) -> dict[str, object]:
     return {"name": row.name, "wanted": wanted, "example": example}
 
 
-def _product_with_function(place: Place, name: str, call: Call, names: Container[str]) -> None:
+def _product_with_function(place: Place, name: str, call: ForeignCall, names: Container[str]) -> None:
     """xtan(x) is x*tan(x): a letter, or a name met before, right before a function."""
     for row in FUNCTIONS.values():
         before = name.removesuffix(row.name)
@@ -236,7 +244,7 @@ def _function_without_parentheses(source: Source, tokens: list[str], position: i
     _told(source.span(start, end), found.write(arguments), sign + power)
 
 
-def _superscript_function(place: Place, name: str, call: Call | None) -> None:
+def _superscript_function(place: Place, name: str, call: ForeignCall | None) -> None:
     """sin²(x), sin⁻¹(x)."""
     at = first_bad(name)
     found = meant(name[:at])

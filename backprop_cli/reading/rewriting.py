@@ -13,14 +13,14 @@ _ENDS = ("", ";", "\n", ",", ")")
 _DOTTED = re.compile(r"(?:[^\W\d]\w*\.)+(?=[^\W\d]\w*\()")
 
 
-class Call(NamedTuple):
+class ForeignCall(NamedTuple):
     """The arguments of a call as texts, and the position of the token behind it."""
 
     arguments: list[str]
     end: int
 
 
-def call_at(source: Source, tokens: list[str], position: int) -> Call | None:
+def call_at(source: Source, tokens: list[str], position: int) -> ForeignCall | None:
     """The call, or the parenthesis, that starts at `position`; None where it does not end within MOST_TOKENS."""
     arguments, start, depth = [], position + 1, 0
     for at in range(position, min(position + MOST_TOKENS, len(tokens))):
@@ -31,7 +31,7 @@ def call_at(source: Source, tokens: list[str], position: int) -> Call | None:
                 arguments.append(text_of(source, start, at))
             start = at + 1
         if depth == 0:
-            return Call(arguments, at + 1)
+            return ForeignCall(arguments, at + 1)
     return None
 
 

@@ -13,11 +13,11 @@ from backprop_cli.language.escape import json_text, markdown_code, markdown_text
 from backprop_cli.language.messages import catalogue, say
 from backprop_cli.render.view import View
 
-FIELDS = ("write", "value", "derivatives", "domain", "kinks")
+FUNCTION_FIELDS = ("write", "value", "derivatives", "domain", "kinks")
 _WIDE = 160  # columns of a terminal from which on a row of the table takes one line, or hardly more
 
 
-class Row(NamedTuple):
+class FunctionRow(NamedTuple):
     """One operation: name and family, how it is written, what is true of it. Empty where there is nothing to say."""
 
     name: str
@@ -29,7 +29,7 @@ class Row(NamedTuple):
     kinks: str
 
 
-def rows(language: str) -> list[Row]:
+def rows(language: str) -> list[FunctionRow]:
     """Every operation: operators first, then functions, in the order of the table."""
     found = []
     for operation in OPERATIONS:
@@ -39,11 +39,11 @@ def rows(language: str) -> list[Row]:
     return found
 
 
-def _row(operation: Operation, language: str) -> Row:
+def _row(operation: Operation, language: str) -> FunctionRow:
     name, family = operation.name, say(f"family-{operation.family}", language)
     value = operation.definition or _either(f"says-{name}", language)
     kinks = _either(f"kink-{name}", language)
-    return Row(name, family, _written(operation), value, _derivatives(operation), operation.domain, kinks)
+    return FunctionRow(name, family, _written(operation), value, _derivatives(operation), operation.domain, kinks)
 
 
 def _derivatives(operation: Operation) -> tuple[str, ...]:
@@ -63,11 +63,11 @@ def _written(operation: Operation) -> str:
     return f"x{gap}{operation.symbol}{gap}y"
 
 
-def _literal_power(language: str) -> Row:
+def _literal_power(language: str) -> FunctionRow:
     """x**n for every n at once: the row that `literal_power` makes for each."""
     row = literal_power(2)
     family, kinks = say(f"family-{row.family}", language), _either(f"kink-{row.name}", language)
-    return Row(row.name, family, "x**n", "", ("n*x**(n - 1)",), "", kinks)
+    return FunctionRow(row.name, family, "x**n", "", ("n*x**(n - 1)",), "", kinks)
 
 
 def _either(message: str, language: str) -> str:
@@ -81,20 +81,20 @@ def listed(form: str, view: View) -> str:
 
 
 def _headings(view: View) -> list[str]:
-    return [say(f"functions-{field}", view.language) for field in FIELDS]
+    return [say(f"functions-{field}", view.language) for field in FUNCTION_FIELDS]
 
 
-def _cells(row: Row) -> list[str]:
+def _cells(row: FunctionRow) -> list[str]:
     return [row.write, row.value, "; ".join(row.derivatives), row.domain, row.kinks]
 
 
-def _families(found: list[Row]) -> Iterator[tuple[str, list[Row]]]:
+def _families(found: list[FunctionRow]) -> Iterator[tuple[str, list[FunctionRow]]]:
     """The rows of each family under its name."""
     for family, members in groupby(found, lambda row: row.family):
         yield family, list(members)
 
 
-def _table(found: list[Row], view: View) -> str:
+def _table(found: list[FunctionRow], view: View) -> str:
     """A line a row, or in a narrow terminal a line a fact; a heading a family."""
     from rich.text import Text
 
@@ -114,7 +114,7 @@ def _table(found: list[Row], view: View) -> str:
     return printed([table], view, width=None).rstrip("\n") + "\n"
 
 
-def _facts(row: Row, view: View) -> Iterator[list[str]]:
+def _facts(row: FunctionRow, view: View) -> Iterator[list[str]]:
     """A row in lines of two cells: how it is written, the first thing that is true of it, then the others."""
     derivatives = "; ".join(filter(None, row.derivatives))
     named = (("derivatives", derivatives), ("domain", row.domain), ("kinks", row.kinks))
@@ -124,29 +124,29 @@ def _facts(row: Row, view: View) -> Iterator[list[str]]:
         yield [row.write if position == 0 else "", fact]
 
 
-def _plain(found: list[Row], view: View) -> str:
+def _plain(found: list[FunctionRow], view: View) -> str:
     return "".join("\t".join([row.family, *_cells(row)]).rstrip("\t") + "\n" for row in found)
 
 
-def _json(found: list[Row], view: View) -> str:
+def _json(found: list[FunctionRow], view: View) -> str:
     document = {"format_version": 1, "operations": [row._asdict() for row in found]}
     return json_text(document, view.ascii, indent=1) + "\n"
 
 
-def _markdown(found: list[Row], view: View) -> str:
+def _markdown(found: list[FunctionRow], view: View) -> str:
     """A heading and a table for each family."""
     return "\n".join(f"### {family}\n\n{_markdown_table(members, view)}" for family, members in _families(found))
 
 
-def _markdown_table(members: list[Row], view: View) -> str:
-    lines = [_headings(view), ["---"] * len(FIELDS)]
+def _markdown_table(members: list[FunctionRow], view: View) -> str:
+    lines = [_headings(view), ["---"] * len(FUNCTION_FIELDS)]
     for row in members:
         cells = _cells(row)
         lines.append([(markdown_code if i in (0, 3) else markdown_text)(cell) for i, cell in enumerate(cells)])
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-LISTS: dict[str, Callable[[list[Row], View], str]] = {
+LISTS: dict[str, Callable[[list[FunctionRow], View], str]] = {
     "table": _table,
     "plain": _plain,
     "json": _json,

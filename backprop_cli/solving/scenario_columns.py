@@ -13,14 +13,14 @@ from backprop_cli.reading.problem import Problem
 from backprop_cli.reading.purchase import Factor
 from backprop_cli.reading.tokens import canonical
 from backprop_cli.solving.answer_keys import AnswerKeys
-from backprop_cli.solving.scenario_csv import Row, cells_of, spans_of
+from backprop_cli.solving.scenario_csv import CsvRow, cells_of, spans_of
 from backprop_cli.solving.solution import number_given
 
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Given
 
 ERROR_COLUMN = "error"
-EVERY = "*"
+KEEP_ALL = "*"
 """The --keep that keeps every column."""
 _SHORT = 100
 """Characters of a cell whose number is remembered."""
@@ -39,7 +39,7 @@ class Settings(NamedTuple):
     language: str = "en"
 
 
-class Column(NamedTuple):
+class InputColumn(NamedTuple):
     """A column that sets an input."""
 
     name: str
@@ -47,12 +47,12 @@ class Column(NamedTuple):
     read: Callable[[str], Number]
 
 
-class Plan(NamedTuple):
+class ScenarioPlan(NamedTuple):
     """What holds for all rows."""
 
     header: str
     width: int
-    columns: tuple[Column, ...]
+    columns: tuple[InputColumn, ...]
     fixed: Mapping[str, Number]  # the inputs that no column sets
     wanted: tuple[int, ...]  # the output, then the nodes whose gradients are wanted
     added: tuple[str, ...]  # names of the columns that are added
@@ -61,7 +61,7 @@ class Plan(NamedTuple):
 class Header(NamedTuple):
     """The names of the columns, and where each is written."""
 
-    row: Row
+    row: CsvRow
     file: str
     names: list[str]
 
@@ -78,7 +78,7 @@ class Header(NamedTuple):
                 raise BackpropError(error.message.id, self.place(index), **error.message.parameters) from None
 
 
-def planned(problem: Problem, given: Mapping[str, Given], row: Row, file: str, settings: Settings) -> Plan:
+def planned(problem: Problem, given: Mapping[str, Given], row: CsvRow, file: str, settings: Settings) -> ScenarioPlan:
     """Settle which column sets what. Raises BackpropError at the column that cannot be used."""
     header = Header(row, file, [name.strip() for name in cells_of(row, file)])
     columns = tuple(_columns(problem, header, settings.keep))
@@ -103,15 +103,15 @@ def planned(problem: Problem, given: Mapping[str, Given], row: Row, file: str, s
         if name in there:
             raise BackpropError("column-clash", header.place(header.names.index(name)), name=name)
     text = ",".join((row.text, *map(csv_cell, added)))
-    return Plan(text, len(header.names), columns, fixed, (graph.output, *by), added)
+    return ScenarioPlan(text, len(header.names), columns, fixed, (graph.output, *by), added)
 
 
-def _columns(problem: Problem, header: Header, keep: Sequence[str]) -> Iterator[Column]:
+def _columns(problem: Problem, header: Header, keep: Sequence[str]) -> Iterator[InputColumn]:
     """The columns that set inputs. Raises BackpropError at one that nobody asked for."""
     known = list(header.canonical())
     kept = {canonical(name) for name in keep}
     for name in keep:
-        if name != EVERY and canonical(name) not in known:
+        if name != KEEP_ALL and canonical(name) not in known:
             raise BackpropError("keep-unknown", header.place(0), name=name, hint=suggestion(name, header.names))
     before: set[str] = set()
     for index, name in enumerate(known):
@@ -119,8 +119,8 @@ def _columns(problem: Problem, header: Header, keep: Sequence[str]) -> Iterator[
             raise BackpropError("column-twice", header.place(index), name=name)
         if name in problem.graph.inputs:
             before.add(name)
-            yield Column(name, index, _reader(name, problem.factors.get(name)))
-        elif name not in kept and EVERY not in kept:
+            yield InputColumn(name, index, _reader(name, problem.factors.get(name)))
+        elif name not in kept and KEEP_ALL not in kept:
             raise _unknown(problem, header, index)
 
 

@@ -18,7 +18,7 @@ MAX_ROW = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 
 
-class Row(NamedTuple):
+class CsvRow(NamedTuple):
     """One row: the line of the file it starts at, and its text without the line end."""
 
     line: int
@@ -39,17 +39,17 @@ class Block(NamedTuple):
 
     first: int  # the line of the file that `lines` starts at
     lines: list[str]
-    rows: list[Row]
+    rows: list[CsvRow]
 
-    def each(self) -> Iterator[Row]:
+    def each(self) -> Iterator[CsvRow]:
         """Every row; blank lines are none."""
         if self.rows:
             yield from self.rows
         else:
-            yield from (Row(line, text) for line, text in enumerate(self.lines, self.first) if text)
+            yield from (CsvRow(line, text) for line, text in enumerate(self.lines, self.first) if text)
 
 
-def spans_of(row: Row, file: str) -> list[tuple[int, int]]:
+def spans_of(row: CsvRow, file: str) -> list[tuple[int, int]]:
     """Where each cell of a row starts and ends, quotes included.
 
     Raises BackpropError("quote-inside") where a quoted cell does not end with its quote.
@@ -71,7 +71,7 @@ def spans_of(row: Row, file: str) -> list[tuple[int, int]]:
         start = end + 1
 
 
-def cells_of(row: Row, file: str) -> list[str]:
+def cells_of(row: CsvRow, file: str) -> list[str]:
     """What each cell of a row says. Raises BackpropError as `spans_of` does."""
     if '"' not in row.text:
         return row.text.split(",")
@@ -148,7 +148,7 @@ def _split(text: str, line: int, ended: bool) -> tuple[Block, str]:
             break
         row = text[start:end].removesuffix("\r")
         if row:
-            rows.append(Row(line, row))
+            rows.append(CsvRow(line, row))
         line += text.count("\n", start, end) + 1
         start = end + 1
     return Block(line, [], rows), text[start:]

@@ -20,7 +20,7 @@ from backprop_cli.numbers.rational import Number, to_float
 from backprop_cli.reading.problem import Problem
 from backprop_cli.solving.scenario_arrays import both_passes, column_texts
 from backprop_cli.solving.scenario_columns import Settings, planned
-from backprop_cli.solving.scenario_csv import Block, Row, blocks, cells_of, spans_of
+from backprop_cli.solving.scenario_csv import Block, CsvRow, blocks, cells_of, spans_of
 from backprop_cli.solving.solution import Expressions, number_given
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Scenarios:
         if batch:
             yield "".join(batch)
 
-    def _line(self, row: Row) -> str | None:
+    def _line(self, row: CsvRow) -> str | None:
         """The answer to one row; None where it has none to show."""
         self.rows += 1
         try:
@@ -116,7 +116,7 @@ class Scenarios:
         ending = "," if self.settings.on_error == "mark" else ""
         return f"{row.text},{','.join([decimal_text(number, digits) for number in results])}{ending}\n"
 
-    def _values(self, row: Row) -> dict[str, Number]:
+    def _values(self, row: CsvRow) -> dict[str, Number]:
         """The values of all inputs in a row. Raises BackpropError at the cell that cannot be used."""
         cells = cells_of(row, self.file)
         if len(cells) != self.plan.width:
@@ -133,7 +133,7 @@ class Scenarios:
                 raise self._at(row, column.at, error) from None
         return values
 
-    def _solved(self, row: Row, values: Mapping[str, Number]) -> Numbers:
+    def _solved(self, row: CsvRow, values: Mapping[str, Number]) -> Numbers:
         """Both passes over one row. Raises BackpropError at the input that is to blame."""
         try:
             return propagate(self.graph, values, self.upstream, self.settings.arithmetic, self.plan.wanted[1:])
@@ -142,13 +142,13 @@ class Scenarios:
             index = next((column.at for column in self.plan.columns if column.name in blamed), None)
             raise self._at(row, index, error) from None
 
-    def _at(self, row: Row, index: int | None, error: BackpropError) -> BackpropError:
+    def _at(self, row: CsvRow, index: int | None, error: BackpropError) -> BackpropError:
         """An error at a cell of a row; at the row's start where no single cell is to blame."""
         span = (0, 0) if index is None else spans_of(row, self.file)[index]
         place = row.place(self.file, *span)
         return BackpropError(error.message.id, place, **error.message.parameters)
 
-    def _refused(self, row: Row, error: BackpropError) -> str | None:
+    def _refused(self, row: CsvRow, error: BackpropError) -> str | None:
         """Stop, leave the row out, or mark it, as was asked for."""
         self.failed += 1
         self.code = ExitCode.BAD_INPUT
@@ -160,7 +160,7 @@ class Scenarios:
             return self._marked(row, error)
         return None
 
-    def _marked(self, row: Row, error: BackpropError) -> str:
+    def _marked(self, row: CsvRow, error: BackpropError) -> str:
         """The row with empty results and the message; a row of another width than the header's is brought to it."""
         try:
             spans = spans_of(row, self.file)
@@ -171,7 +171,7 @@ class Scenarios:
         message = f"{place.prefix()}{error.message.text(self.settings.language)}"
         return f"{text}{',' * len(self.plan.added)}{csv_cell(message)}\n"
 
-    def _check(self, row: Row, values: Mapping[str, Number], numbers: Numbers) -> None:
+    def _check(self, row: CsvRow, values: Mapping[str, Number], numbers: Numbers) -> None:
         """Let sympy check one row; of a table in floats every further one with a chance of SAMPLE / its number."""
         number = max(self.rows, 1)
         ahead = (1 - random()) ** (-1 / SAMPLE) if number >= SAMPLE else 1
@@ -249,7 +249,7 @@ class Scenarios:
                 self.rows += index - start
                 yield "\n".join(texts[start:index]) + "\n"
             if index < len(texts):
-                line = self._line(Row(block.first + index, block.lines[index]))
+                line = self._line(CsvRow(block.first + index, block.lines[index]))
                 if self.stopped:
                     return
                 if line is not None:
@@ -260,13 +260,13 @@ class Scenarios:
         """Check some of the rows of a block that arrays have worked out."""
         before = self.rows
         while (index := start + max(0, self.next_checked - before - 1)) < end:  # rows that were refused go unchecked
-            row = Row(block.first + index, block.lines[index])
+            row = CsvRow(block.first + index, block.lines[index])
             self.rows = before + index - start + 1
             self._check(row, self._values(row), numbers_of(index))
         self.rows = before
 
 
-def _first_row(parts: Iterator[Block], file: str) -> tuple[Row, Iterator[Block]]:
+def _first_row(parts: Iterator[Block], file: str) -> tuple[CsvRow, Iterator[Block]]:
     """The header, and the blocks without it. Raises BackpropError("table-empty")."""
     for block in parts:
         header = next(block.each(), None)

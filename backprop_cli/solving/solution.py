@@ -8,7 +8,7 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Union, cast
 
-from backprop_cli.checking.check import METHODS
+from backprop_cli.checking.check import CHECK_METHODS
 from backprop_cli.checking.check import check as run_check
 from backprop_cli.checking.evidence import Check, Run
 from backprop_cli.graph.notation import Chains, expressions
@@ -179,7 +179,7 @@ def solve(
     Raises BackpropError for anything wrong with the problem or the numbers.
     """
     _one_of("arithmetic", arithmetic, ARITHMETICS)
-    _one_of("check", check, METHODS)
+    _one_of("check", check, CHECK_METHODS)
     given = as_problem(problem)
     graph = given.graph
     inputs = _inputs(given, values or {}, arithmetic)

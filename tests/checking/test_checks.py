@@ -14,7 +14,7 @@ from flint import fmpq
 from backprop_cli import parse_expression
 from backprop_cli.checking import check as check_module
 from backprop_cli.checking import directional
-from backprop_cli.checking.check import AUTO_WORK, METHODS, SYMBOLIC_DEPTH, SYMBOLIC_WORK, check, formula_work
+from backprop_cli.checking.check import AUTO_WORK, CHECK_METHODS, SYMBOLIC_DEPTH, SYMBOLIC_WORK, check, formula_work
 from backprop_cli.checking.evidence import Check, Run
 from backprop_cli.graph.notation import expressions
 from backprop_cli.graph.runs import propagate
@@ -232,7 +232,7 @@ def test_no_check() -> None:
     found = check(run, "none", lambda node: "")
     assert found == Check("none", "skipped", 0, ["skipped"] * 3, Message("check-not-asked"))
     assert (found.formulas, found.expected, found.expected_values) == ({}, {}, {})
-    assert METHODS == ("auto", "symbolic", "directional", "none")
+    assert CHECK_METHODS == ("auto", "symbolic", "directional", "none")
 
 
 def nested(count: int) -> str:

@@ -11,7 +11,7 @@ from test_checks import BOTH, FUNCTIONS, GIVEN, TEXT, marks, run_of
 
 from backprop_cli import parse_expression
 from backprop_cli.checking.evidence import Check
-from backprop_cli.checking.float_check import TOLERANCE, check_floats
+from backprop_cli.checking.float_check import FLOAT_TOLERANCE, check_floats
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.notation import expressions
 from backprop_cli.graph.operations import Operation
@@ -35,7 +35,7 @@ def checked_floats(
 @pytest.mark.parametrize("text", [TEXT, FUNCTIONS])
 @pytest.mark.parametrize("method", BOTH)
 def test_one_wrong_number_of_a_run_in_floats(method: str, text: str, part: str) -> None:
-    assert F(1, 10**9) == TOLERANCE
+    assert F(1, 10**9) == FLOAT_TOLERANCE
     run = run_of(text, GIVEN)
     for node in range(len(run.graph)):
         good, floats = checked_floats(text, GIVEN, method, node, 1 + 9e-10, part)

@@ -10,12 +10,12 @@ from limits import nasty
 from limits.bounded import Outcome, bounded
 
 from backprop_cli.cli.commands import COMMANDS
-from backprop_cli.cli.commands.explain import FORMATS as EXPLANATIONS
-from backprop_cli.render.compare import FORMATS as COMPARISONS
+from backprop_cli.render.compare import COMPARISON_FORMATS as COMPARISONS
+from backprop_cli.render.explain import EXPLANATION_FORMATS as EXPLANATIONS
 from backprop_cli.render.grade import REPORTS, SINGLE
 from backprop_cli.render.picture import PICTURES
 from backprop_cli.render.quiz import SHEETS
-from backprop_cli.render.solution import FORMATS
+from backprop_cli.render.solution import SOLUTION_FORMATS
 from backprop_cli.teaching.program import STYLES
 
 COUNT = 2_000
@@ -47,7 +47,7 @@ PROBLEMS = {
 def every_command() -> Iterator[tuple[str, list[str]]]:
     """What each command does with a problem, by the registries of formats; pictures are for small ones."""
     formats = {
-        "solve": FORMATS,
+        "solve": SOLUTION_FORMATS,
         "explain": EXPLANATIONS,
         "graph": PICTURES,
         "quiz": SHEETS,

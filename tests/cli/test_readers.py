@@ -21,7 +21,7 @@ from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.cli.main import run as run_program
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.render.grade import REPORTS
-from backprop_cli.render.solution import FORMATS
+from backprop_cli.render.solution import SOLUTION_FORMATS
 
 
 def test_every_command_is_here() -> None:
@@ -88,7 +88,7 @@ def a_wrong_rule() -> Iterator[None]:
 
 
 REPORTS_OF_ONE = [("grade", KEY, "--format", form) for form in REPORTS]
-MISMATCHES = [("x + y", "x=1", "y=2", "--format", form) for form in FORMATS]
+MISMATCHES = [("x + y", "x=1", "y=2", "--format", form) for form in SOLUTION_FORMATS]
 
 
 @pytest.mark.parametrize("words", [*REPORTS_OF_ONE, *MISMATCHES], ids=lambda words: f"{words[0]}-{words[-1]}")

@@ -11,15 +11,14 @@ import tempfile
 from contextlib import redirect_stdout
 from dataclasses import replace
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from xml.etree import ElementTree
 
-from backprop_cli.cli.commands.explain import FORMATS as EXPLANATIONS
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import LANGUAGES
 from backprop_cli.reading.problem import Problem
 from backprop_cli.render.code import written
+from backprop_cli.render.explain import EXPLANATION_FORMATS, explanation_renderer
 from backprop_cli.render.picture import PICTURES, drawn
 from backprop_cli.render.quiz import SHEETS, Page, quiz_renderer
 from backprop_cli.render.solution import html_format
@@ -50,8 +49,8 @@ def everywhere(problem: Problem, solution: Solution, choice: int) -> None:
 def _formats(problem: Problem, solution: Solution, view: View, choice: int) -> None:
     style = [*STYLES][choice % len(STYLES)]
     clean("".join(html_format.render([solution], view)), "no control characters in html")
-    form = EXPLANATIONS[choice % len(EXPLANATIONS)]
-    told = import_module(f"backprop_cli.render.explain.{form}_format").render([explain(solution)], view)
+    form = EXPLANATION_FORMATS[choice % len(EXPLANATION_FORMATS)]
+    told = explanation_renderer(form)([explain(solution)], view)
     clean("".join(told), f"no control characters in explain {form}")
     program = written(program_for(solution, style), style, view.language)
     program_is_sound(program)

@@ -26,7 +26,7 @@ from backprop_cli.reading.key_file import key_text
 from backprop_cli.reading.problem import Problem, read_problems
 from backprop_cli.reading.yaml_scalars import constant
 from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
-from backprop_cli.render.solution import FORMATS
+from backprop_cli.render.solution import SOLUTION_FORMATS
 from backprop_cli.render.view import View
 from backprop_cli.solving import scenarios
 from backprop_cli.solving.scenario_columns import Settings
@@ -96,7 +96,8 @@ def solved(problem: Graph | Problem, values: Mapping[str, Any], data: bytes) -> 
             kinds.append(refusal(error))
             continue
         exact = solution if arithmetic == "exact" else exact
-        kinds.append(answer(solution, FORMATS if sparing(data, 64) else _TURNS[crc32(data) % 64 % len(_TURNS)]))
+        forms = SOLUTION_FORMATS if sparing(data, 64) else _TURNS[crc32(data) % 64 % len(_TURNS)]
+        kinds.append(answer(solution, forms))
         if sparing(data, 128) and len(graph) <= CHECKED:
             method = ("auto", "directional")[crc32(data) // 128 % 2]
             verdict = solve(problem, values, check=method, arithmetic=arithmetic).check

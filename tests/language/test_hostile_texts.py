@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from dataclasses import replace
 from functools import cache
-from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
@@ -22,16 +21,15 @@ import yaml
 from fuzz.hostile import ENCODINGS, NAMES, TEXTS
 from readers import READERS, hidden, of_csv, seen, unguarded, written
 
-from backprop_cli.cli.commands import explain as explain_command
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import LANGUAGES, Message
 from backprop_cli.reading.key_file import key_text
 from backprop_cli.reading.problem import Problem, read_problems
 from backprop_cli.render import code, grade, quiz
-from backprop_cli.render import compare as comparing
 from backprop_cli.render import picture as pictures
-from backprop_cli.render.compare import plot
-from backprop_cli.render.solution import FORMATS, html_format, renderer
+from backprop_cli.render.compare import COMPARISON_FORMATS, comparison_renderer, plot
+from backprop_cli.render.explain import EXPLANATION_FORMATS, explanation_renderer
+from backprop_cli.render.solution import SOLUTION_FORMATS, html_format, renderer
 from backprop_cli.render.view import View
 from backprop_cli.solving.scenario_columns import Settings
 from backprop_cli.solving.scenarios import Scenarios
@@ -124,7 +122,7 @@ def write_grade(form: str, texts: Texts, view: View) -> str:
 
 
 def write_explanation(form: str, texts: Texts, view: View) -> str:
-    made = import_module(f"backprop_cli.render.explain.{form}_format").render([explain(solution_of(texts), None)], view)
+    made = explanation_renderer(form)([explain(solution_of(texts), None)], view)
     return "".join(made)
 
 
@@ -143,7 +141,7 @@ def write_plot(form: str, texts: Texts, view: View) -> str | bytes:
 
 
 def write_comparison(form: str, texts: Texts, view: View) -> str:
-    return "".join(comparing.comparison_renderer(form)([replace(compared(), title=texts.title)], view))
+    return "".join(comparison_renderer(form)([replace(compared(), title=texts.title)], view))
 
 
 class Area(NamedTuple):
@@ -154,9 +152,9 @@ class Area(NamedTuple):
 
 
 AREAS = {
-    "solve": Area(FORMATS, lambda form, texts, view: "".join(renderer(form)([solution_of(texts)], view))),
+    "solve": Area(SOLUTION_FORMATS, lambda form, texts, view: "".join(renderer(form)([solution_of(texts)], view))),
     "notebook": Area(("html",), lambda _, texts, view: "".join(html_format.render([solution_of(texts)], view))),
-    "explain": Area(explain_command.FORMATS, write_explanation),
+    "explain": Area(EXPLANATION_FORMATS, write_explanation),
     "graph": Area(
         pictures.PICTURES,
         lambda form, texts, view: pictures.drawn(picture_of(solution_of(texts)), form, "both", view),
@@ -167,7 +165,7 @@ AREAS = {
     ),
     "quiz": Area((*quiz.SHEETS, "key"), write_quiz),
     "grade": Area(grade.REPORTS, write_grade),
-    "compare": Area(comparing.FORMATS, write_comparison),
+    "compare": Area(COMPARISON_FORMATS, write_comparison),
     "plot": Area(plot.ENDINGS, write_plot),
 }
 """Every place: a new format is here as soon as it is in its own list, and fails without a reader."""

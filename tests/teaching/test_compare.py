@@ -20,8 +20,8 @@ from backprop_cli.graph.passes import backward
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.render.picture.layout import cells
 from backprop_cli.solving.solution import solve
-from backprop_cli.teaching.compare.comparison import STEPS, Comparison, compare, purchase, spread
-from backprop_cli.teaching.compare.methods import METHODS, Tape, too_large_for_formulas
+from backprop_cli.teaching.compare.comparison import STEP_SIZES, Comparison, compare, purchase, spread
+from backprop_cli.teaching.compare.methods import COMPARED, Tape, too_large_for_formulas
 
 NAMES = ["backpropagation", "forward", "central", "dual", "symbolic"]
 NUMERICAL = ("forward", "central")
@@ -58,7 +58,7 @@ def shopping(items: int) -> bytes:
 
 @pytest.mark.parametrize("count", [1, 5, 1000])
 def test_evaluations(count: int) -> None:
-    counted = {method.name: method.evaluations(count) for method in METHODS if method.evaluations}
+    counted = {method.name: method.evaluations(count) for method in COMPARED if method.evaluations}
     assert {name: tuple(evaluations) for name, evaluations in counted.items()} == {
         "backpropagation": (1, 1, 0),
         "forward": (count + 1, 0, 0),
@@ -67,7 +67,7 @@ def test_evaluations(count: int) -> None:
     }
 
 
-@pytest.mark.parametrize("method", METHODS, ids=lambda method: method.name)
+@pytest.mark.parametrize("method", COMPARED, ids=lambda method: method.name)
 def test_a_method_runs_the_graph_as_often_as_it_says(method: Any) -> None:
     tape, calls = purchase(4), {"values": 0, "slope": 0, "backward": 0}
 
@@ -104,7 +104,7 @@ def test_all_methods_agree_with_the_oracle(expression: str, values: dict[str, in
     solution = solve(expression, values, check="none")
     tape = Tape(solution.graph, [float(value) for value in solution.values])
     nodes = list(solution.graph.inputs.values())
-    for method in METHODS:
+    for method in COMPARED:
         close = 1e-3 if method.name == "forward" else 1e-6 if method.name == "central" else 1e-12
         assert method.run(tape, nodes, 1e-4) == pytest.approx(gradients, rel=close, abs=close), method.name
     largest = errors(compared(expression, values))
@@ -118,7 +118,7 @@ def test_all_methods_agree_with_the_oracle(expression: str, values: dict[str, in
 def test_leaves_are_put_back() -> None:
     tape = purchase(2)
     before = list(tape.leaves)
-    for method in METHODS:
+    for method in COMPARED:
         method.run(tape, list(tape.graph.inputs.values()), 0.1)
     assert tape.leaves == before
 
@@ -128,8 +128,8 @@ def test_the_curve_is_a_v() -> None:
     for difference, best, order in (("forward", 1e-8, 1), ("central", 1e-5, 2)):
         numbers = curve(found, difference)
         at = numbers.index(min(numbers))
-        assert abs(math.log10(STEPS[at] / best)) < 1.5
-        assert found.best(difference) == STEPS[at]
+        assert abs(math.log10(STEP_SIZES[at] / best)) < 1.5
+        assert found.best(difference) == STEP_SIZES[at]
         assert numbers[0] / numbers[1] == pytest.approx(10**order, rel=0.1)  # truncation: h for one, h² for the other
         assert numbers[-1] > 1e3 * numbers[at]  # rounding: 1/h
     assert curve(found, "forward")[3] == pytest.approx(math.expm1(1e-4) / 1e-4 - 1, rel=1e-3)

@@ -6,7 +6,6 @@ import json
 import time
 from collections.abc import Iterator
 from fractions import Fraction
-from importlib import import_module
 from itertools import pairwise
 from math import inf, prod
 from pathlib import Path
@@ -23,6 +22,7 @@ from support import EXAMPLES, ROOT, good, run
 from backprop_cli import BackpropError, load_problems, parse_expression, solve
 from backprop_cli.checking.symbolic import ALGEBRA
 from backprop_cli.numbers.rational import Number
+from backprop_cli.render.explain import explanation_renderer
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.explain.explanation import MOST_INPUTS, Explanation, explain
@@ -41,7 +41,7 @@ TERMINAL = View(width=80)
 
 
 def told(explanation: Explanation, form: str = "text", view: View = TERMINAL) -> str:
-    return "".join(import_module(f"backprop_cli.render.explain.{form}_format").render([explanation], view))
+    return "".join(explanation_renderer(form)([explanation], view))
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -14,7 +14,7 @@ from backprop_cli.cli.translated_click import Choice, Command, option
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
-from backprop_cli.render.compare import FORMATS, comparison_renderer
+from backprop_cli.render.compare import COMPARISON_FORMATS, comparison_renderer
 
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Solution
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @click.command("compare", cls=Command)
 @problem_arguments
-@option("--format", "form", type=Choice(FORMATS), default="table", help="option-compare-format")
+@option("--format", "form", type=Choice(COMPARISON_FORMATS), default="table", help="option-compare-format")
 @option("--h", "step", metavar="VALUE", help="option-step")
 @option("--plot", "path", metavar="FILE")
 @option("--no-grow", is_flag=True)

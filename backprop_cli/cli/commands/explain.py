@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Any
 
 import click
@@ -11,13 +10,12 @@ from backprop_cli.cli.problem_arguments import Solver, display_options, problem_
 from backprop_cli.cli.streams import write
 from backprop_cli.cli.translated_click import Choice, Command, option
 from backprop_cli.graph.runs import ARITHMETICS
-
-FORMATS = ("text", "markdown", "json")
+from backprop_cli.render.explain import EXPLANATION_FORMATS, explanation_renderer
 
 
 @click.command("explain", cls=Command)
 @problem_arguments
-@option("--format", "form", type=Choice(FORMATS), default="text", help="option-explain-format")
+@option("--format", "form", type=Choice(EXPLANATION_FORMATS), default="text", help="option-explain-format")
 @option("--wrt", "name", metavar="NAME", help="option-explain-wrt")
 @option("--upstream", metavar="VALUE")
 @option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
@@ -40,7 +38,7 @@ def command(
 
     view = view_for(context, digits, color, ascii_only)
     solver = Solver(context, words, settings)
-    render = import_module(f"backprop_cli.render.explain.{form}_format").render
+    render = explanation_renderer(form)
     for text in render(solver.each(lambda solution: explain(solution, name)), view):
         write(text)
     context.exit(solver.code)

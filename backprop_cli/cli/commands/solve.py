@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import click
 
-from backprop_cli.checking.check import METHODS
+from backprop_cli.checking.check import CHECK_METHODS
 from backprop_cli.cli.argument_words import assignment, is_definition
 from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, read_task, view_for
 from backprop_cli.cli.progress import PROGRESS
@@ -21,7 +21,7 @@ from backprop_cli.cli.translated_click import Choice, Command, complain, languag
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
-from backprop_cli.render.solution import FORMATS, renderer
+from backprop_cli.render.solution import SOLUTION_FORMATS, renderer
 
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Solution
@@ -32,11 +32,11 @@ ON_ERROR = ("stop", "skip", "mark")
 
 @click.command("solve", cls=Command)
 @problem_arguments
-@option("--format", "form", type=Choice(FORMATS), help="option-format")
+@option("--format", "form", type=Choice(SOLUTION_FORMATS), help="option-format")
 @option("--get", "keys", multiple=True, metavar="KEY", help="option-get")
 @option("--wrt", multiple=True, metavar="NAME")
 @option("--upstream", metavar="VALUE")
-@option("--check", type=Choice(METHODS), default="auto")
+@option("--check", type=Choice(CHECK_METHODS), default="auto")
 @option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
 @option("--table", metavar="FILE.csv")
 @option("--on-error", type=Choice(ON_ERROR))

@@ -15,7 +15,7 @@ from backprop_cli.render.code.lines import (
     top,
     whole,
 )
-from backprop_cli.teaching.program.rules import RULES, Rule
+from backprop_cli.teaching.program.rules import RULES, ProgramRule
 from backprop_cli.teaching.program.steps import Call, Program, literal
 
 _RELU = """\
@@ -103,7 +103,7 @@ def _backward(call: Call, layers: dict[str, str]) -> list[str]:
     return [f"{targets} = {layers[call.name]}.backward({call.gradient})", *sums(call.sums)]
 
 
-def _class(rule: Rule) -> str:
+def _class(rule: ProgramRule) -> str:
     """The text of a layer's class."""
     if rule.layer == "Relu":
         return _RELU
@@ -116,7 +116,7 @@ def _class(rule: Rule) -> str:
     return "\n".join(_general_class(rule))
 
 
-def _general_class(rule: Rule) -> Iterator[str]:
+def _general_class(rule: ProgramRule) -> Iterator[str]:
     """A layer that keeps what its way back needs: operands, its value, or nothing."""
     operands = [letter for letter in "xyz" if f"{{{letter}}}" in rule.forward]
     kept = [field for field in ("x", "y", "z", "out") if any(f"{{{field}}}" in text for text in rule.backward)]

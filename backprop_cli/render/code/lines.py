@@ -8,8 +8,8 @@ from backprop_cli.language.escape import python_comment, string_literal
 from backprop_cli.language.messages import say
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.teaching.program.helpers import called, source
-from backprop_cli.teaching.program.rules import Rule
-from backprop_cli.teaching.program.steps import Call, Program, Sum, inline, literal
+from backprop_cli.teaching.program.rules import ProgramRule
+from backprop_cli.teaching.program.steps import Call, GradientSum, Program, inline, literal
 
 Section = tuple[str, list[str]]
 """The id of the comment above some lines, and the lines."""
@@ -69,13 +69,13 @@ def top(program: Program, body: list[str]) -> list[str]:
     return lines
 
 
-def sums(found: tuple[Sum, ...]) -> list[str]:
+def sums(found: tuple[GradientSum, ...]) -> list[str]:
     """Contributions, added up."""
     return [f"{total.name} = {' + '.join(total.parts)}" for total in found]
 
 
 def straight(
-    program: Program, rules: Mapping[str, Rule], ties: Callable[[str, Call], str]
+    program: Program, rules: Mapping[str, ProgramRule], ties: Callable[[str, Call], str]
 ) -> tuple[list[str], list[str]]:
     """The forward and the backward lines, one assignment each, without layers."""
     name = program.names.new("ties") if any("{ties}" in rules[call.rule].texts[-1] for call in program.calls) else ""

@@ -1,6 +1,6 @@
 """The formats of a comparison, one file each, as the formats of a solution.
 
-To add one, write a file with `render(comparisons, view) -> Iterator[str]` and name it in FORMATS.
+To add one, write a file with `render(comparisons, view) -> Iterator[str]` and name it in COMPARISON_FORMATS.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from backprop_cli.render.view import View
 if TYPE_CHECKING:
     from backprop_cli.teaching.compare.comparison import Comparison
 
-FORMATS = ("table", "json", "csv")
+COMPARISON_FORMATS = ("table", "json", "csv")
 
 RenderComparison = Callable[["Iterable[Comparison]", View], Iterator[str]]
 
 
 def comparison_renderer(name: str) -> RenderComparison:
-    """The renderer of one of FORMATS, imported now."""
+    """The renderer of one of COMPARISON_FORMATS, imported now."""
     return cast(RenderComparison, import_module(f"{__name__}.{name}_format").render)

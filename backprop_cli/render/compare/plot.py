@@ -17,7 +17,7 @@ from backprop_cli.language.messages import say
 from backprop_cli.render.compare.words import method_name
 from backprop_cli.render.view import View
 from backprop_cli.teaching.compare.comparison import Comparison
-from backprop_cli.teaching.compare.methods import METHODS
+from backprop_cli.teaching.compare.methods import COMPARED
 
 ENDINGS = (".svg", ".pdf", ".png")
 _LATIN = "DejaVu Sans"  # comes with matplotlib
@@ -88,7 +88,7 @@ def drawn(comparison: Comparison, path: str, view: View) -> bytes:
 
 
 def _draw_growth(comparison: Comparison, axes: Any, view: View) -> None:
-    for marker, (index, method) in zip(_MARKERS, enumerate(METHODS)):
+    for marker, (index, method) in zip(_MARKERS, enumerate(COMPARED)):
         points = [
             (growth.inputs, seconds)
             for growth in comparison.growth
@@ -111,7 +111,7 @@ def _draw_curve(comparison: Comparison, axes: Any, view: View) -> None:
     ):
         points = [point for point in errors if point[1]]  # 0 and "none" have no place on a logarithmic axis
         if points:
-            colour = f"C{METHODS.index(next(m for m in METHODS if m.name == name))}"
+            colour = f"C{COMPARED.index(next(m for m in COMPARED if m.name == name))}"
             axes.plot(*zip(*points), marker=marker, color=colour, label=method_name(name, view))
     axes.axvline(comparison.h, color="grey", linestyle=":", label=f"h = {comparison.h:g}")
     axes.set_title(say("compare-plot-curve", view.language))

@@ -16,7 +16,7 @@ from backprop_cli.render.picture.layout import cells
 from backprop_cli.render.solution.node_table import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.compare.comparison import Comparison, Timing
-from backprop_cli.teaching.compare.methods import METHODS, STEP
+from backprop_cli.teaching.compare.methods import COMPARED, STEP
 
 COLUMNS = ("method", "evaluations", "time", "slower", "error")
 BAR_CELLS = 32
@@ -72,7 +72,7 @@ def _growth(comparison: Comparison, view: View) -> Iterator[Text]:
     low = floor(log10(min(timing.seconds or 1 for timing in timings)))
     high = log10(max(timing.seconds or 1 for timing in timings))
     decade = BAR_CELLS / max(1.0, high - low)
-    names = max(cells(words.method_name(method.name, view)) for method in METHODS)
+    names = max(cells(words.method_name(method.name, view)) for method in COMPARED)
     for growth in comparison.growth:
         counts = {"items": f"{growth.items:,}", "inputs": f"{growth.inputs:,}"}
         yield Text(say("compare-growth-size", view.language, **counts))
@@ -87,7 +87,7 @@ def _bar_line(timing: Timing, names: int, low: int, decade: float, view: View) -
     if timing.seconds is None:
         return f"{label}{words.dash(view)} {timing.why.text(view.language) if timing.why else ''}"
     length = max(1, round((log10(timing.seconds) - low) * decade))
-    slower = f"  ({words.times(timing, view)})" if timing.method != METHODS[0].name else ""
+    slower = f"  ({words.times(timing, view)})" if timing.method != COMPARED[0].name else ""
     return f"{label}{('#' if view.ascii else '█') * length} {words.seconds(timing, view)}{slower}"
 
 

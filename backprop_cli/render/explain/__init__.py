@@ -1,1 +1,24 @@
-"""The formats of an explanation, one file each."""
+"""The formats of an explanation, one file each, as the formats of a solution.
+
+To add one, write a file with `render(explanations, view) -> Iterator[str]` and name it in EXPLANATION_FORMATS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from backprop_cli.render.view import View
+
+if TYPE_CHECKING:
+    from backprop_cli.teaching.explain.explanation import Explanation
+
+EXPLANATION_FORMATS = ("text", "markdown", "json")
+
+RenderExplanation = Callable[["Iterable[Explanation]", View], Iterator[str]]
+
+
+def explanation_renderer(name: str) -> RenderExplanation:
+    """The renderer of one of EXPLANATION_FORMATS, imported now."""
+    return cast(RenderExplanation, import_module(f"{__name__}.{name}_format").render)

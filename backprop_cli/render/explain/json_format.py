@@ -10,7 +10,7 @@ from backprop_cli.language.escape import json_text
 from backprop_cli.language.messages import say
 from backprop_cli.render.solution.json_format import FORMAT_VERSION, json_number, json_pair
 from backprop_cli.render.view import View
-from backprop_cli.teaching.explain.explanation import Backward, Explanation, Path, Paths
+from backprop_cli.teaching.explain.explanation import BackwardStep, Explanation, Path, Paths
 
 
 def render(explanations: Iterable[Explanation], view: View) -> Iterator[str]:
@@ -61,7 +61,7 @@ def document(explanation: Explanation, view: View) -> dict[str, Any]:
     }
 
 
-def _backward(step: Backward, explanation: Explanation, view: View) -> dict[str, Any]:
+def _backward(step: BackwardStep, explanation: Explanation, view: View) -> dict[str, Any]:
     return {
         "id": step.node,
         "label": explanation.labels[step.node],

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from backprop_cli.language.escape import markdown_code, markdown_text
 from backprop_cli.language.messages import say
-from backprop_cli.render.explain.rows import Row, plain
+from backprop_cli.render.explain.rows import ExplanationRow, plain
 from backprop_cli.render.explain.words import rows
 from backprop_cli.render.solution.node_table import signs
 from backprop_cli.render.view import View
@@ -36,17 +36,17 @@ def _one(explanation: Explanation, view: View) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _kind(row: Row) -> str:
+def _kind(row: ExplanationRow) -> str:
     """ "list" for an entry of a list, else the row's own kind."""
     return "list" if row.kind in _LISTED or (row.kind == "sentence" and row.level > 1) else row.kind
 
 
-def _block(row: Row) -> str:
+def _block(row: ExplanationRow) -> str:
     text = markdown_text(plain(row.pieces))
     return {"title": f"### {text}", "heading": f"#### {text}"}.get(row.kind, text)
 
 
-def _item(row: Row, view: View) -> str:
+def _item(row: ExplanationRow, view: View) -> str:
     """One entry of a list, indented by its level."""
     bullet = "  " * (row.level - 1) + "- "
     if row.kind in ("sentence", "topic"):
@@ -60,7 +60,7 @@ def _item(row: Row, view: View) -> str:
     return bullet + markdown_code(plain(row.pieces))
 
 
-def _table(explanation: Explanation, movers: Sequence[Row], view: View) -> str:
+def _table(explanation: Explanation, movers: Sequence[ExplanationRow], view: View) -> str:
     """The ranking."""
     output = explanation.solution.output
     headings = [say(f"explain-column-{column}", view.language, output=output) for column in _COLUMNS]

@@ -36,7 +36,7 @@ class Span(NamedTuple):
 Piece = tuple[Span, ...]
 
 
-class Row(NamedTuple):
+class ExplanationRow(NamedTuple):
     """One line of an explanation, which may be folded between its pieces.
 
     kind: "title", "heading", "sentence", "topic" (a sentence on the rows below it), "step" (an equation that the rows
@@ -62,14 +62,14 @@ class Figure(NamedTuple):
         return "=" if self.exact else "≈"
 
 
-def sentence(text: str, level: int = 1) -> Row:
+def sentence(text: str, level: int = 1) -> ExplanationRow:
     """A row of words."""
-    return Row("sentence", ((Span(text),),), level)
+    return ExplanationRow("sentence", ((Span(text),),), level)
 
 
-def labelled(label: str, text: str, kind: str = "labelled", level: int = 1) -> Row:
+def labelled(label: str, text: str, kind: str = "labelled", level: int = 1) -> ExplanationRow:
     """`upstream gradient: 1`."""
-    return Row(kind, ((Span(f"{label}:"),), (Span(text, "gradient"),)), level)
+    return ExplanationRow(kind, ((Span(f"{label}:"),), (Span(text, "gradient"),)), level)
 
 
 def plain(pieces: Iterable[Piece]) -> str:
@@ -77,7 +77,7 @@ def plain(pieces: Iterable[Piece]) -> str:
     return " ".join("".join(span.text for span in piece) for piece in pieces)
 
 
-def converted(row: Row, view: View) -> Row:
+def converted(row: ExplanationRow, view: View) -> ExplanationRow:
     """The row with ASCII for our own signs, where the view asks for it; a multiplication is `*` there."""
     if not view.ascii:
         return row

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from backprop_cli.render.console import printed
-from backprop_cli.render.explain.rows import Piece, Row, Span, plain
+from backprop_cli.render.explain.rows import ExplanationRow, Piece, Span, plain
 from backprop_cli.render.explain.words import rows
 from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.explanation import Explanation
@@ -46,7 +46,7 @@ def _one(explanation: Explanation, view: View) -> str:
     return printed((_styled(line) for line in lines), view)
 
 
-def _laid_out(row: Row, view: View) -> list[list[Span]]:
+def _laid_out(row: ExplanationRow, view: View) -> list[list[Span]]:
     """A row; in a terminal, equations go on in a new line before a piece that does not fit."""
     if row.kind in ("heading", "title"):
         return [[Span(plain(row.pieces), row.kind)]]
@@ -87,7 +87,7 @@ def _folded(pieces: Sequence[Piece], level: int, deeper: int, most: int | None) 
     return lines
 
 
-def _shares(group: Sequence[Row], view: View) -> list[list[Span]]:
+def _shares(group: Sequence[ExplanationRow], view: View) -> list[list[Span]]:
     """The shares of one operation with their arrows in a column, or each on two lines where that is too wide."""
     indent, arrow = "  " * group[0].level, "->" if view.ascii else "→"
     cells = [row.pieces for row in group]
@@ -102,7 +102,7 @@ def _shares(group: Sequence[Row], view: View) -> list[list[Span]]:
     return lines
 
 
-def _movers(group: Sequence[Row]) -> list[list[Span]]:
+def _movers(group: Sequence[ExplanationRow]) -> list[list[Span]]:
     """The ranking in columns: numbers to the right, bars to the left."""
     widths = [max(cell_len(plain([row.pieces[i]])) for row in group) for i in range(3)]
     lines = []

@@ -11,7 +11,7 @@ from backprop_cli.language.messages import say
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.rational import Number
 from backprop_cli.render.explain.rows import (
-    Row,
+    ExplanationRow,
     Span,
     approximate,
     calculation,
@@ -30,9 +30,18 @@ from backprop_cli.render.explain.rows import (
     total,
 )
 from backprop_cli.render.view import View
-from backprop_cli.teaching.explain.explanation import Backward, Explanation, Forward, Meaning, Mover, Path, Share, Sum
+from backprop_cli.teaching.explain.explanation import (
+    BackwardStep,
+    Explanation,
+    ForwardStep,
+    Meaning,
+    Mover,
+    Path,
+    Share,
+    Sum,
+)
 
-Step = TypeVar("Step", Forward, Backward)
+Step = TypeVar("Step", ForwardStep, BackwardStep)
 
 MOST_STEPS = 100
 """Steps of each pass that a person may still read; JSON has them all."""
@@ -41,7 +50,7 @@ BAR = 20
 _LONGEST_COUNT = 60  # digits of a number of paths that is written in full
 
 
-def rows(explanation: Explanation, view: View) -> list[Row]:
+def rows(explanation: Explanation, view: View) -> list[ExplanationRow]:
     """Every row of an explanation, its signs ready for the view."""
     words = _Words(explanation, view)
     return [
@@ -64,15 +73,15 @@ class _Words:
         """A sentence about the output in the view's language."""
         return say(f"explain-{message}", self.view.language, output=self.output, **parameters)
 
-    def heading(self, message: str, **parameters: object) -> Row:
-        return Row("heading", ((Span(self.tell(message, **parameters)),),), 0)
+    def heading(self, message: str, **parameters: object) -> ExplanationRow:
+        return ExplanationRow("heading", ((Span(self.tell(message, **parameters)),),), 0)
 
-    def title(self) -> Iterator[Row]:
+    def title(self) -> Iterator[ExplanationRow]:
         """The problem's title."""
         if self.solution.title:
-            yield Row("title", ((Span(visible(self.solution.title)),),), 0)
+            yield ExplanationRow("title", ((Span(visible(self.solution.title)),),), 0)
 
-    def forward(self) -> Iterator[Row]:
+    def forward(self) -> Iterator[ExplanationRow]:
         """The forward pass: `apple_price = apple × apple_num = 100 × 2 = 200`."""
         yield self.heading("forward")
         steps = self.explanation.forward
@@ -85,14 +94,14 @@ class _Words:
         yield from self._left_out(left_out)
         yield from map(self._forward_step, last)
 
-    def _forward_step(self, step: Forward) -> Row:
+    def _forward_step(self, step: ForwardStep) -> ExplanationRow:
         label, text = self.explanation.labels[step.node], self.explanation.texts[step.node]
         numbers = approximate(calculation(step.operation, step.inputs, self.view))
         names = [label] if label != text else []
         value = result(step.value, self.view, "value", self._unit(step.node))
-        return Row("equation", equation(*names, formula(text), numbers, *value))
+        return ExplanationRow("equation", equation(*names, formula(text), numbers, *value))
 
-    def backward(self) -> Iterator[Row]:
+    def backward(self) -> Iterator[ExplanationRow]:
         """The backward pass: the seed, every step, and what comes together at a node."""
         yield self.heading("backward")
         seed = figure(self.explanation.seed, self.view).text
@@ -114,10 +123,10 @@ class _Words:
             names = ", ".join(str(graph.names[node]) for node in self.explanation.unused[:MOST_STEPS])
             yield sentence(self.tell("unused", names=names))
 
-    def _backward_step(self, step: Backward) -> Iterator[Row]:
+    def _backward_step(self, step: BackwardStep) -> Iterator[ExplanationRow]:
         label, text = self.explanation.labels[step.node], self.explanation.texts[step.node]
         symbol = formula(step.operation.symbol)
-        yield Row("step", equation(*([label] if label != text else []), formula(text)))
+        yield ExplanationRow("step", equation(*([label] if label != text else []), formula(text)))
         yield labelled(self.tell("upstream"), self._arriving(step.arriving, step.upstream), level=2)
         yield sentence(say(f"rule-{step.operation.name}", self.view.language, symbol=symbol), 2)
         for position, share in enumerate(step.shares):
@@ -132,7 +141,7 @@ class _Words:
         parts = total(numbers, self.view)
         return f"{parts.text} {'=' if parts.exact and shown.exact else '≈'} {shown.text}{ending}"
 
-    def _share(self, step: Backward, share: Share, position: int) -> Row:
+    def _share(self, step: BackwardStep, share: Share, position: int) -> ExplanationRow:
         """The local derivative, and the contribution: `∂z/∂x = y = 5` and `x: 1.2 × 5 = 6`."""
         constant = self.solution.graph.kind(share.operand) == "constant"
         symbol = [] if constant else [self._partial(step.node, share.operand)]
@@ -145,20 +154,20 @@ class _Words:
         first = (Span(f"{name}: "), *contribution[0])
         spans = [span for piece in (first, *contribution[1:]) for span in (Span(" "), *piece)]
         left = equation(*symbol, formula(share.formula), *local)
-        return Row("share", (tuple(_spaced(left)), tuple(spans[1:])), 2)
+        return ExplanationRow("share", (tuple(_spaced(left)), tuple(spans[1:])), 2)
 
-    def _sums(self, sums: Sequence[Sum]) -> Iterator[Row]:
+    def _sums(self, sums: Sequence[Sum]) -> Iterator[ExplanationRow]:
         """`x: 3 + 3 + 1 = 7` for the inputs used more than once; an operation says so in its own step."""
         shown = [found for found in sums if found.inside]
         if not shown:
             return
-        yield Row("topic", ((Span(self.tell("sums")),),))
+        yield ExplanationRow("topic", ((Span(self.tell("sums")),),))
         for found in shown[:MOST_STEPS]:
             text = self._arriving(found.contributions, found.gradient)
-            yield Row("equation", ((Span(f"{self._label(found.node)}: "), Span(text, "gradient")),), 2)
+            yield ExplanationRow("equation", ((Span(f"{self._label(found.node)}: "), Span(text, "gradient")),), 2)
         yield from self._left_out(len(shown) - MOST_STEPS)
 
-    def paths(self) -> Iterator[Row]:
+    def paths(self) -> Iterator[ExplanationRow]:
         """Every path to the chosen node, or the largest, each as a chain; then their sum."""
         paths = self.explanation.paths
         if paths is None:
@@ -176,17 +185,17 @@ class _Words:
             whole = self._arriving(terms if len(terms) == paths.total else [paths.gradient], paths.gradient)
             yield labelled(self.tell("paths-sum", count=count), whole, "sum")
 
-    def _path(self, path: Path, alone: bool) -> Iterator[Row]:
+    def _path(self, path: Path, alone: bool) -> Iterator[ExplanationRow]:
         sides = [self._side(node, position) for node, position in zip(path.nodes, path.positions)]
         names = [self._label(path.nodes[0])]
         names += [
             f"{self._label(node)}{f' ({self.tell(side)})' if side else ''}" for node, side in zip(path.nodes[1:], sides)
         ]
-        yield Row("step", ((Span(" → ".join(elided(names))),),))
+        yield ExplanationRow("step", ((Span(" → ".join(elided(names))),),))
         chain = [figure(number, self.view) for number in path.chain]
         shown = " → ".join(elided([each.text if each.exact else f"≈ {each.text}" for each in chain]))
-        yield Row("equation", ((Span(shown, "gradient"),),), 2)
-        yield Row("equation", self._chain_rule(path, alone), 2)
+        yield ExplanationRow("equation", ((Span(shown, "gradient"),),), 2)
+        yield ExplanationRow("equation", self._chain_rule(path, alone), 2)
 
     def _chain_rule(self, path: Path, alone: bool) -> tuple[tuple[Span, ...], ...]:
         """`∂z/∂x = ∂z/∂t · ∂t/∂x = 2 · t · 1 = 14 × 1 = 14`."""
@@ -203,7 +212,7 @@ class _Words:
             *result(path.product, self.view, "gradient"),
         )
 
-    def meanings(self) -> Iterator[Row]:
+    def meanings(self) -> Iterator[ExplanationRow]:
         """`If apple rises by 1 円, price rises by 2.2 円.`"""
         if not self.explanation.meanings and self.solution.upstream != 0:
             return
@@ -237,7 +246,7 @@ class _Words:
         """A number with its unit; languages without gaps between words leave one behind a Latin letter or a digit."""
         return text if say("gap", self.view.language) or not text[-1].isascii() else f"{text} "
 
-    def ranking(self) -> Iterator[Row]:
+    def ranking(self) -> Iterator[ExplanationRow]:
         """Which input moves the output most, with bars; then what there is to say about the whole."""
         movers = self.explanation.ranking
         if any(mover.effect for mover in movers):
@@ -245,9 +254,9 @@ class _Words:
             yield from map(self._mover, movers)
             yield from self._inputs_left_out()
         if self.solution.arithmetic == "float":
-            yield Row("note", ((Span(say("float-run", self.view.language)),),), 0)
+            yield ExplanationRow("note", ((Span(say("float-run", self.view.language)),),), 0)
 
-    def _mover(self, mover: Mover) -> Row:
+    def _mover(self, mover: Mover) -> ExplanationRow:
         effect = self._signed(decimal(mover.effect, self.view)._replace(exact=mover.linear).text, mover.effect)
         about = "" if mover.linear else "≈ "
         percent = ""
@@ -260,16 +269,16 @@ class _Words:
             percent,
             bar,
         )
-        return Row("mover", tuple((Span(cell),) for cell in cells))
+        return ExplanationRow("mover", tuple((Span(cell),) for cell in cells))
 
     def _signed(self, text: str, number: Number) -> str:
         return f"+{text}" if number > 0 else text
 
-    def _left_out(self, count: int) -> Iterator[Row]:
+    def _left_out(self, count: int) -> Iterator[ExplanationRow]:
         if count > 0:
             yield sentence(self.tell("left-out", count=f"{count:,}"))
 
-    def _inputs_left_out(self) -> Iterator[Row]:
+    def _inputs_left_out(self) -> Iterator[ExplanationRow]:
         if self.explanation.inputs_left_out:
             yield sentence(self.tell("inputs-left-out", count=f"{self.explanation.inputs_left_out:,}"))
 

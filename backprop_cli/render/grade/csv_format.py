@@ -14,6 +14,7 @@ from backprop_cli.teaching.grade.marking import Report
 COLUMNS = ("submission", "status", "score", "points", "most", "passed")
 """Behind them, for each question, its status and what was given; then the misconceptions, and why it is malformed."""
 
+
 def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
     """The header, then a row a submission."""
     keys = [question.key for question in frame.questions]

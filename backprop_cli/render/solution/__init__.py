@@ -1,6 +1,6 @@
 """The formats of a solution, one file each. A renderer takes solutions and yields text; it computes nothing.
 
-To add a format, write a file with `render(solutions, view) -> Iterator[str]` and name it in FORMATS.
+To add a format, write a file with `render(solutions, view) -> Iterator[str]` and name it in SOLUTION_FORMATS.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from backprop_cli.render.view import View
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Solution
 
-FORMATS = ("table", "plain", "json", "csv", "markdown")
+SOLUTION_FORMATS = ("table", "plain", "json", "csv", "markdown")
 
 Renderer = Callable[["Iterable[Solution]", View], Iterator[str]]
 
 
 def renderer(name: str) -> Renderer:
-    """The renderer of one of FORMATS, imported now."""
+    """The renderer of one of SOLUTION_FORMATS, imported now."""
     return cast(Renderer, import_module(f"{__name__}.{name}_format").render)

@@ -30,7 +30,7 @@ MARKS = {"ok": "✓", "mismatch": "✗", "skipped": ""}
 _ASCII_WORDS = {"≈": "~", "∂": "d", "×": "x", "✓": "ok", "✗": "NO", "…": "...", "−": "-", "·": "*", "→": "->", "—": "-"}
 
 
-FIELDS = ("node", "calculation", "value", "gradient", "formula", "check")
+NODE_FIELDS = ("node", "calculation", "value", "gradient", "formula", "check")
 NUMERIC = ("value", "gradient")
 WRAPPED = ("calculation", "formula")
 _TIMES = re.compile(r"\s*(?<!\*)\*(?!\*)\s*")
@@ -61,7 +61,7 @@ def sheet_of(solution: Solution, view: View) -> Sheet:
         rows = _rows(solution, nodes, view, _SHORT)
     columns = [
         Column(field, signs(heading, view), [signs(row[i], view) for row in rows])
-        for i, (field, heading) in enumerate(zip(FIELDS, _headings(solution, view)))
+        for i, (field, heading) in enumerate(zip(NODE_FIELDS, _headings(solution, view)))
         if any(row[i] for row in rows)
     ]
     title = signs(visible(solution.title), view) if solution.title else None
@@ -87,7 +87,7 @@ def signs(text: str, view: View) -> str:
 
 
 def _headings(solution: Solution, view: View) -> list[str]:
-    words = {field: say(f"column-{field}", view.language, output=solution.output) for field in FIELDS}
+    words = {field: say(f"column-{field}", view.language, output=solution.output) for field in NODE_FIELDS}
     return list(words.values())
 
 
@@ -104,7 +104,7 @@ def _chosen(solution: Solution) -> list[Node]:
 
 
 def _rows(solution: Solution, nodes: list[Node], view: View, longest: tuple[int, int]) -> list[tuple[str, ...]]:
-    """The cells of every node, in the order of FIELDS; calculations and formulas are not much longer than `longest`."""
+    """The cells of every node, in the order of NODE_FIELDS; texts are not much longer than `longest`."""
     calculations = solution.calculations(longest[0])
     formulas = {node.id: _formula(solution, node, longest[1]) for node in nodes}
     referred = {operand for node in nodes for operand in node.operands if f"#{operand}" in calculations[node.id]}

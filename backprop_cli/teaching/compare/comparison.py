@@ -24,7 +24,7 @@ from backprop_cli.language.messages import Message
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.compare.methods import (
-    METHODS,
+    COMPARED,
     STEP,
     Evaluations,
     Method,
@@ -36,7 +36,7 @@ from backprop_cli.teaching.compare.methods import (
 )
 from backprop_cli.teaching.compare.reference import exact_gradients, largest_of, relative_errors
 
-STEPS = tuple(float(f"1e-{power}") for power in range(1, 13))
+STEP_SIZES = tuple(float(f"1e-{power}") for power in range(1, 13))
 """Step sizes of the curve."""
 SIZES = (10, 100, 1_000)
 """Items of the made-up purchases."""
@@ -53,7 +53,7 @@ _STRAIGHT = 1e-7
 FEW = 3
 """Names that a note lists."""
 
-Report = Callable[[Message], None]
+ComparisonReport = Callable[[Message], None]
 
 
 class Timing(NamedTuple):
@@ -73,7 +73,7 @@ class Timing(NamedTuple):
         return self.seconds is not None and self.measured < self.inputs
 
 
-class Row(NamedTuple):
+class MethodRow(NamedTuple):
     """A method on the problem itself: its timing, and the largest relative error of the derivatives measured."""
 
     timing: Timing
@@ -107,7 +107,7 @@ class Comparison:
     operations: int
     h: float
     exact: bool  # whether errors are against rationals; else against a run of many digits
-    rows: tuple[Row, ...]
+    rows: tuple[MethodRow, ...]
     growth: tuple[Growth, ...]
     curve: tuple[StepError, ...]
     curve_inputs: int
@@ -123,13 +123,13 @@ class Comparison:
         """Whether the errors only grow as the step gets smaller: nothing is cut off, as with a straight line."""
         errors = list(zip(*(step[1:] for step in self.curve)))
         return all(
-            self.best(name) == STEPS[0] and errors_of[0] < _STRAIGHT < (errors_of[-1] or 0)
+            self.best(name) == STEP_SIZES[0] and errors_of[0] < _STRAIGHT < (errors_of[-1] or 0)
             for name, errors_of in zip(("forward", "central"), errors)
         )
 
 
 def compare(
-    solution: Solution, h: float = STEP, *, grow: bool = True, report: Report = lambda message: None
+    solution: Solution, h: float = STEP, *, grow: bool = True, report: ComparisonReport = lambda message: None
 ) -> Comparison:
     """Differentiate a solved problem in five ways.
 
@@ -187,26 +187,26 @@ def _tape(solution: Solution) -> Tape:
     return Tape(graph, [float(value) for value in propagate(graph, inputs, 1, "float").values])
 
 
-def _rows(tape: Tape, exact: Sequence[Fraction | None], h: float, report: Report) -> tuple[Row, ...]:
+def _rows(tape: Tape, exact: Sequence[Fraction | None], h: float, report: ComparisonReport) -> tuple[MethodRow, ...]:
     """Every method on the problem itself."""
     names, nodes = list(tape.graph.inputs), list(tape.graph.inputs.values())
     largest = largest_of(exact)
-    rows: list[Row] = []
-    for method in METHODS:
+    rows: list[MethodRow] = []
+    for method in COMPARED:
         report(Message("compare-doing", {"what": Message(f"compare-{method.name}")}))
         first = rows[0].timing.seconds if rows else None
         timing, slopes = measure(method, tape, h, ROW_SECONDS, first)
         chosen = spread(len(nodes), timing.measured)
         errors = relative_errors(slopes, [exact[i] for i in chosen], largest)
         failed = tuple(names[i] for i, slope in zip(chosen, slopes) if slope is None)
-        rows.append(Row(timing, max(errors, default=None), failed))
+        rows.append(MethodRow(timing, max(errors, default=None), failed))
     return tuple(rows)
 
 
 def _growth(items: int) -> Growth:
     tape = purchase(items)
     timings: list[Timing] = []
-    for method in METHODS:
+    for method in COMPARED:
         first = timings[0].seconds if timings else None
         timings.append(measure(method, tape, STEP, GROWTH_SECONDS, first)[0])
     return Growth(items, len(tape.graph.inputs), tuple(timings))
@@ -273,7 +273,7 @@ def _curve(tape: Tape, exact: Sequence[Fraction | None]) -> tuple[tuple[StepErro
     start = perf_counter()
     tape.values()
     trial = max(perf_counter() - start, 1e-9)
-    measured = max(1, min(len(nodes), int(CURVE_SECONDS / trial / (3 * len(STEPS)))))
+    measured = max(1, min(len(nodes), int(CURVE_SECONDS / trial / (3 * len(STEP_SIZES)))))
     places = spread(len(nodes), measured)
     chosen, references = [nodes[i] for i in places], [exact[i] for i in places]
 
@@ -282,12 +282,12 @@ def _curve(tape: Tape, exact: Sequence[Fraction | None]) -> tuple[tuple[StepErro
 
     curve = [
         StepError(h, error(forward_difference(tape, chosen, h)), error(central_difference(tape, chosen, h)))
-        for h in STEPS
+        for h in STEP_SIZES
     ]
     return tuple(curve), measured
 
 
-def _notes(tape: Tape, rows: Sequence[Row], h: float) -> list[Message]:
+def _notes(tape: Tape, rows: Sequence[MethodRow], h: float) -> list[Message]:
     """What a reader must know to read the rows right."""
     notes = []
     step = decimal_text(h)

@@ -204,7 +204,7 @@ def _finite(value: Number) -> float | None:
     return float(value) if isfinite(value) else None
 
 
-METHODS = (
+COMPARED = (
     Method("backpropagation", backpropagation, lambda n: Evaluations(1, 1), False),
     Method("forward", forward_difference, lambda n: Evaluations(n + 1), True),
     Method("central", central_difference, lambda n: Evaluations(2 * n), True),

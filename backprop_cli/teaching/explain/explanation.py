@@ -28,7 +28,7 @@ SMALL_STEP = Fraction(1, 100)
 """The rise that is spoken of for a factor such as 1.1."""
 
 
-class Forward(NamedTuple):
+class ForwardStep(NamedTuple):
     """One operation of the forward pass: the numbers that go in, and the one that comes out."""
 
     node: int
@@ -48,7 +48,7 @@ class Share(NamedTuple):
     contribution: Number
 
 
-class Backward(NamedTuple):
+class BackwardStep(NamedTuple):
     """One operation of the backward pass; the numbers `arriving` sum up to `upstream`."""
 
     node: int
@@ -122,9 +122,9 @@ class Explanation:
     solution: Solution
     texts: Sequence[str]  # by node: what it calculates
     labels: Sequence[str]  # by node: its name, else a short expression or #id
-    forward: Sequence[Forward]
+    forward: Sequence[ForwardStep]
     seed: Number
-    backward: Sequence[Backward]
+    backward: Sequence[BackwardStep]
     sums: Sequence[Sum]
     unused: Sequence[int]  # nodes with a name that the output does not depend on
     wrt: int | None
@@ -188,11 +188,11 @@ def _labels(solution: Solution, texts: Sequence[str]) -> list[str]:
     ]
 
 
-def _forward(solution: Solution, inside: Sequence[int]) -> list[Forward]:
+def _forward(solution: Solution, inside: Sequence[int]) -> list[ForwardStep]:
     """The forward pass from left to right; pi() is a number there, and no step."""
     graph, values = solution.graph, solution.values
     return [
-        Forward(node, operation, operands, tuple([values[i] for i in operands]), values[node], bool(inside[node]))
+        ForwardStep(node, operation, operands, tuple([values[i] for i in operands]), values[node], bool(inside[node]))
         for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands))
         if operation is not None and operands
     ]
@@ -213,7 +213,7 @@ def _backward(
     labels: Sequence[str],
     arriving: Mapping[int, Sequence[Number]],
     inside: Sequence[int],
-) -> list[Backward]:
+) -> list[BackwardStep]:
     """The backward pass from right to left, without what the output does not depend on."""
     steps = []
     for node in range(solution.graph.output, -1, -1):
@@ -232,7 +232,7 @@ def _backward(
         )
         on_the_way = bool(inside[node] and any(inside[operand] for operand in operands))
         gradient = solution.node_gradients[node]
-        steps.append(Backward(node, operation, tuple(arriving[node]), gradient, shares, on_the_way))
+        steps.append(BackwardStep(node, operation, tuple(arriving[node]), gradient, shares, on_the_way))
     return steps
 
 
@@ -240,7 +240,7 @@ def _paths(
     solution: Solution,
     target: int,
     inside: Sequence[int],
-    backward: Sequence[Backward],
+    backward: Sequence[BackwardStep],
     edges: Mapping[int, Sequence[Edge]],
 ) -> Paths:
     """The paths to `target`: counted, and the largest told in full, unless their numbers are too long to show."""

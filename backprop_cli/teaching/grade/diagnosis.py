@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from backprop_cli.numbers.rational import Number
 from backprop_cli.solving.solution import Solution
-from backprop_cli.teaching.grade.misconceptions import EVERY, MISCONCEPTIONS, Misconception, Variant
+from backprop_cli.teaching.grade.misconceptions import EVERY_NODE, MISCONCEPTIONS, Misconception, Variant
 from backprop_cli.teaching.grade.numerical_differences import EVALUATIONS, Difference, differences
 from backprop_cli.teaching.grade.questions import Question
 
@@ -118,8 +118,8 @@ class Diagnosis:
 def _without_repetition(effects: Iterator[_Effect]) -> list[_Effect]:
     """The variants of a misconception: "at every node" is left out where one node alone does the same."""
     found = list(effects)
-    single = [effect.wrong for effect in found if EVERY not in effect.variant.at.values()]
-    return [effect for effect in found if EVERY not in effect.variant.at.values() or effect.wrong not in single]
+    single = [effect.wrong for effect in found if EVERY_NODE not in effect.variant.at.values()]
+    return [effect for effect in found if EVERY_NODE not in effect.variant.at.values() or effect.wrong not in single]
 
 
 def _wrong(variant: Variant, question: Question) -> float | None:

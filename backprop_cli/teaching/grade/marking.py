@@ -16,7 +16,7 @@ from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.yaml_scalars import constant
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit
-from backprop_cli.teaching.grade.misconceptions import EVERY
+from backprop_cli.teaching.grade.misconceptions import EVERY_NODE
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.submission import MAX_VALUE, Given, Submission
 
@@ -170,7 +170,7 @@ class Marker:
         if fit.difference:
             kind = Message(f"difference-{fit.difference.kind}")
             return Message("misconception-difference", {"kind": kind, "step": fit.difference.step})
-        nodes = {what: Message("every-node") if n == EVERY else self.labels[n] for what, n in fit.at.items()}
+        nodes = {what: Message("every-node") if n == EVERY_NODE else self.labels[n] for what, n in fit.at.items()}
         return Message(f"misconception-{fit.id}", nodes)
 
 

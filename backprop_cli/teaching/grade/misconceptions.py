@@ -23,7 +23,7 @@ from backprop_cli.teaching.grade.broken_passes import Backward, Join, evaluate, 
 
 MOST_PAIRS = 24
 """Operations up to which every pair of them is tried; beyond, those that are connected."""
-EVERY = -1
+EVERY_NODE = -1
 """In place of a node: at every such node."""
 
 
@@ -32,7 +32,7 @@ class Variant(NamedTuple):
 
     values: Sequence[Number] | None
     gradients: Sequence[Number] | None
-    at: Mapping[str, int]  # parameter of the sentence -> the node it names, or EVERY
+    at: Mapping[str, int]  # parameter of the sentence -> the node it names, or EVERY_NODE
 
 
 Variants = Iterator[Callable[[], Variant]]
@@ -69,7 +69,7 @@ def _each_node(rule_of: Callable[[Operation], Backward], *rows: Operation | str)
     def variants(solution: Solution) -> Variants:
         rules = {node: rule_of(_row(solution, node)) for node in _inner(solution.graph, *rows)}
         if len(rules) > 1:
-            yield partial(_backward_with, solution, {"node": EVERY}, rules)
+            yield partial(_backward_with, solution, {"node": EVERY_NODE}, rules)
         for node, rule in rules.items():
             yield partial(_backward_with, solution, {"node": node}, {node: rule})
 
@@ -144,7 +144,7 @@ def _overwritten(solution: Solution) -> Variants:
     shared = {node: contributions for node, contributions in arriving.items() if len(contributions) > 1}
     if len(shared) > 1:
         for join in (_last, _first):
-            yield partial(_backward_with, solution, {"node": EVERY}, join=join)
+            yield partial(_backward_with, solution, {"node": EVERY_NODE}, join=join)
     for node, contributions in shared.items():
         for contribution in dict.fromkeys((contributions[-1], *contributions)):
             yield partial(_backward_with, solution, {"node": node}, kept={node: contribution})
@@ -219,7 +219,7 @@ def _other_factors(solution: Solution, other: Callable[[Number], Number]) -> Var
     factors = [node for node in solution.graph.inputs.values() if 0 < values[node] < 2 and values[node] % 1]
     changes = {node: other(values[node]) for node in factors}
     if len(changes) > 1:
-        yield partial(_forward_with, solution, changes, EVERY)
+        yield partial(_forward_with, solution, changes, EVERY_NODE)
     for node, change in changes.items():
         yield partial(_forward_with, solution, {node: change}, node)
 

@@ -20,7 +20,7 @@ MAX_BYTES = 1_000_000
 """Bytes of one submission."""
 MAX_VALUE = 5_000
 """Characters of one value: an exact number in full is shorter. Of a longer one the start is kept, and refused later."""
-MAX_DEPTH = 50
+MAX_JSON_DEPTH = 50
 """Levels of brackets in a submission in braces."""
 
 _NAME = r"[^\W\d][\w.\x80-\U0010FFFF]*"
@@ -116,7 +116,7 @@ def _from_braces(text: str, line: int = 1) -> tuple[list[Given], int] | None:
             opens = isinstance(event, yaml.CollectionStartEvent)
             closes = isinstance(event, yaml.CollectionEndEvent)
             depth += opens - closes
-            if depth > MAX_DEPTH:
+            if depth > MAX_JSON_DEPTH:
                 return None
             if depth == 1 and (closes or isinstance(event, yaml.NodeEvent)) and not opens:
                 entry.append(event)

@@ -10,7 +10,7 @@ from backprop_cli.teaching.program import STYLES
 from backprop_cli.teaching.program.helpers import called
 from backprop_cli.teaching.program.rules import LAYERS, RULES
 from backprop_cli.teaching.program.steps import Program, program_of
-from backprop_cli.teaching.program.trial import Plan, numpy_plan_of, plan_of
+from backprop_cli.teaching.program.trial import ProgramPlan, numpy_plan_of, plan_of
 
 
 def program_for(solution: Solution, style: str, asked: Iterable[tuple[str, int]] = ()) -> Program:
@@ -27,7 +27,7 @@ def program_for(solution: Solution, style: str, asked: Iterable[tuple[str, int]]
     return program_by(plan, solution, style, asked)
 
 
-def program_by(plan: Plan, solution: Solution, style: str, asked: Iterable[tuple[str, int]] = ()) -> Program:
+def program_by(plan: ProgramPlan, solution: Solution, style: str, asked: Iterable[tuple[str, int]] = ()) -> Program:
     """The program that calculates by a plan."""
     helpers = called(" ".join(text for name in set(plan.rules.values()) for text in RULES[name].texts))
     return program_of(solution, plan, asked, STYLES[style], [*LAYERS, *helpers])

@@ -12,7 +12,7 @@ from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.operations import Operation, literal_power
 
 
-class Rule(NamedTuple):
+class ProgramRule(NamedTuple):
     """One operation: its layer's class, how the layer objects' names begin, and its two directions."""
 
     layer: str
@@ -38,14 +38,14 @@ _LAYERS = {
 """What the lecture calls layers; a function's is called like the function."""
 
 
-def _rule(operation: Operation, code: tuple[str, ...], safe: bool = False) -> Rule:
+def _rule(operation: Operation, code: tuple[str, ...], safe: bool = False) -> ProgramRule:
     name = operation.name
     layer, short = _LAYERS.get(name, (name.title().replace("_", ""), name))
     forward, *backward = code
-    return Rule(f"{'Safe' * safe}{layer}" if backward else "", short, forward, tuple(backward))
+    return ProgramRule(f"{'Safe' * safe}{layer}" if backward else "", short, forward, tuple(backward))
 
 
-def _rules() -> Iterator[tuple[str, Rule]]:
+def _rules() -> Iterator[tuple[str, ProgramRule]]:
     for row in (*OPERATIONS, literal_power(3)):
         yield row.name, _rule(row, row.code)
         if row.safe_code:
@@ -56,10 +56,10 @@ RULES = dict(_rules())
 """The rules of plain Python."""
 _POWER = RULES["literal_power"]
 RULES["square"] = _POWER._replace(forward="{x} ** 2", backward=("{dout} * 2 * {x}",))
-RULES["power-zero"] = Rule("PowZeroLayer", _POWER.short, "{x} ** 0", ("{dout} * 0",))
+RULES["power-zero"] = ProgramRule("PowZeroLayer", _POWER.short, "{x} ** 0", ("{dout} * 0",))
 
 
-def _numpy_rules() -> Iterator[tuple[str, Rule]]:
+def _numpy_rules() -> Iterator[tuple[str, ProgramRule]]:
     rows = {row.name: row for row in OPERATIONS}
     for name, rule in RULES.items():
         row = rows.get(name.removesuffix("-safe"))

@@ -19,7 +19,7 @@ from backprop_cli.graph.operations import Operation
 from backprop_cli.numbers.decimals import decimal_text, terminating_places
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.solving.solution import Solution
-from backprop_cli.teaching.program.trial import Plan, is_step, needed_nodes
+from backprop_cli.teaching.program.trial import ProgramPlan, is_step, needed_nodes
 
 MOST_PARTS = 4
 """Contributions that are added up in one line; more are added as they arrive."""
@@ -32,7 +32,7 @@ _JOINED = ("add", "subtract", "max", "min")  # layers that are named after both 
 _TAKEN = frozenset((*keyword.kwlist, *dir(builtins), "_", "math", "np", "Fraction", "Decimal"))
 
 
-class Sum(NamedTuple):
+class GradientSum(NamedTuple):
     """The gradient of a value that is used more than once: name = the sum of the parts."""
 
     name: str
@@ -53,7 +53,7 @@ class Call(NamedTuple):
     head: str
     operands: tuple[str, ...]
     targets: tuple[str | None, ...]
-    sums: tuple[Sum, ...]
+    sums: tuple[GradientSum, ...]
 
     @property
     def goes_back(self) -> bool:
@@ -114,7 +114,7 @@ class Names:
 
 
 def program_of(
-    solution: Solution, plan: Plan, asked: Iterable[tuple[str, int]], module: str, reserved: Iterable[str]
+    solution: Solution, plan: ProgramPlan, asked: Iterable[tuple[str, int]], module: str, reserved: Iterable[str]
 ) -> Program:
     """The steps that give a solution's answers, and what else is `asked` for: ("value" or "gradient", node).
 
@@ -151,7 +151,7 @@ class _Maker:
     """Gives names to everything, then walks up the tape once for the calls and once for where gradients go."""
 
     def __init__(
-        self, solution: Solution, plan: Plan, asked: list[tuple[str, int]], module: str, reserved: Iterable[str]
+        self, solution: Solution, plan: ProgramPlan, asked: list[tuple[str, int]], module: str, reserved: Iterable[str]
     ) -> None:
         self.solution = solution
         self.plan = plan
@@ -214,7 +214,7 @@ class _Maker:
         return inline(self.solution.values[node], self.numbers)
 
     def _call(
-        self, node: int, heads: dict[int, str], targets: dict[int, list[str | None]], sums: dict[int, list[Sum]]
+        self, node: int, heads: dict[int, str], targets: dict[int, list[str | None]], sums: dict[int, list[GradientSum]]
     ) -> Call:
         operation, operands = self.graph.operations[node], self.graph.operands[node]
         assert operation is not None
@@ -229,7 +229,7 @@ class _Maker:
             tuple(sums.get(node, ())),
         )
 
-    def _targets(self) -> tuple[dict[int, list[str | None]], dict[int, list[Sum]]]:
+    def _targets(self) -> tuple[dict[int, list[str | None]], dict[int, list[GradientSum]]]:
         """Where the contributions of every operation go, and what is added up right after it."""
         graph, reached = self.graph, self.solution.reached
         back = [node for node in reversed(self._operations()) if reached[node]]
@@ -237,7 +237,7 @@ class _Maker:
         arrived: dict[int, list[str]] = {}
         met: Counter[int] = Counter()  # contributions so far, those that are added up already among them
         targets: dict[int, list[str | None]] = {}
-        sums: dict[int, list[Sum]] = {}
+        sums: dict[int, list[GradientSum]] = {}
         for node in back:
             places: list[str | None] = targets.setdefault(node, [])
             for operand in graph.operands[node]:
@@ -262,12 +262,12 @@ class _Maker:
             return gradient
         return self.names.new(f"{gradient}_{index + 1}", f"{gradient}_part")
 
-    def _sums(self, operand: int, arrived: list[str], uses: int) -> list[Sum]:
+    def _sums(self, operand: int, arrived: list[str], uses: int) -> list[GradientSum]:
         """What can be added up now; `arrived` forgets what has been added."""
         gradient = self.gradients[operand]
         if uses <= MOST_PARTS:
-            return [Sum(gradient, tuple(arrived))] if len(arrived) == uses else []
-        ready = [Sum(gradient, (gradient, part)) for part in arrived if part != gradient]
+            return [GradientSum(gradient, tuple(arrived))] if len(arrived) == uses else []
+        ready = [GradientSum(gradient, (gradient, part)) for part in arrived if part != gradient]
         arrived.clear()
         return ready
 
@@ -302,7 +302,7 @@ class _Maker:
 
     def _prints(self) -> list[tuple[str, str]]:
         """The output, what else is asked for, and the gradients: each with the label that `grade` reads."""
-        solution, labels = self.solution, Labels(self.solution)
+        solution, labels = self.solution, PrintedLabels(self.solution)
         names = {node: name for name, node in solution.ids.items()}
         asked = [node for kind, node in self.asked if kind == "value" and node in self.values]
         shown = dict.fromkeys([solution.graph.output, *asked])
@@ -318,7 +318,7 @@ class _Maker:
         return f"Decimal({name}.numerator) / {name}.denominator" if is_long else name
 
 
-class Labels:
+class PrintedLabels:
     """What a gradient is called where it is printed."""
 
     def __init__(self, solution: Solution) -> None:

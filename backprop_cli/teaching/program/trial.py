@@ -19,9 +19,9 @@ from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.rational import Number, bits, too_large
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.program.helpers import HELPERS
-from backprop_cli.teaching.program.rules import NUMPY_RULES, RULES, Rule, rule_names
+from backprop_cli.teaching.program.rules import NUMPY_RULES, RULES, ProgramRule, rule_names
 
-CLOSE = Fraction(1, 10**8)
+CLOSE_ENOUGH = Fraction(1, 10**8)
 """Relative difference that floats may make in an answer: well within what `grade` accepts."""
 ALIKE = 1e-10
 """Relative difference between the textbook's rule and the safe one, up to which the textbook's is as good."""
@@ -59,7 +59,7 @@ Fields = dict[str, Any]
 """What stands for the fields of a rule; `shift` is by how much functions are off."""
 
 
-class Plan(NamedTuple):
+class ProgramPlan(NamedTuple):
     """How a program calculates: with which numbers, one of NUMBERS, and by which rule at every node."""
 
     numbers: str
@@ -84,7 +84,7 @@ def is_step(graph: Graph, node: int) -> bool:
     return operation is not None and (operation.most != 0 or graph.names[node] is not None)
 
 
-def plan_of(solution: Solution, asked: Iterable[tuple[str, int]] = ()) -> Plan | None:
+def plan_of(solution: Solution, asked: Iterable[tuple[str, int]] = ()) -> ProgramPlan | None:
     """How plain Python gives the answers: by floats and the textbook's rules where these do, else with more care.
 
     None where it does not, as where a function loses too many of a float's digits.
@@ -97,13 +97,13 @@ def plan_of(solution: Solution, asked: Iterable[tuple[str, int]] = ()) -> Plan |
     return None
 
 
-def safe_plan(solution: Solution) -> Plan:
+def safe_plan(solution: Solution) -> ProgramPlan:
     """Fractions and the safe rules everywhere."""
     rules = {node: rule_names(row, RULES)[1] for node, row in enumerate(solution.graph.operations) if row is not None}
-    return Plan("fractions", rules)
+    return ProgramPlan("fractions", rules)
 
 
-def numpy_plan_of(solution: Solution, asked: Iterable[tuple[str, int]] = ()) -> Plan | None:
+def numpy_plan_of(solution: Solution, asked: Iterable[tuple[str, int]] = ()) -> ProgramPlan | None:
     """How numpy's floats give the answers, also where its functions differ from ours in the last digits; or None."""
     asked = list(asked)
     for careful in (False, True):
@@ -121,7 +121,7 @@ class _Trial:
         solution: Solution,
         asked: list[tuple[str, int]],
         numbers: str,
-        known: Mapping[str, Rule],
+        known: Mapping[str, ProgramRule],
         careful: bool,
         shift: float = 0.0,
     ) -> None:
@@ -137,12 +137,12 @@ class _Trial:
         self.values: list[Any] = [0] * len(self.graph)
         self.gradients: list[Any] = [0] * len(self.graph)
 
-    def plan(self) -> Plan | None:
+    def plan(self) -> ProgramPlan | None:
         """The rules that were used; None where they miss an answer."""
         try:
             self._forward()
             self._backward()
-            return Plan(self.numbers, self.rules) if self._is_right() else None
+            return ProgramPlan(self.numbers, self.rules) if self._is_right() else None
         except _WRONG:
             return None
 
@@ -220,7 +220,7 @@ class _Trial:
             ]
         ]
         least = min([Fraction(1), *(abs(right) for _, right in pairs if right)])
-        return all(abs(ours - right) <= CLOSE * (abs(right) or least) for ours, right in pairs)
+        return all(abs(ours - right) <= CLOSE_ENOUGH * (abs(right) or least) for ours, right in pairs)
 
 
 def _checked(value: Any) -> Any:
