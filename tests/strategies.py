@@ -64,7 +64,7 @@ def purchases(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def closed_form(purchase: dict[str, Any]) -> tuple[str, dict[str, str]]:
-    """The formula of design.md for a purchase, and the value of every name in it."""
+    """The formula of a purchase, by hand, and the value of every name in it."""
     values: dict[str, str] = {}
     common, taxed = [], []
     for item in purchase["items"]:

@@ -90,6 +90,20 @@ def derivative_text(operation: Operation, position: int, operands: Sequence[str]
     return _DOUBLED.sub(r"(\1)", template.format(*parts))
 
 
+class Expressions:
+    """What the nodes of a graph calculate, as `expressions` says it: worked out when the first is asked for."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self._texts: list[str] = []
+
+    def __call__(self, node: int) -> str:
+        """What node number `node` calculates."""
+        if not self._texts:
+            self._texts = expressions(self.graph)
+        return self._texts[node]
+
+
 class Chains:
     """The gradient of a node by parts, one a step that uses it: "∂L/∂h * w"."""
 

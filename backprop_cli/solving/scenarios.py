@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from backprop_cli.checking.check import check
 from backprop_cli.checking.evidence import Run
 from backprop_cli.checking.float_check import check_floats
+from backprop_cli.graph.notation import Expressions
 from backprop_cli.graph.runs import Numbers, propagate
 from backprop_cli.language.errors import BackpropError, ExitCode, Place
 from backprop_cli.language.escape import csv_cell
@@ -21,7 +22,7 @@ from backprop_cli.reading.problem import Problem
 from backprop_cli.solving.scenario_arrays import both_passes, column_texts
 from backprop_cli.solving.scenario_columns import Settings, planned
 from backprop_cli.solving.scenario_csv import Block, CsvRow, blocks, cells_of, spans_of
-from backprop_cli.solving.solution import Expressions, number_given
+from backprop_cli.solving.solution import number_given
 
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Given

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, Union, cast
 from backprop_cli.checking.check import CHECK_METHODS
 from backprop_cli.checking.check import check as run_check
 from backprop_cli.checking.evidence import Check, Run
-from backprop_cli.graph.notation import Chains, expressions
+from backprop_cli.graph.notation import Chains, Expressions, expressions
 from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, suggestion
@@ -73,6 +73,7 @@ class Solution:
     units: Mapping[str, str]
     wanted: tuple[int, ...]  # the nodes that `wrt` named; the inputs when it named none
     narrowed: bool  # whether `wrt` named any
+    expression_of: Expressions  # what a node calculates
     _repr_html_: ClassVar[Callable[[Solution], str]]  # what a notebook shows; `notebook` gives it
 
     @property
@@ -99,7 +100,6 @@ class Solution:
     @cached_property
     def nodes(self) -> list[Node]:
         """Every node in the order of the calculation."""
-        texts = expressions(self.graph)
         return [
             Node(
                 step.id,
@@ -107,7 +107,7 @@ class Solution:
                 step.kind,
                 step.operation.symbol if step.operation else None,
                 step.operands,
-                texts[step.id],
+                self.expression_of(step.id),
                 self.values[step.id],
                 self.node_gradients[step.id],
                 self.check.formulas.get(step.id),
@@ -212,6 +212,7 @@ def solve(
         units=given.units,
         wanted=wanted,
         narrowed=bool(wrt),
+        expression_of=expression_of,
     )
 
 
@@ -250,20 +251,6 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
         return from_python(value)
     except Undefined as error:
         raise BackpropError(error.message_id, None, number=name, node=name) from None
-
-
-class Expressions:
-    """What a node without a name is called in formulas: worked out when the first is asked for."""
-
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self.texts: list[str] = []
-
-    def __call__(self, node: int) -> str:
-        """What node number `node` calculates."""
-        if not self.texts:
-            self.texts = expressions(self.graph)
-        return self.texts[node]
 
 
 def _input_name(graph: Graph, name: str) -> str:

@@ -272,7 +272,7 @@ def test_ten_thousand_items() -> None:
     assert solve(problem, check="none").value == expected
 
 
-def test_the_receipt_of_design() -> None:
+def test_a_receipt_with_all_that_may_be_on_it() -> None:
     text = """
 items:
   - {name: a, price: 100, quantity: 2}

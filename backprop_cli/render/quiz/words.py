@@ -20,7 +20,7 @@ from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.quiz.quiz import Quiz
 
 _LONGEST = 300
-"""Characters of an answer before it is rounded; a submission may use 400."""
+"""Characters of an answer before it is rounded: longer ones are no pleasure to read."""
 
 
 def title(quiz: Quiz, view: View) -> str:

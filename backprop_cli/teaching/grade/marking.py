@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from backprop_cli.graph.notation import expressions
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
 from backprop_cli.numbers.rational import Exact, Number
@@ -187,13 +186,10 @@ class _Labels(dict[int, str]):
 
     def __init__(self, solution: Solution) -> None:
         super().__init__()
-        self.graph = solution.graph
-        self.texts: list[str] = []
+        self.names, self.expression_of = solution.graph.names, solution.expression_of
 
     def __missing__(self, node: int) -> str:
-        if not self.texts:
-            self.texts = expressions(self.graph)
-        name, text = self.graph.names[node], self.texts[node]
+        name, text = self.names[node], self.expression_of(node)
         self[node] = f"{name} = {text}" if name and name != text else text
         return self[node]
 
