@@ -30,7 +30,7 @@ def constant(text: str, name: str) -> Number:
 
 def typed(text: str) -> tuple[Document, Scalar]:
     """A word of the command line as a scalar of a document that has no file."""
-    return Document("", Mapping(0), lambda number: (1, 1, PLAIN)), Scalar(text, 0)
+    return Document("", Mapping(0), lambda number: (1, 1, PLAIN, 0)), Scalar(text, 0)
 
 
 def number_at(document: Document, tree: Tree, name: str) -> Number:

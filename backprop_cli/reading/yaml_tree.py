@@ -87,10 +87,10 @@ class Mapping:
 Content = Union[str, Sequence, Mapping]
 """What lists and mappings hold."""
 Tree = Union[Scalar, Sequence, Mapping]
-Where = Callable[[int], tuple[int, int, int]]
-"""The number of an event -> its line and column (from 1), and its shape: PLAIN, QUOTED, BLOCK + its indentation, or
-OTHER, which says nothing about the place of a single character."""
-OTHER, PLAIN, QUOTED, BLOCK = range(-1, 3)
+Where = Callable[[int], tuple[int, int, str, int]]
+"""The number of an event -> its line and column (from 1), one of SHAPES, and the indentation of a block's lines."""
+SHAPES = OTHER, PLAIN, QUOTED, BLOCK = "other", "plain", "quoted", "block"
+"""How a scalar is written; OTHER says nothing about the place of a single character."""
 
 
 def _numbered(content: Content, number: int) -> Tree:
@@ -116,7 +116,7 @@ class Document:
 
     def place_of(self, number: int) -> Place:
         """Where the event of that number starts."""
-        line, column, _ = self.where(number)
+        line, column, *_ = self.where(number)
         return Place(self.file or None, line, column)
 
     def error(self, message_id: str, tree: Tree, /, **parameters: object) -> BackpropError:
@@ -125,11 +125,11 @@ class Document:
 
     def source(self, scalar: Scalar) -> Source:
         """The text of a scalar, for the expression parser, at its place in the file."""
-        line, column, shape = self.where(scalar.number)
-        indent = max(0, shape - BLOCK) if shape != OTHER else None
-        if shape >= BLOCK:
-            line, column = line + 1, shape - BLOCK + 1
-        return Source(normalised(scalar.text), self.file or None, line, column + (shape == QUOTED), indent)
+        line, column, shape, indent = self.where(scalar.number)
+        if shape == BLOCK:
+            line, column = line + 1, indent + 1
+        inside = None if shape == OTHER else indent
+        return Source(normalised(scalar.text), self.file or None, line, column + (shape == QUOTED), inside)
 
 
 def decode(data: bytes, file: str) -> str:
@@ -193,7 +193,7 @@ def _usable(tree: Tree, file: str, where: Where, text: str) -> Document | Backpr
     """The document, if it is a mapping."""
     if isinstance(tree, Mapping):
         return Document(file, tree, where)
-    line, column, _ = where(tree.number)
+    line, column, *_ = where(tree.number)
     if isinstance(tree, Scalar):
         lines = text.splitlines()
         slip = _slip(lines, line, len(lines) if "：" in tree.text else line, file)
@@ -221,32 +221,35 @@ class _Places:
         self.text = text
         self.loader: Any = None
         self.rows: list[str] = []  # of the text, where anybody asks
-        self.lines, self.columns, self.shapes = array("L"), array("L"), array("l")
+        self.lines, self.columns, self.indents = array("L"), array("L"), array("L")
+        self.shapes: list[str] = []
 
-    def __call__(self, number: int) -> tuple[int, int, int]:
-        """Line, column and shape."""
+    def __call__(self, number: int) -> tuple[int, int, str, int]:
+        """Line, column, shape and indentation."""
         self.loader = self.loader or _loader(self.text)
         while len(self.lines) <= number:
             event = self.loader.get_event()
             line, column = _position(event.start_mark)
             self.lines.append(line)
             self.columns.append(column)
-            self.shapes.append(self._shape(event))
-        return self.lines[number], self.columns[number], self.shapes[number]
+            shape, indent = self._shape(event)
+            self.shapes.append(shape)
+            self.indents.append(indent)
+        return self.lines[number], self.columns[number], self.shapes[number], self.indents[number]
 
-    def _shape(self, event: Any) -> int:
+    def _shape(self, event: Any) -> tuple[str, int]:
         start, end, style = event.start_mark, event.end_mark, getattr(event, "style", None)
         if style == "|":
             self.rows = self.rows or self.text.splitlines()
             below = map(self.rows.__getitem__, range(start.line + 1, len(self.rows)))
             first = next(filter(str.strip, below), "")
             by_itself = self.rows[start.line][start.column + 1 :].split("#")[0].strip("+- \t") == ""  # no digit there
-            return BLOCK + len(first) - len(first.lstrip(" ")) if by_itself else OTHER
+            return (BLOCK, len(first) - len(first.lstrip(" "))) if by_itself else (OTHER, 0)
         if start.line != end.line:
-            return OTHER
+            return OTHER, 0
         if style:  # an escape is longer than what it says
-            return QUOTED if end.column - start.column == len(event.value) + 2 else OTHER
-        return PLAIN
+            return (QUOTED if end.column - start.column == len(event.value) + 2 else OTHER), 0
+        return PLAIN, 0
 
 
 class _Reader:
