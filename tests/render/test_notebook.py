@@ -119,7 +119,7 @@ def test_what_ipython_shows() -> None:
 @pytest.mark.parametrize("name", ["solve", "Solution", "load_problems", "parse_expression"])
 def test_the_methods_come_with_the_package_and_cost_nothing(name: str) -> None:
     code = (
-        f"import sys; from backprop_cli import {name}; from backprop_cli.solution import Solution;"
+        f"import sys; from backprop_cli import {name}; from backprop_cli.solving.solution import Solution;"
         "print(hasattr(Solution, '_repr_html_'), *({'sympy', 'rich', 'click'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, check=True)

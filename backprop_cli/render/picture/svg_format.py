@@ -82,11 +82,11 @@ class _Drawing:
         self.view = view
         nameless = {node: shape._replace(name=None) for node, shape in picture.shapes.items()}
         self.layout = lay_out(picture._replace(shapes=nameless), self.cells_of, room)
-        columns = self.layout.output_column + 1 + cells(picture.output_name or "")
-        title = cells(picture.title or "")
-        self.left = MARGIN + max(0, title - columns) * CELL / 2
+        width = (self.layout.output_column + 1 + cells(picture.output_name or "")) * CELL
+        title = _title_width(picture.title or "")
+        self.left = MARGIN + max(0, title - width) / 2
         self.top = MARGIN + (1.5 * LINE if title else 0)
-        self.width = 2 * MARGIN + max(title, columns) * CELL
+        self.width = 2 * MARGIN + max(title, width)
         self.height = self.top + (self.layout.height - 1) * LINE + MARGIN
 
     def cells_of(self, shape: Shape) -> str:
@@ -163,6 +163,11 @@ class _Drawing:
         """The title over the middle."""
         if self.picture.title:
             yield _group("title", _text("title", self.picture.title, self.width / 2, MARGIN + LINE / 2))
+
+
+def _title_width(text: str) -> float:
+    """What a title may take in a font of wide letters; those of Japanese are square in all."""
+    return sum(min(cells(character) * 2 / 3, 1) for character in text) * SIZES["title"]
 
 
 def _group(kind: str, *parts: str) -> str:
