@@ -29,7 +29,7 @@ def table_of(solution: Solution) -> str:
 
 
 def drawing_of(graph: Graph) -> str | None:
-    """The empty picture as SVG; None where pygraphviz is missing or the graph is too large or unfinished."""
+    """The empty picture as SVG; None where the graph is too large or unfinished."""
     if not 0 <= graph.output < len(graph):
         return None
     from backprop_cli.render.picture.svg_format import svg

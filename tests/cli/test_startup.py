@@ -20,7 +20,7 @@ from backprop_cli.__main__ import main
 main()
 """
 
-WATCHED = {"yaml", "rich", "rich.table", "sympy", "numpy", "matplotlib", "pygraphviz", "json", "csv", "fractions"}
+WATCHED = {"yaml", "rich", "rich.table", "sympy", "numpy", "matplotlib", "resvg_py", "json", "csv", "fractions"}
 """What takes its time to load: rich.table is most of rich, which alone is for the widths of Japanese text. `fractions`
 is quick, and comes with everything that calculates."""
 
@@ -48,7 +48,7 @@ explain FILE --format json                           | fractions yaml json sympy
 graph FILE                                           | fractions yaml rich rich.table sympy
 graph FILE --format dot                              | fractions yaml sympy
 graph FILE --format mermaid                          | fractions yaml sympy
-graph FILE --format svg                              | fractions yaml rich pygraphviz sympy
+graph FILE --format svg                              | fractions yaml rich sympy
 quiz FILE                                            | fractions yaml rich rich.table sympy
 quiz FILE --key                                      | fractions yaml sympy
 practice FILE                                        | fractions yaml rich rich.table sympy

@@ -1,7 +1,8 @@
-"""SVG and PNG: nothing overlaps, by our own reckoning and in a browser; and what happens without Graphviz."""
+"""SVG and PNG: nothing overlaps, by our own reckoning and in a browser; and what happens without a library for PNG."""
 
 from __future__ import annotations
 
+import functools
 import html
 import json
 import re
@@ -10,8 +11,10 @@ import struct
 import subprocess
 import sys
 import zlib
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
+from typing import NamedTuple
 from unittest import mock
 from xml.etree import ElementTree
 
@@ -23,11 +26,12 @@ from support import good, run, spawn
 from terminal import in_terminal
 from test_graph import random_solution
 
-from backprop_cli.render.picture.labels import labels_for, number
-from backprop_cli.render.picture.slide import Slide, slide
+from backprop_cli.render.picture.labels import labels_for, leaf, number, symbol
+from backprop_cli.render.picture.layout import cells
+from backprop_cli.render.picture.svg_format import BASELINE, CELL, svg
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
-from backprop_cli.teaching.picture import Picture, picture_of
+from backprop_cli.teaching.picture import SHOWS, Picture, picture_of
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
@@ -44,81 +48,182 @@ FLAGS = [
 BOTH = labels_for("both", View())
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
+Box = tuple[float, ...]
+"""Left, right, top and bottom."""
+
 
 @pytest.fixture(scope="module")
 def solved() -> dict[str, Solution]:
     return solutions()
 
 
-def slide_of(picture: Picture, show: str = "both") -> Slide:
-    return slide(picture, labels_for(show, View()), BOTH, View())
+class Label(NamedTuple):
+    """A text in the picture: what it is, where its middle stands, and the size of its letters."""
+
+    kind: str
+    text: str
+    x: float
+    y: float
+    size: float
+
+    def box(self, part: float) -> Box:
+        """Its room, and a part of its letters' size above and below its middle."""
+        half, line = cells(self.text) * CELL / 2, part * self.size
+        return self.x - half, self.x + half, self.y - line, self.y + line
 
 
-def check_boxes(drawn: Slide) -> None:
-    for one, other in combinations(drawn.labels.values(), 2):
-        left, right, bottom, top = one.box
-        left2, right2, bottom2, top2 = other.box
-        assert right <= left2 or right2 <= left or top <= bottom2 or top2 <= bottom, (one, other)
+def svg_text(picture: Picture, show: str = "both") -> str:
+    return svg(picture, labels_for(show, View()), BOTH, View())
+
+
+def labels_in(root: ElementTree.Element) -> list[Label]:
+    found = []
+    for group in root.iter(f"{NAMESPACE}g"):
+        for text in group.iter(f"{NAMESPACE}text"):
+            x, y, size = (float(text.attrib[name]) for name in ("x", "y", "font-size"))
+            found.append(Label(group.attrib["class"], text.text or "", x, y - BASELINE * size, size))
+    return found
+
+
+def strokes_in(root: ElementTree.Element) -> Iterator[Box]:
+    """The straight parts of all lines, and arrowheads and circles."""
+    for path in root.iter(f"{NAMESPACE}path"):
+        points = [(float(x), float(y)) for x, y in re.findall(r"([-\d.]+),([-\d.]+)", path.attrib["d"])]
+        straight = "fill" in path.attrib and path.attrib["fill"] == "none"
+        for part in zip(points, points[1:]) if straight else [points]:
+            yield box_of(part)
+    for circle in root.iter(f"{NAMESPACE}circle"):
+        x, y, r = (float(circle.attrib[name]) for name in ("cx", "cy", "r"))
+        yield x - r, x + r, y - r, y + r
+
+
+def box_of(points: Sequence[tuple[float, float]]) -> Box:
+    xs, ys = zip(*points)
+    return min(xs), max(xs), min(ys), max(ys)
+
+
+def apart(one: Box, other: Box) -> bool:
+    (left, right, top, bottom), (left2, right2, top2, bottom2) = one, other
+    return right <= left2 or right2 <= left or bottom <= top2 or bottom2 <= top
+
+
+def check_boxes(text: str) -> None:
+    """Texts are apart from each other, from lines, and from the circles of others, and inside the picture."""
+    root = ElementTree.fromstring(text)
+    labels, strokes = labels_in(root), list(strokes_in(root))
+    _, _, width, height = map(float, root.attrib["viewBox"].split())
+    for one, other in combinations(labels, 2):
+        assert apart(one.box(0.75), other.box(0.75)), (one, other)
+    for label in labels:
+        left, right, top, bottom = label.box(0.5)
+        assert 0 <= left <= right <= width, label
+        assert 0 <= top <= bottom <= height, label
+        assert all(apart(label.box(0.4), stroke) for stroke in strokes), label
+    for group in root.iter(f"{NAMESPACE}g"):
+        for circle in group.iter(f"{NAMESPACE}rect"):
+            x, y, wide, high = (float(circle.attrib[name]) for name in ("x", "y", "width", "height"))
+            inside = [label for label in labels if not apart(label.box(0.5), (x, x + wide, y, y + high))]
+            assert [label.text for label in inside] == [group.findtext(f"{NAMESPACE}text")]
+            left, right, _, _ = inside[0].box(0.5)
+            assert x <= left <= right <= x + wide
 
 
 @given(programs())
 def test_labels_of_random_pictures_do_not_overlap(text: str) -> None:
-    check_boxes(slide_of(picture_of(random_solution(text))))
+    check_boxes(svg_text(picture_of(random_solution(text))))
 
 
 @pytest.mark.parametrize("name", WORDS)
-@pytest.mark.parametrize("show", ["both", "none"])
+@pytest.mark.parametrize("show", SHOWS)
 def test_labels_do_not_overlap(name: str, show: str, solved: dict[str, Solution]) -> None:
-    check_boxes(slide_of(picture_of(solved[name]), show))
+    check_boxes(svg_text(picture_of(solved[name]), show))
 
 
-def test_every_number_stands_there_once(solved: dict[str, Solution]) -> None:
+def test_a_long_title_makes_the_picture_wider(solved: dict[str, Solution]) -> None:
+    picture = picture_of(solved["multiply"])._replace(title="とても長い題名の図" * 9)
+    check_boxes(svg_text(picture))
+    labels = labels_in(ElementTree.fromstring(svg_text(picture)))
+    left, right, _, _ = next(label.box(0.5) for label in labels if label.kind == "title")
+    others = [label.box(0.5) for label in labels if label.kind != "title"]
+    before, behind = min(box[0] for box in others) - left, right - max(box[1] for box in others)
+    assert abs(before - behind) <= CELL
+
+
+@pytest.mark.parametrize("show", SHOWS)
+def test_every_number_stands_there_once(show: str, solved: dict[str, Solution]) -> None:
     for solution in solved.values():
         picture = picture_of(solution)
-        texts = {key: label.text for key, label in slide_of(picture).labels.items()}
-        for arrow in picture.arrows:
-            key = f"e{arrow.tail}_{'out' if arrow.head is None else arrow.head}_{arrow.position}"
-            assert texts.pop(f"{key}v").rpartition(" = ")[2] == number(arrow.value, View())
-            assert texts.pop(f"{key}g") == number(arrow.gradient, View())
-        assert not [key for key in texts if key.startswith("e")]
+        labels = labels_in(ElementTree.fromstring(svg_text(picture, show)))
+        values = [label.text.rpartition(" = ")[2] for label in labels if label.kind == "value"]
+        gradients = [label.text for label in labels if label.kind == "gradient"]
+        if show in ("both", "forward"):
+            assert values == [number(arrow.value, View()) for arrow in picture.arrows]
+        else:
+            assert {*values} <= {shape.name for shape in picture.shapes.values()}
+        back = [number(arrow.gradient, View()) for arrow in picture.arrows] if show in ("both", "backward") else []
+        assert gradients == back
 
 
-# drawn by Graphviz
-
-
-def svg_of(*words: str) -> str:
-    pytest.importorskip("pygraphviz")
-    return good("graph", *words, "--format", "svg")
+def test_values_and_gradients_differ_without_colour(solved: dict[str, Solution]) -> None:
+    """A gradient stands below its value, at an arrow that points the other way."""
+    root = ElementTree.fromstring(svg_text(picture_of(solved["apple"])))
+    values = [label for label in labels_in(root) if label.kind == "value"]
+    gradients = [label for label in labels_in(root) if label.kind == "gradient"]
+    for value, gradient in zip(values, gradients, strict=True):
+        assert value.x == gradient.x
+        assert value.y < gradient.y
+    for group in root.iter(f"{NAMESPACE}g"):
+        if group.attrib["class"] == "gradient":
+            start, *_, end = re.findall(r"([-\d.]+),", group[0].attrib["d"])
+            assert float(end) < float(start)
 
 
 @pytest.mark.parametrize("name", WORDS)
 def test_svg_is_sound_and_accessible(name: str, solved: dict[str, Solution]) -> None:
-    root = ElementTree.fromstring(svg_of(*WORDS[name]))
+    text = good("graph", *WORDS[name], "--format", "svg")
+    root = ElementTree.fromstring(text)
     assert root.get("role") == "img"
     title, description = root.find(f"{NAMESPACE}title"), root.find(f"{NAMESPACE}desc")
     assert title is not None
     assert title.text == (solved[name].title or solved[name].output)
     assert description is not None
     assert description.text
-    assert "http" not in re.sub(r'xmlns(:\w+)?="[^"]*"', "", svg_of(*WORDS[name]))
-    drawn = sorted(element.text or "" for element in root.iter(f"{NAMESPACE}text"))
-    labels = slide_of(picture_of(solved[name])).labels.values()
-    assert drawn == sorted(label.text for label in labels if label.text)
+    assert "http" not in re.sub(r'xmlns(:\w+)?="[^"]*"', "", text)
+    assert " id=" not in text  # several pictures may stand on one page
+    picture = picture_of(solved[name])
+    words = [symbol(s.label, View()) if s.operands else leaf(s, View()) for s in picture.shapes.values()]
+    words += [word for word in (picture.title, picture.output_name) if word]
+    assert sorted(words) == sorted(one.text for one in labels_in(root) if one.kind in ("title", "name", "operation"))
+
+
+def test_every_colour_has_its_counterpart_for_the_dark(solved: dict[str, Solution]) -> None:
+    text = svg_text(picture_of(solved["reuse"]))
+    _, style, drawn = re.split("</?style>", text)
+    used = {*re.findall(r' (fill|stroke)="(#\w+)"', drawn)}
+    assert len(used) > 4
+    assert used <= {*re.findall(r'\[(fill|stroke)="(#\w+)"\]', style)}
+
+
+def test_every_run_writes_the_same_bytes() -> None:
+    first, second = (spawn("graph", *REUSE, "--format", "svg", env={"PYTHONHASHSEED": seed}) for seed in "12")
+    assert first.stdout == second.stdout != b""
 
 
 def test_svg_escapes_and_speaks_japanese(tmp_path: Path) -> None:
     path = tmp_path / "a.yaml"
     path.write_text("title: '<b> & \"c\" --> \\d'\nexpression: x*y\nvalues: {x: 1, y: 2}\n")
-    root = ElementTree.fromstring(svg_of(str(path), "--lang", "ja"))
+    root = ElementTree.fromstring(good("graph", str(path), "--format", "svg", "--lang", "ja"))
     assert root.findtext(f"{NAMESPACE}title") == '<b> & "c" --> \\d'
     assert "計算グラフ" in (root.findtext(f"{NAMESPACE}desc") or "")
 
 
 def test_png_opens(tmp_path: Path) -> None:
-    pytest.importorskip("pygraphviz")
+    pytest.importorskip("resvg_py")
+    result = spawn("graph", *REUSE, "--format", "png")
+    if b"needs a font" in result.stderr:
+        pytest.skip("no font is installed")
     path = tmp_path / "picture.png"
     good("graph", *WORDS["receipt"], "-o", str(path))
-    result = spawn("graph", *REUSE, "--format", "png")
     assert (result.returncode, result.stderr) == (0, b"")
     for data in (path.read_bytes(), result.stdout):
         width, height = png_size(data)
@@ -149,12 +254,22 @@ def test_png_is_not_for_terminals() -> None:
     assert "-o picture.png" in seen
 
 
-@pytest.mark.parametrize("form", ["svg", "png"])
-def test_without_pygraphviz(form: str) -> None:
-    with mock.patch.dict(sys.modules, {"pygraphviz": None}):
-        result = run("graph", *REUSE, "--format", form)
+def test_without_resvg() -> None:
+    with mock.patch.dict(sys.modules, {"resvg_py": None}):
+        good("graph", *REUSE, "--format", "svg")
+        result = run("graph", *REUSE, "--format", "png")
     assert (result.code, result.out) == (2, "")
-    assert result.err == "backprop: svg and png need pygraphviz; install it with: pip install pygraphviz\n"
+    assert result.err == "backprop: png needs resvg_py; install it with: pip install resvg_py\n"
+
+
+def test_without_a_font_no_png_lacks_its_texts() -> None:
+    resvg_py = pytest.importorskip("resvg_py")
+    fontless = functools.partial(resvg_py.svg_to_bytes, skip_system_fonts=True)
+    with mock.patch.object(resvg_py, "svg_to_bytes", fontless):
+        result = run("graph", *REUSE, "--format", "png")
+    assert (result.code, result.out) == (2, "")
+    assert "needs a font" in result.err
+    assert "DejaVu Sans" in result.err
 
 
 # in a browser
@@ -162,10 +277,10 @@ def test_without_pygraphviz(form: str) -> None:
 _MEASURE = """
 const pictures = [...document.querySelectorAll('svg')].map(svg => ({
   frame: svg.getBoundingClientRect().toJSON(),
-  ground: getComputedStyle(svg.querySelector('.graph > polygon')).fill,
+  ground: getComputedStyle(svg.querySelector('.paper')).fill,
   texts: [...svg.querySelectorAll('text')].map(text => ({
     text: text.textContent, box: text.getBoundingClientRect().toJSON(), color: getComputedStyle(text).fill,
-    under: getComputedStyle(text.parentNode.querySelector('ellipse') || svg.querySelector('.graph > polygon')).fill,
+    under: getComputedStyle(text.parentNode.querySelector('rect') || svg.querySelector('.paper')).fill,
   })),
 }));
 document.body.innerHTML = '';
@@ -176,7 +291,7 @@ document.body.append(Object.assign(document.createElement('pre'), { textContent:
 @pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_in_a_browser_every_label_is_seen_and_none_overlaps(scheme: str, tmp_path: Path) -> None:
-    pictures = [svg_of(*words) for words in WORDS.values()]
+    pictures = [good("graph", *words, "--format", "svg") for words in WORDS.values()]
     page = tmp_path / "page.html"
     body = "".join(f'<div style="width: 4000px">{picture}</div>' for picture in pictures)
     page.write_text(f'<!DOCTYPE html><meta charset="utf-8"><body>{body}<script>{_MEASURE}</script>', "utf-8")
@@ -205,8 +320,8 @@ def check_measured(frame: dict[str, float], texts: list[dict[str, object]]) -> N
         a, b = one["box"], other["box"]
         assert isinstance(a, dict)
         assert isinstance(b, dict)
-        apart = a["right"] <= b["left"] or b["right"] <= a["left"] or a["bottom"] <= b["top"] or b["bottom"] <= a["top"]
-        assert apart, (one, other)
+        sides = ("left", "right", "top", "bottom")
+        assert apart(tuple(a[side] for side in sides), tuple(b[side] for side in sides)), (one, other)
 
 
 def luminance(color: str) -> float:

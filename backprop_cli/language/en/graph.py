@@ -5,7 +5,8 @@ MESSAGES = {
     "picture-too-dense": "a picture of {count} lines cannot be read ({limit} at most); choose a part with --wrt NAME or --depth N",
     "picture-cut": "Cut off at column {columns} of {width}: see all of it with -o FILE or | less -S",
     "picture-description": "Computation graph of {output} with {count} nodes: values run from left to right, gradients come back.",
-    "needs-draw": "svg and png need pygraphviz; install it with: pip install pygraphviz",
+    "needs-draw": "png needs resvg_py; install it with: pip install resvg_py",
+    "no-font": "png needs a font, and none of these is installed: {fonts}; install one, or write svg",
     "png-to-terminal": "a png is no text for a terminal; write it to a file with -o picture.png",
     "one-picture": "{form} holds one picture; name one problem, or use --format text, dot or mermaid",
     "unknown-ending": "the ending of '{file}' names no format; end it in one of {endings}, or add --format",
@@ -17,7 +18,7 @@ Draw the computation graph: values run from left to right above the lines, gradi
 
   backprop graph examples/apple_orange.yaml
   backprop graph '(x + y)**2' x=3 y=4 --show none        an empty picture to fill in
-  backprop graph examples/apple.yaml -o apple.svg        svg and png: pip install pygraphviz
+  backprop graph examples/apple.yaml -o apple.svg        for slides and pages (png: pip install resvg_py)
   backprop graph examples/apple.yaml --format mermaid    text for a Markdown page""",
     "short-graph": "Draw the computation graph in the terminal, or as svg, png, dot or mermaid.",
     "option-picture-format": "What to draw: text (the default), svg, png, dot or mermaid.",

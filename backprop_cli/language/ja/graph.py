@@ -5,7 +5,8 @@ MESSAGES = {
     "picture-too-dense": "線が {count} 本の図は読めません ({limit} 本まで)。--wrt 名前 か --depth N で一部を選んでください",
     "picture-cut": "幅 {width} 桁の図を {columns} 桁で切りました。-o FILE か | less -S で全体が見えます",
     "picture-description": "{output} の計算グラフ (ノード {count} 個)。値は左から右へ進み、勾配は右から左へ戻る。",
-    "needs-draw": "svg と png には pygraphviz が要ります。pip install pygraphviz で入れてください",
+    "needs-draw": "png には resvg_py が要ります。pip install resvg_py で入れてください",
+    "no-font": "png に要るフォントが一つも入っていません ({fonts})。どれかを入れるか、svg で書いてください",
     "png-to-terminal": "png は端末に表示できません。-o picture.png でファイルに書いてください",
     "one-picture": "{form} には図を一つだけ入れられます。問題を一つにするか、--format text、dot、mermaid を使ってください",
     "unknown-ending": "'{file}' の拡張子からは形式が分かりません。{endings} のどれかにするか、--format を付けてください",
@@ -17,7 +18,7 @@ MESSAGES = {
 
   backprop graph examples/apple_orange.yaml
   backprop graph '(x + y)**2' x=3 y=4 --show none        数を書き込むための図
-  backprop graph examples/apple.yaml -o apple.svg        svg と png: pip install pygraphviz
+  backprop graph examples/apple.yaml -o apple.svg        スライドやページのための図 (png: pip install resvg_py)
   backprop graph examples/apple.yaml --format mermaid    Markdown のページに貼るテキスト""",
     "short-graph": "計算グラフを描く: 端末に、または svg、png、dot、mermaid で。",
     "option-picture-format": "図の形: text (省いたとき)、svg、png、dot、mermaid。",

@@ -41,7 +41,10 @@ def drawn(picture: Picture, form: str, show: str, view: View) -> str | bytes:
         from backprop_cli.render.picture import mermaid_format as picture_mermaid
 
         return picture_mermaid.render(picture, labels, view)
-    from backprop_cli.render.picture import svg_format as picture_svg
+    if form == "svg":
+        from backprop_cli.render.picture.svg_format import svg
 
-    draw = picture_svg.svg if form == "svg" else picture_svg.png
-    return draw(picture, labels, labels_for("both", view), view)
+        return svg(picture, labels, labels_for("both", view), view)
+    from backprop_cli.render.picture.png_format import png
+
+    return png(picture, labels, labels_for("both", view), view)

@@ -11,7 +11,7 @@ _HEAD = """\
   graph [rankdir=LR, ordering=in, nodesep=0.3, ranksep=0.6, bgcolor={background}, fontname="{font}", labelloc=t]
   node [fontname="{font}", fontsize=14]
   edge [fontname="{font}", fontsize=12, arrowsize=0.7]"""
-FONT = "Noto Sans CJK JP, Hiragino Sans, Yu Gothic, Noto Sans, sans-serif"
+FONT = "Noto Sans CJK JP, Hiragino Sans, Yu Gothic, Noto Sans, Arial, DejaVu Sans, Liberation Sans, sans-serif"
 GRADIENT_COLOR = "#c2185b"
 
 

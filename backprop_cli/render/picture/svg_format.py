@@ -1,103 +1,195 @@
-"""SVG and PNG, drawn by Graphviz through pygraphviz (the extra `draw`)."""
+"""The picture as SVG, for slides and pages: it loads nothing, and has colours for light and dark.
+
+The layout is that of the text picture, a cell by a line of it being CELL by LINE points. An arrow's value stands above
+its line in black; under the line runs a short arrow back, and below that stands the gradient.
+"""
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 
-from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.escape import markup
 from backprop_cli.language.messages import say
 from backprop_cli.render.picture.dot_format import FONT, GRADIENT_COLOR
-from backprop_cli.render.picture.slide import Slide, slide
+from backprop_cli.render.picture.labels import bare, leaf, named_value, symbol
+from backprop_cli.render.picture.layout import Line, cells, first_arrows, lay_out
+from backprop_cli.render.picture.strokes import Point, number, with_head
 from backprop_cli.render.view import View
-from backprop_cli.teaching.picture import Labels, Picture
+from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
 
-_STYLE = f"""\
-.backprop text {{ font-family: {FONT}; fill: #1a1a1a }}
-.backprop .graph > polygon {{ fill: #ffffff }}
-.backprop .operation ellipse {{ fill: #f4f4f4; stroke: #1a1a1a; stroke-width: 1.5 }}
-.backprop .value path, .backprop .value polygon {{ stroke: #1a1a1a }}
-.backprop .value polygon, .backprop .branch ellipse {{ fill: #1a1a1a }}
-.backprop .gradient path, .backprop .gradient polygon {{ stroke: {GRADIENT_COLOR} }}
-.backprop .gradient polygon, .backprop .gradient text {{ fill: {GRADIENT_COLOR} }}
-@media (prefers-color-scheme: dark) {{
-  .backprop text {{ fill: #f0f0f0 }}
-  .backprop .graph > polygon {{ fill: #1b1b1f }}
-  .backprop .operation ellipse {{ fill: #2c2c32; stroke: #f0f0f0 }}
-  .backprop .value path, .backprop .value polygon {{ stroke: #f0f0f0 }}
-  .backprop .value polygon, .backprop .branch ellipse {{ fill: #f0f0f0; stroke: #f0f0f0 }}
-  .backprop .gradient path, .backprop .gradient polygon {{ stroke: #ff7fb0 }}
-  .backprop .gradient polygon, .backprop .gradient text {{ fill: #ff7fb0 }}
-}}"""
-_NOISE = re.compile(r"<\?xml.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE.*?>\s*|<title>.*?</title>\s*", re.DOTALL)
-_GROUP = re.compile(r'<g id="(\w+)"(?:(?!<g ).)*?</g>', re.DOTALL)
-_ID = re.compile(r'(<g) id="\w+"')  # several pictures may stand on one page
-_SIZE = "max-width: 100%; height: auto"
-_BASELINE = 0.36  # of a letter's size: from the middle of a line of text down to where letters stand
+CELL, LINE, MARGIN = 8, 20, 12
+RADIUS, DOT = 16, 2.5  # of circles, of the dots where lines branch off
+VALUE, BACK, GRADIENT = -11, 7, 18  # below an arrow's line: its value, the arrow back, its gradient
+SIZES = {"title": 16, "name": 14, "operation": 14, "value": 12, "gradient": 12}
+BASELINE = 0.36  # of a letter's size: from the middle of a line of text down to where letters stand
+
+PAPER, DISC, INK = "#ffffff", "#f4f4f4", "#1a1a1a"
+COLORS = {"title": INK, "name": INK, "operation": INK, "value": INK, "gradient": GRADIENT_COLOR}
+DARK = {PAPER: "#1b1b1f", DISC: "#2c2c32", INK: "#f0f0f0", GRADIENT_COLOR: "#ff7fb0"}
+
+_FITTING = "@media all { .backprop { max-width: 100%; height: auto } }"  # a rule for browsers: others know no auto
 
 
 def svg(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
-    """The picture as SVG, with a title and a description, in colours for light and dark.
-
-    Raises BackpropError when pygraphviz is not installed.
-    """
-    drawn = slide(picture, labels, room, view)
-    tag, body = _NOISE.sub("", _draw(drawn.text, "svg").decode("utf-8")).split(">", 1)
+    """The picture as SVG, with room for the labels `room`."""
+    drawing = _Drawing(picture, _with_names(picture, room), view)
+    parts = "\n".join([*drawing.arrows(_with_names(picture, labels)), *drawing.shapes(), *drawing.title()])
     output = picture.output_name or "output"
     title = markup(picture.title or output)
     description = markup(say("picture-description", view.language, count=len(picture.shapes), output=output))
-    return (
-        tag.replace("<svg", f'<svg class="backprop" role="img" aria-label="{title}" style="{_SIZE}"', 1)
-        + f">\n<title>{title}</title>\n<desc>{description}</desc>\n<style>\n{_STYLE}\n</style>{_centred(body, drawn)}"
-    )
+    width, height = number(drawing.width), number(drawing.height)
+    return f"""\
+<svg xmlns="http://www.w3.org/2000/svg" class="backprop" role="img" aria-label="{title}" \
+width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" font-family="{FONT}" text-anchor="middle">
+<title>{title}</title>
+<desc>{description}</desc>
+<style>
+{_FITTING}
+{_dark()}
+</style>
+<rect class="paper" width="{width}" height="{height}" fill="{PAPER}"/>
+{parts}
+</svg>
+"""
 
 
-def png(picture: Picture, labels: Labels, room: Labels, view: View) -> bytes:
-    """The picture as PNG on white. Raises BackpropError when pygraphviz is not installed."""
-    text = slide(picture, labels, room, view).text
-    return _draw(text.replace("digraph backprop {", "digraph backprop {\n  graph [dpi=192]", 1), "png")
+def _dark() -> str:
+    """Every colour for a dark page: it is found by what it is on a light one, which needs no rule."""
+    uses = ((use, light, dark) for light, dark in DARK.items() for use in ("fill", "stroke"))
+    rules = [f'  .backprop [{use}="{light}"] {{ {use}: {dark} }}' for use, light, dark in uses]
+    return "\n".join(["@media (prefers-color-scheme: dark) {", *rules, "}"])
 
 
-def _draw(text: str, form: str) -> bytes:
-    """What Graphviz makes of a placed DOT text; `nop2` is its name for drawing things where they are."""
-    try:
-        from pygraphviz import AGraph
-    except ImportError:
-        raise BackpropError("needs-draw") from None
-    with _quiet():
-        drawn: bytes = AGraph(string=text).draw(format=form, prog="nop2")
-    return drawn
+def _with_names(picture: Picture, labels: Labels) -> Labels:
+    """`apple_price = 200` on the first arrow of a result with a name."""
+    first = first_arrows(picture)
+
+    def named(arrow: Arrow) -> tuple[str, str]:
+        value, gradient = labels(arrow)
+        if arrow.head is not None and first[arrow.tail] == (arrow.head, arrow.position):
+            value = named_value(picture, arrow, value)
+        return value, gradient
+
+    return named
 
 
-def _centred(body: str, drawn: Slide) -> str:
-    """Texts where they belong, whatever Graphviz found out about fonts on the machine that it drew on."""
+class _Drawing:
+    """Everything at its place, as groups of elements by class."""
 
-    def mended(group: re.Match[str]) -> str:
-        label = drawn.labels.get(group[1])
-        if label is None:
-            return group[0]
-        baseline = _BASELINE * label.size - label.middle[1]
-        return re.sub(r' y="\S+"', f' y="{baseline:.2f}"', group[0])
+    def __init__(self, picture: Picture, room: Labels, view: View) -> None:
+        self.picture = picture
+        self.room = room
+        self.view = view
+        nameless = {node: shape._replace(name=None) for node, shape in picture.shapes.items()}
+        self.layout = lay_out(picture._replace(shapes=nameless), self.cells_of, room)
+        width = (self.layout.output_column + 1 + cells(picture.output_name or "")) * CELL
+        title = _title_width(picture.title or "")
+        self.left = MARGIN + max(0, title - width) / 2
+        self.top = MARGIN + (1.5 * LINE if title else 0)
+        self.width = 2 * MARGIN + max(title, width)
+        self.height = self.top + (self.layout.height - 1) * LINE + MARGIN
 
-    return _ID.sub(r"\1", _GROUP.sub(mended, body))
+    def cells_of(self, shape: Shape) -> str:
+        """The cells that a shape takes."""
+        return f"( {symbol(shape.label, self.view)} )" if shape.operands else f"{leaf(shape, self.view)} "
+
+    def x(self, column: float) -> float:
+        """Where a column of cells starts."""
+        return self.left + column * CELL
+
+    def y(self, row: float) -> float:
+        """The middle of a row."""
+        return self.top + row * LINE
+
+    def centre(self, node: int) -> float:
+        """Where the middle of an operation stands."""
+        return self.x(self.layout.columns[node] + cells(self.cells_of(self.picture.shapes[node])) / 2)
+
+    def half(self, node: int) -> float:
+        """Half the width of an operation's circle, which is as long as its symbol needs."""
+        return max(RADIUS, cells(self.picture.shapes[node].label) * CELL / 2 + 5)
+
+    def arrows(self, labels: Labels) -> Iterator[str]:
+        """The arrows of values and, where a gradient is shown, the arrows back."""
+        for line in self.layout.lines:
+            value, gradient = labels(line.arrow)
+            right, y = self.x(line.label), self.y(line.row)
+            left = right - max(map(cells, self.room(line.arrow))) * CELL
+            middle = (left + right) / 2
+            path = self.path(line)
+            dot = "" if line.branch is None else _dot(path[0])
+            yield _group("value", _stroke("value", path), dot, _text("value", value, middle, y + VALUE))
+            if gradient:
+                back = _stroke("gradient", [Point(right, y + BACK), Point(left, y + BACK)])
+                yield _group("gradient", back, _text("gradient", bare(gradient), middle, y + GRADIENT))
+
+    def path(self, line: Line) -> list[Point]:
+        """The corners of an arrow's line, with its ends."""
+        tail, head, y = line.arrow.tail, line.arrow.head, self.y(line.row)
+        if line.branch is not None:
+            x = self.x(line.branch + 0.5)
+            way = [Point(x, self.y(self.layout.rows[tail])), Point(x, y)]
+        elif self.picture.shapes[tail].operands:
+            way = [Point(self.centre(tail) + self.half(tail), y)]
+        else:
+            way = [Point(self.x(line.start), y)]
+        if head is None:
+            return [*way, Point(self.x(self.layout.output_column), y)]
+        x = self.centre(head)
+        if line.turn is None:
+            return [*way, Point(x - self.half(head), y)]
+        end = self.y(line.turn)
+        return [*way, Point(x, y), Point(x, end + (RADIUS if y > end else -RADIUS))]
+
+    def shapes(self) -> Iterator[str]:
+        """Leaves, circles, and the output's name."""
+        picture, layout = self.picture, self.layout
+        for node, shape in picture.shapes.items():
+            y = self.y(layout.rows[node])
+            if shape.operands:
+                x = self.centre(node)
+                circle = _circle(x, y, self.half(node))
+                yield _group("operation", circle, _text("operation", symbol(shape.label, self.view), x, y))
+            else:
+                yield self.name(leaf(shape, self.view), layout.columns[node], y)
+        if picture.output_name:
+            yield self.name(picture.output_name, layout.output_column + 1, self.y(layout.rows[picture.output]))
+
+    def name(self, text: str, column: float, y: float) -> str:
+        """A name or number without a line around it, which starts in a column."""
+        return _group("name", _text("name", text, self.x(column + cells(text) / 2), y))
+
+    def title(self) -> Iterator[str]:
+        """The title over the middle."""
+        if self.picture.title:
+            yield _group("title", _text("title", self.picture.title, self.width / 2, MARGIN + LINE / 2))
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep what C libraries say about fonts off stderr, where scripts look for errors."""
-    try:
-        saved = os.dup(2)
-    except OSError:  # stderr is closed
-        yield
-        return
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, 2)
-    try:
-        yield
-    finally:
-        os.dup2(saved, 2)
-        os.close(saved)
-        os.close(null)
+def _title_width(text: str) -> float:
+    """What a title may take in a font of wide letters; those of Japanese are square in all."""
+    return sum(min(cells(character) * 2 / 3, 1) for character in text) * SIZES["title"]
+
+
+def _group(kind: str, *parts: str) -> str:
+    return f'<g class="{kind}">{"".join(parts)}</g>'
+
+
+def _text(kind: str, text: str, x: float, y: float) -> str:
+    """A text with its middle at a point."""
+    place = f'x="{number(x)}" y="{number(y + BASELINE * SIZES[kind])}"'
+    return f'<text {place} font-size="{SIZES[kind]}" fill="{COLORS[kind]}">{markup(text)}</text>' if text else ""
+
+
+def _stroke(kind: str, points: list[Point]) -> str:
+    """A line with its arrowhead."""
+    line, head = with_head(points)
+    return f'<path d="{line}" fill="none" stroke="{COLORS[kind]}"/><path d="{head}" fill="{COLORS[kind]}"/>'
+
+
+def _dot(at: Point) -> str:
+    return f'<circle cx="{number(at.x)}" cy="{number(at.y)}" r="{DOT}" fill="{INK}"/>'
+
+
+def _circle(x: float, y: float, half: float) -> str:
+    place = f'x="{number(x - half)}" y="{number(y - RADIUS)}" width="{number(2 * half)}" height="{2 * RADIUS}"'
+    return f'<rect {place} rx="{RADIUS}" fill="{DISC}" stroke="{INK}" stroke-width="1.5"/>'
