@@ -20,7 +20,7 @@ from backprop_cli.render.grade.words import number
 from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.text_format import calculation, given_lines
 from backprop_cli.render.quiz.words import answer_text, stamp, title
-from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.marking import Mark, Marker
 from backprop_cli.teaching.grade.questions import Question

@@ -23,8 +23,9 @@ from backprop_cli import BackpropError, solve
 from backprop_cli.render.picture import drawn
 from backprop_cli.render.picture import text_format as text_format
 from backprop_cli.render.picture.labels import labels_for, number
-from backprop_cli.render.picture.layout import cells, lay_out
+from backprop_cli.render.picture.layout import lay_out
 from backprop_cli.render.picture.text_format import DOWN, UP, Canvas, draw
+from backprop_cli.render.signs import cells
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.picture import Picture, picture_of

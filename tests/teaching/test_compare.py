@@ -18,7 +18,7 @@ from support import EXAMPLES, good, run
 
 from backprop_cli.graph.passes import backward
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.render.picture.layout import cells
+from backprop_cli.render.signs import cells
 from backprop_cli.solving.solution import solve
 from backprop_cli.teaching.compare.comparison import STEP_SIZES, Comparison, compare, purchase, spread
 from backprop_cli.teaching.compare.methods import COMPARED, Tape, too_large_for_formulas

@@ -12,8 +12,7 @@ from backprop_cli.language.messages import say
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.render.compare import words
 from backprop_cli.render.console import light_table, printed
-from backprop_cli.render.picture.layout import cells
-from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.signs import cells, signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.compare.comparison import Comparison, Timing
 from backprop_cli.teaching.compare.methods import COMPARED, STEP

@@ -8,7 +8,7 @@ from math import floor, log10
 from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
 from backprop_cli.numbers.decimals import decimal_text
-from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.compare.comparison import Comparison, Timing
 

@@ -9,7 +9,7 @@ from backprop_cli.language.escape import markdown_code, markdown_text
 from backprop_cli.language.messages import say
 from backprop_cli.render.explain.rows import ExplanationRow, plain
 from backprop_cli.render.explain.words import rows
-from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.explanation import Explanation
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from backprop_cli.graph.operations import MULTIPLY, Operation
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.rational import Number, bits
-from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 
 LONGEST_NUMBER = 20

@@ -8,7 +8,7 @@ from backprop_cli.language.escape import markup, visible
 from backprop_cli.numbers.decimals import shown
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.words import reasons, telling, verdict
-from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.marking import Mark, Report
 

@@ -13,7 +13,7 @@ from backprop_cli.numbers.decimals import shown
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.words import SIGNS, Summary, grouped_reasons, number, percent, result, verdict
-from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.marking import Report
 

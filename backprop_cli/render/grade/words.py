@@ -11,7 +11,7 @@ from backprop_cli.language.messages import say, shortened
 from backprop_cli.numbers.decimals import decimal_text, shown
 from backprop_cli.numbers.rational import Exact
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.marking import Mark, Reason, Report
 

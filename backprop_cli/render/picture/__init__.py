@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backprop_cli.language.escape import visible
 from backprop_cli.render.picture.labels import labels_for
-from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Picture
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from backprop_cli.numbers.decimals import decimal_text, terminating_places
 from backprop_cli.numbers.rational import Number
-from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
 

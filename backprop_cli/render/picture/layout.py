@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from rich.cells import cell_len
-
+from backprop_cli.render.signs import cells
 from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
 
 
@@ -59,11 +58,6 @@ class _Columns(NamedTuple):
     branches: dict[int, int]  # of each shape with more than one arrow
     names: list[int]  # where names may start, by layer
     centres: list[int]  # by layer
-
-
-def cells(text: str) -> int:
-    """The display cells that a text takes, character by character."""
-    return sum(map(cell_len, text))
 
 
 def lay_out(picture: Picture, circle: Callable[[Shape], str], labels: Labels) -> Layout:

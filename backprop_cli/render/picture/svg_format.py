@@ -12,8 +12,9 @@ from backprop_cli.language.escape import markup
 from backprop_cli.language.messages import say
 from backprop_cli.render.picture.dot_format import FONT, GRADIENT_COLOR
 from backprop_cli.render.picture.labels import bare, leaf, named_value, symbol
-from backprop_cli.render.picture.layout import Line, cells, first_arrows, lay_out
+from backprop_cli.render.picture.layout import Line, first_arrows, lay_out
 from backprop_cli.render.picture.strokes import Point, number, with_head
+from backprop_cli.render.signs import cells
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
 

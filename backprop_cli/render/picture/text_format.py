@@ -9,7 +9,8 @@ from rich.text import Text
 from backprop_cli.language.messages import say
 from backprop_cli.render.console import printed
 from backprop_cli.render.picture.labels import leaf, symbol
-from backprop_cli.render.picture.layout import Layout, cells, lay_out
+from backprop_cli.render.picture.layout import Layout, lay_out
+from backprop_cli.render.signs import cells
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Labels, Picture, Shape
 

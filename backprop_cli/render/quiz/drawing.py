@@ -9,9 +9,8 @@ from rich.text import Text
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import say
 from backprop_cli.render.picture.labels import number
-from backprop_cli.render.picture.layout import cells
 from backprop_cli.render.picture.text_format import draw
-from backprop_cli.render.solution.node_table import signs
+from backprop_cli.render.signs import cells, signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Arrow, Labels, picture_of
 from backprop_cli.teaching.quiz.quiz import Known, Quiz

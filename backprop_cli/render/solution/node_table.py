@@ -11,6 +11,7 @@ from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import Message, say
 from backprop_cli.numbers.decimals import shown
 from backprop_cli.numbers.proven import Proven
+from backprop_cli.render.signs import cells, signs
 from backprop_cli.render.view import View
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ LONG_FORMULA = 60
 """Characters of a formula that a person still reads; a longer one is shown by parts."""
 _SHORT = (12, 30)
 MARKS = {"ok": "✓", "mismatch": "✗", "skipped": ""}
-_ASCII_WORDS = {"≈": "~", "∂": "d", "×": "x", "✓": "ok", "✗": "NO", "…": "...", "−": "-", "·": "*", "→": "->", "—": "-"}
 
 
 NODE_FIELDS = ("node", "calculation", "value", "gradient", "formula", "check")
@@ -57,7 +57,7 @@ def sheet_of(solution: Solution, view: View) -> Sheet:
     """The sheet of one solution, all text ready for printing."""
     nodes = _chosen(solution)
     rows = _rows(solution, nodes, view, (MAX_SHOWN, LONG_FORMULA))
-    if sum(max(map(_cells_of, column)) + 2 for column in zip(*rows)) > WIDE:
+    if sum(max(map(cells, column)) + 2 for column in zip(*rows)) > WIDE:
         rows = _rows(solution, nodes, view, _SHORT)
     columns = [
         Column(field, signs(heading, view), [signs(row[i], view) for row in rows])
@@ -67,23 +67,6 @@ def sheet_of(solution: Solution, view: View) -> Sheet:
     title = signs(visible(solution.title), view) if solution.title else None
     verdict = _verdict(solution, len(solution.nodes) - len(nodes), view)
     return Sheet(title, columns, [node.check == "mismatch" for node in nodes], verdict)
-
-
-def _cells_of(text: str) -> int:
-    """The display cells of a text."""
-    if text.isascii():
-        return len(text)
-    from rich.cells import cell_len
-
-    return cell_len(text)
-
-
-def signs(text: str, view: View) -> str:
-    """`text` with ASCII for our own signs, where the view asks for it."""
-    if view.ascii:
-        for sign, word in _ASCII_WORDS.items():
-            text = text.replace(sign, word)
-    return text
 
 
 def _headings(solution: Solution, view: View) -> list[str]:
