@@ -26,7 +26,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """For one file or test none: it is done here before processes have started. Otherwise as many as xdist finds best."""
+    """None for one file or test, which is done before processes have started; otherwise as many as xdist finds best."""
     return 0 if len(config.args) == 1 and ".py" in config.args[0] else None
 
 
