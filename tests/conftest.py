@@ -5,7 +5,7 @@ import signal
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-# 50 examples found what 100 did; `python -m tests.fuzz`, tests.digits and tests.broken try thousands
+# half of what hypothesis would try, for time; `python -m tests.fuzz`, tests.digits and tests.broken try thousands
 settings.register_profile("suite", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(  # the same few examples in every run
     "mutation",

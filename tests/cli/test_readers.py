@@ -148,7 +148,7 @@ def test_verdicts_through_real_pipes(reader: str, tmp_path: Path) -> None:
     wrong.write_text("price: 1\n")
     right = shell(f"backprop grade '{KEY}' '{ANSWERS}' | {reader}")
     assert (right.returncode, right.stderr) == (0, b"")
-    done = shell(f"backprop grade '{KEY}' '{wrong}' | {reader}")  # every format is above, with readers of every kind
+    done = shell(f"backprop grade '{KEY}' '{wrong}' | {reader}")  # formats: above, in this process
     assert (done.returncode, done.stderr) == (1, b"")
     done = shell(f"backprop grade '{KEY}' /dev/null '{wrong}' | {reader}")
     assert (done.returncode, done.stderr) == (2, b"")
