@@ -5,7 +5,8 @@ import signal
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# half of what hypothesis would try, for time; `python -m tests.fuzz`, tests.digits and tests.broken try thousands
+settings.register_profile("suite", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(  # the same few examples in every run
     "mutation",
     settings.get_profile("suite"),
@@ -22,6 +23,11 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-golden", action="store_true", help="write the messages of tests/refusals anew")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """None for one file or test, which is done before processes have started; otherwise as many as xdist finds best."""
+    return 0 if len(config.args) == 1 and ".py" in config.args[0] else None
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support import EXAMPLES, environment, shell, spawn
+from support import EXAMPLES, QUICK, environment, shell, spawn
 from terminal import in_terminal
 
 FRUIT = str(EXAMPLES / "apple_orange.yaml")
@@ -50,7 +50,7 @@ def test_a_pipe_stays_plain_and_is_never_cut() -> None:
     ],
 )
 def test_color_on_a_terminal(options: list[str], env: dict[str, str], colored: bool) -> None:
-    code, seen = in_terminal(FRUIT, *options, env={"PYTHONUTF8": "1", **env})
+    code, seen = in_terminal(FRUIT, *QUICK, *options, env={"PYTHONUTF8": "1", **env})
     assert code == 0
     assert ("\x1b[" in seen) == colored
 
@@ -64,7 +64,7 @@ def test_color_in_a_pipe_only_when_asked() -> None:
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_terminals_of_any_width(columns: int, language: str) -> None:
     for words in ([FRUIT], WIDE_WORDS):
-        code, seen = in_terminal(*words, "--lang", language, columns=columns, env={"PYTHONUTF8": "1"})
+        code, seen = in_terminal(*words, *QUICK, "--lang", language, columns=columns, env={"PYTHONUTF8": "1"})
         assert code == 0
         assert "Traceback" not in seen
         if columns >= 80:
@@ -111,10 +111,10 @@ def test_no_bytes_of_a_picture_on_a_terminal() -> None:
 def test_poor_encodings(env: dict[str, str]) -> None:
     encoding = env.get("PYTHONIOENCODING", "utf-8")
     for form in ("table", "csv"):
-        result = spawn(FRUIT, "x/3", "x=1", "--format", form, env=env)
+        result = spawn(FRUIT, "x/3", "x=1", "--format", form, *QUICK, env=env)
         assert (result.returncode, result.stderr) == (0, b"")
         assert result.stdout.decode(encoding)
-    result = spawn("リンゴ*y", "リンゴ=1", env=env)
+    result = spawn("リンゴ*y", "リンゴ=1", *QUICK, env=env)
     assert result.returncode == 2
     assert b"Traceback" not in result.stderr
     assert "y" in result.stderr.decode(encoding)

@@ -24,7 +24,7 @@ PACKAGE = "backprop_cli"
 MEMORY = 4 << 30
 """Bytes that a mutant may take."""
 LIBRARIES = ("click", "hypothesis", "mpmath", "numpy", "rich.table", "sympy", "yaml")
-OPTIONS = ("-x", "-q", "--tb=no", "--assert=plain", "-p", "no:cacheprovider", "--hypothesis-profile=mutation")
+OPTIONS = ("-x", "-q", "-n0", "--tb=no", "--assert=plain", "-p", "no:cacheprovider", "--hypothesis-profile=mutation")
 QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")  # loaded before pytest sees them, on purpose
 _DEAD = (pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.INTERRUPTED, pytest.ExitCode.INTERNAL_ERROR)
 

@@ -268,7 +268,7 @@ def test_large_problems_are_shortened_for_people_only() -> None:
 
 
 def test_deep_problems() -> None:
-    text = "x" + "".join(f" * y - {i % 7}" for i in range(20_000))
+    text = "x" + "".join(f" * y - {i % 7}" for i in range(8_000))
     explanation = explained(text, "x", x=2, y=1)
     assert explanation.paths is not None
     assert explanation.paths.total == 1
@@ -276,11 +276,11 @@ def test_deep_problems() -> None:
 
 
 def test_a_number_of_paths_beyond_all_bounds() -> None:
-    text = "; ".join(f"b{i + 1} = a{i} * 0.5; a{i + 1} = b{i + 1} + b{i + 1}" for i in range(15_000))
+    text = "; ".join(f"b{i + 1} = a{i} * 0.5; a{i + 1} = b{i + 1} + b{i + 1}" for i in range(2_000))
     explanation = explained(text, "a0", a0=1)
     assert explanation.paths is not None
-    assert explanation.paths.total == 2**15_000
-    assert "≈ 2.81796e+4515 paths" in told(explanation)
+    assert explanation.paths.total == 2**2_000
+    assert "≈ 1.14813e+602 paths" in told(explanation)
     assert json.loads(told(explanation, "json"))["paths"]["total"]["value"] is None
 
 

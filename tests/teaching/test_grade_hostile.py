@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from limits import nasty
-from limits.bounded import bounded
+from limits.warm import warm
 from strategies import damaged
 from support import EXAMPLES, environment, good, run, spawn
 
@@ -196,7 +196,7 @@ def test_a_megabyte_ends_in_time(name: str, tmp_path: Path) -> None:
     assert len(data) <= MEGABYTE
     (tmp_path / "hostile.txt").write_bytes(data)
     words = ["grade", key_in(tmp_path, name.partition(":")[0]), str(tmp_path / "hostile.txt")]
-    outcome = bounded(words, seconds=SECONDS)
+    outcome = warm(words, SECONDS)
     assert (outcome.fault, outcome.err) == (None, b"")
     assert outcome.code in (1, 2)
     assert outcome.out_bytes < MEGABYTE
@@ -212,7 +212,7 @@ def test_hostile_files_leave_the_class_marked(which: str, makers: dict[str, nast
     for number in range(30):
         (folder / f"good {number:02}.txt").write_text(answers)
     for number, (_, make) in enumerate(makers.items()):
-        (folder / f"good {number % 30:02}, and behind it {number}.txt").write_bytes(make(MEGABYTE))
+        (folder / f"good {number % 30:02}, and behind it {number}.txt").write_bytes(make(MEGABYTE // 10))
     outcome = spawn("grade", "--format", "csv", key, str(folder))
     assert outcome.stderr == b""
     assert outcome.returncode in (1, 2)

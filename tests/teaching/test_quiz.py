@@ -96,7 +96,7 @@ def test_sheets_look_as_they_did(name: str, words: str, refresh_golden: bool) ->
 @pytest.mark.parametrize("path", PROBLEMS, ids=lambda path: path.stem)
 def test_answers_get_full_marks_for_every_seed(path: Path) -> None:
     (problem,) = load_problems(path)
-    for seed in range(200):
+    for seed in range(60):
         form = list(SHEETS)[seed % 3]
         assert_round_trip(fresh(problem, seed, BLANKS[seed // 3 % 4]), form, as_list=seed % 5 == 0)
 
@@ -104,11 +104,11 @@ def test_answers_get_full_marks_for_every_seed(path: Path) -> None:
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_formulas_get_full_marks_for_every_seed(formula: str) -> None:
     problem = Problem(parse_expression(formula))
-    for seed in range(40):
+    for seed in range(12):
         assert_round_trip(fresh(problem, seed, BLANKS[seed % 4]), list(SHEETS)[seed % 3])
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(programs(), st.sampled_from(BLANKS), st.sampled_from(list(SHEETS)), st.integers(2, 9), st.booleans())
 def test_random_problems_come_back_from_their_key(text: str, blank: str, form: str, x: int, as_list: bool) -> None:
     problem = Problem(parse_expression(text))

@@ -33,6 +33,8 @@ _MERMAID = re.compile(
 
 def written(text: str) -> str:
     """A text as people get to see it: what is hidden is written out."""
+    if text.isprintable():  # nothing hidden is; it spares a look at every character
+        return text
     return "".join(c.encode("unicode_escape").decode() if hidden(c) else c for c in text)
 
 
