@@ -57,6 +57,19 @@ Exit codes: 0 all is well, 1 the check disagrees, 2 bad usage or bad input, 130 
     "short-solve": "Solve problems: every value, every gradient (the default command).",
     "help-schema": "Print the JSON Schema (draft-07) of YAML problems, for editors that complete and check as you type.",
     "short-schema": "Print the JSON Schema of YAML problems.",
+    "help-help": """\
+Show a page of the manual, or the help of a command. Without a word, list what there is of both.
+
+  backprop help yaml
+  backprop help graph
+  backprop help yaml --lang ja
+
+In a terminal, PAGER shows what is longer than the screen (else less does); in a pipe it is plain text.""",
+    "short-help": "Show a page of the manual, or list them.",
+    "manual-topics": "The manual: backprop help TOPIC",
+    "manual-commands": "Commands: backprop help COMMAND, or backprop COMMAND --help",
+    "manual-page": "More in the manual: backprop help {topic}",
+    "unknown-topic": "there is no topic and no command '{word}'{hint}",
     "option-format": "How to print: a table for people, plain 'name: number' lines, or json, csv, markdown.",
     "option-get": "Print one bare number: price is a node's value, dapple the gradient by apple. Repeatable.",
     "option-wrt": "Show the gradient by this node instead of by every input. Repeatable.",

@@ -57,6 +57,19 @@ PROBLEM は YAML ファイル、標準入力の YAML を表す '-'、または�
     "short-solve": "問題を解く: すべての値と勾配 (コマンドを省くとこれになる)。",
     "help-schema": "YAML の問題の JSON Schema (draft-07) を出します。エディターでの補完と検査に使えます。",
     "short-schema": "YAML の問題の JSON Schema を出す。",
+    "help-help": """\
+マニュアルのページか、コマンドの使い方を出します。何も書かなければ、両方の一覧を出します。
+
+  backprop help yaml
+  backprop help graph
+  backprop help yaml --lang en
+
+端末では、画面に入りきらないものを PAGER (なければ less) で出します。パイプにはそのまま出します。""",
+    "short-help": "マニュアルのページか、その一覧を出す。",
+    "manual-topics": "マニュアル: backprop help TOPIC",
+    "manual-commands": "コマンド: backprop help COMMAND または backprop COMMAND --help",
+    "manual-page": "詳しくはマニュアルへ: backprop help {topic}",
+    "unknown-topic": "'{word}' という項目もコマンドもありません{hint}",
     "option-format": "出力の形: 人が読む表 (table)、'名前: 数' の行 (plain)、json、csv、markdown。",
     "option-get": "数を一つだけ出す: price はノードの値、dapple は apple による勾配。繰り返せる。",
     "option-wrt": "すべての入力の代わりに、このノードによる勾配を出す。繰り返せる。",
