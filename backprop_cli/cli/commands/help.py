@@ -13,6 +13,8 @@ from backprop_cli.cli.translated_click import Choice, Command, WordType, languag
 from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.language.messages import LANGUAGES, say
 
+_LINK = re.compile(r"\[([^]]+)\]\([^)]+\)")
+
 
 def pages(spoken: str) -> dict[str, str]:
     """The texts of the manual by topic."""
@@ -47,7 +49,7 @@ def command(context: click.Context, /, word: str | None, lang: str | None) -> No
     if word is None:
         show(_contents(manual, spoken))
     elif word in manual:
-        show(manual[word])
+        show(_plain(manual[word]))
     elif word in COMMANDS:
         show(_help_of(context, word, manual, spoken))
     else:
@@ -75,6 +77,18 @@ def _help_of(context: click.Context, name: str, manual: dict[str, str], spoken: 
     text = found.get_help(click.Context(found, parent=context.parent, info_name=name)) + "\n"
     page = next((topic for topic, page in manual.items() if re.search(rf"backprop {name}\b", _heading(page))), None)
     return text if page is None else f"{text}\n{say('manual-page', spoken, topic=page)}\n"
+
+
+def _plain(page: str) -> str:
+    """A page as it is read in a terminal: without the fences, what stood between them set in; links are their words."""
+    inside = False
+    lines = []
+    for line in page.splitlines():
+        if line.startswith("```"):
+            inside = not inside
+        else:
+            lines.append(f"  {line}".rstrip() if inside else _LINK.sub(r"\1", line))
+    return "\n".join(lines) + "\n"
 
 
 def _heading(page: str) -> str:

@@ -34,7 +34,7 @@ MESSAGES = {
     "options-heading": "Options",
     "commands-heading": "Commands",
     "help-default": "default: {value}",
-    "help-command-hint": "backprop COMMAND --help tells more about a command.",
+    "help-command-hint": "backprop COMMAND --help tells more about a command, backprop help lists the manual.",
     "help-backprop": """\
 Show the work of backpropagation: every node of a calculation with its value and its gradient, checked by sympy.
 
@@ -54,7 +54,7 @@ file's own; VALUE is a number or a constant expression such as 1/3. Several prob
   backprop examples/apple.yaml apple=110 --get price --get dapple
 
 Exit codes: 0 all is well, 1 the check disagrees, 2 bad usage or bad input, 130 interrupted.""",
-    "short-solve": "Solve problems: every value, every gradient (the default command).",
+    "short-solve": "Solve problems: every value and every gradient (the default).",
     "help-schema": "Print the JSON Schema (draft-07) of YAML problems, for editors that complete and check as you type.",
     "short-schema": "Print the JSON Schema of YAML problems.",
     "help-help": """\

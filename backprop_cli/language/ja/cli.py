@@ -34,7 +34,7 @@ MESSAGES = {
     "options-heading": "オプション",
     "commands-heading": "コマンド",
     "help-default": "既定値: {value}",
-    "help-command-hint": "backprop コマンド --help で、各コマンドの詳しい説明が出ます。",
+    "help-command-hint": "backprop コマンド --help で各コマンドの詳しい説明が、backprop help でマニュアルの一覧が出ます。",
     "help-backprop": """\
 誤差逆伝播法の計算を見せます: 計算のすべてのノードの値と勾配を求め、sympy で検算します。
 
