@@ -31,7 +31,7 @@ LOADED = """
 schema                                               |
 help                                                 |
 help yaml                                            |
-help graph                                           |
+help graph                                           | fractions
 functions --format plain                             | fractions
 functions                                            | fractions rich rich.table
 EXPRESSION --check none --format plain               | fractions
