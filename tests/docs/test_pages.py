@@ -163,7 +163,7 @@ def test_every_option_is_on_a_page(language: str) -> None:
 
 @in_every_language
 def test_every_word_that_an_option_takes_is_on_a_page(language: str) -> None:
-    """Formats, checks, styles and whatever else is chosen: on the page of the command, or on one that has the option."""
+    """Formats, checks, styles and whatever else is chosen: on the command's page, or on one that has the option."""
     pages = [*manual(language).values()]
     missing = set()
     for name, option in _options():
