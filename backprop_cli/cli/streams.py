@@ -73,6 +73,8 @@ def show(text: str) -> None:
 
     PROGRESS.hold()
     os.environ.setdefault("LESS", "FRX")  # what fits on the screen is printed, and stays there
+    if sys.stdout.encoding.lower() == "utf-8":  # also where the locale says nothing of it
+        os.environ.setdefault("LESSCHARSET", "utf-8")
     before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is the pager's, which must not be left alone
     try:
         echo_via_pager(text)
