@@ -35,7 +35,9 @@ def test_a_topic_shows_its_page(topic: str, language: str) -> None:
     assert shown.partition("\n")[0] == page.partition("\n")[0]
     assert "```" not in shown
     assert "](" not in shown
-    assert len(shown.splitlines()) == sum(not line.startswith("```") for line in page.splitlines())
+    more = 2 if topic in COMMANDS else 0
+    assert len(shown.splitlines()) == sum(not line.startswith("```") for line in page.splitlines()) + more
+    assert (f"backprop {topic} --help" in shown.splitlines()[-1]) == bool(more)
 
 
 def test_a_page_sets_its_blocks_in_and_keeps_the_words_of_its_links() -> None:

@@ -49,7 +49,7 @@ def command(context: click.Context, /, word: str | None, lang: str | None) -> No
     if word is None:
         show(_contents(manual, spoken))
     elif word in manual:
-        show(_plain(manual[word]))
+        show(_plain(manual[word]) + (f"\n{say('manual-options', spoken, name=word)}\n" if word in COMMANDS else ""))
     elif word in COMMANDS:
         show(_help_of(context, word, manual, spoken))
     else:

@@ -68,6 +68,7 @@ In a terminal, PAGER shows what is longer than the screen (else less does); in a
     "short-help": "Show a page of the manual, or list them.",
     "manual-topics": "The manual: backprop help TOPIC",
     "manual-commands": "Commands: backprop help COMMAND, or backprop COMMAND --help",
+    "manual-options": "All options: backprop {name} --help",
     "manual-page": "More in the manual: backprop help {topic}",
     "unknown-topic": "there is no topic and no command '{word}'{hint}",
     "option-format": "How to print: a table for people, plain 'name: number' lines, or json, csv, markdown.",

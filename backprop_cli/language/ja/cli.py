@@ -68,6 +68,7 @@ PROBLEM は YAML ファイル、標準入力の YAML を表す '-'、または�
     "short-help": "マニュアルのページか、その一覧を出す。",
     "manual-topics": "マニュアル: backprop help TOPIC",
     "manual-commands": "コマンド: backprop help COMMAND または backprop COMMAND --help",
+    "manual-options": "すべてのオプション: backprop {name} --help",
     "manual-page": "詳しくはマニュアルへ: backprop help {topic}",
     "unknown-topic": "'{word}' という項目もコマンドもありません{hint}",
     "option-format": "出力の形: 人が読む表 (table)、'名前: 数' の行 (plain)、json、csv、markdown。",
