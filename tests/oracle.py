@@ -82,7 +82,7 @@ def _absolute(a: Dual) -> Dual:
 
 
 def _chosen(best: Fraction, operands: tuple[Dual, ...]) -> Dual:
-    """Operands that tie share the slope, as README.md says."""
+    """Operands that tie share the slope, as the manual's page `functions` says."""
     ties = [operand.slope for operand in operands if operand.value == best]
     return Dual(best, sum(ties, Fraction(0)) / len(ties))
 

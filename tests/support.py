@@ -37,7 +37,8 @@ EVERY_COMMAND = {
     "code": ("code", FRUIT),
     "functions": ("functions",),
     "schema": ("schema",),
-    "help": ("--help",),
+    "help": ("help", "yaml"),
+    "options": ("--help",),
 }
 """What every subcommand prints, and every format of the first one."""
 

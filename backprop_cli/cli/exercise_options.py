@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backprop_cli.cli.problem_arguments import read_task, wrong_gradients
-from backprop_cli.cli.translated_click import Choice, Count, option
+from backprop_cli.cli.translated_click import Choice, Count, Word, option
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.teaching.quiz.quiz import BLANKS, Quiz, quiz_of
 
@@ -28,7 +28,7 @@ def exercise_options(function: Callable[..., Any]) -> Callable[..., Any]:
         option("--seed", type=Count(0, MOST_SEED)),
         option("--vary", is_flag=True),
         option("--blank", type=Choice(BLANKS)),
-        click.argument("words", nargs=-1, metavar="PROBLEM [NAME=VALUE...]"),
+        click.argument("words", nargs=-1, type=Word(), metavar="PROBLEM [NAME=VALUE...]"),
     ):
         function = decorate(function)
     return function

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from typing import Any
 
 import click
 
@@ -13,7 +14,7 @@ from backprop_cli import __version__
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import Unread, flush, is_terminal, prepare, silence, write
-from backprop_cli.cli.translated_click import Help, Option, complain, language, no_file
+from backprop_cli.cli.translated_click import Help, Option, Word, complain, language, no_file
 from backprop_cli.language.choice import language_of
 from backprop_cli.language.errors import BackpropError, ExitCode, suggestion
 from backprop_cli.language.messages import say
@@ -41,9 +42,15 @@ class Main(Help, click.Group):
             no_file(args[0])
         if not args and is_terminal(sys.stdin) or _asks_for_help(args):
             args = ["--help"]
+        elif context.resilient_parsing and not args:  # the shell asks about the first word, which may become a command
+            return super().parse_args(context, args)
         elif not args or args[0] not in (*COMMANDS, "--version"):
             args = ["solve", *args]
         return super().parse_args(context, args)
+
+    def shell_complete(self, context: click.Context, incomplete: str) -> list[Any]:
+        """The commands that start as typed; where there are none, it is a file."""
+        return super().shell_complete(context, incomplete) or Word().shell_complete(context, _VERSION, incomplete)
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, then the commands."""

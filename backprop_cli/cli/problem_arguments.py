@@ -13,7 +13,7 @@ import click
 from backprop_cli.cli.argument_words import assignment, is_definition, is_half_value, is_path
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.cli.streams import begin, is_terminal, wants_color, width_of
-from backprop_cli.cli.translated_click import Choice, Count, complain, language, option
+from backprop_cli.cli.translated_click import Choice, Count, Word, complain, language, option
 from backprop_cli.language.choice import can_encode
 from backprop_cli.language.errors import BackpropError, ExitCode, nearest, suggestion
 from backprop_cli.language.messages import LANGUAGES, Message
@@ -41,7 +41,7 @@ def display_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def problem_arguments(function: Callable[..., Any]) -> Callable[..., Any]:
     """PROBLEM... [NAME=VALUE...], as `words`."""
-    return click.argument("words", nargs=-1, metavar="PROBLEM... [NAME=VALUE...]")(function)
+    return click.argument("words", nargs=-1, type=Word(), metavar="PROBLEM... [NAME=VALUE...]")(function)
 
 
 def view_for(context: click.Context, digits: int | None, color: str, ascii_only: bool) -> View:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import stat
 import sys
 from collections.abc import Iterator, Mapping
@@ -61,6 +62,24 @@ def write(text: str | bytes) -> None:
             sys.stdout.write(text)
     if seen and text[-1:] in ("\n", b"\n"):
         PROGRESS.go_on(anew=True)
+
+
+def show(text: str) -> None:
+    """Write a text that may be longer than the screen: in a terminal, by the user's pager."""
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+        write(text)
+        return
+    from click import echo_via_pager
+
+    PROGRESS.hold()
+    os.environ.setdefault("LESS", "FRX")  # what fits on the screen is printed, and stays there
+    if sys.stdout.encoding.lower() == "utf-8":  # also where the locale says nothing of it
+        os.environ.setdefault("LESSCHARSET", "utf-8")
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is the pager's, which must not be left alone
+    try:
+        echo_via_pager(text)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def flush() -> None:

@@ -195,6 +195,18 @@ class Choice(WordType):
         return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
 
 
+class Word(WordType):
+    """Any word; the shell completes it as the name of a file."""
+
+    name = "word"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        """To be completed by the shell."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type="file")]
+
+
 class Count(NumberType):
     """A whole number between two bounds."""
 

@@ -35,9 +35,9 @@ DECIMALS = decimals_text(TERMS)
 
 
 class Ratio(NamedTuple):
-    """One row: what is measured, in English and Japanese, and what it should be at most (or, for a lead, at least)."""
+    """One row: what is measured, and what it should be at most (or, for a lead, at least)."""
 
-    what: tuple[str, str]
+    what: str
     measured: float
     bar: float | None
     lead: bool = False
@@ -66,10 +66,10 @@ def against_engines(times: Times) -> Iterator[Ratio]:
         lead = slowest_lead(times, engine)
         if lead is not None:
             what = f"{engine} without reading / text to gradients, at its best size"
-            yield Ratio((what, f"{engine}（読み込みなし）÷ 式から勾配まで、最も有利な大きさで"), lead, bar, lead=True)
+            yield Ratio(what, lead, bar, lead=True)
     ours = times["sum of products"]["backprop"]
     yield Ratio(
-        ("an operation at 1,000,000 / at 1,000", "演算 1,000,000 個のときの 1 個の時間 ÷ 1,000 個のとき"),
+        "an operation at 1,000,000 / at 1,000",
         ours[1_000_000] / ours[1_000],
         1.7,
     )
@@ -78,8 +78,8 @@ def against_engines(times: Times) -> Iterator[Ratio]:
 def text_to_gradients() -> Iterator[Ratio]:
     """From text to every gradient, against Python's own parser on the same text, and exact against float."""
     for words, text, values in (
-        (("names", "名前"), NAMES.text, NAMES.values),
-        (("distinct decimals", "互いに異なる小数"), DECIMALS, {}),
+        ("names", NAMES.text, NAMES.values),
+        ("distinct decimals", DECIMALS, {}),
     ):
         exact = {name: int(8 * value) for name, value in values.items()}
         floating, rational, theirs = best(
@@ -88,10 +88,10 @@ def text_to_gradients() -> Iterator[Ratio]:
             lambda text=text: ast.parse(text),
             rounds=20,
         )
-        what = f"text to gradients, 1,000 terms of {words[0]} / ast.parse"
-        yield Ratio((what, f"式から勾配まで、{words[1]}の 1,000 項 ÷ ast.parse"), floating / theirs, 1.5)
-        what = f"exact / float, 1,000 terms of {words[0]}"
-        yield Ratio((what, f"厳密な計算 ÷ 浮動小数点数、{words[1]}の 1,000 項"), rational / floating, 3.0)
+        what = f"text to gradients, 1,000 terms of {words} / ast.parse"
+        yield Ratio(what, floating / theirs, 1.5)
+        what = f"exact / float, 1,000 terms of {words}"
+        yield Ratio(what, rational / floating, 3.0)
 
 
 def memory() -> Iterator[Ratio]:
@@ -104,7 +104,7 @@ def memory() -> Iterator[Ratio]:
         if engine in ENGINES:
             measured = peak_memory(engine, "sum of products", operations)
             what = f"memory of {engine}, sum of products of {operations:,} operations"
-            yield Ratio((what, f"{engine} のメモリ、演算 {operations:,} 個の積の和"), measured, bar, unit=" B/op")
+            yield Ratio(what, measured, bar, unit=" B/op")
 
 
 def checks() -> Iterator[Ratio]:
@@ -112,7 +112,7 @@ def checks() -> Iterator[Ratio]:
     for operations in (2_000, 200_000):
         work = sum_of_products(operations)
         graph = parse_expression(work.text)
-        for words, arithmetic in ((("exact", "厳密"), "exact"), (("float", "浮動小数点数"), "float")):
+        for arithmetic in ("exact", "float"):
             inputs = {name: int(8 * value) for name, value in work.values.items()}
             numbers = propagate(graph, inputs, 1, arithmetic)
             ours, theirs = best(
@@ -122,24 +122,24 @@ def checks() -> Iterator[Ratio]:
                 lambda: ast.parse(NAMES.text),
                 rounds=5 if operations < 10_000 else 2,
             )
-            what = f"directional check, {words[0]}, {operations:,} operations / ast.parse, an operation each"
+            what = f"directional check, {arithmetic}, {operations:,} operations / ast.parse, an operation each"
             yield Ratio(
-                (what, f"方向微分の検算（{words[1]}、演算 {operations:,} 個）÷ ast.parse、演算 1 個あたり"),
+                what,
                 ours / work.operations / (theirs / NAMES.operations),
                 12.0 if arithmetic == "exact" else None,
             )
     seconds = min(float(process("-c", _AUTO)()) for _ in range(5))
     what = "the first check by auto, the longest that is symbolic, sympy being loaded"
-    yield Ratio((what, "auto の最初の検算（数式で調べる最長のもの、sympy は読み込み済み）"), seconds, 0.3, unit=" s")
+    yield Ratio(what, seconds, 0.3, unit=" s")
 
 
 _AUTO = """
 from time import perf_counter
 import sympy
 from backprop_cli import parse_expression
-from backprop_cli.check import AUTO_WORK, check, formula_work
-from backprop_cli.evidence import Run
-from backprop_cli.propagation import propagate
+from backprop_cli.checking.check import AUTO_WORK, check, formula_work
+from backprop_cli.checking.evidence import Run
+from backprop_cli.graph.runs import propagate
 def products(terms):
     return parse_expression(" + ".join(f"x{i}*y{i}" for i in range(terms)))
 terms = 1
@@ -169,10 +169,10 @@ def purchases() -> Iterator[Ratio]:
         )
         if count == ITEMS[-1]:
             what = f"a purchase of {count:,} items: YAML to a tree / yaml.parse"
-            yield Ratio((what, f"{count:,} 品の買い物、YAML から木まで ÷ yaml.parse"), tree / theirs, 1.5)
+            yield Ratio(what, tree / theirs, 1.5)
         what = f"a purchase of {count:,} items: YAML to a graph / yaml.parse"
         bar = 1.5 if count == ITEMS[-1] else None
-        yield Ratio((what, f"{count:,} 品の買い物、YAML からグラフまで ÷ yaml.parse"), graph / theirs, bar)
+        yield Ratio(what, graph / theirs, bar)
 
 
 def start_up() -> Iterator[Ratio]:
@@ -186,7 +186,7 @@ def start_up() -> Iterator[Ratio]:
             process("-m", "backprop_cli", *words), process("-c", f"import {imports}"), rounds=PROCESS_ROUNDS
         )
         what = f"backprop {Path(words[0]).name} / import {imports}"
-        yield Ratio((what, what.replace(" / ", " ÷ ")), ours / theirs, bar)
+        yield Ratio(what, ours / theirs, bar)
 
 
 def table_rows() -> Iterator[Ratio]:
@@ -220,9 +220,7 @@ def table_rows() -> Iterator[Ratio]:
 
         mine, others = best(ours, theirs, rounds=2)
         what = f"--table of {TABLE_ROWS:,} rows in floats / pandas read_csv and to_csv"
-        yield Ratio(
-            (what, f"--table で {TABLE_ROWS:,} 行（浮動小数点数）÷ pandas の read_csv と to_csv"), mine / others, 3.0
-        )
+        yield Ratio(what, mine / others, 3.0)
 
 
 def solved(text: str, values: dict[str, Any], arithmetic: str) -> object:

@@ -12,37 +12,6 @@ from tests.benchmarks.comparison import LONGEST, SIZES, Times
 from tests.benchmarks.ratios import Ratio
 from tests.benchmarks.timing import ROUNDS
 
-WORDS = {
-    "en": {
-        "sum of products": "sum of products",
-        "deep chain": "deep chain",
-        "wide reuse": "wide reuse",
-        "operations": "operations",
-        "ratio": "ratio",
-        "measured": "measured",
-        "bar": "bar",
-        "most": "≤ {}",
-        "least": "≥ {}",
-        "missed": " (missed)",
-        "machine": "Measured on {day} on {machine}. Microseconds an operation, best of {rounds};"
-        " – where a run takes over {longest} s or is too deep.",
-    },
-    "ja": {
-        "sum of products": "積の和",
-        "deep chain": "深い鎖",
-        "wide reuse": "広い再利用",
-        "operations": "演算の数",
-        "ratio": "比",
-        "measured": "測定値",
-        "bar": "目標",
-        "most": "{} 以下",
-        "least": "{} 以上",
-        "missed": "（未達）",
-        "machine": "{day}、{machine} で測定。演算 1 個あたりのマイクロ秒、{rounds} 回のうち最短。"
-        "– は {longest} 秒を超えるか、深すぎて計算できないもの。",
-    },
-}
-
 
 def machine() -> str:
     """The machine and the versions that matter."""
@@ -56,37 +25,32 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
-def markdown(times: Times, ratios: Sequence[Ratio], language: str) -> str:
+def markdown(times: Times, ratios: Sequence[Ratio]) -> str:
     """Both tables."""
-    words = WORDS[language]
-    head = words["machine"].format(
-        day=date.today().isoformat(), machine=machine(), rounds=ROUNDS, longest=f"{LONGEST:g}"
+    head = (
+        f"Measured on {date.today().isoformat()} on {machine()}. Microseconds an operation, best of {ROUNDS};"
+        f" – where a run takes over {LONGEST:g} s or is too deep."
     )
-    return "\n".join([head, "", *_engines(times, words), "", *_ratios(ratios, language), ""])
+    return "\n".join([head, "", *_engines(times), "", *_ratios(ratios), ""])
 
 
-def _engines(times: Times, words: dict[str, str]) -> list[str]:
+def _engines(times: Times) -> list[str]:
     engines = list(next(iter(times.values())))
-    lines = [f"| {words['operations']} | {' | '.join(engines)} |", "|---" + "|---:" * len(engines) + "|"]
+    lines = [f"| operations | {' | '.join(engines)} |", "|---" + "|---:" * len(engines) + "|"]
     for shape, by_engine in times.items():
         for size in SIZES:
             cells = [_microseconds(by_engine[engine].get(size)) for engine in engines]
-            lines.append(f"| {words[shape]}, {size:,} | {' | '.join(cells)} |")
+            lines.append(f"| {shape}, {size:,} | {' | '.join(cells)} |")
     return lines
 
 
-def _ratios(ratios: Sequence[Ratio], language: str) -> list[str]:
-    words = WORDS[language]
-    lines = [f"| {words['ratio']} | {words['measured']} | {words['bar']} |", "|---|---:|---:|"]
+def _ratios(ratios: Sequence[Ratio]) -> list[str]:
+    lines = ["| ratio | measured | bar |", "|---|---:|---:|"]
     for row in ratios:
-        bar = (
-            ""
-            if row.bar is None
-            else words["least" if row.lead else "most"].format(f"{row.bar:g}{row.unit.strip('x')}")
-        )
+        unit = row.unit.strip("x")
+        bar = "" if row.bar is None else f"{'≥' if row.lead else '≤'} {row.bar:g}{unit}"
         number = f"{row.measured:.0f}" if row.measured >= 100 else f"{row.measured:.2f}"
-        missed = words["missed"] if row.missed else ""
-        lines.append(f"| {row.what[language == 'ja']} | {number}{row.unit.strip('x')}{missed} | {bar} |")
+        lines.append(f"| {row.what} | {number}{unit}{' (missed)' if row.missed else ''} | {bar} |")
     return lines
 
 

@@ -29,6 +29,9 @@ LOADED = """
 --version                                            |
 --help                                               |
 schema                                               |
+help                                                 |
+help yaml                                            |
+help graph                                           | fractions
 functions --format plain                             | fractions
 functions                                            | fractions rich rich.table
 EXPRESSION --check none --format plain               | fractions

@@ -1,6 +1,6 @@
 """Every row of the table in mpmath's words, with derivatives of our own: value, and partial derivatives by operand.
 
-At kinks the conventions are those of the README.
+At kinks the conventions are those of the manual's page `functions`.
 """
 
 from __future__ import annotations

@@ -142,10 +142,9 @@ def _reads_back(words: list[str], out: str) -> None:
 
 def _seeds() -> list[bytes]:
     lines = [(command, files.get("stdin", b"")) for command, files in cases(*("command-line", "expression", "values"))]
-    readme = (ROOT / "README.md").read_text("utf-8")
-    lines += [
-        (line, b"expression: x*y\nvalues: {x: 2, y: 3}\n") for line in re.findall(r"^\$ (backprop .*)$", readme, re.M)
-    ]
+    pages = (ROOT / "README.md", *sorted((ROOT / "backprop_cli" / "manual" / "en").glob("*.md")))
+    shown = [line for page in pages for line in re.findall(r"^\$ (backprop .*)$", page.read_text("utf-8"), re.M)]
+    lines += [(line, b"expression: x*y\nvalues: {x: 2, y: 3}\n") for line in shown]
     seeds = []
     for command, stdin in lines:
         try:

@@ -4,4 +4,4 @@ To add one, write a file with a click command named `command` here, name it in C
 `help-NAME` and `short-NAME`.
 """
 
-COMMANDS = ("solve", "explain", "graph", "grade", "quiz", "practice", "compare", "code", "functions", "schema")
+COMMANDS = ("solve", "explain", "graph", "grade", "quiz", "practice", "compare", "code", "functions", "schema", "help")

@@ -14,7 +14,7 @@ from backprop_cli.cli.argument_words import assignment
 from backprop_cli.cli.problem_arguments import display_options, read_task, view_for, wrong_gradients
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import begin, is_terminal, write
-from backprop_cli.cli.translated_click import Choice, Command, option
+from backprop_cli.cli.translated_click import Choice, Command, Word, option
 from backprop_cli.language.errors import BackpropError, ExitCode
 from backprop_cli.language.messages import Message
 from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
@@ -32,7 +32,7 @@ class _Grade(Command):
 
 
 @click.command("grade", cls=_Grade)
-@click.argument("words", nargs=-1, metavar="KEY [NAME=VALUE...] [SUBMISSION...]")
+@click.argument("words", nargs=-1, type=Word(), metavar="KEY [NAME=VALUE...] [SUBMISSION...]")
 @option("--format", "form", type=Choice(REPORTS), default="table", help="option-report-format")
 @option("--pass", "pass_mark", metavar="SHARE", default="100%")
 @option("--rtol", metavar="NUMBER")

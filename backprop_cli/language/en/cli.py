@@ -34,7 +34,7 @@ MESSAGES = {
     "options-heading": "Options",
     "commands-heading": "Commands",
     "help-default": "default: {value}",
-    "help-command-hint": "backprop COMMAND --help tells more about a command.",
+    "help-command-hint": "backprop COMMAND --help tells more about a command, backprop help lists the manual.",
     "help-backprop": """\
 Show the work of backpropagation: every node of a calculation with its value and its gradient, checked by sympy.
 
@@ -54,9 +54,23 @@ file's own; VALUE is a number or a constant expression such as 1/3. Several prob
   backprop examples/apple.yaml apple=110 --get price --get dapple
 
 Exit codes: 0 all is well, 1 the check disagrees, 2 bad usage or bad input, 130 interrupted.""",
-    "short-solve": "Solve problems: every value, every gradient (the default command).",
+    "short-solve": "Solve problems: every value and every gradient (the default).",
     "help-schema": "Print the JSON Schema (draft-07) of YAML problems, for editors that complete and check as you type.",
     "short-schema": "Print the JSON Schema of YAML problems.",
+    "help-help": """\
+Show a page of the manual, or the help of a command. Without a word, list what there is of both.
+
+  backprop help yaml
+  backprop help graph
+  backprop help yaml --lang ja
+
+In a terminal, PAGER shows what is longer than the screen (else less does); in a pipe it is plain text.""",
+    "short-help": "Show a page of the manual, or list them.",
+    "manual-topics": "The manual: backprop help TOPIC",
+    "manual-commands": "Commands: backprop help COMMAND, or backprop COMMAND --help",
+    "manual-options": "All options: backprop {name} --help",
+    "manual-page": "More in the manual: backprop help {topic}",
+    "unknown-topic": "there is no topic and no command '{word}'{hint}",
     "option-format": "How to print: a table for people, plain 'name: number' lines, or json, csv, markdown.",
     "option-get": "Print one bare number: price is a node's value, dapple the gradient by apple. Repeatable.",
     "option-wrt": "Show the gradient by this node instead of by every input. Repeatable.",

@@ -31,7 +31,7 @@ Names stay as they are; one that Python needs itself, such as sum, gets an
 underscore behind it.
 
 Exit codes: 0 all is well, 2 bad usage or bad input, 130 interrupted.""",
-    "short-code": "Write a problem as a Python program: layers as in the lecture, plain, or numpy.",
+    "short-code": "Write a problem as a Python program: layers, plain, or numpy.",
     "option-style": "How to write it; see above.",
     "option-code-output": "Write to this file.",
 }

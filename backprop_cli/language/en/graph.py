@@ -20,7 +20,7 @@ Draw the computation graph: values run from left to right above the lines, gradi
   backprop graph '(x + y)**2' x=3 y=4 --show none        an empty picture to fill in
   backprop graph examples/apple.yaml -o apple.svg        for slides and pages (png: pip install resvg_py)
   backprop graph examples/apple.yaml --format mermaid    text for a Markdown page""",
-    "short-graph": "Draw the computation graph in the terminal, or as svg, png, dot or mermaid.",
+    "short-graph": "Draw the computation graph: as text, svg, png, dot or mermaid.",
     "option-picture-format": "What to draw: text (the default), svg, png, dot or mermaid.",
     "option-output": "Write to this file; its ending names the format.",
     "option-show": "Which numbers stand on the lines.",

@@ -61,7 +61,7 @@ and the sheet shows it. A picture wider than the terminal, or than 100 columns
 in a file, becomes a list.
 
 Exit codes: 0 all is well, 2 bad usage or bad input, 130 interrupted.""",
-    "short-quiz": "Make exercise sheets with blanks, with answers and keys, and with fresh numbers.",
+    "short-quiz": "Make exercise sheets, with answers, keys and fresh numbers.",
     "help-practice": """\
 Practise in the terminal: the values from left to right, then the gradients from
 right to left, one after the other. A wrong answer gets a hint at the mistake

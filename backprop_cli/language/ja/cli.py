@@ -34,7 +34,7 @@ MESSAGES = {
     "options-heading": "オプション",
     "commands-heading": "コマンド",
     "help-default": "既定値: {value}",
-    "help-command-hint": "backprop コマンド --help で、各コマンドの詳しい説明が出ます。",
+    "help-command-hint": "backprop コマンド --help で各コマンドの詳しい説明が、backprop help でマニュアルの一覧が出ます。",
     "help-backprop": """\
 誤差逆伝播法の計算を見せます: 計算のすべてのノードの値と勾配を求め、sympy で検算します。
 
@@ -57,6 +57,20 @@ PROBLEM は YAML ファイル、標準入力の YAML を表す '-'、または�
     "short-solve": "問題を解く: すべての値と勾配 (コマンドを省くとこれになる)。",
     "help-schema": "YAML の問題の JSON Schema (draft-07) を出します。エディターでの補完と検査に使えます。",
     "short-schema": "YAML の問題の JSON Schema を出す。",
+    "help-help": """\
+マニュアルのページか、コマンドの使い方を出します。何も書かなければ、両方の一覧を出します。
+
+  backprop help yaml
+  backprop help graph
+  backprop help yaml --lang en
+
+端末では、画面に入りきらないものを PAGER (なければ less) で出します。パイプにはそのまま出します。""",
+    "short-help": "マニュアルのページか、その一覧を出す。",
+    "manual-topics": "マニュアル: backprop help TOPIC",
+    "manual-commands": "コマンド: backprop help COMMAND または backprop COMMAND --help",
+    "manual-options": "すべてのオプション: backprop {name} --help",
+    "manual-page": "詳しくはマニュアルへ: backprop help {topic}",
+    "unknown-topic": "'{word}' という項目もコマンドもありません{hint}",
     "option-format": "出力の形: 人が読む表 (table)、'名前: 数' の行 (plain)、json、csv、markdown。",
     "option-get": "数を一つだけ出す: price はノードの値、dapple は apple による勾配。繰り返せる。",
     "option-wrt": "すべての入力の代わりに、このノードによる勾配を出す。繰り返せる。",

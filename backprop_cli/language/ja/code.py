@@ -30,7 +30,7 @@ MESSAGES = {
 名前はそのまま使います。sum のように Python が使う名前には、後ろに _ を付けます。
 
 終了コード: 0 正常、2 使い方か入力の誤り、130 中断。""",
-    "short-code": "問題を Python のプログラムとして書く: 講義のレイヤ、plain、numpy。",
+    "short-code": "問題を Python のプログラムに書き直す: layers、plain、numpy。",
     "option-style": "書き方。上を参照。",
     "option-code-output": "このファイルに書く。",
 }
