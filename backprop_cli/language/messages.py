@@ -1,22 +1,24 @@
 """Every sentence a person reads, by id, in each language.
 
 A language is one folder beside this file; each of its files has a dictionary ``MESSAGES`` from id to a `str.format`
-template. To add one, write its folder and name it in `LANGUAGES`; a test compares ids and placeholders.
+template. To add one, write its folder; a test compares files, ids and placeholders.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from string import Formatter
 from typing import NamedTuple
 
+from backprop_cli.language.discovery import folders_in, modules_in
 from backprop_cli.language.escape import spelled
 
-LANGUAGES = ("en", "ja")
-AREAS = ("cli", "problems", "functions", "solve", "explain", "graph", "quiz", "grade", "code", "compare", "tables")
-"""The files of a language's folder: who looks for a sentence finds it by what it is about."""
+_HERE = os.path.dirname(__file__)
+
+LANGUAGES = folders_in([_HERE], first=("en",))
 LONGEST_PARAMETER = 80
 """Characters of a user's text that a message repeats."""
 LONGEST_PATH = 200
@@ -53,7 +55,7 @@ class Message(NamedTuple):
 def catalogue(language: str) -> dict[str, str]:
     """All templates of one language by id."""
     messages: dict[str, str] = {}
-    for area in AREAS:
+    for area in modules_in([os.path.join(_HERE, language)]):
         messages.update(import_module(f"{__package__}.{language}.{area}").MESSAGES)
     return messages
 

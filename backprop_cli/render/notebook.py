@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def table_of(solution: Solution) -> str:
     """The table as HTML."""
-    from backprop_cli.render.solution.html_format import render
+    from backprop_cli.render.solution.html_table import render
 
     return "".join(render([solution], _view()))
 

@@ -74,6 +74,7 @@ LIGHT = {
     "cli.translated_click",
     "language",
     "language.choice",
+    "language.discovery",
     "language.errors",
     "language.escape",
     "language.messages",

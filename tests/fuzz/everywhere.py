@@ -21,7 +21,7 @@ from backprop_cli.render.code import written
 from backprop_cli.render.explain import EXPLANATION_FORMATS, explanation_renderer
 from backprop_cli.render.picture import PICTURES, drawn
 from backprop_cli.render.quiz import SHEETS, Page, quiz_renderer
-from backprop_cli.render.solution import html_format
+from backprop_cli.render.solution import html_table
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.explain.explanation import explain
@@ -48,7 +48,7 @@ def everywhere(problem: Problem, solution: Solution, choice: int) -> None:
 
 def _formats(problem: Problem, solution: Solution, view: View, choice: int) -> None:
     style = [*STYLES][choice % len(STYLES)]
-    clean("".join(html_format.render([solution], view)), "no control characters in html")
+    clean("".join(html_table.render([solution], view)), "no control characters in html")
     form = EXPLANATION_FORMATS[choice % len(EXPLANATION_FORMATS)]
     told = explanation_renderer(form)([explain(solution)], view)
     clean("".join(told), f"no control characters in explain {form}")

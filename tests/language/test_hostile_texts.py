@@ -29,7 +29,7 @@ from backprop_cli.render import code, grade, quiz
 from backprop_cli.render import picture as pictures
 from backprop_cli.render.compare import COMPARISON_FORMATS, comparison_renderer, plot
 from backprop_cli.render.explain import EXPLANATION_FORMATS, explanation_renderer
-from backprop_cli.render.solution import SOLUTION_FORMATS, html_format, renderer
+from backprop_cli.render.solution import SOLUTION_FORMATS, html_table, renderer
 from backprop_cli.render.view import View
 from backprop_cli.solving.scenario_columns import Settings
 from backprop_cli.solving.scenarios import Scenarios
@@ -158,7 +158,7 @@ class Area(NamedTuple):
 
 AREAS = {
     "solve": Area(SOLUTION_FORMATS, lambda form, texts, view: "".join(renderer(form)([solution_of(texts)], view))),
-    "notebook": Area(("html",), lambda _, texts, view: "".join(html_format.render([solution_of(texts)], view))),
+    "notebook": Area(("html",), lambda _, texts, view: "".join(html_table.render([solution_of(texts)], view))),
     "explain": Area(EXPLANATION_FORMATS, write_explanation),
     "graph": Area(
         pictures.PICTURES,

@@ -1,7 +1,11 @@
 """One file a subcommand, each imported when it is called.
 
-To add one, write a file with a click command named `command` here, name it in COMMANDS, and give it the messages
-`help-NAME` and `short-NAME`.
+To add one, write a file with a click command named `command` here, and give it the messages `help-NAME` and
+`short-NAME`.
 """
 
-COMMANDS = ("solve", "explain", "graph", "grade", "quiz", "practice", "compare", "code", "functions", "schema", "help")
+from backprop_cli.language.discovery import modules_in
+
+_ORDER = ("solve", "explain", "graph", "grade", "quiz", "practice", "compare", "code", "functions", "schema", "help")
+COMMANDS = modules_in(__path__, first=_ORDER)
+"""The subcommands, in the order in which the help lists them."""

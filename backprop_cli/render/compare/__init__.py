@@ -1,6 +1,6 @@
 """The formats of a comparison, one file each, as the formats of a solution.
 
-To add one, write a file with `render(comparisons, view) -> Iterator[str]` and name it in COMPARISON_FORMATS.
+To add one, write a file with `render(comparisons, view) -> Iterator[str]` named `NAME_format.py`.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from backprop_cli.language.discovery import modules_in
 from backprop_cli.render.view import View
 
 if TYPE_CHECKING:
     from backprop_cli.teaching.compare.comparison import Comparison
 
-COMPARISON_FORMATS = ("table", "json", "csv")
+COMPARISON_FORMATS = modules_in(__path__, "_format", first=("table", "json", "csv"))
 
 RenderComparison = Callable[["Iterable[Comparison]", View], Iterator[str]]
 

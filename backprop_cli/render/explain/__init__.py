@@ -1,6 +1,6 @@
 """The formats of an explanation, one file each, as the formats of a solution.
 
-To add one, write a file with `render(explanations, view) -> Iterator[str]` and name it in EXPLANATION_FORMATS.
+To add one, write a file with `render(explanations, view) -> Iterator[str]` named `NAME_format.py`.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
+from backprop_cli.language.discovery import modules_in
 from backprop_cli.render.view import View
 
 if TYPE_CHECKING:
     from backprop_cli.teaching.explain.explanation import Explanation
 
-EXPLANATION_FORMATS = ("text", "markdown", "json")
+EXPLANATION_FORMATS = modules_in(__path__, "_format", first=("text", "markdown", "json"))
 
 RenderExplanation = Callable[["Iterable[Explanation]", View], Iterator[str]]
 

@@ -1,6 +1,6 @@
 """The formats of a report on submissions, one file each, as the formats of a solution.
 
-To add one, write a file with `render(reports, frame, view) -> Iterator[str]` and name it in REPORTS.
+To add one, write a file with `render(reports, frame, view) -> Iterator[str]` named `NAME_format.py`.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from backprop_cli.language.discovery import modules_in
 from backprop_cli.render.view import View
 
 if TYPE_CHECKING:
     from backprop_cli.teaching.grade.marking import Report
     from backprop_cli.teaching.grade.questions import Question
 
-REPORTS = ("table", "json", "csv", "markdown", "tap", "junit", "gradescope", "prairielearn")
+_ORDER = ("table", "json", "csv", "markdown", "tap", "junit", "gradescope", "prairielearn")
+REPORTS = modules_in(__path__, "_format", first=_ORDER)
 SINGLE = ("gradescope", "prairielearn")
 """Formats that hold one submission."""
 
