@@ -18,6 +18,7 @@ from backprop_cli.language.choice import can_encode
 from backprop_cli.language.errors import BackpropError, ExitCode, nearest, suggestion
 from backprop_cli.language.messages import LANGUAGES, Message
 from backprop_cli.language.stage import Stage
+from backprop_cli.numbers.limits import MOST_SHOWN_DIGITS
 
 if TYPE_CHECKING:
     from backprop_cli.reading.problem import Problem
@@ -33,7 +34,7 @@ def display_options(function: Callable[..., Any]) -> Callable[..., Any]:
         option("--lang", type=Choice(LANGUAGES)),
         option("--ascii", "ascii_only", is_flag=True, help="option-ascii"),
         option("--color", type=Choice(("auto", "always", "never")), default="auto"),
-        option("--digits", type=Count(1, 1000)),
+        option("--digits", type=Count(1, MOST_SHOWN_DIGITS)),
     ):
         function = decorate(function)
     return function

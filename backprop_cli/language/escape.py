@@ -98,6 +98,10 @@ _FORMULA = re.compile(r'(^|;)(?=[\s"]*[=+\-@＝＋－＠])')
 _NUMBER = re.compile(r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?")
 
 
+SEPARATOR = ","
+"""What stands between two cells of a CSV."""
+
+
 def csv_cell(text: str) -> str:
     """A cell of CSV that no spreadsheet takes for a formula: the sign that would start one stands behind a '.
 
@@ -106,12 +110,12 @@ def csv_cell(text: str) -> str:
     shown = visible(text)
     if not _NUMBER.fullmatch(shown):
         shown = _FORMULA.sub(r"\1'", shown)
-    return '"' + shown.replace('"', '""') + '"' if "," in shown or '"' in shown else shown
+    return '"' + shown.replace('"', '""') + '"' if SEPARATOR in shown or '"' in shown else shown
 
 
 def csv_row(cells: Iterable[object]) -> str:
     """A row of CSV with its line end; None is an empty cell."""
-    return ",".join(["" if cell is None else csv_cell(str(cell)) for cell in cells]) + "\n"
+    return SEPARATOR.join(["" if cell is None else csv_cell(str(cell)) for cell in cells]) + "\n"
 
 
 def markup(text: str) -> str:

@@ -14,5 +14,7 @@ FLOAT_DIGITS = 17
 """Significant digits that pin down a float."""
 START_BITS = 128
 """Bits that proven numbers are first tried with: twice a float's and some more settle all but what cancels."""
+MOST_SHOWN_DIGITS = 1_000
+"""Significant digits that can be asked for."""
 MOST_BITS = 4096
 """Bits of the last try. What cannot be told from 0 then is shown as 0."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from backprop_cli.language.errors import BackpropError, Place
+from backprop_cli.language.escape import SEPARATOR
 
 BLOCK = 1 << 20
 """Bytes that are read at a time."""
@@ -60,10 +61,10 @@ def spans_of(row: CsvRow, file: str) -> list[tuple[int, int]]:
     while True:
         if text.startswith('"', start):
             end = _closing(text, start + 1) + 1
-            if text[end : end + 1] not in ("", ","):
+            if text[end : end + 1] not in ("", SEPARATOR):
                 raise BackpropError("quote-inside", row.place(file, end))
         else:
-            end = text.find(",", start)
+            end = text.find(SEPARATOR, start)
             end = len(text) if end < 0 else end
         spans.append((start, end))
         if end >= len(text):
@@ -74,7 +75,7 @@ def spans_of(row: CsvRow, file: str) -> list[tuple[int, int]]:
 def cells_of(row: CsvRow, file: str) -> list[str]:
     """What each cell of a row says. Raises BackpropError as `spans_of` does."""
     if '"' not in row.text:
-        return row.text.split(",")
+        return row.text.split(SEPARATOR)
     cells = [row.text[start:end] for start, end in spans_of(row, file)]
     return [cell[1:-1].replace('""', '"') if cell.startswith('"') else cell for cell in cells]
 
@@ -166,7 +167,7 @@ def _row_end(text: str, start: int) -> int | None:
             if start > limit:
                 limit = text.find("\n", start)
                 limit = len(text) if limit < 0 else limit
-        comma = text.find(",", start, limit)
+        comma = text.find(SEPARATOR, start, limit)
         if comma < 0:
             return limit
         start = comma + 1

@@ -14,7 +14,7 @@ from backprop_cli.checking.float_check import check_floats
 from backprop_cli.graph.notation import Expressions
 from backprop_cli.graph.runs import Numbers, propagate
 from backprop_cli.language.errors import BackpropError, ExitCode, Place
-from backprop_cli.language.escape import csv_cell
+from backprop_cli.language.escape import SEPARATOR, csv_cell
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.rational import Number, to_float
@@ -114,8 +114,8 @@ class Scenarios:
         output, *by = self.plan.wanted
         results = [numbers.values[output], *(numbers.gradients[node] for node in by)]
         digits = self.settings.digits
-        ending = "," if self.settings.on_error == "mark" else ""
-        return f"{row.text},{','.join([decimal_text(number, digits) for number in results])}{ending}\n"
+        ending = SEPARATOR if self.settings.on_error == "mark" else ""
+        return SEPARATOR.join([row.text, *(decimal_text(number, digits) for number in results)]) + f"{ending}\n"
 
     def _values(self, row: CsvRow) -> dict[str, Number]:
         """The values of all inputs in a row. Raises BackpropError at the cell that cannot be used."""
@@ -165,12 +165,12 @@ class Scenarios:
         """The row with empty results and the message; a row of another width than the header's is brought to it."""
         try:
             spans = spans_of(row, self.file)
-            text = row.text[: spans[: self.plan.width][-1][1]] + "," * (self.plan.width - len(spans))
+            text = row.text[: spans[: self.plan.width][-1][1]] + SEPARATOR * (self.plan.width - len(spans))
         except BackpropError:  # no cells to be found
-            text = csv_cell(row.text) + "," * (self.plan.width - 1)
+            text = csv_cell(row.text) + SEPARATOR * (self.plan.width - 1)
         place = error.place or Place()
         message = f"{place.prefix()}{error.message.text(self.settings.language)}"
-        return f"{text}{',' * len(self.plan.added)}{csv_cell(message)}\n"
+        return f"{text}{SEPARATOR * len(self.plan.added)}{csv_cell(message)}\n"
 
     def _check(self, row: CsvRow, values: Mapping[str, Number], numbers: Numbers) -> None:
         """Let sympy check one row; of a table in floats every further one with a chance of SAMPLE / its number."""
@@ -219,16 +219,16 @@ class Scenarios:
             both = (results, gradients)
             return Numbers(*([float(x[index] if is_array(x) else x) for x in numbers] for numbers in both))
 
-        yield from self._in_order(block, list(map(",".join, zip(block.lines, *columns))), odd, numbers_of)
+        yield from self._in_order(block, list(map(SEPARATOR.join, zip(block.lines, *columns))), odd, numbers_of)
 
     def _columns(self, lines: Sequence[str]) -> dict[str, Any] | None:
         """The values of all inputs as arrays, or floats for all rows; None where the lines are no plain table."""
         width = self.plan.width
-        if max(map(len, lines)) > _LONGEST or {line.count(",") for line in lines} != {width - 1}:
+        if max(map(len, lines)) > _LONGEST or {line.count(SEPARATOR) for line in lines} != {width - 1}:
             return None
         if width == 1 and "" in lines:
             return None
-        cells = ",".join(lines).split(",")
+        cells = SEPARATOR.join(lines).split(SEPARATOR)
         values: dict[str, Any] = {}
         for name, value in self.plan.fixed.items():
             values[name] = to_float(value)

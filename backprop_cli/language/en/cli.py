@@ -1,4 +1,4 @@
-"""The command line, its help, and what a terminal shows while it takes long."""
+"""The command line and its help."""
 
 MESSAGES = {
     "prefix": "backprop: ",
@@ -22,14 +22,6 @@ MESSAGES = {
     "out-of-memory": "there is not enough memory for this problem; make it smaller",
     "out-of-time": "the CPU time that the system grants is used up; make the problem smaller, or raise the limit",
     "internal": "this is a fault of backprop itself ({problem}); please report it with the command that led here",
-    "progress": "{what} {seconds} s",
-    "progress-working": "Working ...",
-    "progress-reading": "Reading ...",
-    "progress-solving": "Calculating ...",
-    "progress-checking": "Checking with sympy ...",
-    "progress-writing": "Preparing the output ...",
-    "progress-marking": "Marking {at} of {count} ...",
-    "progress-rows": "Calculating row {count} ...",
     "usage-heading": "Usage",
     "options-heading": "Options",
     "commands-heading": "Commands",

@@ -1,4 +1,4 @@
-"""The command line, its help, and what a terminal shows while it takes long."""
+"""The command line and its help."""
 
 MESSAGES = {
     "prefix": "backprop: ",
@@ -22,14 +22,6 @@ MESSAGES = {
     "out-of-memory": "この問題にはメモリが足りません。問題を小さくしてください",
     "out-of-time": "システムが許す CPU 時間を使い切りました。問題を小さくするか、制限を緩めてください",
     "internal": "backprop 自身の不具合です ({problem})。実行したコマンドを添えて報告してください",
-    "progress": "{what} {seconds} 秒",
-    "progress-working": "処理しています...",
-    "progress-reading": "読み込んでいます...",
-    "progress-solving": "計算しています...",
-    "progress-checking": "sympy で検算しています...",
-    "progress-writing": "出力を用意しています...",
-    "progress-marking": "{count} 件中 {at} 件目を採点しています...",
-    "progress-rows": "{count} 行目を計算しています...",
     "usage-heading": "使い方",
     "options-heading": "オプション",
     "commands-heading": "コマンド",
