@@ -69,7 +69,16 @@ def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | Non
     rows = verdict.rows
     status = "mismatch" if "mismatch" in rows else "ok"
     checked = sum(map(run.exists, range(len(graph))))
-    return Check("symbolic", status, checked, rows, None, formulas, verdict.expected, verdict.expected_values)
+    return Check(
+        method="symbolic",
+        status=status,
+        checked=checked,
+        rows=rows,
+        why=None,
+        formulas=formulas,
+        expected=verdict.expected,
+        expected_values=verdict.expected_values,
+    )
 
 
 class _Comparison:

@@ -120,7 +120,15 @@ def _problem(document: Document) -> Problem:
         units.update(_units(document, root["units"], graph))
     upstream = number_at(document, root["upstream"], "upstream") if "upstream" in root else 1
     title = " ".join(text_at(document, root["title"], "title").split()) if "title" in root else None
-    return Problem(graph, values, upstream, units, title, _asks(document) if "ask" in root else (), factors)
+    return Problem(
+        graph=graph,
+        values=values,
+        upstream=upstream,
+        units=units,
+        title=title,
+        asks=_asks(document) if "ask" in root else (),
+        factors=factors,
+    )
 
 
 def _asks(document: Document) -> tuple[Ask, ...]:

@@ -43,7 +43,15 @@ def _row(operation: Operation, language: str) -> FunctionRow:
     name, family = operation.name, say(f"family-{operation.family}", language)
     value = operation.definition or _either(f"says-{name}", language)
     kinks = _either(f"kink-{name}", language)
-    return FunctionRow(name, family, _written(operation), value, _derivatives(operation), operation.domain, kinks)
+    return FunctionRow(
+        name=name,
+        family=family,
+        write=_written(operation),
+        value=value,
+        derivatives=_derivatives(operation),
+        domain=operation.domain,
+        kinks=kinks,
+    )
 
 
 def _derivatives(operation: Operation) -> tuple[str, ...]:
@@ -67,7 +75,9 @@ def _literal_power(language: str) -> FunctionRow:
     """x**n for every n at once: the row that `literal_power` makes for each."""
     row = literal_power(2)
     family, kinks = say(f"family-{row.family}", language), _either(f"kink-{row.name}", language)
-    return FunctionRow(row.name, family, "x**n", "", ("n*x**(n - 1)",), "", kinks)
+    return FunctionRow(
+        name=row.name, family=family, write="x**n", value="", derivatives=("n*x**(n - 1)",), domain="", kinks=kinks
+    )
 
 
 def _either(message: str, language: str) -> str:

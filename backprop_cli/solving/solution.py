@@ -102,16 +102,16 @@ class Solution:
         """Every node in the order of the calculation."""
         return [
             Node(
-                step.id,
-                step.name,
-                step.kind,
-                step.operation.symbol if step.operation else None,
-                step.operands,
-                self.expression_of(step.id),
-                self.values[step.id],
-                self.node_gradients[step.id],
-                self.check.formulas.get(step.id),
-                self.check.rows[step.id],
+                id=step.id,
+                name=step.name,
+                kind=step.kind,
+                operation=step.operation.symbol if step.operation else None,
+                operands=step.operands,
+                expression=self.expression_of(step.id),
+                value=self.values[step.id],
+                gradient=self.node_gradients[step.id],
+                formula=self.check.formulas.get(step.id),
+                check=self.check.rows[step.id],
             )
             for step in self.graph
         ]

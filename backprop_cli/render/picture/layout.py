@@ -78,7 +78,9 @@ def lay_out(picture: Picture, circle: Callable[[Shape], str], labels: Labels) ->
             end = columns.centres[layer]
         else:
             end = (columns.starts[layer] if arrow.head is None else columns.shapes[arrow.head]) - 1
-        lines.append(Line(arrow, row, start, end, turn, branch, columns.starts[layer] - 1))
+        lines.append(
+            Line(arrow=arrow, row=row, start=start, end=end, turn=turn, branch=branch, label=columns.starts[layer] - 1)
+        )
     names = {node: columns.names[layers[node]] for node, shape in picture.shapes.items() if shape.name}
     return Layout(rows, columns.shapes, names, columns.starts[-1], lines, slot_rows[-1] + 2)
 

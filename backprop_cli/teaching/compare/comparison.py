@@ -150,17 +150,17 @@ def compare(
     report(Message("compare-doing-curve"))
     curve, measured = _curve(tape, exact)
     return Comparison(
-        solution.title,
-        solution.output,
-        len(tape.graph.inputs),
-        sum(operation is not None for operation in tape.graph.operations),
-        h,
-        solution.arithmetic == "exact",
-        rows,
-        tuple(growth),
-        curve,
-        measured,
-        tuple(_notes(tape, rows, h)),
+        title=solution.title,
+        output=solution.output,
+        inputs=len(tape.graph.inputs),
+        operations=sum(operation is not None for operation in tape.graph.operations),
+        h=h,
+        exact=solution.arithmetic == "exact",
+        rows=rows,
+        growth=tuple(growth),
+        curve=curve,
+        curve_inputs=measured,
+        notes=tuple(_notes(tape, rows, h)),
     )
 
 
@@ -223,7 +223,15 @@ def measure(method: Method, tape: Tape, h: float, budget: float, first: float | 
     evaluations = method.evaluations(count) if method.evaluations else None
     if method.name == "symbolic":
         if too_large_for_formulas(tape):
-            return Timing(method.name, None, None, count, 0, None, Message("compare-too-large")), []
+            return Timing(
+                method=method.name,
+                evaluations=None,
+                seconds=None,
+                inputs=count,
+                measured=0,
+                slower=None,
+                why=Message("compare-too-large"),
+            ), []
         import_module("sympy")  # loading it is no part of the time
     measured = count
     if method.per_input and method.evaluations and evaluations:
@@ -233,7 +241,15 @@ def measure(method: Method, tape: Tape, h: float, budget: float, first: float | 
     try:
         seconds, slopes = _best(method, tape, chosen, h)
     except RecursionError:  # of sympy's
-        return Timing(method.name, None, None, count, 0, None, Message("compare-too-deep")), []
+        return Timing(
+            method=method.name,
+            evaluations=None,
+            seconds=None,
+            inputs=count,
+            measured=0,
+            slower=None,
+            why=Message("compare-too-deep"),
+        ), []
     if evaluations and method.evaluations:
         seconds *= evaluations.total / method.evaluations(measured).total
     return Timing(method.name, evaluations, seconds, count, measured, seconds / (first or seconds)), slopes

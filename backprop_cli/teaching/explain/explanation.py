@@ -158,23 +158,25 @@ def _explained(solution: Solution, target: int | None) -> Explanation:
     linear: Callable[[int], bool] = cache(lambda node: is_affine(graph, solution.values, node, solution.reached))
     movers, left_out = _ranking(solution, linear)
     return Explanation(
-        solution,
-        texts,
-        labels,
-        _forward(solution, inside),
-        solution.upstream,
-        backward,
-        [
+        solution=solution,
+        texts=texts,
+        labels=labels,
+        forward=_forward(solution, inside),
+        seed=solution.upstream,
+        backward=backward,
+        sums=[
             Sum(node, tuple(found), solution.node_gradients[node], bool(inside[node]))
             for node, found in sorted(arriving.items())
             if len(found) > 1
         ],
-        [node for node, name in enumerate(graph.names) if name and not solution.reached[node]],
-        target,
-        paths,
-        _meanings(solution, [target] if target is not None else sorted(mover.node for mover in movers), linear),
-        movers,
-        left_out,
+        unused=[node for node, name in enumerate(graph.names) if name and not solution.reached[node]],
+        wrt=target,
+        paths=paths,
+        meanings=_meanings(
+            solution, [target] if target is not None else sorted(mover.node for mover in movers), linear
+        ),
+        ranking=movers,
+        inputs_left_out=left_out,
     )
 
 

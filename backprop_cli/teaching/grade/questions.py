@@ -77,7 +77,9 @@ def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, 
         if atol is None and not exact:
             atol = rounding.allowance(kind, node, right)
         near = Tolerance(0, 0) if exact else Tolerance(rtol, atol)
-        questions[kind, node] = Question(ask.key, kind, node, names[node], right, ask.points, near)
+        questions[kind, node] = Question(
+            key=ask.key, kind=kind, node=node, name=names[node], right=right, points=ask.points, tolerance=near
+        )
     return list(questions.values())
 
 

@@ -171,16 +171,16 @@ class _Maker:
         targets, sums = self._targets()
         heads = self._heads()
         return Program(
-            solution.title,
-            solution.output,
-            self.numbers,
-            [(self.values[node], solution.values[node]) for node in graph.inputs.values()],
-            (self.values[graph.output], literal(solution.value, self.numbers)) if constant else None,
-            [self._call(node, heads, targets, sums) for node in self._operations()],
-            (self.gradients[graph.output], solution.upstream),
-            [self.gradients[node] for node in self._printed_gradients() if not solution.reached[node]],
-            self._prints(),
-            self.names,
+            title=solution.title,
+            output=solution.output,
+            numbers=self.numbers,
+            inputs=[(self.values[node], solution.values[node]) for node in graph.inputs.values()],
+            leaf=(self.values[graph.output], literal(solution.value, self.numbers)) if constant else None,
+            calls=[self._call(node, heads, targets, sums) for node in self._operations()],
+            seed=(self.gradients[graph.output], solution.upstream),
+            unused=[self.gradients[node] for node in self._printed_gradients() if not solution.reached[node]],
+            prints=self._prints(),
+            names=self.names,
         )
 
     def _operations(self) -> list[int]:
@@ -219,14 +219,14 @@ class _Maker:
         operation, operands = self.graph.operations[node], self.graph.operands[node]
         assert operation is not None
         return Call(
-            operation,
-            self.plan.rules[node],
-            self.values[node],
-            self.gradients[node],
-            heads[node],
-            tuple(map(self._text, operands)),
-            tuple(targets.get(node, ())),
-            tuple(sums.get(node, ())),
+            operation=operation,
+            rule=self.plan.rules[node],
+            name=self.values[node],
+            gradient=self.gradients[node],
+            head=heads[node],
+            operands=tuple(map(self._text, operands)),
+            targets=tuple(targets.get(node, ())),
+            sums=tuple(sums.get(node, ())),
         )
 
     def _targets(self) -> tuple[dict[int, list[str | None]], dict[int, list[GradientSum]]]:
