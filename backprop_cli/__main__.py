@@ -22,7 +22,7 @@ if __name__ == "__main__" and not getattr(sys.flags, "safe_path", False):
 def main() -> int:
     """Run the command line, and end the process with its exit code; an interrupt while it still loads is quiet, too."""
     try:
-        from backprop_cli.cli.ending import leave, watch_limits, watch_signals
+        from backprop_cli.cli.signals import leave, watch_limits, watch_signals
 
         watch_signals()
     except KeyboardInterrupt:

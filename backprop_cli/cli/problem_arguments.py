@@ -17,7 +17,7 @@ from backprop_cli.cli.translated_click import Choice, Count, Word, complain, lan
 from backprop_cli.language.choice import can_encode
 from backprop_cli.language.errors import BackpropError, ExitCode, nearest, suggestion
 from backprop_cli.language.messages import LANGUAGES, Message
-from backprop_cli.language.stage import Stage
+from backprop_cli.language.progress_stage import Stage
 from backprop_cli.numbers.limits import MOST_SHOWN_DIGITS
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from itertools import accumulate
 from time import perf_counter, process_time
 from unicodedata import east_asian_width
 
-from backprop_cli.cli.ending import tidied
+from backprop_cli.cli.signals import tidied
 from backprop_cli.language.messages import Message, say
-from backprop_cli.language.stage import Stage
+from backprop_cli.language.progress_stage import Stage
 
 PATIENCE = 1.0
 """Seconds of work before anything is said."""

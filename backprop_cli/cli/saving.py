@@ -8,7 +8,7 @@ import re
 import stat
 from contextlib import suppress
 
-from backprop_cli.cli.ending import tidied
+from backprop_cli.cli.signals import tidied
 from backprop_cli.language.errors import BackpropError
 
 _NO_NEIGHBOURS = (errno.EACCES, errno.EPERM, errno.EBUSY, errno.EROFS)

@@ -98,11 +98,7 @@ _FORMULA = re.compile(r'(^|;)(?=[\s"]*[=+\-@＝＋－＠])')
 _NUMBER = re.compile(r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?")
 
 
-SEPARATOR = ","
-"""What stands between two cells of a CSV."""
-
-
-def csv_cell(text: str) -> str:
+def csv_cell(text: str, separator: str = ",") -> str:
     """A cell of CSV that no spreadsheet takes for a formula: the sign that would start one stands behind a '.
 
     So it does behind a semicolon, at which many spreadsheets split. Numbers are left alone.
@@ -110,12 +106,12 @@ def csv_cell(text: str) -> str:
     shown = visible(text)
     if not _NUMBER.fullmatch(shown):
         shown = _FORMULA.sub(r"\1'", shown)
-    return '"' + shown.replace('"', '""') + '"' if SEPARATOR in shown or '"' in shown else shown
+    return '"' + shown.replace('"', '""') + '"' if separator in shown or '"' in shown else shown
 
 
 def csv_row(cells: Iterable[object]) -> str:
     """A row of CSV with its line end; None is an empty cell."""
-    return SEPARATOR.join(["" if cell is None else csv_cell(str(cell)) for cell in cells]) + "\n"
+    return ",".join(["" if cell is None else csv_cell(str(cell)) for cell in cells]) + "\n"
 
 
 def markup(text: str) -> str:

@@ -13,8 +13,8 @@ from importlib import import_module
 from string import Formatter
 from typing import NamedTuple
 
-from backprop_cli.language.discovery import folders_in, modules_in
 from backprop_cli.language.escape import spelled
+from backprop_cli.language.folder_listing import folders_in, modules_in
 
 _HERE = os.path.dirname(__file__)
 

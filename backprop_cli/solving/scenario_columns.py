@@ -7,13 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.language.errors import BackpropError, Place, suggestion
-from backprop_cli.language.escape import SEPARATOR, csv_cell
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.problem import Problem
 from backprop_cli.reading.purchase import Factor
 from backprop_cli.reading.tokens import canonical
 from backprop_cli.solving.answer_keys import AnswerKeys
-from backprop_cli.solving.scenario_csv import CsvRow, cells_of, spans_of
+from backprop_cli.solving.scenario_csv import SEPARATOR, CsvRow, cell, cells_of, spans_of
 from backprop_cli.solving.solution import number_given
 
 if TYPE_CHECKING:
@@ -102,7 +101,7 @@ def planned(problem: Problem, given: Mapping[str, Given], row: CsvRow, file: str
     for name in added:
         if name in there:
             raise BackpropError("column-clash", header.place(header.names.index(name)), name=name)
-    text = SEPARATOR.join((row.text, *map(csv_cell, added)))
+    text = SEPARATOR.join((row.text, *map(cell, added)))
     return ScenarioPlan(text, len(header.names), columns, fixed, (graph.output, *by), added)
 
 

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from backprop_cli.language.errors import BackpropError, Place
-from backprop_cli.language.escape import SEPARATOR
+from backprop_cli.language.escape import csv_cell
 
+SEPARATOR = ","
+"""What stands between two cells."""
 BLOCK = 1 << 20
 """Bytes that are read at a time."""
 MAX_ROW = 1 << 20
@@ -179,3 +181,8 @@ def _closing(text: str, start: int) -> int:
     while end >= 0 and text.startswith('"', end + 1):
         end = text.find('"', end + 2)
     return end
+
+
+def cell(text: str) -> str:
+    """A text as a cell."""
+    return csv_cell(text, SEPARATOR)

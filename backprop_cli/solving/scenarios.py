@@ -14,14 +14,13 @@ from backprop_cli.checking.float_check import check_floats
 from backprop_cli.graph.notation import Expressions
 from backprop_cli.graph.runs import Numbers, propagate
 from backprop_cli.language.errors import BackpropError, ExitCode, Place
-from backprop_cli.language.escape import SEPARATOR, csv_cell
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.rational import Number, to_float
 from backprop_cli.reading.problem import Problem
 from backprop_cli.solving.scenario_arrays import both_passes, column_texts
 from backprop_cli.solving.scenario_columns import Settings, planned
-from backprop_cli.solving.scenario_csv import Block, CsvRow, blocks, cells_of, spans_of
+from backprop_cli.solving.scenario_csv import SEPARATOR, Block, CsvRow, blocks, cell, cells_of, spans_of
 from backprop_cli.solving.solution import number_given
 
 if TYPE_CHECKING:
@@ -167,10 +166,10 @@ class Scenarios:
             spans = spans_of(row, self.file)
             text = row.text[: spans[: self.plan.width][-1][1]] + SEPARATOR * (self.plan.width - len(spans))
         except BackpropError:  # no cells to be found
-            text = csv_cell(row.text) + SEPARATOR * (self.plan.width - 1)
+            text = cell(row.text) + SEPARATOR * (self.plan.width - 1)
         place = error.place or Place()
         message = f"{place.prefix()}{error.message.text(self.settings.language)}"
-        return f"{text}{SEPARATOR * len(self.plan.added)}{csv_cell(message)}\n"
+        return f"{text}{SEPARATOR * len(self.plan.added)}{cell(message)}\n"
 
     def _check(self, row: CsvRow, values: Mapping[str, Number], numbers: Numbers) -> None:
         """Let sympy check one row; of a table in floats every further one with a chance of SAMPLE / its number."""

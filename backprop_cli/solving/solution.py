@@ -15,7 +15,7 @@ from backprop_cli.graph.notation import Chains, Expressions, expressions
 from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, suggestion
-from backprop_cli.language.stage import Stage
+from backprop_cli.language.progress_stage import Stage
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float

@@ -21,7 +21,7 @@ from support import EXAMPLES, environment
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import write
 from backprop_cli.language.messages import LANGUAGES, catalogue
-from backprop_cli.language.stage import Stage
+from backprop_cli.language.progress_stage import Stage
 
 OWN_TERMINAL = "import fcntl, termios; fcntl.ioctl(2, termios.TIOCSCTTY, 0)\n"
 IMPATIENT = """

@@ -142,7 +142,7 @@ def test_a_file_keeps_its_owner_but_no_right_to_act_as_him(tmp_path: Path) -> No
 EVERY_MOMENT = """\
 import os, signal, sys
 from backprop_cli.cli.saving import save
-from backprop_cli.cli.ending import watch_signals
+from backprop_cli.cli.signals import watch_signals
 
 folder, names = sys.argv[1], sys.argv[2:]
 target = os.path.join(folder, "target")

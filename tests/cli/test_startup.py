@@ -67,18 +67,18 @@ LIGHT = {
     "__main__",
     "cli",
     "cli.commands",
-    "cli.ending",
+    "cli.signals",
     "cli.main",
     "cli.progress",
     "cli.streams",
     "cli.translated_click",
     "language",
     "language.choice",
-    "language.discovery",
+    "language.folder_listing",
     "language.errors",
     "language.escape",
     "language.messages",
-    "language.stage",
+    "language.progress_stage",
 }
 """All modules of the package that the quickest commands load."""
 

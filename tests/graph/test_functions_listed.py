@@ -11,7 +11,7 @@ from support import good, run
 
 from backprop_cli.graph.functions import FAMILIES, FUNCTIONS, OPERATIONS
 from backprop_cli.language.messages import LANGUAGES, say
-from backprop_cli.render.functions import listed
+from backprop_cli.render.function_list import listed
 from backprop_cli.render.view import View
 
 ROWS = [row for row in OPERATIONS if row.is_function]

@@ -4,7 +4,7 @@ To add one, write a file with a click command named `command` here, and give it 
 `short-NAME`.
 """
 
-from backprop_cli.language.discovery import modules_in
+from backprop_cli.language.folder_listing import modules_in
 
 _ORDER = ("solve", "explain", "graph", "grade", "quiz", "practice", "compare", "code", "functions", "schema", "help")
 COMMANDS = modules_in(__path__, first=_ORDER)

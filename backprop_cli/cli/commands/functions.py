@@ -9,7 +9,7 @@ import click
 from backprop_cli.cli.problem_arguments import display_options, view_for
 from backprop_cli.cli.streams import write
 from backprop_cli.cli.translated_click import Choice, Command, option
-from backprop_cli.render.functions import LISTS, listed
+from backprop_cli.render.function_list import LISTS, listed
 
 
 @click.command("functions", cls=Command)

@@ -8,7 +8,7 @@ from backprop_cli.language.escape import markdown_block, markdown_code, markdown
 from backprop_cli.language.messages import say
 from backprop_cli.render.console import printed
 from backprop_cli.render.quiz import Page
-from backprop_cli.render.quiz.drawing import list_headings, list_rows, picture_rows
+from backprop_cli.render.quiz.blank_picture import list_headings, list_rows, picture_rows
 from backprop_cli.render.quiz.words import form_lines, given_rows, head, task, title
 from backprop_cli.render.view import View
 from backprop_cli.teaching.quiz.quiz import Quiz

@@ -12,7 +12,7 @@ from rich.text import Text
 from backprop_cli.language.messages import say
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.quiz import Page
-from backprop_cli.render.quiz.drawing import WIDEST, list_headings, list_rows, picture_rows
+from backprop_cli.render.quiz.blank_picture import WIDEST, list_headings, list_rows, picture_rows
 from backprop_cli.render.quiz.words import form_lines, given_rows, head, task, title
 from backprop_cli.render.signs import cells
 from backprop_cli.render.view import View

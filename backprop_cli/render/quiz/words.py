@@ -12,7 +12,7 @@ from backprop_cli.language.messages import say
 from backprop_cli.numbers.decimals import decimal_text, shown
 from backprop_cli.render.grade.words import number
 from backprop_cli.render.quiz import Page
-from backprop_cli.render.quiz.drawing import BLANK
+from backprop_cli.render.quiz.blank_picture import BLANK
 from backprop_cli.render.signs import cells, signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.questions import Question

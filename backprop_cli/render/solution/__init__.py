@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
-from backprop_cli.language.discovery import modules_in
+from backprop_cli.language.folder_listing import modules_in
 from backprop_cli.render.view import View
 
 if TYPE_CHECKING:
