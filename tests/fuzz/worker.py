@@ -181,6 +181,6 @@ def _by_coverage(
             mutator.remember(data, random)
 
     options = [f"-runs={runs}", f"-max_total_time={max(1, int(seconds))}", f"-seed={seed % 2**32 or 1}"]
-    options += [f"-max_len={LONGEST}", "-timeout=0", "-rss_limit_mb=0", "-verbosity=0", "-print_final_stats=0"]
+    options += [f"-max_len={LONGEST}", "-timeout=600", "-rss_limit_mb=0", "-verbosity=0", "-print_final_stats=0"]
     atheris.Setup(["fuzz", *options, str(folder)], once, custom_mutator=change)
     atheris.Fuzz()
