@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
+from sympy.printing.str import StrPrinter
 
 from backprop_cli.checking.evidence import Check, Run, Wide, agrees, claimed, ours, precisions
 from backprop_cli.checking.formulas import Formulas, Made, cosh, sinh, tanh
@@ -207,5 +208,16 @@ def _formula(derivative: Any, names: Sequence[str | None], symbols: Sequence[Any
     for rational in shown.atoms(sympy.Rational):
         exact = Fraction(int(rational.p), int(rational.q))
         if exact.denominator != 1 and terminating_places(exact) is not None:
-            replacements[rational] = sympy.Float(decimal_text(exact), 17)
-    return str(sympy.sstr(shown.xreplace(replacements), full_prec=False))
+            text = decimal_text(exact)
+            replacements[rational] = sympy.Float(text, max(17, len(text)))
+    return str(_Printer({"full_prec": False}).doprint(shown.xreplace(replacements)))
+
+
+class _Printer(StrPrinter):  # type: ignore[misc]
+    """sympy's text, with constants as they are typed here: `e` and `pi` may be names of inputs."""
+
+    def _print_Exp1(self, expr: Any) -> str:
+        return "e()"
+
+    def _print_Pi(self, expr: Any) -> str:
+        return "pi()"

@@ -176,11 +176,11 @@ def _not_a_command(words: Sequence[str], values: Mapping[str, str]) -> None:
     """Refuse a name without a value that is nearly a command. Raises BackpropError."""
     for word in words:
         if word.isidentifier() and word not in values and not is_path(word):
-            near = nearest(word, (*COMMANDS, "help"), alike=0.7)
+            if word in COMMANDS:
+                raise BackpropError("command-not-first", None, name=word)
+            near = nearest(word, COMMANDS, alike=0.7)
             if near:
-                command = "--help" if near == "help" else near
-                hint = Message("did-you-mean", {"word": command})
-                raise BackpropError("unknown-command", None, name=word, hint=hint)
+                raise BackpropError("unknown-command", None, name=word, hint=Message("did-you-mean", {"word": near}))
 
 
 def _all_used(task: Task) -> None:

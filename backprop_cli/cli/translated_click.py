@@ -95,7 +95,7 @@ class Command(Help):
             raise BackpropError(
                 "option-no-value" if flag else "option-needs-value", None, option=error.option_name
             ) from None
-        if rest:
+        if rest and not context.resilient_parsing:
             raise BackpropError("unexpected-argument", None, words=" ".join(map(_unmarked, rest)))
         for name, value in context.params.items():
             if isinstance(value, tuple):

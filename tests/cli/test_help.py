@@ -92,6 +92,19 @@ def test_the_shell_completes_files_itself(words: list[str]) -> None:
     assert completed(*words, kind="file") == ["ap"]
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (["examples/apple.yaml", "--format", "j"], ["json"]),
+        (["graph", "x*y", "x=1", "y=2", "--format", "p"], ["png"]),
+        (["x*y", "x=1", "--check", "n"], ["none"]),
+    ],
+    ids=" ".join,
+)
+def test_the_values_of_options_are_offered_behind_a_problem(words: list[str], offered: list[str]) -> None:
+    assert completed(*words) == offered
+
+
 def test_a_terminal_gets_a_pager(tmp_path: Path) -> None:
     assert in_terminal(tmp_path, "help", "json", PAGER=pager(tmp_path)).startswith("PAGED # json")
 

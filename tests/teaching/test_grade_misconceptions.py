@@ -216,3 +216,9 @@ def test_mistakes_in_irrational_numbers_are_told(key: str, answers: str, misconc
     """Broken runs of numbers that are not rational go on in floats."""
     (wrong,) = (answer for answer in marked(key, answers.encode())["answers"] if answer["status"] == "wrong")
     assert misconception in [reason["misconception"] for reason in wrong["reasons"]]
+
+
+@pytest.mark.parametrize(("second", "status"), [("220.0", "correct"), ("2.2e2", "correct"), ("221", "unreadable")])
+def test_an_answer_given_twice_is_one_where_it_is_the_same_number(second: str, status: str) -> None:
+    submission = f"price: 220\nprice: {second}\n".encode()
+    assert marked("examples/apple.yaml", submission)["answers"][0]["status"] == status

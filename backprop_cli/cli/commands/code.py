@@ -52,5 +52,5 @@ def command(
         return written(program_for(solution, style, asked), style, language(context))
 
     for text in solver.each(make):
-        save(path, text.encode()) if path else write(text)
+        save(path, text.encode()) if path and path != "-" else write(text)
     context.exit(solver.code)

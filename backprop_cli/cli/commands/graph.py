@@ -49,6 +49,7 @@ def command(
 ) -> None:
     """Draw every problem, to stdout or into a file."""
 
+    path = None if path == "-" else path
     form = form or _form_of(path)
     view = view_for(context, digits, color, ascii_only)
     if path:

@@ -3,6 +3,7 @@
 MESSAGES = {
     "prefix": "backprop: ",
     "spaces-around-equals": "\"{word}\" is half of NAME=VALUE; write it without spaces around the '='",
+    "command-not-first": "the command {name} has to come first: backprop {name} ...; everything else stands behind it",
     "unknown-command": "'{name}' is no command, and as a name it has no value{hint}",
     "no-problem": "no problem was given; name a file, '-' for stdin, or an expression such as 'x*y' x=2 y=3",
     "option-or-file": "'{word}' has a meaning of its own here, and a file is called so, too; write ./{word} for the file, or work in another folder",

@@ -9,7 +9,7 @@ MESSAGES = {
     # expressions
     "text-too-long": "the input is longer than {limit} characters; split it into several problems",
     "too-many-nodes": "the problem has more than {limit} nodes; split it into several problems",
-    "number-too-long": "{number} has more than 3,900 digits when written out; write a smaller number",
+    "number-too-long": "{number} has more than 3,900 digits when written out; write a number with fewer",
     "percent": "'%' has no single meaning in an expression; write a fraction such as 10/100",
     "percent-of": "'%' has no single meaning here; write a fraction ({write}), or a factor such as 1.1 for 10 % more",
     "equals": "'=' can only follow a name at the start of a statement; write 'name = expression', statements apart by ';'",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -30,6 +32,8 @@ SWAPPED = 2 * MOST_STEPS
 MOST_SIGNS = 20_000
 """Characters of the formulas in one submission that are no digits: an operation on the largest numbers takes 0.1 ms."""
 
+MOST_ALIKE = 8
+"""Different texts for one answer that are looked into."""
 _NUMBER = re.compile(r"\s*[-+]?[\d.]*(?:[eE][-+]?\d+)?\s*")
 _NO_SIGN = re.compile(r"[\d.\s]+")
 _NOT_FINITE = re.compile(r"[-+.]*(nan|inf|infinity)", re.IGNORECASE)
@@ -126,7 +130,7 @@ class Marker:
         if not given:
             return Mark(question, "missing", None, "", 0, [])
         text = given[0].value
-        if len({each.value for each in given}) > 1:
+        if not _same([each.value for each in given]):
             lines = ", ".join(str(each.line) for each in given)
             return _unread(question, text, Message("answered-twice", {"lines": lines}))
         if len(text) > MAX_VALUE:
@@ -202,6 +206,15 @@ def _telling(reason: Reason) -> tuple[int, int]:
 def _signs(text: str) -> int:
     """How much there may be to work out in an answer: nothing in a number."""
     return 0 if _NUMBER.fullmatch(text) else len(_NO_SIGN.sub("", text))
+
+
+def _same(texts: Sequence[str]) -> bool:
+    """Whether answers are one and the same: the same text, or the same number in other digits."""
+    different = list(dict.fromkeys(text.strip() for text in texts))
+    if len(different) > 1 and len(different) <= MOST_ALIKE and all(map(_NUMBER.fullmatch, different)):
+        with suppress(BackpropError):
+            return len({constant(text, "") for text in different}) == 1
+    return len(different) == 1
 
 
 def _unread(question: Question, text: str, why: Message) -> Mark:
