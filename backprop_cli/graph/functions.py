@@ -67,6 +67,16 @@ def _defined(number: Any, by: Any, message_id: str = "no-derivative") -> Any:
     return number / by
 
 
+def _log_base(x: Any, base: Any) -> Any:
+    in_base = el.log(base)
+    if not is_array(in_base) and sign_of(in_base) == 0:
+        raise Undefined("log-base-one")
+    try:
+        return el.divide(el.log(x), in_base)
+    except Undefined as error:
+        raise Undefined("log-of-domain" if error.message_id == "log-domain" else error.message_id) from None
+
+
 def _log_base_backward(g: Any, out: Any, x: Any, base: Any) -> tuple[Any, Any]:
     in_base = el.log(base)
     return el.divide(g, x * in_base), el.divide(-g * out, base * in_base)
@@ -139,7 +149,7 @@ _ROWS = (
               derivatives=("1/{0}",), domain="x > 0",
               code=("math.log({x})", "{dout} / {x}"),
               safe_code=("logarithm({x})", "{dout} / {x}")),
-    _function("log_base", EXPONENTIAL, lambda x, base: el.divide(el.log(x), el.log(base)), _log_base_backward,
+    _function("log_base", EXPONENTIAL, _log_base, _log_base_backward,
               formula=lambda s, x, base: s.log(x) / s.log(base), symbol="log", operands=(2, 2), letters="x base",
               derivatives=("1/({0}*log({1}))", "-log({0})/({1}*log({1})**2)"), definition="log(x) / log(base)",
               domain="x > 0, base > 0, base != 1",

@@ -24,7 +24,9 @@ MESSAGES = {
     "condition": "a calculation has no conditions; max(x, y), min(x, y), relu(x), abs(x) and clip(x, low, high) choose",
     "condition-as": "a calculation has no conditions; write {write}",
     # domains
-    "log-domain": "{node} has no value: log needs a number above 0; change {operand}",
+    "log-domain": "{node} has no value: a logarithm needs a number above 0; change {operand}",
+    "log-of-domain": "{node} has no value: a logarithm needs a number above 0; change {base}",
+    "log-base-one": "{node} has no value: a power of 1 is 1 and nothing else; change the base {operand}",
     "sqrt-domain": "{node} has no value: sqrt needs 0 or more; change {operand}",
     "log1p-domain": "{node} has no value: log1p needs a number above -1; change {operand}",
     "asin-domain": "{node} has no value: asin and acos need a number from -1 to 1; change {operand}",

@@ -24,7 +24,9 @@ MESSAGES = {
     "condition": "計算に条件は書けません。選ぶには max(x, y)、min(x, y)、relu(x)、abs(x)、clip(x, low, high) を使ってください",
     "condition-as": "計算に条件は書けません。{write} と書いてください",
     # 定義域
-    "log-domain": "{node} の値がありません: log には 0 より大きい数が要ります。{operand} を変えてください",
+    "log-domain": "{node} の値がありません: 対数には 0 より大きい数が要ります。{operand} を変えてください",
+    "log-of-domain": "{node} の値がありません: 対数には 0 より大きい数が要ります。{base} を変えてください",
+    "log-base-one": "{node} には値がありません。1 は何乗しても 1 です。底 {operand} を変えてください",
     "sqrt-domain": "{node} の値がありません: sqrt には 0 以上の数が要ります。{operand} を変えてください",
     "log1p-domain": "{node} の値がありません: log1p には -1 より大きい数が要ります。{operand} を変えてください",
     "asin-domain": "{node} の値がありません: asin と acos には -1 から 1 までの数が要ります。{operand} を変えてください",
