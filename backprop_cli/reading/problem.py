@@ -55,9 +55,11 @@ class Problem:
 
 
 def as_problem(problem: str | Graph | Problem) -> Problem:
-    """An expression or a graph as a problem without values."""
+    """An expression or a graph as a problem without values. Raises TypeError for anything else."""
     if isinstance(problem, str):
         problem = parse_expression(problem)
+    if not isinstance(problem, (Graph, Problem)):
+        raise TypeError(f"{type(problem).__name__} is no problem; give an expression, a graph or a Problem")
     return Problem(problem) if isinstance(problem, Graph) else problem
 
 

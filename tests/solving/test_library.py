@@ -213,3 +213,8 @@ def test_layers_take_arrays() -> None:
 def test_a_layer_needs_forward_first() -> None:
     with pytest.raises(RuntimeError, match="forward"):
         MulLayer().backward(1)
+
+
+def test_what_is_no_problem_is_refused_by_its_type() -> None:
+    with pytest.raises(TypeError, match="int is no problem"):
+        solve(3)  # type: ignore[arg-type]
