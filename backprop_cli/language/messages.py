@@ -10,7 +10,6 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from string import Formatter
 from typing import NamedTuple
 
 from backprop_cli.language.escape import spelled
@@ -35,6 +34,8 @@ class Message(NamedTuple):
     @property
     def mentioned(self) -> set[str]:
         """The parameters that the sentence names: the same in every language."""
+        from string import Formatter
+
         return {name for _, name, _, _ in Formatter().parse(catalogue(LANGUAGES[0])[self.id]) if name}
 
     def text(self, language: str = "en") -> str:
