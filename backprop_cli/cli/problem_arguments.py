@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -29,15 +30,21 @@ Made = TypeVar("Made")
 
 
 def display_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every command which prints has."""
+    """The options that every command which prints has; they reach it as `view`."""
+
+    @wraps(function)
+    def with_view(*, digits: int | None, color: str, ascii_only: bool, lang: str | None, **others: Any) -> Any:
+        return function(view=view_for(click.get_current_context(), digits, color, ascii_only), **others)
+
+    decorated: Callable[..., Any] = with_view
     for decorate in (
         option("--lang", type=Choice(LANGUAGES)),
         option("--ascii", "ascii_only", is_flag=True, help="option-ascii"),
         option("--color", type=Choice(("auto", "always", "never")), default="auto"),
         option("--digits", type=Count(1, MOST_SHOWN_DIGITS)),
     ):
-        function = decorate(function)
-    return function
+        decorated = decorate(decorated)
+    return decorated
 
 
 def problem_arguments(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -56,6 +63,11 @@ def view_for(context: click.Context, digits: int | None, color: str, ascii_only:
         digits,
         width_of(sys.stdout),
     )
+
+
+def on_paper(context: click.Context, view: View) -> View:
+    """The same for a file, which takes every sign and any width, and no colour."""
+    return view._replace(color=False, width=None, ascii=context.params["ascii_only"])
 
 
 class Solver:

@@ -64,7 +64,7 @@ def test_no_memory_left(name: str, tmp_path: Path) -> None:
 
 def test_memory_that_is_not_there_at_once() -> None:
     """One piece larger than what is left: MemoryError."""
-    program = "import backprop_cli.cli.commands.solve as s; s.view_for = lambda *_: bytes(1 << 30)"
+    program = "import backprop_cli.cli.problem_arguments as s; s.view_for = lambda *_: bytes(1 << 30)"
     result = bounded(["1+1"], memory=200 * MEGABYTE, code=program)
     assert (result.code, result.err.decode(), result.out_bytes) == (2, f"{OUT_OF_MEMORY}\n", 0)
 

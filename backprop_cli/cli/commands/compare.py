@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, view_for
+from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.saving import save
 from backprop_cli.cli.streams import write
@@ -17,6 +17,7 @@ from backprop_cli.language.messages import Message
 from backprop_cli.render.compare import COMPARISON_FORMATS, comparison_renderer
 
 if TYPE_CHECKING:
+    from backprop_cli.render.view import View
     from backprop_cli.solving.solution import Solution
     from backprop_cli.teaching.compare.comparison import Comparison
 
@@ -39,10 +40,7 @@ def command(
     path: str | None,
     no_grow: bool,
     arithmetic: str,
-    digits: int | None,
-    color: str,
-    ascii_only: bool,
-    lang: str | None,
+    view: View,
 ) -> None:
     """Compare the methods on every problem, and print each as it is done."""
     from backprop_cli.render.compare import plot
@@ -51,7 +49,6 @@ def command(
     if path:
         plot.ready(path)
     h = step_size(step)
-    view = view_for(context, digits, color, ascii_only)
     solver = Solver(context, words, {"check": "none", "upstream": 1, "arithmetic": arithmetic})
     if path and len(solver.task.problems) > 1:
         raise BackpropError("one-plot", None, count=len(solver.task.problems))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, view_for
+from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments
 from backprop_cli.cli.streams import write
 from backprop_cli.cli.translated_click import Choice, Command, option
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.render.explain import EXPLANATION_FORMATS, explanation_renderer
+
+if TYPE_CHECKING:
+    from backprop_cli.render.view import View
 
 
 @click.command("explain", cls=Command)
@@ -27,16 +30,12 @@ def command(
     words: tuple[str, ...],
     form: str,
     name: str | None,
-    digits: int | None,
-    color: str,
-    ascii_only: bool,
-    lang: str | None,
+    view: View,
     **settings: Any,
 ) -> None:
     """Explain every problem, each as it is solved."""
     from backprop_cli.teaching.explain.explanation import explain
 
-    view = view_for(context, digits, color, ascii_only)
     solver = Solver(context, words, settings)
     render = explanation_renderer(form)
     for text in render(solver.each(lambda solution: explain(solution, name)), view):

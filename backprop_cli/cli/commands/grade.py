@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backprop_cli.cli.argument_words import assignment
-from backprop_cli.cli.problem_arguments import display_options, read_task, view_for, wrong_gradients
+from backprop_cli.cli.problem_arguments import display_options, read_task, wrong_gradients
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import begin, is_terminal, write
 from backprop_cli.cli.translated_click import Choice, Command, Word, option
@@ -21,6 +21,7 @@ from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
 
 if TYPE_CHECKING:
     from backprop_cli.numbers.rational import Exact
+    from backprop_cli.render.view import View
     from backprop_cli.teaching.grade.class_folder import Found
     from backprop_cli.teaching.grade.marking import Marker, Report
 
@@ -46,10 +47,7 @@ def command(
     /,
     words: tuple[str, ...],
     form: str,
-    digits: int | None,
-    color: str,
-    ascii_only: bool,
-    lang: str | None,
+    view: View,
     show_answers: bool,
     **settings: Any,
 ) -> None:
@@ -65,7 +63,6 @@ def command(
         raise BackpropError("no-submissions", None, folder=paths[0])
     if form in SINGLE and len(first) > 1:
         raise BackpropError("one-report", None, form=form)
-    view = view_for(context, digits, color, ascii_only)
     worst = _Worst()
     reports = _reports(marker, chain(first, submissions), worst)
     reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave

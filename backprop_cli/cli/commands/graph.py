@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, view_for
+from backprop_cli.cli.problem_arguments import Solver, display_options, on_paper, problem_arguments
 from backprop_cli.cli.saving import save
 from backprop_cli.cli.streams import is_terminal, write
 from backprop_cli.cli.translated_click import Choice, Command, Count, option
@@ -18,6 +18,7 @@ from backprop_cli.render.picture import ENDINGS, PICTURES, drawn
 from backprop_cli.teaching.picture import SHOWS, picture_of
 
 if TYPE_CHECKING:
+    from backprop_cli.render.view import View
     from backprop_cli.solving.solution import Solution
 
 
@@ -41,19 +42,15 @@ def command(
     show: str,
     names: tuple[str, ...],
     depth: int | None,
-    digits: int | None,
-    color: str,
-    ascii_only: bool,
-    lang: str | None,
+    view: View,
     **settings: Any,
 ) -> None:
     """Draw every problem, to stdout or into a file."""
 
     path = None if path == "-" else path
     form = form or _form_of(path)
-    view = view_for(context, digits, color, ascii_only)
     if path:
-        view = view._replace(color=False, width=None, ascii=ascii_only)
+        view = on_paper(context, view)
     if form == "png" and not path and is_terminal(sys.stdout):
         raise BackpropError("png-to-terminal")
     solver = Solver(context, words, settings)

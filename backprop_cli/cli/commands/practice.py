@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from backprop_cli.cli.argument_words import assignment, is_definition
 from backprop_cli.cli.exercise_options import Exercise, exercise_options
-from backprop_cli.cli.problem_arguments import display_options, view_for
+from backprop_cli.cli.problem_arguments import display_options
 from backprop_cli.cli.translated_click import Command
 from backprop_cli.language.errors import BackpropError
+
+if TYPE_CHECKING:
+    from backprop_cli.render.view import View
 
 
 @click.command("practice", cls=Command)
@@ -24,10 +27,7 @@ def command(
     words: tuple[str, ...],
     blank: str | None,
     as_list: bool,
-    digits: int | None,
-    color: str,
-    ascii_only: bool,
-    lang: str | None,
+    view: View,
     **settings: Any,
 ) -> None:
     """Ask every question, then tell the score."""
@@ -37,7 +37,7 @@ def command(
     exercise = Exercise(words, blank, **settings)
     if blank is None and not exercise.problem.asks:
         exercise.blank = "all"
-    Session(exercise.quiz(), as_list, view_for(context, digits, color, ascii_only)).run()
+    Session(exercise.quiz(), as_list, view).run()
 
 
 def _answers_come_from_stdin(words: Sequence[str]) -> None:

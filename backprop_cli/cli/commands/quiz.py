@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import click
 
 from backprop_cli.cli.exercise_options import Exercise, exercise_options
-from backprop_cli.cli.problem_arguments import display_options, view_for
+from backprop_cli.cli.problem_arguments import display_options, on_paper
 from backprop_cli.cli.saving import save
 from backprop_cli.cli.streams import write
 from backprop_cli.cli.translated_click import Choice, Command, Count, option
@@ -40,19 +40,15 @@ def command(
     count: int | None,
     folder: str | None,
     as_list: bool,
-    digits: int | None,
-    color: str,
-    ascii_only: bool,
-    lang: str | None,
+    view: View,
     **settings: Any,
 ) -> None:
     """Print one sheet, its answers or its key; with a folder, write all three for each of `count` sheets."""
     _fitting(form, answers, key, count, folder, settings["vary"])
-    view = view_for(context, digits, color, ascii_only)
     exercise = Exercise(**settings)
     form = form or "text"
     if folder is not None:
-        paper = view._replace(color=False, width=None, ascii=ascii_only)
+        paper = on_paper(context, view)
         _write_all(folder, list(_sheets(exercise, count or 1, form, as_list, paper)), view)
     elif key:
         from backprop_cli.reading.key_file import key_text

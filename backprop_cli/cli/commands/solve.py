@@ -14,7 +14,7 @@ import click
 
 from backprop_cli.checking.check import CHECK_METHODS
 from backprop_cli.cli.argument_words import assignment, is_definition
-from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, read_task, view_for
+from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, read_task
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import begin, write
 from backprop_cli.cli.translated_click import Choice, Command, complain, language, option
@@ -24,6 +24,7 @@ from backprop_cli.language.messages import Message
 from backprop_cli.render.solution import SOLUTION_FORMATS, renderer
 
 if TYPE_CHECKING:
+    from backprop_cli.render.view import View
     from backprop_cli.solving.solution import Solution
 
 ON_ERROR = ("stop", "skip", "mark")
@@ -52,10 +53,7 @@ def command(
     table: str | None,
     on_error: str | None,
     keep: tuple[str, ...],
-    digits: int | None,
-    color: str,
-    ascii_only: bool,
-    lang: str | None,
+    view: View,
     **settings: Any,
 ) -> None:
     """Solve every problem, print each as it is done, and exit with the worst of what happened."""
@@ -64,11 +62,10 @@ def command(
     if table is not None:
         if keys or form:
             raise BackpropError("table-and-format", None, option="--get" if keys else "--format")
-        rows = {"on_error": on_error or ON_ERROR[0], "keep": keep, "digits": digits}
+        rows = {"on_error": on_error or ON_ERROR[0], "keep": keep, "digits": view.digits}
         context.exit(_scenarios(context, words, table, settings | rows))
     if on_error or keep:
         raise BackpropError("needs-table", None, option="--on-error" if on_error else "--keep")
-    view = view_for(context, digits, color, ascii_only)
     solver = Solver(context, words, settings, shows_check=True)
 
     def with_keys(solution: Solution) -> Solution:

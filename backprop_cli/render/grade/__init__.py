@@ -1,23 +1,17 @@
-"""The formats of a report on submissions, one file each, as the formats of a solution.
-
-To add one, write a file with `render(reports, frame, view) -> Iterator[str]` named `NAME_format.py`.
-"""
+"""The formats of a report on submissions, one file each, with `render(reports, frame, view) -> Iterator[str]`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from backprop_cli.language.folder_listing import modules_in
-from backprop_cli.render.view import View
+from backprop_cli.render.formats import formats_in, renderer_of
 
 if TYPE_CHECKING:
-    from backprop_cli.teaching.grade.marking import Report
     from backprop_cli.teaching.grade.questions import Question
 
-_ORDER = ("table", "json", "csv", "markdown", "tap", "junit", "gradescope", "prairielearn")
-REPORTS = modules_in(__path__, "_format", first=_ORDER)
+REPORTS = formats_in(__path__, "table", "json", "csv", "markdown", "tap", "junit", "gradescope", "prairielearn")
+report_renderer = renderer_of(__name__)
 SINGLE = ("gradescope", "prairielearn")
 """Formats that hold one submission."""
 
@@ -32,11 +26,3 @@ class Frame(NamedTuple):
     questions: Sequence[Question]
     show_answers: bool
     several: bool
-
-
-RenderReports = Callable[["Iterable[Report]", Frame, View], Iterator[str]]
-
-
-def report_renderer(name: str) -> RenderReports:
-    """The renderer of one of REPORTS, imported now."""
-    return cast(RenderReports, import_module(f"{__name__}.{name}_format").render)

@@ -1,20 +1,13 @@
-"""The formats of a quiz, one file each, as the formats of a solution.
-
-To add one, write a file with `render(quiz, page, view) -> str` and name it in SHEETS, with the ending of its files.
-"""
+"""The formats of a quiz, one file each, with `render(quiz, page, view) -> str`, and the ending of their files."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import NamedTuple
 
-from backprop_cli.render.view import View
-
-if TYPE_CHECKING:
-    from backprop_cli.teaching.quiz.quiz import Quiz
+from backprop_cli.render.formats import renderer_of
 
 SHEETS = {"text": ".txt", "markdown": ".md", "yaml": ".yaml"}
+quiz_renderer = renderer_of(__name__)
 
 
 class Page(NamedTuple):
@@ -23,11 +16,3 @@ class Page(NamedTuple):
     answers: bool = False
     as_list: bool = False
     number: str | None = None
-
-
-RenderQuiz = Callable[["Quiz", Page, View], str]
-
-
-def quiz_renderer(name: str) -> RenderQuiz:
-    """The renderer of one of SHEETS, imported now."""
-    return cast(RenderQuiz, import_module(f"{__name__}.{name}_format").render)

@@ -1,0 +1,19 @@
+"""The formats in a folder: a file `NAME_format.py` each, imported when it is asked for; its `render` yields text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from typing import Any
+
+from backprop_cli.language.folder_listing import modules_in
+
+
+def formats_in(path: Iterable[str], *first: str) -> tuple[str, ...]:
+    """The names of the formats in a package, given by its `__path__`: those in `first`, then all others."""
+    return modules_in(path, "_format", first)
+
+
+def renderer_of(package: str) -> Callable[[str], Callable[..., Any]]:
+    """What gives the `render` of a format of that package by the format's name."""
+    return lambda name: import_module(f"{package}.{name}_format").render
