@@ -48,8 +48,7 @@ def programs(draw: st.DrawFn) -> str:
 DECIMALS = st.decimals(0, 10_000, places=2, allow_nan=False).map(str)
 PERCENTAGES = st.decimals(0, 100, places=1).map(lambda number: f"{number}%")
 _ITEM = st.fixed_dictionaries(
-    {"price": DECIMALS, "quantity": st.integers(0, 100)},
-    optional={"discount": PERCENTAGES, "tax": PERCENTAGES},
+    {"price": DECIMALS, "quantity": st.integers(0, 100)}, optional={"discount": PERCENTAGES, "tax": PERCENTAGES}
 )
 
 

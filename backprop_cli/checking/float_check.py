@@ -50,12 +50,7 @@ def check_floats(
         rows[node] = "mismatch"
     status = "mismatch" if "mismatch" in rows else found.status
     return replace(
-        found,
-        status=status,
-        rows=rows,
-        expected=expected,
-        expected_values=expected_values,
-        lost=max(lost, lost_values),
+        found, status=status, rows=rows, expected=expected, expected_values=expected_values, lost=max(lost, lost_values)
     )
 
 

@@ -143,10 +143,7 @@ _FUNCTIONS: Mapping[Any, Callable[..., Any]] = {
     type(sympy.E): lambda: arb.const_e(),
     **{
         getattr(sympy, name): _method(name)
-        for name in (
-            *("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "asinh", "acosh"),
-            *("atanh", "erf"),
-        )
+        for name in (*("exp", "log", "sin", "cos", "tan", "asin", "acos", "atan", "asinh", "acosh"), *("atanh", "erf"))
     },
     sympy.erfc: lambda x: erfc_of(as_ball(x)),
     sinh: elementary.sinh,

@@ -13,17 +13,7 @@ from typing import Any
 
 from backprop_cli.numbers import rational as exact
 from backprop_cli.numbers.arrays import is_array
-from backprop_cli.numbers.balls import (
-    KINDS,
-    Undecided,
-    as_ball,
-    erfc_of,
-    is_ball,
-    line,
-    order,
-    rational,
-    sign_of,
-)
+from backprop_cli.numbers.balls import KINDS, Undecided, as_ball, erfc_of, is_ball, line, order, rational, sign_of
 from backprop_cli.numbers.limits import MAX_BITS
 from backprop_cli.numbers.rational import Exact, Irrational, Undefined
 

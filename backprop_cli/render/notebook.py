@@ -32,7 +32,7 @@ def drawing_of(graph: Graph) -> str | None:
     """The empty picture as SVG; None where the graph is too large or unfinished."""
     if not 0 <= graph.output < len(graph):
         return None
-    from backprop_cli.render.picture.svg_format import svg
+    from backprop_cli.render.picture.svg_format import render as svg
     from backprop_cli.teaching.picture import sketch_of
 
     try:

@@ -41,11 +41,7 @@ class Scenarios:
     """One run through a table: `texts` gives the answer piece by piece, `code` what the shell sees afterwards."""
 
     def __init__(
-        self,
-        problem: Problem,
-        values: Mapping[str, Given],
-        settings: Settings,
-        report: Callable[[BackpropError], None],
+        self, problem: Problem, values: Mapping[str, Given], settings: Settings, report: Callable[[BackpropError], None]
     ) -> None:
         self.problem = problem
         self.graph = problem.graph

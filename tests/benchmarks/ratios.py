@@ -68,19 +68,12 @@ def against_engines(times: Times) -> Iterator[Ratio]:
             what = f"{engine} without reading / text to gradients, at its best size"
             yield Ratio(what, lead, bar, lead=True)
     ours = times["sum of products"]["backprop"]
-    yield Ratio(
-        "an operation at 1,000,000 / at 1,000",
-        ours[1_000_000] / ours[1_000],
-        1.7,
-    )
+    yield Ratio("an operation at 1,000,000 / at 1,000", ours[1_000_000] / ours[1_000], 1.7)
 
 
 def text_to_gradients() -> Iterator[Ratio]:
     """From text to every gradient, against Python's own parser on the same text, and exact against float."""
-    for words, text, values in (
-        ("names", NAMES.text, NAMES.values),
-        ("distinct decimals", DECIMALS, {}),
-    ):
+    for words, text, values in (("names", NAMES.text, NAMES.values), ("distinct decimals", DECIMALS, {})):
         exact = {name: int(8 * value) for name, value in values.items()}
         floating, rational, theirs = best(
             lambda text=text, values=values: solved(text, values, "float"),
@@ -124,9 +117,7 @@ def checks() -> Iterator[Ratio]:
             )
             what = f"directional check, {arithmetic}, {operations:,} operations / ast.parse, an operation each"
             yield Ratio(
-                what,
-                ours / work.operations / (theirs / NAMES.operations),
-                12.0 if arithmetic == "exact" else None,
+                what, ours / work.operations / (theirs / NAMES.operations), 12.0 if arithmetic == "exact" else None
             )
     seconds = min(float(process("-c", _AUTO)()) for _ in range(5))
     what = "the first check by auto, the longest that is symbolic, sympy being loaded"
@@ -178,10 +169,7 @@ def purchases() -> Iterator[Ratio]:
 def start_up() -> Iterator[Ratio]:
     """Whole processes, against the bare imports that they cannot do without."""
     fruit = str(ROOT / "examples" / "apple_orange.yaml")
-    for words, imports, bar in (
-        (["--version"], "click", 1.5),
-        ([fruit], "click, yaml, rich.table, sympy", 1.25),
-    ):
+    for words, imports, bar in ((["--version"], "click", 1.5), ([fruit], "click, yaml, rich.table, sympy", 1.25)):
         ours, theirs = best(
             process("-m", "backprop_cli", *words), process("-c", f"import {imports}"), rounds=PROCESS_ROUNDS
         )

@@ -79,12 +79,7 @@ def _given(text: str) -> Graph | Fraction:
 def _refusal(message: str, right: Right) -> Iterator[str]:
     if message == "no-value":
         yield "no value given"
-    allowed = {
-        "unsure": None,
-        "large": None,
-        "derivative": DERIVATIVE,
-        "": (),
-    }.get(right.why, ())
+    allowed = {"unsure": None, "large": None, "derivative": DERIVATIVE, "": ()}.get(right.why, ())
     if right.why == "value":
         allowed = None if message not in (*LARGE, *DERIVATIVE) else ()
     wrong = allowed is not None and message not in allowed

@@ -60,10 +60,7 @@ def run(words: list[str], stdin: bytes) -> Result:
     folder = sandbox()
     folder.enter()
     try:
-        with (
-            mock.patch.dict(os.environ, variables),
-            mock.patch.multiple(sys, stdin=source, stdout=out, stderr=err),
-        ):
+        with mock.patch.dict(os.environ, variables), mock.patch.multiple(sys, stdin=source, stdout=out, stderr=err):
             code = run_program(words)
     finally:
         folder.leave()

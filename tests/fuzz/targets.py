@@ -349,19 +349,9 @@ def _submission_seeds() -> list[bytes]:
 
 
 LIBRARY = {
-    "expressions": Target(
-        expressions,
-        _expression_seeds,
-        vocabulary.EXPRESSION_WORDS,
-        vocabulary.statements,
-        "\n",
-    ),
+    "expressions": Target(expressions, _expression_seeds, vocabulary.EXPRESSION_WORDS, vocabulary.statements, "\n"),
     "yaml": Target(
-        documents,
-        _yaml_seeds,
-        (*vocabulary.YAML_WORDS, *vocabulary.EXPRESSION_WORDS),
-        vocabulary.document,
-        "\n",
+        documents, _yaml_seeds, (*vocabulary.YAML_WORDS, *vocabulary.EXPRESSION_WORDS), vocabulary.document, "\n"
     ),
     "values": Target(
         values,

@@ -161,8 +161,7 @@ AREAS = {
     "notebook": Area(("html",), lambda _, texts, view: "".join(html_table.render([solution_of(texts)], view))),
     "explain": Area(EXPLANATION_FORMATS, write_explanation),
     "graph": Area(
-        pictures.PICTURES,
-        lambda form, texts, view: pictures.drawn(picture_of(solution_of(texts)), form, "both", view),
+        pictures.PICTURES, lambda form, texts, view: pictures.drawn(picture_of(solution_of(texts)), form, "both", view)
     ),
     "code": Area(
         tuple(STYLES),

@@ -30,11 +30,7 @@ _OPERATIONS = (("tests/graph/test_rules.py",), ("tests/graph/test_layers.py",), 
 _EXPRESSION = (("tests/reading/test_expression.py", "tests/reading/test_expression_refused.py"), _REFUSALS, _READ)
 
 GROUPS: dict[str, dict[str, Stages]] = {
-    "operations": {
-        "graph.operations": _OPERATIONS,
-        "graph.functions": _OPERATIONS,
-        "numbers.elementary": _OPERATIONS,
-    },
+    "operations": {"graph.operations": _OPERATIONS, "graph.functions": _OPERATIONS, "numbers.elementary": _OPERATIONS},
     "passes": {
         "graph.passes": (("tests/graph/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED),
         "graph.runs": (("tests/graph/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED),

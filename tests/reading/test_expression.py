@@ -315,5 +315,5 @@ def test_several_sources_share_one_count() -> None:
         sources.add(Source("x + y * z", f"f{index}"), start)
     found = [sources.place(origin) for origin in (0, 3, 4, 8, 9, 11)]
     assert [(place.file, place.column) for place in found] == [
-        *(("f0", 1), ("f0", 7), ("f1", 1), ("f1", 9), ("f2", 1), ("f2", 5)),
+        *(("f0", 1), ("f0", 7), ("f1", 1), ("f1", 9), ("f2", 1), ("f2", 5))
     ]

@@ -99,11 +99,7 @@ def recorded(monkeypatch: pytest.MonkeyPatch) -> list[BackpropError]:
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_refusal(
-    path: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    recorded: list[BackpropError],
-    refresh_golden: bool,
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recorded: list[BackpropError], refresh_golden: bool
 ) -> None:
     case = read_case(path)
     monkeypatch.chdir(tmp_path)

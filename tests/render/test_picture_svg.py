@@ -27,7 +27,8 @@ from terminal import in_terminal
 from test_graph import random_solution
 
 from backprop_cli.render.picture.labels import labels_for, leaf, number, symbol
-from backprop_cli.render.picture.svg_format import BASELINE, CELL, svg
+from backprop_cli.render.picture.svg_format import BASELINE, CELL
+from backprop_cli.render.picture.svg_format import render as svg
 from backprop_cli.render.signs import cells
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution

@@ -29,26 +29,14 @@ all_price = apple_price + orange_price; price = all_price * tax"""
 PROBLEMS = {
     "apple": Reference(
         APPLES,
-        [
-            "apple_price = apple * apple_num; price = apple_price * tax",
-            "apple=100",
-            "apple_num=2",
-            "tax=1.1",
-        ],
+        ["apple_price = apple * apple_num; price = apple_price * tax", "apple=100", "apple_num=2", "tax=1.1"],
         {"price": "220", "dapple": "2.2", "dapple_num": "110", "dtax": "200"},
         {"apple_price": "1.1", "price": "1"},
     ),
     "apple_orange": Reference(
         FRUIT,
         [FRUIT_TEXT, "apple=100", "apple_num=2", "orange=150", "orange_num=3", "tax=1.1"],
-        {
-            "price": "715",
-            "dapple": "2.2",
-            "dapple_num": "110",
-            "dorange": "3.3",
-            "dorange_num": "165",
-            "dtax": "650",
-        },
+        {"price": "715", "dapple": "2.2", "dapple_num": "110", "dorange": "3.3", "dorange_num": "165", "dtax": "650"},
         {"apple_price": "1.1", "orange_price": "1.1", "all_price": "1.1", "price": "1"},
     ),
     "square_of_sum": Reference(
@@ -64,10 +52,7 @@ PROBLEMS = {
         {"z": "1.2"},
     ),
     "used_twice": Reference(
-        "expression: z = x*x + x\nvalues: {x: 3}\n",
-        ["z = x*x + x", "x=3"],
-        {"z": "12", "dx": "7"},
-        {"z": "1"},
+        "expression: z = x*x + x\nvalues: {x: 3}\n", ["z = x*x + x", "x=3"], {"z": "12", "dx": "7"}, {"z": "1"}
     ),
 }
 

@@ -83,11 +83,7 @@ def test_a_gradient_whose_name_is_taken_gets_a_dot() -> None:
 def test_bom_crlf_quotes_and_blank_lines(arithmetic: str) -> None:
     text = '\ufeff"x",note,y\r\n\r\n2,"a, ""b""\r\nc",3\r\n"4",=SUM(A1),5\r\n\r\n1,,0\r\n'
     result = table(text, "x*y", "--keep", "note", "--arithmetic", arithmetic)
-    assert result == (
-        0,
-        '"x",note,y,output,dx,dy\n2,"a, ""b""\r\nc",3,6,3,2\n"4",=SUM(A1),5,20,5,4\n1,,0,0,0,1\n',
-        "",
-    )
+    assert result == (0, '"x",note,y,output,dx,dy\n2,"a, ""b""\r\nc",3,6,3,2\n"4",=SUM(A1),5,20,5,4\n1,,0,0,0,1\n', "")
     broken = table(text.replace("1,,0", "1,,z"), "x*y", "--keep", "*", "--arithmetic", arithmetic)
     assert broken.code == 2
     assert (
@@ -101,10 +97,7 @@ def test_bom_crlf_quotes_and_blank_lines(arithmetic: str) -> None:
     [
         ("", "<stdin>:1:1: the table is empty"),
         ("\n\r\n", "<stdin>:1:1: the table is empty"),
-        (
-            "x,yy\n1,2\n",
-            "<stdin>:1:3: the column 'yy' sets no input (--keep NAME hands",
-        ),
+        ("x,yy\n1,2\n", "<stdin>:1:3: the column 'yy' sets no input (--keep NAME hands"),
         ("x,y,z\n", "<stdin>:1:5: the column 'z' names something that is calculated"),
         ("x\n1\n", "<stdin>:1:1: no column and no value for y; add a column 'y'"),
         ("x,y,x\n", "<stdin>:1:5: there are two columns 'x'"),

@@ -27,10 +27,7 @@ def checked_rows(text: str, *words: str) -> tuple[Result, int]:
 def test_every_row_of_an_exact_table_is_checked() -> None:
     result, checked = checked_rows("x\na\n" + "2\n" * 300 + "0\n", "1/x", "--on-error", "skip")
     assert (result.code, checked) == (2, 300)
-    assert checked_rows("x\n2\n3\n", "x**2", "--check", "none") == (
-        Result(0, "x,output,dx\n2,4,4\n3,9,6\n", ""),
-        0,
-    )
+    assert checked_rows("x\n2\n3\n", "x**2", "--check", "none") == (Result(0, "x,output,dx\n2,4,4\n3,9,6\n", ""), 0)
 
 
 @pytest.mark.parametrize("numpy", [True, False])

@@ -175,12 +175,7 @@ def test_numbers_that_floats_miss(text: str, x: str, style: str) -> None:
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize(
-    ("text", "x"),
-    [
-        ("exp(x)", "1000"),
-        ("exp(x)*1e-400", "1000"),
-        ("sin(x + pi()) + sin(x)*(1 + 1e-30)", "1"),
-    ],
+    ("text", "x"), [("exp(x)", "1000"), ("exp(x)*1e-400", "1000"), ("sin(x + pi()) + sin(x)*(1 + 1e-30)", "1")]
 )
 def test_what_no_float_holds_is_refused(text: str, x: str, style: str) -> None:
     """The right number is known, and neither floats nor fractions lead a program to it."""

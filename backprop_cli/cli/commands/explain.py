@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 @display_options
 @click.pass_context
 def command(
-    context: click.Context,
-    /,
-    words: tuple[str, ...],
-    form: str,
-    name: str | None,
-    view: View,
-    **settings: Any,
+    context: click.Context, /, words: tuple[str, ...], form: str, name: str | None, view: View, **settings: Any
 ) -> None:
     """Explain every problem, each as it is solved."""
     from backprop_cli.teaching.explain.explanation import explain

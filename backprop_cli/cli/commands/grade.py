@@ -43,13 +43,7 @@ class _Grade(Command):
 @display_options
 @click.pass_context
 def command(
-    context: click.Context,
-    /,
-    words: tuple[str, ...],
-    form: str,
-    view: View,
-    show_answers: bool,
-    **settings: Any,
+    context: click.Context, /, words: tuple[str, ...], form: str, view: View, show_answers: bool, **settings: Any
 ) -> None:
     """Mark every submission, and exit with the worst of what happened."""
     from backprop_cli.teaching.grade.class_folder import find_submissions

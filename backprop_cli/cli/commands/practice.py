@@ -22,13 +22,7 @@ if TYPE_CHECKING:
 @display_options
 @click.pass_context
 def command(
-    context: click.Context,
-    /,
-    words: tuple[str, ...],
-    blank: str | None,
-    as_list: bool,
-    view: View,
-    **settings: Any,
+    context: click.Context, /, words: tuple[str, ...], blank: str | None, as_list: bool, view: View, **settings: Any
 ) -> None:
     """Ask every question, then tell the score."""
     from backprop_cli.cli.practice_session import Session

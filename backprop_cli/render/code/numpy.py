@@ -14,11 +14,7 @@ def write(program: Program, language: str) -> str:
     output = program.leaf[0] if program.leaf else _output(program)
     ones = f"np.ones_like({output})"
     seed = ones if program.seed[1] == 1 else f"{ones} * {_inline_seed(program)}"
-    sections = [
-        inputs(program, _array),
-        forward_section(program, forward),
-        backward_section(program, seed, backward),
-    ]
+    sections = [inputs(program, _array), forward_section(program, forward), backward_section(program, seed, backward)]
     above = ["", *["import math"] * any("math." in line for line in forward), "import numpy as np"]
     return whole(program, language, above, sections)
 

@@ -263,12 +263,7 @@ class _Words:
         if mover.percent is not None:
             percent = self._signed(decimal(mover.percent, self.view._replace(digits=3)).text, mover.percent) + " %"
         bar = "█" * max(round(mover.share * BAR), 1 if mover.effect else 0)
-        cells = (
-            self._label(mover.node),
-            about + effect + self._unit(self.solution.graph.output),
-            percent,
-            bar,
-        )
+        cells = (self._label(mover.node), about + effect + self._unit(self.solution.graph.output), percent, bar)
         return ExplanationRow("mover", tuple((Span(cell),) for cell in cells))
 
     def _signed(self, text: str, number: Number) -> str:

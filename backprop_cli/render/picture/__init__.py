@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from backprop_cli.language.escape import visible
+from backprop_cli.render.formats import renderer_of
 from backprop_cli.render.picture.labels import labels_for
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Picture
 
 PICTURES = ("text", "svg", "png", "dot", "mermaid")
+_renderer = renderer_of(__name__)
 ENDINGS = {
     ".txt": "text",
     ".svg": "svg",
@@ -29,22 +31,5 @@ def drawn(picture: Picture, form: str, show: str, view: View) -> str | bytes:
     labels = labels_for(show, view)
     if picture.title:
         picture = picture._replace(title=signs(visible(picture.title), view))
-    if form == "text":
-        from backprop_cli.render.picture.text_format import render
-
-        return render(picture, labels, labels_for("both", view), view)
-    if form == "dot":
-        from backprop_cli.render.picture import dot_format as picture_dot
-
-        return picture_dot.render(picture, labels, view)
-    if form == "mermaid":
-        from backprop_cli.render.picture import mermaid_format as picture_mermaid
-
-        return picture_mermaid.render(picture, labels, view)
-    if form == "svg":
-        from backprop_cli.render.picture.svg_format import svg
-
-        return svg(picture, labels, labels_for("both", view), view)
-    from backprop_cli.render.picture.png_format import png
-
-    return png(picture, labels, labels_for("both", view), view)
+    drawing: str | bytes = _renderer(form)(picture, labels, labels_for("both", view), view)
+    return drawing

@@ -8,16 +8,16 @@ from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
 
 _HEAD = """\
-  graph [rankdir=LR, ordering=in, nodesep=0.3, ranksep=0.6, bgcolor={background}, fontname="{font}", labelloc=t]
+  graph [rankdir=LR, ordering=in, nodesep=0.3, ranksep=0.6, bgcolor=transparent, fontname="{font}", labelloc=t]
   node [fontname="{font}", fontsize=14]
   edge [fontname="{font}", fontsize=12, arrowsize=0.7]"""
 FONT = "Noto Sans CJK JP, Hiragino Sans, Yu Gothic, Noto Sans, Arial, DejaVu Sans, Liberation Sans, sans-serif"
 GRADIENT_COLOR = "#c2185b"
 
 
-def render(picture: Picture, labels: Labels, view: View, background: str = "transparent") -> str:
+def render(picture: Picture, labels: Labels, _room: Labels, view: View) -> str:
     """The DOT text of a picture. Circles are of class `operation`, arrows of class `value` and `gradient`."""
-    lines = ["digraph backprop {", _HEAD.format(background=background, font=FONT)]
+    lines = ["digraph backprop {", _HEAD.format(font=FONT)]
     if picture.title:
         lines.append(f"  graph [label={dot_string(picture.title)}]")
     lines += [f"  n{node} {_shape(shape, view)}" for node, shape in picture.shapes.items()]

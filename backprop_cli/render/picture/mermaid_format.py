@@ -8,7 +8,7 @@ from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Labels, Picture
 
 
-def render(picture: Picture, labels: Labels, view: View) -> str:
+def render(picture: Picture, labels: Labels, _room: Labels, view: View) -> str:
     """The Mermaid text of a picture."""
     lines = ["flowchart LR"]
     if picture.title:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.render.picture.dot_format import FONT
-from backprop_cli.render.picture.svg_format import svg
+from backprop_cli.render.picture.svg_format import render as svg
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Labels, Picture
 
@@ -13,7 +13,7 @@ _LETTER = f"""\
 <svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" font-family="{FONT}"><text y="9">{{}}</text></svg>"""
 
 
-def png(picture: Picture, labels: Labels, room: Labels, view: View) -> bytes:
+def render(picture: Picture, labels: Labels, room: Labels, view: View) -> bytes:
     """The picture as PNG, on white. Raises BackpropError when resvg_py is not installed, or no font that it knows."""
     try:
         from resvg_py import svg_to_bytes

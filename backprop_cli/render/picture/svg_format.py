@@ -31,7 +31,7 @@ DARK = {PAPER: "#1b1b1f", DISC: "#2c2c32", INK: "#f0f0f0", GRADIENT_COLOR: "#ff7
 _FITTING = "@media all { .backprop { max-width: 100%; height: auto } }"  # a rule for browsers: others know no auto
 
 
-def svg(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
+def render(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
     """The picture as SVG, with room for the labels `room`."""
     drawing = _Drawing(picture, _with_names(picture, room), view)
     parts = "\n".join([*drawing.arrows(_with_names(picture, labels)), *drawing.shapes(), *drawing.title()])

@@ -223,15 +223,7 @@ def measure(method: Method, tape: Tape, h: float, budget: float, first: float | 
     evaluations = method.evaluations(count) if method.evaluations else None
     if method.name == "symbolic":
         if too_large_for_formulas(tape):
-            return Timing(
-                method=method.name,
-                evaluations=None,
-                seconds=None,
-                inputs=count,
-                measured=0,
-                slower=None,
-                why=Message("compare-too-large"),
-            ), []
+            return _left_out(method, count, "compare-too-large"), []
         import_module("sympy")  # loading it is no part of the time
     measured = count
     if method.per_input and method.evaluations and evaluations:
@@ -241,18 +233,14 @@ def measure(method: Method, tape: Tape, h: float, budget: float, first: float | 
     try:
         seconds, slopes = _best(method, tape, chosen, h)
     except RecursionError:  # of sympy's
-        return Timing(
-            method=method.name,
-            evaluations=None,
-            seconds=None,
-            inputs=count,
-            measured=0,
-            slower=None,
-            why=Message("compare-too-deep"),
-        ), []
+        return _left_out(method, count, "compare-too-deep"), []
     if evaluations and method.evaluations:
         seconds *= evaluations.total / method.evaluations(measured).total
     return Timing(method.name, evaluations, seconds, count, measured, seconds / (first or seconds)), slopes
+
+
+def _left_out(method: Method, count: int, why: str) -> Timing:
+    return Timing(method.name, evaluations=None, seconds=None, inputs=count, measured=0, slower=None, why=Message(why))
 
 
 def spread(count: int, some: int) -> list[int]:
