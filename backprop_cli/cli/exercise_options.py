@@ -13,7 +13,6 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.teaching.quiz.quiz import BLANKS, Quiz, quiz_of
 
 if TYPE_CHECKING:
-    from backprop_cli.reading.problem import Problem
     from backprop_cli.solving.solution import Given, Solution
 
 MOST_SEED = 999_999_999
@@ -44,13 +43,7 @@ class Exercise:
 
         if seed is not None and not vary:
             raise BackpropError("needs-other", None, option="--seed", other="--vary")
-        problems = list(read_task(words).pairs())
-        if len(problems) != 1:
-            raise BackpropError("exercise-not-one", None, count=len(problems))
-        problem, self.values = problems[0]
-        if isinstance(problem, BackpropError):
-            raise problem
-        self.problem: Problem = problem
+        self.problem, self.values = read_task(words).only("exercise-not-one")
         self.blank = blank
         self.upstream = upstream
         self.seed = (randbelow(_DRAWN_BELOW) if seed is None else seed) if vary else None

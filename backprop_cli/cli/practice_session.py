@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from backprop_cli.cli.streams import begin, flush, is_terminal, write
-from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.errors import unreadable
 from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
 from backprop_cli.reading.tokens import crowd_of_marks, normalised
@@ -183,7 +183,7 @@ def _typed() -> str | None:
     try:
         data = sys.stdin.buffer.readline(_LONGEST_LINE)
     except OSError as error:
-        raise BackpropError("file-unreadable", None, file="<stdin>", reason=error.strerror or str(error)) from None
+        raise unreadable(error, "<stdin>") from None
     if not data:
         return None
     text = data.decode("utf-8", "replace")

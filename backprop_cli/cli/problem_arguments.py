@@ -16,7 +16,7 @@ from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.cli.streams import begin, is_terminal, wants_color, width_of
 from backprop_cli.cli.translated_click import Choice, Count, Word, complain, language, option
 from backprop_cli.language.choice import can_encode
-from backprop_cli.language.errors import BackpropError, ExitCode, nearest, suggestion
+from backprop_cli.language.errors import BackpropError, ExitCode, nearest, suggestion, unreadable
 from backprop_cli.language.messages import LANGUAGES, Message
 from backprop_cli.language.progress_stage import Stage
 from backprop_cli.numbers.limits import MOST_SHOWN_DIGITS
@@ -123,6 +123,15 @@ class Task:
             inputs = () if isinstance(problem, BackpropError) else problem.graph.inputs
             yield problem, {name: value for name, value in self.values.items() if name in inputs}
 
+    def only(self, message_id: str, **parameters: object) -> tuple[Problem, dict[str, str]]:
+        """The one problem, with its values. Raises BackpropError: `message_id` where there are none or several."""
+        if len(self.problems) != 1:
+            raise BackpropError(message_id, None, count=len(self.problems), **parameters)
+        ((problem, values),) = self.pairs()
+        if isinstance(problem, BackpropError):
+            raise problem
+        return problem, values
+
 
 def read_task(words: Sequence[str]) -> Task:
     """Tell problems from values, read the files, and see that every value has an input to go to.
@@ -175,13 +184,8 @@ def _problems(word: str) -> Iterator[Problem | BackpropError]:
             yield Problem(parse_expression(word))
     except BackpropError as error:
         yield error
-    except FileNotFoundError:
-        yield BackpropError("file-missing", None, file=word)
-    except IsADirectoryError:
-        yield BackpropError("file-directory", None, file=word)
     except OSError as error:
-        name = "<stdin>" if word == "-" else word
-        yield BackpropError("file-unreadable", None, file=name, reason=error.strerror or str(error))
+        yield unreadable(error, "<stdin>" if word == "-" else word)
 
 
 def _not_a_command(words: Sequence[str], values: Mapping[str, str]) -> None:

@@ -81,6 +81,16 @@ class BackpropError(ValueError):
         return self.text()
 
 
+def unreadable(error: OSError | ValueError, file: str) -> BackpropError:
+    """What the system says of a file that cannot be read."""
+    if isinstance(error, FileNotFoundError):
+        return BackpropError("file-missing", None, file=file)
+    if isinstance(error, IsADirectoryError):
+        return BackpropError("file-directory", None, file=file)
+    reason = getattr(error, "strerror", None) or str(error)
+    return BackpropError("file-unreadable", None, file=file, reason=reason)
+
+
 def suggestion(word: str, known: Iterable[str]) -> Message:
     """`; did you mean 'price'?` for the known word nearest to `word`, in any letter case; else `; there are …`."""
     words = list(dict.fromkeys(known))[:_MOST_KNOWN]

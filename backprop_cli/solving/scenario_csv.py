@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from backprop_cli.language.errors import BackpropError, Place
+from backprop_cli.language.errors import BackpropError, Place, unreadable
 from backprop_cli.language.escape import csv_cell
 
 SEPARATOR = ","
@@ -95,7 +95,7 @@ def blocks(stream: BinaryIO, file: str) -> Iterator[Block]:
         try:
             data = read(BLOCK)
         except OSError as error:
-            raise BackpropError("file-unreadable", None, file=file, reason=error.strerror or str(error)) from None
+            raise unreadable(error, file) from None
         ended = not data
         rest += data
         if first and (len(rest) >= len(_BOM) or ended):

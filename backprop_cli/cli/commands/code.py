@@ -10,7 +10,6 @@ from backprop_cli.cli.problem_arguments import Solver, problem_arguments, wrong_
 from backprop_cli.cli.saving import save
 from backprop_cli.cli.streams import write
 from backprop_cli.cli.translated_click import Choice, Command, language, option
-from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import LANGUAGES
 from backprop_cli.teaching.program import STYLES
 
@@ -39,16 +38,12 @@ def command(
     from backprop_cli.teaching.program.program import program_for
 
     solver = Solver(context, words, {"upstream": upstream})
-    problems = solver.task.problems
-    if len(problems) != 1:
-        raise BackpropError("code-not-one", None, count=len(problems))
-    problem = problems[0]
+    problem, _ = solver.task.only("code-not-one")
 
     def make(solution: Solution) -> str:
         if solution.check.status == "mismatch":
             raise wrong_gradients(solution)
-        asks = [] if isinstance(problem, BackpropError) else problem.asks
-        asked = [solution.keys.locate(ask.key) for ask in asks]
+        asked = [solution.keys.locate(ask.key) for ask in problem.asks]
         return written(program_for(solution, style, asked), style, language(context))
 
     for text in solver.each(make):

@@ -15,7 +15,7 @@ from backprop_cli.cli.problem_arguments import display_options, read_task, wrong
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import begin, is_terminal, write
 from backprop_cli.cli.translated_click import Choice, Command, Word, option
-from backprop_cli.language.errors import BackpropError, ExitCode
+from backprop_cli.language.errors import BackpropError, ExitCode, unreadable
 from backprop_cli.language.messages import Message
 from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
 
@@ -99,13 +99,7 @@ def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
 
     if settings["exact"] and (settings["rtol"] or settings["atol"]):
         raise BackpropError("exact-and-tolerance")
-    task = read_task([key, *values])
-    problems = list(task.pairs())
-    if len(problems) != 1:
-        raise BackpropError("key-not-one", None, word=key, count=len(problems))
-    problem, inputs = problems[0]
-    if isinstance(problem, BackpropError):
-        raise problem
+    problem, inputs = read_task([key, *values]).only("key-not-one", word=key)
     solution = solve(problem, inputs)
     if solution.check.status == "mismatch":
         raise wrong_gradients(solution)
@@ -148,11 +142,8 @@ def _report(marker: Marker, found: Found) -> Report:
     except BackpropError as error:
         line = error.place and {"line": error.place.line, "why": error.message}
         return marker.unreadable(name, Message("at-line", line) if line else error.message)
-    except FileNotFoundError:
-        return marker.unreadable(name, Message("file-missing", {"file": path}))
     except OSError as error:
-        why = Message("file-unreadable", {"file": name, "reason": error.strerror or str(error)})
-        return marker.unreadable(name, why)
+        return marker.unreadable(name, unreadable(error, name).message)
 
 
 def _share(text: str) -> Exact:

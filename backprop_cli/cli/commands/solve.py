@@ -19,7 +19,7 @@ from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import begin, write
 from backprop_cli.cli.translated_click import Choice, Command, complain, language, option
 from backprop_cli.graph.runs import ARITHMETICS
-from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.errors import BackpropError, unreadable
 from backprop_cli.language.messages import Message
 from backprop_cli.render.solution import SOLUTION_FORMATS, renderer
 
@@ -87,14 +87,9 @@ def _scenarios(context: click.Context, words: tuple[str, ...], table: str, setti
     named = [word for word in words if not assignment(word) or is_definition(word)]
     if table == "-" and (not named or "-" in named):
         raise BackpropError("stdin-twice")
-    task = read_task(words)
-    if len(task.problems) != 1:
-        raise BackpropError("table-one-problem", None, count=len(task.problems))
-    (problem,) = task.problems
-    if isinstance(problem, BackpropError):
-        raise problem
+    problem, values = read_task(words).only("table-one-problem")
     spoken = language(context)
-    run = Scenarios(problem, task.values, Settings(**settings, language=spoken), lambda error: complain(error, spoken))
+    run = Scenarios(problem, values, Settings(**settings, language=spoken), lambda error: complain(error, spoken))
     with (
         _opened(table) as (stream, file),
         PROGRESS.telling(lambda: Message("progress-rows", {"count": f"{run.rows:,}"})),
@@ -117,13 +112,8 @@ def _opened(table: str) -> Iterator[tuple[BinaryIO, str]]:
         return
     try:
         stream = BufferedReader(FileIO(table))
-    except FileNotFoundError:
-        raise BackpropError("file-missing", None, file=table) from None
-    except IsADirectoryError:
-        raise BackpropError("file-directory", None, file=table) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise BackpropError("file-unreadable", None, file=table, reason=reason) from None
+        raise unreadable(error, table) from None
     with stream:
         yield stream, table
 

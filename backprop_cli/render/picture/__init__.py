@@ -11,15 +11,8 @@ from backprop_cli.teaching.picture import Picture
 
 PICTURES = ("text", "svg", "png", "dot", "mermaid")
 _renderer = renderer_of(__name__)
-ENDINGS = {
-    ".txt": "text",
-    ".svg": "svg",
-    ".png": "png",
-    ".dot": "dot",
-    ".gv": "dot",
-    ".mmd": "mermaid",
-    ".mermaid": "mermaid",
-}
+ENDINGS = {".txt": "text", ".svg": "svg", ".png": "png", ".dot": "dot", ".gv": "dot"}
+ENDINGS |= {".mmd": "mermaid", ".mermaid": "mermaid"}
 
 
 def drawn(picture: Picture, form: str, show: str, view: View) -> str | bytes:
