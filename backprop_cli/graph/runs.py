@@ -11,34 +11,11 @@ from itertools import chain
 from math import nan
 from typing import Any, NamedTuple
 
+from backprop_cli.graph import passes
 from backprop_cli.graph.functions import FUNCTIONS
-from backprop_cli.graph.passes import (
-    OF_GRADIENTS,
-    Stop,
-    backward,
-    forward,
-    forward_floats,
-    leading,
-    refuse,
-    run_backward,
-    run_forward,
-)
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.numbers.balls import (
-    BALLS,
-    KINDS,
-    Undecided,
-    ball_of,
-    exact,
-    is_ball,
-    is_narrow,
-    is_settled,
-    load,
-    precision,
-    rational,
-    shortened,
-)
+from backprop_cli.numbers import balls
 from backprop_cli.numbers.limits import MAX_BITS, MOST_BITS, START_BITS
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
@@ -47,6 +24,7 @@ from backprop_cli.numbers.rational import Irrational, Number, Undefined, all_nor
 ARITHMETICS = ("exact", "float")
 NEAR_ZERO = 2.0**-64
 """What cannot be told from 0 is shown as 0 where it is nearer to it than that; else nothing is known of it."""
+_BALLS, _KINDS = balls.BALLS, balls.KINDS
 _CONSTANTS = {name: name for name, row in FUNCTIONS.items() if row.most == 0} | {"π": "pi"}
 
 
@@ -75,12 +53,12 @@ def propagate(
     """
     leaves = _leaf_values(graph, inputs)
     if arithmetic == "float":
-        values: list[Any] = forward_floats(graph, leaves)
-        return Numbers(values, backward(graph, values, float(upstream), wanted))
+        values: list[Any] = passes.forward_floats(graph, leaves)
+        return Numbers(values, passes.backward(graph, values, float(upstream), wanted))
     if not any(type(leaf) is Proven for leaf in (*inputs.values(), upstream)):
         try:
-            values = all_normal(forward(graph, leaves, 1, _within_bounds))
-            return Numbers(values, all_normal(backward(graph, values, upstream, wanted, _within_bounds)))
+            values = all_normal(passes.forward(graph, leaves, 1, _within_bounds))
+            return Numbers(values, all_normal(passes.backward(graph, values, upstream, wanted, _within_bounds)))
         except Irrational:
             pass  # on with proven numbers
     return proven_numbers(graph, leaves, upstream, wanted)
@@ -102,20 +80,20 @@ def proven_numbers(
     `lossy` turns rationals that grow long into balls, in place of refusing them. Raises BackpropError.
     """
     run = _Balls(graph, leaves, upstream, wanted, lossy)
-    leads = leading(graph, wanted)
+    leads = passes.leading(graph, wanted)
     bits = START_BITS
     while True:
         try:
             values, gradients = run.at(bits)
             if bits >= MOST_BITS:
                 _refuse_unknown(values)
-                _refuse_unknown(gradients, leads, OF_GRADIENTS)
+                _refuse_unknown(gradients, leads, passes.OF_GRADIENTS)
                 break
             if _all_settled(values) and _all_settled(gradients, leads):
                 break
-        except Stop as stop:
-            if bits >= MOST_BITS or not isinstance(stop.cause, Undecided):
-                refuse(graph, stop)
+        except passes.Stop as stop:
+            if bits >= MOST_BITS or not isinstance(stop.cause, balls.Undecided):
+                passes.refuse(graph, stop)
         bits *= 2
     run.least = bits
     known = list(values)
@@ -137,16 +115,16 @@ def edge_numbers(graph: Graph, numbers: Numbers, node: int) -> tuple[list[Number
         try:
             return _halves(_both_ways(graph, node, 1, around), exists)
         except Irrational:
-            load()
+            balls.load()
 
     def with_bits(bits: int) -> list[Any]:
-        with precision(bits):
-            numbers = [ball_of(number, bits) for number in around]
-            return _both_ways(graph, node, rational(1), numbers, bits >= MOST_BITS)
+        with balls.precision(bits):
+            numbers = [balls.ball_of(number, bits) for number in around]
+            return _both_ways(graph, node, balls.rational(1), numbers, bits >= MOST_BITS)
 
-    bits, found = START_BITS, [arb(nan) for arb in BALLS]
+    bits, found = START_BITS, [arb(nan) for arb in _BALLS]
     while True:
-        with suppress(Undecided):  # with more bits it may be decided
+        with suppress(balls.Undecided):  # with more bits it may be decided
             found = with_bits(bits)
         if bits >= MOST_BITS or _all_settled(found):
             break
@@ -173,7 +151,7 @@ def _both_ways(graph: Graph, node: int, one: Any, around: Sequence[Any], last: b
         try:
             sent: Sequence[Any] = operation.backward(upstream, *around[1:])
         except Undefined as error:
-            if isinstance(error, Undecided) and not last:
+            if isinstance(error, balls.Undecided) and not last:
                 raise
             sent = error.sent or [None] * len(graph.operands[node])
         found += sent
@@ -188,9 +166,9 @@ class _Balls:
     def __init__(
         self, graph: Graph, leaves: Sequence[Number], upstream: Number, wanted: Collection[int] | None, lossy: bool
     ) -> None:
-        load()
+        balls.load()
         self.graph, self.leaves, self.upstream, self.wanted = graph, leaves, upstream, wanted
-        self.bound = shortened if lossy else _within_bounds
+        self.bound = balls.shortened if lossy else _within_bounds
         self.known: dict[int, tuple[list[Any], list[Any]]] = {}
         self.least = START_BITS  # with fewer, something could not be decided
 
@@ -200,13 +178,13 @@ class _Balls:
         if bits not in self.known:
             self.known.clear()
             graph = self.graph
-            with precision(bits):
+            with balls.precision(bits):
                 leaves: list[Any] = [0] * len(graph)
                 for node in chain(graph.literals, graph.inputs.values()):
-                    leaves[node] = ball_of(self.leaves[node], bits)
-                values = run_forward(graph, leaves, rational(1), self.bound)
-                seed = ball_of(self.upstream, bits)
-                self.known[bits] = values, run_backward(graph, values, seed, self.wanted, self.bound)
+                    leaves[node] = balls.ball_of(self.leaves[node], bits)
+                values = passes.run_forward(graph, leaves, balls.rational(1), self.bound)
+                seed = balls.ball_of(self.upstream, bits)
+                self.known[bits] = values, passes.run_backward(graph, values, seed, self.wanted, self.bound)
         return self.known[bits]
 
     def values_at(self, bits: int) -> list[Any]:
@@ -246,9 +224,9 @@ def _leaf_values(graph: Graph, inputs: Mapping[str, Number]) -> list[Any]:
 def _within_bounds(value: Any) -> Any:
     """A number, unless it is a rational that has outgrown MAX_BITS. Raises Undefined("too-large")."""
     kind = type(value)
-    if kind in BALLS:
+    if kind in _BALLS:
         return value
-    if value.height_bits() > MAX_BITS if kind in KINDS else too_large(value):
+    if value.height_bits() > MAX_BITS if kind in _KINDS else too_large(value):
         raise Undefined("too-large")
     return value
 
@@ -256,7 +234,9 @@ def _within_bounds(value: Any) -> Any:
 def _all_settled(numbers: Sequence[Any], leads: bytearray | None = None) -> bool:
     """Whether every ball is certain; nan is, too, where nothing that is wanted lies below."""
     return all(
-        type(number) not in BALLS or is_settled(number) or (leads is not None and number.is_nan() and not leads[node])
+        type(number) not in _BALLS
+        or balls.is_settled(number)
+        or (leads is not None and number.is_nan() and not leads[node])
         for node, number in enumerate(numbers)
     )
 
@@ -266,16 +246,18 @@ def _certain(numbers: Sequence[Any], source: Callable[[int], Sequence[Any]]) -> 
     found: list[Number] = list(numbers)
     for index, value in enumerate(numbers):
         kind = type(value)
-        if kind in BALLS:
+        if kind in _BALLS:
             found[index] = nan if value.is_nan() else Proven(value, source, index)
-        elif kind in KINDS:
-            found[index] = exact(value)
+        elif kind in _KINDS:
+            found[index] = balls.exact(value)
     return found
 
 
 def _refuse_unknown(numbers: Sequence[Any], leads: bytearray | None = None, words: Mapping[str, str] = {}) -> None:
     """Refuse a number of which not even the size is known with MOST_BITS. Raises Stop."""
     for node, value in enumerate(numbers):
-        unknown = is_ball(value) and not (is_narrow(value) or (value.contains(0) and value.rad() < NEAR_ZERO))
+        unknown = balls.is_ball(value) and not (
+            balls.is_narrow(value) or (value.contains(0) and value.rad() < NEAR_ZERO)
+        )
         if unknown and (leads is None or leads[node] or not value.is_nan()):
-            raise Stop(node, Undefined("out-of-reach"), words)
+            raise passes.Stop(node, Undefined("out-of-reach"), words)

@@ -10,16 +10,8 @@ from backprop_cli.graph.functions import FUNCTIONS, WIDER
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.language.messages import Message
+from backprop_cli.reading import rewriting
 from backprop_cli.reading.foreign_functions import meant, misspelt
-from backprop_cli.reading.rewriting import (
-    ForeignCall,
-    call_at,
-    choice_at,
-    inside_bars,
-    operand_at,
-    operand_before,
-    text_of,
-)
 from backprop_cli.reading.tokens import Source, canonical, first_bad, is_name
 
 _NOT_OURS = {
@@ -80,8 +72,8 @@ def bad_operand(source: Source, tokens: list[str], position: int) -> NoReturn:
         raise BackpropError(_NOT_OURS[token], place)
     if token in _ROOTS:
         raise BackpropError("sign-of-function", place, sign=token, write=_root(source, tokens, position))
-    if token == "|" and inside_bars(source, tokens, position):
-        write = f"abs({inside_bars(source, tokens, position)})"
+    if token == "|" and rewriting.inside_bars(source, tokens, position):
+        write = f"abs({rewriting.inside_bars(source, tokens, position)})"
         raise BackpropError("sign-of-function", place, sign="|", write=write)
     if token == before == "/":
         raise BackpropError("floor-division", place)
@@ -119,27 +111,27 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
     if token == ".":
         _dotted(source, tokens, position)
     if token == "if":
-        write = choice_at(tokens, position)
+        write = rewriting.choice_at(tokens, position)
         raise BackpropError("condition-as" if write else "condition", place, **({"write": write} if write else {}))
     if token in _NOT_OURS:
         raise BackpropError(_NOT_OURS[token], place, character=token)
     if token[0] in _SUPERSCRIPTS:
-        write = f"{operand_before(source, tokens, position)}**{_SUPERSCRIPTS[token[0]]}"
+        write = f"{rewriting.operand_before(source, tokens, position)}**{_SUPERSCRIPTS[token[0]]}"
         raise BackpropError("superscript", place, write=write)
     if _fraction(token):
-        write = f"{operand_before(source, tokens, position)} + {_fraction(token)}"
+        write = f"{rewriting.operand_before(source, tokens, position)} + {_fraction(token)}"
         raise BackpropError("fraction-sign", place, write=write, character=token)
     if starts_with_digit(before):
         _behind_number(before, token, place)
     left = "(...)" if before == ")" else before
     if token in _ROOTS:
         raise BackpropError("multiply-missing", place, write=f"{left}*{_root(source, tokens, position)}")
-    if token == "|" and inside_bars(source, tokens, position):
-        inside = inside_bars(source, tokens, position)
+    if token == "|" and rewriting.inside_bars(source, tokens, position):
+        inside = rewriting.inside_bars(source, tokens, position)
         raise BackpropError("multiply-missing", place, write=f"{left}*abs({inside})")
     _function_without_parentheses(source, tokens, position)
     if "/" in tokens[max(0, position - 2) : position - 1] and (token == "(" or is_name(token.rstrip("("))):
-        over, group = f"{operand_before(source, tokens, position - 2)}/", f"{left}*{_group(tokens, position)}"
+        over, group = f"{rewriting.operand_before(source, tokens, position - 2)}/", f"{left}*{_group(tokens, position)}"
         raise BackpropError("two-readings", place, first=over + group, second=f"{over}({group})")
     if token == "(" or is_name(token.rstrip("(")) or starts_with_digit(token):
         raise BackpropError("multiply-missing", place, write=f"{left}*{_group(tokens, position)}")
@@ -149,7 +141,7 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
 def unknown_function(source: Source, tokens: list[str], position: int, names: Container[str]) -> NoReturn:
     """A call of something that is no function: of another spelling, a multiplication without its sign, a slip."""
     place, name = source.place(position), tokens[position][:-1]
-    call = call_at(source, tokens, position)
+    call = rewriting.call_at(source, tokens, position)
     if not is_name(name):
         _superscript_function(place, name, call)
         bad_name(source, position, name)
@@ -189,7 +181,7 @@ def arguments_wanted(row: Operation) -> dict[str, object]:
     return {"name": row.name, "wanted": wanted, "example": example}
 
 
-def _product_with_function(place: Place, name: str, call: ForeignCall, names: Container[str]) -> None:
+def _product_with_function(place: Place, name: str, call: rewriting.ForeignCall, names: Container[str]) -> None:
     """xtan(x) is x*tan(x): a letter, or a name met before, right before a function."""
     for row in FUNCTIONS.values():
         before = name.removesuffix(row.name)
@@ -206,17 +198,17 @@ def _dotted(source: Source, tokens: list[str], position: int) -> None:
     function = position + 1 if tokens[position] == "." and tokens[position + 1][-1:] == "(" else position - 1
     name = tokens[function].removesuffix("(")
     place = source.span(source.spans(start, 1)[0][0], source.spans(function, 1)[0][1])
-    found, call = meant(name), call_at(source, tokens, function)
+    found, call = meant(name), rewriting.call_at(source, tokens, function)
     if name == tokens[function] and found and found.most == 0:
         raise BackpropError("dotted", place, write=found.write([]))  # math.pi
     if name == tokens[function] or call is None:
         return
     if not call.arguments and tokens[call.end] == "(":
-        call = call_at(source, tokens, call.end) or call  # nn.ReLU()(x)
+        call = rewriting.call_at(source, tokens, call.end) or call  # nn.ReLU()(x)
     if found:
         arguments = call.arguments
         if not found.takes(len(arguments)) and found.takes(len(arguments) + 1):
-            arguments = [text_of(source, start, function - 1), *arguments]  # x.exp()
+            arguments = [rewriting.text_of(source, start, function - 1), *arguments]  # x.exp()
         raise BackpropError("dotted", place, write=found.write(arguments))
     if misspelt(name) or name in _CONDITIONS:
         unknown_function(source, tokens, function, ())
@@ -238,13 +230,13 @@ def _function_without_parentheses(source: Source, tokens: list[str], position: i
     found = meant(tokens[at]) if is_name(tokens[at]) else None
     if found is None or found.most == 0 or not found.is_call:
         return
-    group = call_at(source, tokens, position) if token == "(" else None
-    arguments = group.arguments if group else [operand_at(source, tokens, position)]
+    group = rewriting.call_at(source, tokens, position) if token == "(" else None
+    arguments = group.arguments if group else [rewriting.operand_at(source, tokens, position)]
     start, end = source.spans(at, 1)[0][0], source.spans(position, 1)[0][1]
     _told(source.span(start, end), found.write(arguments), sign + power)
 
 
-def _superscript_function(place: Place, name: str, call: ForeignCall | None) -> None:
+def _superscript_function(place: Place, name: str, call: rewriting.ForeignCall | None) -> None:
     """sin²(x), sin⁻¹(x)."""
     at = first_bad(name)
     found = meant(name[:at])
@@ -269,7 +261,7 @@ def _fraction(character: str) -> str:
 
 
 def _root(source: Source, tokens: list[str], position: int) -> str:
-    return f"{_ROOTS[tokens[position]]}({operand_at(source, tokens, position + 1)})"
+    return f"{_ROOTS[tokens[position]]}({rewriting.operand_at(source, tokens, position + 1)})"
 
 
 def _behind_number(number: str, token: str, place: Place) -> None:

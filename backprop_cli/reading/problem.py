@@ -11,19 +11,10 @@ from backprop_cli.graph.garbage import no_collection
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, Place, suggestion
 from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.reading import yaml_scalars as scalars
 from backprop_cli.reading.expression import NamedText, parse_expression, parse_source, parse_steps
 from backprop_cli.reading.purchase import PURCHASE_KEYS, Factor, Reading, read_purchase
 from backprop_cli.reading.tokens import MAX_TEXT, canonical
-from backprop_cli.reading.yaml_scalars import (
-    branch_at,
-    known_keys,
-    name_at,
-    number_at,
-    number_of,
-    refuse_slip,
-    scalar_at,
-    text_at,
-)
 from backprop_cli.reading.yaml_tree import Document, Scalar, Sequence, Tree, decode, documents
 
 
@@ -113,15 +104,15 @@ def _problem(document: Document) -> Problem:
     if len(found) > 1:
         raise document.error("two-kinds", root.key(found[1]), first=found[0], second=found[1])
     if not found:
-        known_keys(document, root, tuple({key: 0 for keys, _ in _KINDS.values() for key in (*keys, *_COMMON)}))
+        scalars.known_keys(document, root, tuple({key: 0 for keys, _ in _KINDS.values() for key in (*keys, *_COMMON)}))
         raise document.error("no-kind", root)
     keys, read = _KINDS[found[0]]
-    known_keys(document, root, (*keys, *_COMMON))
+    scalars.known_keys(document, root, (*keys, *_COMMON))
     graph, values, units, factors = read(document)
     if "units" in root:
         units.update(_units(document, root["units"], graph))
-    upstream = number_at(document, root["upstream"], "upstream") if "upstream" in root else 1
-    title = " ".join(text_at(document, root["title"], "title").split()) if "title" in root else None
+    upstream = scalars.number_at(document, root["upstream"], "upstream") if "upstream" in root else 1
+    title = " ".join(scalars.text_at(document, root["title"], "title").split()) if "title" in root else None
     return Problem(
         graph=graph,
         values=values,
@@ -144,48 +135,48 @@ def _asks(document: Document) -> tuple[Ask, ...]:
         if isinstance(item, Scalar):
             asks.append(Ask(item.text, place=place))
             continue
-        branch = branch_at(document, item, "ask", "ask: [price, {key: dapple, points: 2}]")
-        known_keys(document, branch, ASK_KEYS)
+        branch = scalars.branch_at(document, item, "ask", "ask: [price, {key: dapple, points: 2}]")
+        scalars.known_keys(document, branch, ASK_KEYS)
         if "key" not in branch:
             raise document.error("ask-not-list", item)
-        numbers = {key: number_of(document, branch, key) for key in ASK_KEYS[1:] if key in branch}
+        numbers = {key: scalars.number_of(document, branch, key) for key in ASK_KEYS[1:] if key in branch}
         for key, number in numbers.items():
             if number < 0:
                 raise document.error("negative", branch[key], name=key)
-        asks.append(Ask(text_at(document, branch["key"], "key"), place=place, **numbers))
+        asks.append(Ask(scalars.text_at(document, branch["key"], "key"), place=place, **numbers))
     return tuple(asks)
 
 
 def _units(document: Document, tree: Tree, graph: Graph) -> dict[str, str]:
     """Units by node name."""
-    branch = branch_at(document, tree, "units", "units: {x: kg}")
+    branch = scalars.branch_at(document, tree, "units", "units: {x: kg}")
     names = graph.ids()
     units = {}
     for key, value in branch.pairs():
         name = canonical(key.text)
         if name not in names:
             raise document.error("unknown-node", key, name=key.text, hint=suggestion(key.text, names))
-        units[name] = text_at(document, value, key.text)
+        units[name] = scalars.text_at(document, value, key.text)
     return units
 
 
 def _read_expression(document: Document) -> Reading:
-    graph = parse_source(document.source(scalar_at(document, document.root["expression"], "expression")))
+    graph = parse_source(document.source(scalars.scalar_at(document, document.root["expression"], "expression")))
     return Reading(graph, _values(document, graph), {}, {})
 
 
 def _read_steps(document: Document) -> Reading:
-    branch = branch_at(document, document.root["steps"], "steps", "steps: {t: x + y, z: t**2}")
+    branch = scalars.branch_at(document, document.root["steps"], "steps", "steps: {t: x + y, z: t**2}")
     if not branch.entries:
         raise document.error("no-steps", branch)
     steps = []
     for key, tree in branch.pairs():
-        scalar = scalar_at(document, tree, key.text)
-        steps.append(NamedText(name_at(document, key), document.source(scalar), document.source(key)))
+        scalar = scalars.scalar_at(document, tree, key.text)
+        steps.append(NamedText(scalars.name_at(document, key), document.source(scalar), document.source(key)))
     graph = parse_steps(steps)
     if "output" in document.root:
         wanted = document.root["output"]
-        name = canonical(text_at(document, wanted, "output"))
+        name = canonical(scalars.text_at(document, wanted, "output"))
         ids = graph.ids()
         if name not in ids:
             raise document.error("unknown-node", wanted, name=name, hint=suggestion(name, ids))
@@ -197,15 +188,15 @@ def _values(document: Document, graph: Graph) -> dict[str, Number]:
     """The numbers under `values`, by input."""
     if "values" not in document.root:
         return {}
-    branch = branch_at(document, document.root["values"], "values", "values: {x: 3, y: 4}")
+    branch = scalars.branch_at(document, document.root["values"], "values", "values: {x: 3, y: 4}")
     values: dict[str, Number] = {}
     for key, tree in branch.pairs():
         name = canonical(key.text)
         if name not in graph.inputs:
-            refuse_slip(document, key)
+            scalars.refuse_slip(document, key)
             message = "computed" if name in graph.names else "unknown-input"
             raise document.error(message, key, name=key.text, hint=suggestion(name, graph.inputs))
-        values[name] = number_at(document, tree, key.text)
+        values[name] = scalars.number_at(document, tree, key.text)
     return values
 
 

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from backprop_cli.render.code.lines import (
-    backward_section,
-    comment,
-    exponent_text,
-    forward_section,
-    inputs,
-    seed_text,
-    sums,
-    top,
-    whole,
-)
+from backprop_cli.render.code import lines as shared
 from backprop_cli.teaching.program.rules import RULES, ProgramRule
 from backprop_cli.teaching.program.steps import Call, Program, literal
 
@@ -62,20 +52,21 @@ def write(program: Program, language: str) -> str:
     layers = {call.name: _layer_name(call, program) for call in program.calls if RULES[call.rule].layer}
     forward = [_forward(call, layers) for call in program.calls]
     backward = [line for call in reversed(program.calls) if call.goes_back for line in _backward(call, layers)]
-    above = top(program, [*classes.values(), *forward])
+    above = shared.top(program, [*classes.values(), *forward])
     for text in classes.values():
         above += ["", "", *text.split("\n")]
     makings = [f"{layers[call.name]} = {_making(call, program)}" for call in program.calls if call.name in layers]
-    section = inputs(program, lambda value: literal(value, program.numbers))
+    section = shared.inputs(program, lambda value: literal(value, program.numbers))
     sections = [
         section,
         ("code-layers", makings),
-        forward_section(program, forward),
-        backward_section(program, seed_text(program), backward),
+        shared.forward_section(program, forward),
+        shared.backward_section(program, shared.seed_text(program), backward),
     ]
     first = next(message for message, lines in sections if lines)
-    text = whole(program, language, above, sections)
-    return text.replace(f"\n{comment(first, language)}\n", f"\n\n{comment(first, language)}\n", 1) if classes else text
+    text = shared.whole(program, language, above, sections)
+    heading = shared.comment(first, language)
+    return text.replace(f"\n{heading}\n", f"\n\n{heading}\n", 1) if classes else text
 
 
 def _layer_name(call: Call, program: Program) -> str:
@@ -89,7 +80,7 @@ def _making(call: Call, program: Program) -> str:
     layer, exponent = RULES[call.rule].layer, call.operation.exponent
     if exponent is None or not exponent:
         return f"{layer}()"
-    return f"{layer}({exponent_text(literal, exponent, program.numbers)})"
+    return f"{layer}({shared.exponent_text(literal, exponent, program.numbers)})"
 
 
 def _forward(call: Call, layers: dict[str, str]) -> str:
@@ -100,7 +91,7 @@ def _forward(call: Call, layers: dict[str, str]) -> str:
 
 def _backward(call: Call, layers: dict[str, str]) -> list[str]:
     targets = ", ".join(target or "_" for target in call.targets)
-    return [f"{targets} = {layers[call.name]}.backward({call.gradient})", *sums(call.sums)]
+    return [f"{targets} = {layers[call.name]}.backward({call.gradient})", *shared.sums(call.sums)]
 
 
 def _class(rule: ProgramRule) -> str:

@@ -10,25 +10,7 @@ from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.rational import Number
-from backprop_cli.render.explain.rows import (
-    ExplanationRow,
-    Span,
-    approximate,
-    calculation,
-    converted,
-    decimal,
-    elided,
-    equation,
-    factors,
-    figure,
-    formula,
-    grouped,
-    labelled,
-    product,
-    result,
-    sentence,
-    total,
-)
+from backprop_cli.render.explain import rows as make
 from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.explanation import (
     BackwardStep,
@@ -50,11 +32,11 @@ BAR = 20
 _LONGEST_COUNT = 60  # digits of a number of paths that is written in full
 
 
-def rows(explanation: Explanation, view: View) -> list[ExplanationRow]:
+def rows(explanation: Explanation, view: View) -> list[make.ExplanationRow]:
     """Every row of an explanation, its signs ready for the view."""
     words = _Words(explanation, view)
     return [
-        converted(row, view)
+        make.converted(row, view)
         for part in (words.title, words.forward, words.backward, words.paths, words.meanings, words.ranking)
         for row in part()
     ]
@@ -73,20 +55,20 @@ class _Words:
         """A sentence about the output in the view's language."""
         return say(f"explain-{message}", self.view.language, output=self.output, **parameters)
 
-    def heading(self, message: str, **parameters: object) -> ExplanationRow:
-        return ExplanationRow("heading", ((Span(self.tell(message, **parameters)),),), 0)
+    def heading(self, message: str, **parameters: object) -> make.ExplanationRow:
+        return make.ExplanationRow("heading", ((make.Span(self.tell(message, **parameters)),),), 0)
 
-    def title(self) -> Iterator[ExplanationRow]:
+    def title(self) -> Iterator[make.ExplanationRow]:
         """The problem's title."""
         if self.solution.title:
-            yield ExplanationRow("title", ((Span(visible(self.solution.title)),),), 0)
+            yield make.ExplanationRow("title", ((make.Span(visible(self.solution.title)),),), 0)
 
-    def forward(self) -> Iterator[ExplanationRow]:
+    def forward(self) -> Iterator[make.ExplanationRow]:
         """The forward pass: `apple_price = apple × apple_num = 100 × 2 = 200`."""
         yield self.heading("forward")
         steps = self.explanation.forward
         if not steps:
-            yield sentence(self.tell("no-steps"))
+            yield make.sentence(self.tell("no-steps"))
         if len(steps) > MOST_STEPS:
             steps = [step for step in steps if step.inside]
         first, left_out, last = _shortened(steps)
@@ -94,23 +76,23 @@ class _Words:
         yield from self._left_out(left_out)
         yield from map(self._forward_step, last)
 
-    def _forward_step(self, step: ForwardStep) -> ExplanationRow:
+    def _forward_step(self, step: ForwardStep) -> make.ExplanationRow:
         label, text = self.explanation.labels[step.node], self.explanation.texts[step.node]
-        numbers = approximate(calculation(step.operation, step.inputs, self.view))
+        numbers = make.approximate(make.calculation(step.operation, step.inputs, self.view))
         names = [label] if label != text else []
-        value = result(step.value, self.view, "value", self._unit(step.node))
-        return ExplanationRow("equation", equation(*names, formula(text), numbers, *value))
+        value = make.result(step.value, self.view, "value", self._unit(step.node))
+        return make.ExplanationRow("equation", make.equation(*names, make.formula(text), numbers, *value))
 
-    def backward(self) -> Iterator[ExplanationRow]:
+    def backward(self) -> Iterator[make.ExplanationRow]:
         """The backward pass: the seed, every step, and what comes together at a node."""
         yield self.heading("backward")
-        seed = figure(self.explanation.seed, self.view).text
-        yield sentence(self.tell("seed" if self.explanation.seed == 1 else "seed-given", value=seed))
+        seed = make.figure(self.explanation.seed, self.view).text
+        yield make.sentence(self.tell("seed" if self.explanation.seed == 1 else "seed-given", value=seed))
         if self.explanation.sums:
-            yield sentence(self.tell("local"))
+            yield make.sentence(self.tell("local"))
         steps = [step for step in self.explanation.backward if step.inside] or self.explanation.backward
         if len(steps) < len(self.explanation.backward):
-            yield sentence(self.tell("only-way", node=self._wrt))
+            yield make.sentence(self.tell("only-way", node=self._wrt))
         first, left_out, last = _shortened(steps)
         for step in first:
             yield from self._backward_step(step)
@@ -121,53 +103,55 @@ class _Words:
         yield from self._sums([found for found in self.explanation.sums if not graph.operands[found.node]])
         if self.explanation.unused:
             names = ", ".join(str(graph.names[node]) for node in self.explanation.unused[:MOST_STEPS])
-            yield sentence(self.tell("unused", names=names))
+            yield make.sentence(self.tell("unused", names=names))
 
-    def _backward_step(self, step: BackwardStep) -> Iterator[ExplanationRow]:
+    def _backward_step(self, step: BackwardStep) -> Iterator[make.ExplanationRow]:
         label, text = self.explanation.labels[step.node], self.explanation.texts[step.node]
-        symbol = formula(step.operation.symbol)
-        yield ExplanationRow("step", equation(*([label] if label != text else []), formula(text)))
-        yield labelled(self.tell("upstream"), self._arriving(step.arriving, step.upstream), level=2)
-        yield sentence(say(f"rule-{step.operation.name}", self.view.language, symbol=symbol), 2)
+        symbol = make.formula(step.operation.symbol)
+        yield make.ExplanationRow("step", make.equation(*([label] if label != text else []), make.formula(text)))
+        yield make.labelled(self.tell("upstream"), self._arriving(step.arriving, step.upstream), level=2)
+        yield make.sentence(say(f"rule-{step.operation.name}", self.view.language, symbol=symbol), 2)
         for position, share in enumerate(step.shares):
             yield self._share(step, share, position)
 
     def _arriving(self, numbers: Sequence[Number], gradient: Number) -> str:
         """`1.1`, or `3 + 4 = 7` for a node used more than once."""
-        shown = figure(gradient, self.view)
-        ending = f" ≈ {decimal(gradient, self.view).text}" if "/" in shown.text else ""
+        shown = make.figure(gradient, self.view)
+        ending = f" ≈ {make.decimal(gradient, self.view).text}" if "/" in shown.text else ""
         if len(numbers) == 1:
             return ("" if shown.exact else "≈ ") + shown.text + ending
-        parts = total(numbers, self.view)
+        parts = make.total(numbers, self.view)
         return f"{parts.text} {'=' if parts.exact and shown.exact else '≈'} {shown.text}{ending}"
 
-    def _share(self, step: BackwardStep, share: Share, position: int) -> ExplanationRow:
+    def _share(self, step: BackwardStep, share: Share, position: int) -> make.ExplanationRow:
         """The local derivative, and the contribution: `∂z/∂x = y = 5` and `x: 1.2 × 5 = 6`."""
         constant = self.solution.graph.kind(share.operand) == "constant"
         symbol = [] if constant else [self._partial(step.node, share.operand)]
-        local = result(share.local, self.view, "")
-        numbers = calculation(MULTIPLY, (step.upstream, share.local), self.view)
-        contribution = equation(numbers.text, *result(share.contribution, self.view, "gradient"))
+        local = make.result(share.local, self.view, "")
+        numbers = make.calculation(MULTIPLY, (step.upstream, share.local), self.view)
+        contribution = make.equation(numbers.text, *make.result(share.contribution, self.view, "gradient"))
         note = "constant" if constant else self._side(step.node, position)
-        label = formula(self.explanation.labels[share.operand]) if constant else self._label(share.operand)
+        label = make.formula(self.explanation.labels[share.operand]) if constant else self._label(share.operand)
         name = f"{label} ({self.tell(note)})" if note else label
-        first = (Span(f"{name}: "), *contribution[0])
-        spans = [span for piece in (first, *contribution[1:]) for span in (Span(" "), *piece)]
-        left = equation(*symbol, formula(share.formula), *local)
-        return ExplanationRow("share", (tuple(_spaced(left)), tuple(spans[1:])), 2)
+        first = (make.Span(f"{name}: "), *contribution[0])
+        spans = [span for piece in (first, *contribution[1:]) for span in (make.Span(" "), *piece)]
+        left = make.equation(*symbol, make.formula(share.formula), *local)
+        return make.ExplanationRow("share", (tuple(_spaced(left)), tuple(spans[1:])), 2)
 
-    def _sums(self, sums: Sequence[Sum]) -> Iterator[ExplanationRow]:
+    def _sums(self, sums: Sequence[Sum]) -> Iterator[make.ExplanationRow]:
         """`x: 3 + 3 + 1 = 7` for the inputs used more than once; an operation says so in its own step."""
         shown = [found for found in sums if found.inside]
         if not shown:
             return
-        yield ExplanationRow("topic", ((Span(self.tell("sums")),),))
+        yield make.ExplanationRow("topic", ((make.Span(self.tell("sums")),),))
         for found in shown[:MOST_STEPS]:
             text = self._arriving(found.contributions, found.gradient)
-            yield ExplanationRow("equation", ((Span(f"{self._label(found.node)}: "), Span(text, "gradient")),), 2)
+            yield make.ExplanationRow(
+                "equation", ((make.Span(f"{self._label(found.node)}: "), make.Span(text, "gradient")),), 2
+            )
         yield from self._left_out(len(shown) - MOST_STEPS)
 
-    def paths(self) -> Iterator[ExplanationRow]:
+    def paths(self) -> Iterator[make.ExplanationRow]:
         """Every path to the chosen node, or the largest, each as a chain; then their sum."""
         paths = self.explanation.paths
         if paths is None:
@@ -175,69 +159,69 @@ class _Words:
         count = _count(paths.total)
         yield self.heading({0: "paths-none", 1: "paths-one"}.get(paths.total, "paths"), node=self._wrt, count=count)
         if paths.too_long:
-            yield sentence(self.tell("paths-too-long", count=paths.too_long))
+            yield make.sentence(self.tell("paths-too-long", count=paths.too_long))
         elif paths.total > len(paths.shown):
-            yield sentence(self.tell("paths-largest", count=len(paths.shown)))
+            yield make.sentence(self.tell("paths-largest", count=len(paths.shown)))
         for path in paths.shown:
             yield from self._path(path, alone=paths.total == 1)
         if paths.total > 1:
             terms = [path.product for path in paths.shown]
             whole = self._arriving(terms if len(terms) == paths.total else [paths.gradient], paths.gradient)
-            yield labelled(self.tell("paths-sum", count=count), whole, "sum")
+            yield make.labelled(self.tell("paths-sum", count=count), whole, "sum")
 
-    def _path(self, path: Path, alone: bool) -> Iterator[ExplanationRow]:
+    def _path(self, path: Path, alone: bool) -> Iterator[make.ExplanationRow]:
         sides = [self._side(node, position) for node, position in zip(path.nodes, path.positions)]
         names = [self._label(path.nodes[0])]
         names += [
             f"{self._label(node)}{f' ({self.tell(side)})' if side else ''}" for node, side in zip(path.nodes[1:], sides)
         ]
-        yield ExplanationRow("step", ((Span(" → ".join(elided(names))),),))
-        chain = [figure(number, self.view) for number in path.chain]
-        shown = " → ".join(elided([each.text if each.exact else f"≈ {each.text}" for each in chain]))
-        yield ExplanationRow("equation", ((Span(shown, "gradient"),),), 2)
-        yield ExplanationRow("equation", self._chain_rule(path, alone), 2)
+        yield make.ExplanationRow("step", ((make.Span(" → ".join(make.elided(names))),),))
+        chain = [make.figure(number, self.view) for number in path.chain]
+        shown = " → ".join(make.elided([each.text if each.exact else f"≈ {each.text}" for each in chain]))
+        yield make.ExplanationRow("equation", ((make.Span(shown, "gradient"),),), 2)
+        yield make.ExplanationRow("equation", self._chain_rule(path, alone), 2)
 
-    def _chain_rule(self, path: Path, alone: bool) -> tuple[tuple[Span, ...], ...]:
+    def _chain_rule(self, path: Path, alone: bool) -> tuple[tuple[make.Span, ...], ...]:
         """`∂z/∂x = ∂z/∂t · ∂t/∂x = 2 · t · 1 = 14 × 1 = 14`."""
         given = ["upstream"] if self.explanation.seed != 1 else []
         numbers = [self.explanation.seed] if given else []
         hops = [self._partial(*hop) for hop in zip(path.nodes, path.nodes[1:])]
         whole = [" · ".join([*given, self._partial(path.nodes[0], path.nodes[-1])])] if alone else []
-        shown = product([*numbers, *(share.local for share in path.shares)] or [1], self.view)
-        return equation(
+        shown = make.product([*numbers, *(share.local for share in path.shares)] or [1], self.view)
+        return make.equation(
             *whole,
-            *([" · ".join(elided([*given, *hops]))] if hops else []),
-            *([factors([*given, *(share.formula for share in path.shares)])] if given or hops else []),
-            approximate(shown),
-            *result(path.product, self.view, "gradient"),
+            *([" · ".join(make.elided([*given, *hops]))] if hops else []),
+            *([make.factors([*given, *(share.formula for share in path.shares)])] if given or hops else []),
+            make.approximate(shown),
+            *make.result(path.product, self.view, "gradient"),
         )
 
-    def meanings(self) -> Iterator[ExplanationRow]:
+    def meanings(self) -> Iterator[make.ExplanationRow]:
         """`If apple rises by 1 円, price rises by 2.2 円.`"""
         if not self.explanation.meanings and self.solution.upstream != 0:
             return
         yield self.heading("meaning")
         if self.solution.upstream == 0:
-            yield sentence(self.tell("upstream-0"))
+            yield make.sentence(self.tell("upstream-0"))
         elif self.solution.upstream != 1:
-            yield sentence(self.tell("itself", value=figure(self.solution.upstream, self.view).text))
+            yield make.sentence(self.tell("itself", value=make.figure(self.solution.upstream, self.view).text))
         for meaning in self.explanation.meanings:
-            yield sentence(self._meaning(meaning))
+            yield make.sentence(self._meaning(meaning))
         if self.explanation.wrt is None:
             yield from self._inputs_left_out()
 
     def _meaning(self, meaning: Meaning) -> str:
         if meaning.kink:
-            return self.tell("kink", input=formula(self.explanation.labels[meaning.node]))
+            return self.tell("kink", input=make.formula(self.explanation.labels[meaning.node]))
         effect = meaning.effect
         kind, size = ("falls", -effect) if effect < 0 else ("rises" if effect else "stays", effect)
-        shown = figure(size, self.view) if meaning.linear else decimal(size, self.view)
+        shown = make.figure(size, self.view) if meaning.linear else make.decimal(size, self.view)
         sign = "" if shown.exact or not meaning.linear else "≈ "
         unit = self._unit(meaning.node)
         rise = f"rise{'' if effect else '-still'}{'-unit' if unit else ''}"
         return self.tell(
             kind if meaning.linear else f"about-{kind}",
-            input=formula(self.explanation.labels[meaning.node]),
+            input=make.formula(self.explanation.labels[meaning.node]),
             rise=self.tell(rise, amount=self._amount(decimal_text(meaning.step) + unit)),
             effect=self._amount(sign + shown.text + self._unit(self.solution.graph.output)),
         )
@@ -246,7 +230,7 @@ class _Words:
         """A number with its unit; languages without gaps between words leave one behind a Latin letter or a digit."""
         return text if say("gap", self.view.language) or not text[-1].isascii() else f"{text} "
 
-    def ranking(self) -> Iterator[ExplanationRow]:
+    def ranking(self) -> Iterator[make.ExplanationRow]:
         """Which input moves the output most, with bars; then what there is to say about the whole."""
         movers = self.explanation.ranking
         if any(mover.effect for mover in movers):
@@ -254,28 +238,28 @@ class _Words:
             yield from map(self._mover, movers)
             yield from self._inputs_left_out()
         if self.solution.arithmetic == "float":
-            yield ExplanationRow("note", ((Span(say("float-run", self.view.language)),),), 0)
+            yield make.ExplanationRow("note", ((make.Span(say("float-run", self.view.language)),),), 0)
 
-    def _mover(self, mover: Mover) -> ExplanationRow:
-        effect = self._signed(decimal(mover.effect, self.view)._replace(exact=mover.linear).text, mover.effect)
+    def _mover(self, mover: Mover) -> make.ExplanationRow:
+        effect = self._signed(make.decimal(mover.effect, self.view)._replace(exact=mover.linear).text, mover.effect)
         about = "" if mover.linear else "≈ "
         percent = ""
         if mover.percent is not None:
-            percent = self._signed(decimal(mover.percent, self.view._replace(digits=3)).text, mover.percent) + " %"
+            percent = self._signed(make.decimal(mover.percent, self.view._replace(digits=3)).text, mover.percent) + " %"
         bar = "█" * max(round(mover.share * BAR), 1 if mover.effect else 0)
         cells = (self._label(mover.node), about + effect + self._unit(self.solution.graph.output), percent, bar)
-        return ExplanationRow("mover", tuple((Span(cell),) for cell in cells))
+        return make.ExplanationRow("mover", tuple((make.Span(cell),) for cell in cells))
 
     def _signed(self, text: str, number: Number) -> str:
         return f"+{text}" if number > 0 else text
 
-    def _left_out(self, count: int) -> Iterator[ExplanationRow]:
+    def _left_out(self, count: int) -> Iterator[make.ExplanationRow]:
         if count > 0:
-            yield sentence(self.tell("left-out", count=f"{count:,}"))
+            yield make.sentence(self.tell("left-out", count=f"{count:,}"))
 
-    def _inputs_left_out(self) -> Iterator[ExplanationRow]:
+    def _inputs_left_out(self) -> Iterator[make.ExplanationRow]:
         if self.explanation.inputs_left_out:
-            yield sentence(self.tell("inputs-left-out", count=f"{self.explanation.inputs_left_out:,}"))
+            yield make.sentence(self.tell("inputs-left-out", count=f"{self.explanation.inputs_left_out:,}"))
 
     @property
     def _wrt(self) -> str:
@@ -283,7 +267,7 @@ class _Words:
         return "" if self.explanation.wrt is None else self._label(self.explanation.wrt)
 
     def _label(self, node: int) -> str:
-        return grouped(self.explanation.labels[node])
+        return make.grouped(self.explanation.labels[node])
 
     def _partial(self, node: int, operand: int) -> str:
         return f"∂{self._label(node)}/∂{self._label(operand)}"
@@ -299,11 +283,11 @@ class _Words:
         return f" {visible(unit)}" if unit else ""
 
 
-def _spaced(pieces: Sequence[tuple[Span, ...]]) -> Iterator[Span]:
+def _spaced(pieces: Sequence[tuple[make.Span, ...]]) -> Iterator[make.Span]:
     """Pieces as one."""
     for index, piece in enumerate(pieces):
         if index:
-            yield Span(" ")
+            yield make.Span(" ")
         yield from piece
 
 

@@ -23,17 +23,7 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.solving.solution import Solution
-from backprop_cli.teaching.compare.methods import (
-    COMPARED,
-    STEP,
-    Evaluations,
-    Method,
-    Slopes,
-    Tape,
-    central_difference,
-    forward_difference,
-    too_large_for_formulas,
-)
+from backprop_cli.teaching.compare import methods
 from backprop_cli.teaching.compare.reference import exact_gradients, largest_of, relative_errors
 
 STEP_SIZES = tuple(float(f"1e-{power}") for power in range(1, 13))
@@ -60,7 +50,7 @@ class Timing(NamedTuple):
     """One method on one problem. Without `seconds` it was left out, and `why` says why."""
 
     method: str
-    evaluations: Evaluations | None  # None where the graph is not run at all
+    evaluations: methods.Evaluations | None  # None where the graph is not run at all
     seconds: float | None
     inputs: int
     measured: int  # inputs measured; the time of fewer than all is scaled up
@@ -129,7 +119,7 @@ class Comparison:
 
 
 def compare(
-    solution: Solution, h: float = STEP, *, grow: bool = True, report: ComparisonReport = lambda message: None
+    solution: Solution, h: float = methods.STEP, *, grow: bool = True, report: ComparisonReport = lambda message: None
 ) -> Comparison:
     """Differentiate a solved problem in five ways.
 
@@ -164,7 +154,7 @@ def compare(
     )
 
 
-def purchase(items: int) -> Tape:
+def purchase(items: int) -> methods.Tape:
     """A made-up purchase: Σ price × number, times the tax, as in the book's chapter 5."""
     graph, leaves = Graph(), []
     total = -1
@@ -177,22 +167,24 @@ def purchase(items: int) -> Tape:
             leaves.append(0.0)
         total = cost
     graph.output = graph.add(MULTIPLY, (total, graph.add_leaf("tax", None, 0)), 0)
-    return Tape(graph, [*leaves, 1.1, 0.0])
+    return methods.Tape(graph, [*leaves, 1.1, 0.0])
 
 
-def _tape(solution: Solution) -> Tape:
+def _tape(solution: Solution) -> methods.Tape:
     """The problem on floats. Raises BackpropError where floats cannot hold its numbers."""
     graph = solution.graph
     inputs = {name: solution.values[node] for name, node in graph.inputs.items()}
-    return Tape(graph, [float(value) for value in propagate(graph, inputs, 1, "float").values])
+    return methods.Tape(graph, [float(value) for value in propagate(graph, inputs, 1, "float").values])
 
 
-def _rows(tape: Tape, exact: Sequence[Fraction | None], h: float, report: ComparisonReport) -> tuple[MethodRow, ...]:
+def _rows(
+    tape: methods.Tape, exact: Sequence[Fraction | None], h: float, report: ComparisonReport
+) -> tuple[MethodRow, ...]:
     """Every method on the problem itself."""
     names, nodes = list(tape.graph.inputs), list(tape.graph.inputs.values())
     largest = largest_of(exact)
     rows: list[MethodRow] = []
-    for method in COMPARED:
+    for method in methods.COMPARED:
         report(Message("compare-doing", {"what": Message(f"compare-{method.name}")}))
         first = rows[0].timing.seconds if rows else None
         timing, slopes = measure(method, tape, h, ROW_SECONDS, first)
@@ -206,13 +198,15 @@ def _rows(tape: Tape, exact: Sequence[Fraction | None], h: float, report: Compar
 def _growth(items: int) -> Growth:
     tape = purchase(items)
     timings: list[Timing] = []
-    for method in COMPARED:
+    for method in methods.COMPARED:
         first = timings[0].seconds if timings else None
-        timings.append(measure(method, tape, STEP, GROWTH_SECONDS, first)[0])
+        timings.append(measure(method, tape, methods.STEP, GROWTH_SECONDS, first)[0])
     return Growth(items, len(tape.graph.inputs), tuple(timings))
 
 
-def measure(method: Method, tape: Tape, h: float, budget: float, first: float | None = None) -> tuple[Timing, Slopes]:
+def measure(
+    method: methods.Method, tape: methods.Tape, h: float, budget: float, first: float | None = None
+) -> tuple[Timing, methods.Slopes]:
     """The best time of a few runs within `budget` seconds, and the derivatives of the inputs that were measured.
 
     `first` is the time of backpropagation. Where all inputs would take too long, some spread evenly are measured, and
@@ -222,7 +216,7 @@ def measure(method: Method, tape: Tape, h: float, budget: float, first: float | 
     count = len(nodes)
     evaluations = method.evaluations(count) if method.evaluations else None
     if method.name == "symbolic":
-        if too_large_for_formulas(tape):
+        if methods.too_large_for_formulas(tape):
             return _left_out(method, count, "compare-too-large"), []
         import_module("sympy")  # loading it is no part of the time
     measured = count
@@ -239,7 +233,7 @@ def measure(method: Method, tape: Tape, h: float, budget: float, first: float | 
     return Timing(method.name, evaluations, seconds, count, measured, seconds / (first or seconds)), slopes
 
 
-def _left_out(method: Method, count: int, why: str) -> Timing:
+def _left_out(method: methods.Method, count: int, why: str) -> Timing:
     return Timing(method.name, evaluations=None, seconds=None, inputs=count, measured=0, slower=None, why=Message(why))
 
 
@@ -248,7 +242,7 @@ def spread(count: int, some: int) -> list[int]:
     return [index * count // some for index in range(some)]
 
 
-def _best(method: Method, tape: Tape, nodes: Sequence[int], h: float) -> tuple[float, Slopes]:
+def _best(method: methods.Method, tape: methods.Tape, nodes: Sequence[int], h: float) -> tuple[float, methods.Slopes]:
     best, slopes = _timed(method, tape, nodes, h)
     spent = best
     while spent < REPEAT_SECONDS:
@@ -257,7 +251,7 @@ def _best(method: Method, tape: Tape, nodes: Sequence[int], h: float) -> tuple[f
     return best, slopes
 
 
-def _timed(method: Method, tape: Tape, nodes: Sequence[int], h: float) -> tuple[float, Slopes]:
+def _timed(method: methods.Method, tape: methods.Tape, nodes: Sequence[int], h: float) -> tuple[float, methods.Slopes]:
     """Seconds and derivatives of one run, with the garbage collector out of the way, as `timeit` does it."""
     collecting = gc.isenabled()
     gc.disable()
@@ -270,7 +264,7 @@ def _timed(method: Method, tape: Tape, nodes: Sequence[int], h: float) -> tuple[
             gc.enable()
 
 
-def _curve(tape: Tape, exact: Sequence[Fraction | None]) -> tuple[tuple[StepError, ...], int]:
+def _curve(tape: methods.Tape, exact: Sequence[Fraction | None]) -> tuple[tuple[StepError, ...], int]:
     """The errors at every step size, and how many inputs they are from."""
     nodes = list(tape.graph.inputs.values())
     largest = largest_of(exact)
@@ -281,17 +275,19 @@ def _curve(tape: Tape, exact: Sequence[Fraction | None]) -> tuple[tuple[StepErro
     places = spread(len(nodes), measured)
     chosen, references = [nodes[i] for i in places], [exact[i] for i in places]
 
-    def error(slopes: Slopes) -> float | None:
+    def error(slopes: methods.Slopes) -> float | None:
         return None if None in slopes else max(relative_errors(slopes, references, largest), default=None)
 
     curve = [
-        StepError(h, error(forward_difference(tape, chosen, h)), error(central_difference(tape, chosen, h)))
+        StepError(
+            h, error(methods.forward_difference(tape, chosen, h)), error(methods.central_difference(tape, chosen, h))
+        )
         for h in STEP_SIZES
     ]
     return tuple(curve), measured
 
 
-def _notes(tape: Tape, rows: Sequence[MethodRow], h: float) -> list[Message]:
+def _notes(tape: methods.Tape, rows: Sequence[MethodRow], h: float) -> list[Message]:
     """What a reader must know to read the rows right."""
     notes = []
     step = decimal_text(h)
