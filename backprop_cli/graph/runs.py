@@ -233,12 +233,13 @@ def _within_bounds(value: Any) -> Any:
 
 def _all_settled(numbers: Sequence[Any], leads: bytearray | None = None) -> bool:
     """Whether every ball is certain; nan is, too, where nothing that is wanted lies below."""
-    return all(
-        type(number) not in _BALLS
-        or balls.is_settled(number)
-        or (leads is not None and number.is_nan() and not leads[node])
-        for node, number in enumerate(numbers)
-    )
+    with balls.precision(MOST_BITS):  # to compare the ends of a ball as they are, not rounded
+        return all(
+            type(number) not in _BALLS
+            or balls.is_settled(number)
+            or (leads is not None and number.is_nan() and not leads[node])
+            for node, number in enumerate(numbers)
+        )
 
 
 def _certain(numbers: Sequence[Any], source: Callable[[int], Sequence[Any]]) -> list[Number]:

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from backprop_cli import BackpropError, parse_expression
+from backprop_cli import BackpropError, parse_expression, solve
+from backprop_cli.graph import runs
 from backprop_cli.graph.operations import ADD, MULTIPLY
 from backprop_cli.graph.passes import backward
 from backprop_cli.graph.runs import ARITHMETICS, propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.decimals import decimal_text
-from backprop_cli.numbers.limits import MAX_BITS
+from backprop_cli.numbers.limits import MAX_BITS, START_BITS
 from backprop_cli.numbers.proven import Proven
 
 F = Fraction
@@ -331,3 +332,20 @@ def test_exact_numbers_beyond_all_floats_are_finite() -> None:
     assert (values[2], values[-1]) == (10**400, 3)
     assert gradients[:2] == [F(1, 10**400), 1]
     assert decimal_text(run("exp(1000*x)", x=1)[0][-1]) == "1.970071114017047e+434"
+
+
+def test_no_more_bits_than_are_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice a double's bits and some more are enough for what does not cancel."""
+    tried: list[int] = []
+    at = runs._Balls.at
+
+    def watched(self: Any, bits: int) -> Any:
+        tried.append(bits)
+        return at(self, bits)
+
+    monkeypatch.setattr(runs._Balls, "at", watched)
+    solve("sigmoid(w*x + b) + sin(x)", {"w": 0.3, "x": 1.7, "b": -0.2}, check="none")
+    assert {*tried} == {START_BITS}
+    tried.clear()
+    solve("exp(x) - exp(y)", {"x": 1, "y": "1 + 1e-60"}, check="none")
+    assert {*tried} == {START_BITS, 2 * START_BITS, 4 * START_BITS}
