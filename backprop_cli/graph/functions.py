@@ -74,7 +74,9 @@ def _log_base(x: Any, base: Any) -> Any:
     try:
         return el.divide(el.log(x), in_base)
     except Undefined as error:
-        raise Undefined("log-of-domain" if error.message_id == "log-domain" else error.message_id) from None
+        if error.message_id != "log-domain":  # with more bits it may be decided
+            raise
+        raise Undefined("log-of-domain") from None
 
 
 def _log_base_backward(g: Any, out: Any, x: Any, base: Any) -> tuple[Any, Any]:

@@ -45,7 +45,7 @@ class Proven(float):
         """
         ball, bits = self.ball, START_BITS
         while True:
-            rounded, certain = _rounded(ball, count)
+            rounded, certain = _rounded(ball, count, bits // 3)
             bits = max(2 * bits, 4 * count)
             if certain or bits > MOST_BITS + 4 * count:
                 return (0, 0) if ball.contains(0) else rounded
@@ -75,9 +75,12 @@ def near_fraction(number: Number) -> Fraction:
 _NEAR = 40  # significant digits
 
 
-def _rounded(ball: Any, count: int) -> tuple[tuple[int, int], bool]:
-    """The middle of a ball rounded to `count` digits, and whether all numbers in the ball are rounded to the same."""
-    middle, radius, exponent = map(int, ball.mid_rad_10exp(count + 8))
+def _rounded(ball: Any, count: int, known: int) -> tuple[tuple[int, int], bool]:
+    """The middle of a ball rounded to `count` digits, and whether all numbers in the ball are rounded to the same.
+
+    `known` decimals of its middle are looked at: next to what lies halfway it takes them all.
+    """
+    middle, radius, exponent = map(int, ball.mid_rad_10exp(max(count + 8, known)))
     low, nearest, high = (_cut(number, count) for number in (middle - radius, middle, middle + radius))
     return (nearest[0], nearest[1] + exponent), low == high
 

@@ -24,6 +24,7 @@ from backprop_cli.graph.functions import FAMILIES, FUNCTIONS, OPERATIONS
 from backprop_cli.graph.operations import Operation, literal_power
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import LANGUAGES, catalogue, say
+from backprop_cli.numbers.decimals import decimal_text
 
 DIGITS = 60
 MP: dict[str, Callable[..., Any]] = {
@@ -355,3 +356,8 @@ def test_the_check_takes_the_piece_that_the_run_took(text: str, x: str, method: 
     """Rounding may put a run on one side of a kink, or make a tie: the check judges what was computed there."""
     solution = solve(text, {"x": x}, check=method, arithmetic=arithmetic)
     assert (solution.check.method, solution.check.status) == (method, "ok")
+
+
+def test_a_logarithm_to_a_base_waits_for_the_bits_it_needs() -> None:
+    solution = solve("log(abs(gelu(w)), abs(atan2(x, w)))", {"x": 2, "w": "-1204000000000000000000000"}, check="none")
+    assert decimal_text(solution.value, 6) == "-6.33169e+47"
