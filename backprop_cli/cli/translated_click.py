@@ -91,10 +91,8 @@ class Command(Help):
         try:
             rest = super().parse_args(context, self._marked(args, options))
         except click.BadOptionUsage as error:
-            flag = options[error.option_name].is_flag
-            raise BackpropError(
-                "option-no-value" if flag else "option-needs-value", None, option=error.option_name
-            ) from None
+            message = "option-no-value" if options[error.option_name].is_flag else "option-needs-value"
+            raise BackpropError(message, None, option=error.option_name) from None
         if rest and not context.resilient_parsing:
             raise BackpropError("unexpected-argument", None, words=" ".join(map(_unmarked, rest)))
         for name, value in context.params.items():

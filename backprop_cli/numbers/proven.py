@@ -41,13 +41,16 @@ class Proven(float):
     def digits(self, count: int) -> tuple[int, int]:
         """`count` significant digits that are right, as a whole number, and the exponent of ten to go with it.
 
-        (0, 0) for what cannot be told from 0.
+        Fewer where the bits of the last try tell no more; (0, 0) for what cannot be told from 0.
         """
         ball, bits = self.ball, START_BITS
         while True:
             rounded, certain = _rounded(ball, count, bits // 3)
             bits = max(2 * bits, 4 * count)
             if certain or bits > MOST_BITS + 4 * count:
+                sure = ball.rel_accuracy_bits() * 3 // 10  # digits
+                if not certain and 0 < sure < count:
+                    rounded, _ = _rounded(ball, sure, 0)
                 return (0, 0) if ball.contains(0) else rounded
             ball = self.source(bits)[self.index]
 
