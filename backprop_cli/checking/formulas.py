@@ -17,30 +17,30 @@ load()
 _NOTHING = float("nan")
 
 
-class sinh(sympy.Function):  # type: ignore[misc]  # noqa: N801  # as it is printed
-    """Of real numbers: sympy's own takes minutes to tell whether sinh(x**3.275519) is real."""
+class _Real(sympy.Function):  # type: ignore[misc]  # sympy has no types, so mypy takes its classes for Any
+    """A function that is real wherever it is asked for: sympy's own takes minutes to tell of sinh(x**3.275519)."""
 
     is_real = True
+
+
+class sinh(_Real):  # named as sympy prints it
+    """The hyperbolic sine."""
 
     def fdiff(self, argindex: int = 1) -> Any:
         """The derivative."""
         return cosh(self.args[0])
 
 
-class cosh(sympy.Function):  # type: ignore[misc]  # noqa: N801  # as it is printed
-    """As `sinh`."""
-
-    is_real = True
+class cosh(_Real):
+    """The hyperbolic cosine."""
 
     def fdiff(self, argindex: int = 1) -> Any:
         """The derivative."""
         return sinh(self.args[0])
 
 
-class tanh(sympy.Function):  # type: ignore[misc]  # noqa: N801  # as it is printed
-    """As `sinh`."""
-
-    is_real = True
+class tanh(_Real):
+    """The hyperbolic tangent."""
 
     def fdiff(self, argindex: int = 1) -> Any:
         """The derivative."""

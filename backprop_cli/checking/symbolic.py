@@ -213,7 +213,7 @@ def _formula(derivative: Any, names: Sequence[str | None], symbols: Sequence[Any
     return str(_Printer({"full_prec": False}).doprint(shown.xreplace(replacements)))
 
 
-class _Printer(StrPrinter):  # type: ignore[misc]
+class _Printer(StrPrinter):  # type: ignore[misc]  # sympy has no types, so mypy takes its classes for Any
     """sympy's text, with constants as they are typed here: `e` and `pi` may be names of inputs."""
 
     def _print_Exp1(self, expr: Any) -> str:

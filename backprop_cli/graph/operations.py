@@ -37,7 +37,7 @@ class Operation:
     code: how a program writes the value and what goes back to each operand: {x}, {y}, {z} are the operands, {xs} all of
         them, {out} the value, {dout} the gradient that arrives, {n} the exponent of `x**n` and {m} n - 1, {ties} how
         many operands are the value
-    safe_code: the same with no digit lost where the textbook's formula loses some; with functions of `program_helpers`
+    safe_code: the same with no digit lost where the textbook's formula loses some; with those of `program.helpers`
     numpy_code, safe_numpy_code: for arrays, where replacing `math.` by `np.` does not do
     family, letters, definition, domain: what `backprop functions` says of it, and what it calls the operands there;
         without a definition, what it calculates is a sentence in the catalogue

@@ -1,6 +1,6 @@
 """Forward and backward: one pass down the tape, one pass up it.
 
-The same two loops serve rational numbers, floats and proven ones; `propagation` chooses.
+The same two loops serve rational numbers, floats and proven ones; `runs` chooses.
 
 Source: *Deep Learning from Scratch*, chapter 5: computing locally, and the chain rule from the output to the inputs.
 """

@@ -189,9 +189,10 @@ class _Trial:
 
     def _contributions(self, node: int, name: str, more: Fields) -> list[Any]:
         """What goes to every operand."""
-        fields = self.fields[node] | more
+        operation, fields = self.graph.operations[node], self.fields[node] | more
+        assert operation is not None
         texts, numbers = RULES[name].backward, fields["xs"]
-        if self.graph.operations[node].most is not None:  # type: ignore[union-attr]
+        if operation.most is not None:
             return [_checked(_read(text)(fields)) for text in texts]
         fields["ties"] = numbers.count(fields["out"])
         return [_checked(_read(texts[0])(fields | {"x": number})) for number in numbers]
