@@ -12,13 +12,13 @@ from random import Random
 
 import fuzz
 import pytest
-from fuzz.mutation import Mutator
-from fuzz.properties import Broken
-from fuzz.targets import LIBRARY
-from fuzz.worker import Runner, Shared
 from support import ROOT, environment, good
 
 from backprop_cli import BackpropError, solve
+from tests.fuzz.mutation import Mutator
+from tests.fuzz.properties import Broken
+from tests.fuzz.targets import LIBRARY
+from tests.fuzz.worker import Runner, Shared
 
 FOUND = {
     "expressions": [

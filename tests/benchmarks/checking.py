@@ -8,22 +8,18 @@ takes longer than it may is marked: 0.3 s by `auto`, 1 s for the 2-2-2 network, 
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # as pytest does
-
-from digits.expressions import case  # noqa: E402
-from fuzz.targets import values_for  # noqa: E402
-from fuzz.vocabulary import statements  # noqa: E402
-from sympy.core.cache import clear_cache  # noqa: E402
+from sympy.core.cache import clear_cache
 
 from backprop_cli import BackpropError, parse_expression, solve
 from backprop_cli.checking.series import value_and_partials
+from tests.digits.expressions import case
+from tests.fuzz.targets import values_for
+from tests.fuzz.vocabulary import statements
 
 METHODS = ("auto", "directional", "symbolic")
 ARITHMETICS = ("exact", "float")

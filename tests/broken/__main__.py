@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from random import Random
 
-sys.path.insert(0, str(Path(__file__).parent.parent))  # as pytest does
-
-from broken import __doc__ as about  # noqa: E402
-from broken.rules import ARITHMETICS, METHODS, cases  # noqa: E402
-from broken.runs import KINDS, missed  # noqa: E402
-from broken.runs import METHODS as OF_RUNS  # noqa: E402
+from tests.broken import __doc__ as about
+from tests.broken.rules import ARITHMETICS, METHODS, cases
+from tests.broken.runs import KINDS, missed
+from tests.broken.runs import METHODS as OF_RUNS
 
 
 def main() -> int:

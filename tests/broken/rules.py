@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -11,6 +10,7 @@ from backprop_cli import BackpropError, Solution, parse_expression, solve
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.operations import Operation, literal_power
 from backprop_cli.numbers.decimals import decimal_text
+from tests.one_rule_broken import broken
 
 ROWS = [*OPERATIONS, *(literal_power(n) for n in (3, -2, Fraction(1, 2), Fraction(5, 2)))]
 METHODS = ("auto", "symbolic", "directional")
@@ -70,17 +70,6 @@ FORWARD: dict[str, Callable[[Any, tuple[Any, ...]], Any]] = {
 }
 
 
-@contextmanager
-def replaced(row: Operation, part: str, rule: Callable[..., Any]) -> Iterator[None]:
-    """The operation with one of its rules replaced."""
-    right = getattr(row, part)
-    object.__setattr__(row, part, rule)
-    try:
-        yield
-    finally:
-        object.__setattr__(row, part, right)
-
-
 class Case(NamedTuple):
     """One rule, one way to break it, and a problem in which that makes a difference."""
 
@@ -108,7 +97,7 @@ class Case(NamedTuple):
 
     def broken(self) -> Any:
         """A context in which the rule is broken."""
-        return replaced(self.row, "backward" if self.place >= 0 else "forward", self.wrong)
+        return broken(self.row, "backward" if self.place >= 0 else "forward", self.wrong)
 
     def solved(self, arithmetic: str, method: str) -> Solution:
         """The problem, solved."""

@@ -6,8 +6,6 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
-from digits.expressions import case
-
 from backprop_cli import BackpropError, Solution, solve
 from backprop_cli.checking.check import check
 from backprop_cli.checking.evidence import Run
@@ -17,6 +15,7 @@ from backprop_cli.numbers.balls import precision, rational
 from backprop_cli.numbers.limits import MOST_BITS
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Number
+from tests.digits.expressions import case
 
 KINDS = ("exact", "proven", "float")
 METHODS = ("directional", "symbolic")

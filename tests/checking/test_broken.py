@@ -5,10 +5,11 @@ from __future__ import annotations
 from random import Random
 
 import pytest
-from broken.rules import ARITHMETICS, AROUND, BREAKS, FORWARD, METHODS, NAMES, ROWS, Case, cases
-from broken.runs import KINDS, missed
-from broken.runs import METHODS as OF_RUNS
 from support import good, run
+
+from tests.broken.rules import ARITHMETICS, AROUND, BREAKS, FORWARD, METHODS, NAMES, ROWS, Case, cases
+from tests.broken.runs import KINDS, missed
+from tests.broken.runs import METHODS as OF_RUNS
 
 CASES = list(cases())
 WAYS = [(arithmetic, method) for arithmetic in ARITHMETICS for method in METHODS]

@@ -9,13 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from one_rule_broken import METHODS, broken
 from support import good, run
 
 from backprop_cli import Solution, solve
 from backprop_cli.checking.check import SYMBOLIC_DEPTH
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.operations import SUBTRACT, Operation, literal_power
+from tests.one_rule_broken import METHODS, broken
 
 VALUES = {"x": "2", "y": "5", "w": "7"}
 ROWS = [*(row for row in OPERATIONS if not row.is_function), literal_power(3), literal_power(-2), literal_power(0)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from broken.rules import NAMES
 
 from backprop_cli import BackpropError, solve
 from backprop_cli.graph.functions import OPERATIONS
+from tests.broken.rules import NAMES
 
 INSIDE = (
     "abs(x)**3.275519",  # whether a hyperbolic function of it is real

@@ -6,9 +6,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from limits import nasty
-from limits.bounded import Outcome
-from limits.warm import warm
 
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.render.compare import COMPARISON_FORMATS as COMPARISONS
@@ -18,6 +15,9 @@ from backprop_cli.render.picture import PICTURES
 from backprop_cli.render.quiz import SHEETS
 from backprop_cli.render.solution import SOLUTION_FORMATS
 from backprop_cli.teaching.program import STYLES
+from tests.limits import nasty
+from tests.limits.bounded import Outcome
+from tests.limits.warm import warm
 
 COUNT = 2_000
 SECONDS = 20

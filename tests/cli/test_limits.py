@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from limits import nasty
-from limits.bounded import Outcome, bounded
+
+from tests.limits import nasty
+from tests.limits.bounded import Outcome, bounded
 
 MEGABYTE = 1 << 20
 LARGE = 10_000_000

@@ -13,7 +13,6 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from one_rule_broken import broken
 from support import ANSWERS, APPLE, EVERY_COMMAND, KEY, environment, good, run, shell
 
 from backprop_cli import solve
@@ -22,6 +21,7 @@ from backprop_cli.cli.main import run as run_program
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.render.grade import REPORTS
 from backprop_cli.render.solution import SOLUTION_FORMATS
+from tests.one_rule_broken import broken
 
 
 def test_every_command_is_here() -> None:

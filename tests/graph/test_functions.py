@@ -16,7 +16,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from one_rule_broken import METHODS, broken
 from support import good, run
 
 from backprop_cli import solve
@@ -25,6 +24,7 @@ from backprop_cli.graph.operations import Operation, literal_power
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import LANGUAGES, catalogue, say
 from backprop_cli.numbers.decimals import decimal_text
+from tests.one_rule_broken import METHODS, broken
 
 DIGITS = 60
 MP: dict[str, Callable[..., Any]] = {

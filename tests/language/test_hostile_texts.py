@@ -18,7 +18,6 @@ from unittest import mock
 
 import pytest
 import yaml
-from fuzz.hostile import ENCODINGS, NAMES, TEXTS
 from readers import READERS, hidden, of_csv, seen, unguarded, written
 
 from backprop_cli.language.errors import BackpropError
@@ -43,6 +42,7 @@ from backprop_cli.teaching.picture import picture_of
 from backprop_cli.teaching.program import STYLES
 from backprop_cli.teaching.program.program import program_for
 from backprop_cli.teaching.quiz.quiz import quiz_of
+from tests.fuzz.hostile import ENCODINGS, NAMES, TEXTS
 
 LONGEST = 24
 """Characters of an answer that every report has in full."""

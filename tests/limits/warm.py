@@ -1,6 +1,6 @@
 """Runs under limits, forked from one process in which everything is loaded: for tests that are not about the start.
 
-`python -m limits.warm` is that process: it reads jobs as lines of JSON, and answers each with how its child ended.
+`python -m tests.limits.warm` is that process: it reads jobs as lines of JSON and answers how each child ended.
 """
 
 from __future__ import annotations
@@ -40,9 +40,8 @@ def warm(words: list[str], seconds: int) -> Outcome:
 
 @cache
 def _server() -> subprocess.Popen[str]:
-    path = os.pathsep.join((str(ROOT), str(ROOT / "tests")))
-    environment = {**os.environ, "PYTHONPATH": path, "BACKPROP_LANG": "en", "OPENBLAS_NUM_THREADS": "1"}
-    command, pipe = [sys.executable, "-m", "limits.warm"], subprocess.PIPE
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "BACKPROP_LANG": "en", "OPENBLAS_NUM_THREADS": "1"}
+    command, pipe = [sys.executable, "-m", "tests.limits.warm"], subprocess.PIPE
     server = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=environment, cwd="/")
     atexit.register(server.communicate)  # its input ends, and so does it
     return server

@@ -9,16 +9,16 @@ from typing import Any
 
 import mpmath
 import pytest
-from digits.calculation import calculate
-from digits.expressions import Case, case, every_call
-from digits.reals import NoDerivative, Real, real
-from digits.rules import DECIDING, RULES
-from digits.verdict import judged
-from one_rule_broken import broken
 
 from backprop_cli import parse_expression
 from backprop_cli.graph.functions import FUNCTIONS, OPERATIONS
 from backprop_cli.graph.operations import Operation
+from tests.digits.calculation import calculate
+from tests.digits.expressions import Case, case, every_call
+from tests.digits.reals import NoDerivative, Real, real
+from tests.digits.rules import DECIDING, RULES
+from tests.digits.verdict import judged
+from tests.one_rule_broken import broken
 
 CASES = 300
 ROWS = {row.name: row for row in OPERATIONS}

@@ -7,12 +7,12 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from one_rule_broken import broken
 from support import Result
 from test_scenarios import BOTH, table
 
 from backprop_cli.graph.operations import MULTIPLY
 from backprop_cli.solving import scenarios
+from tests.one_rule_broken import broken
 
 
 def checked_rows(text: str, *words: str) -> tuple[Result, int]:

@@ -15,7 +15,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from programs import finding, findings, solved
 from support import EXAMPLES, ROOT, good, run
 
 from backprop_cli import load_problems, solve
@@ -30,6 +29,7 @@ from backprop_cli.teaching.program import STYLES
 from backprop_cli.teaching.program.program import program_by, program_for
 from backprop_cli.teaching.program.rules import NUMPY_RULES, RULES
 from backprop_cli.teaching.program.trial import plan_of, safe_plan
+from tests.programs import finding, findings, solved
 
 PROBLEMS = sorted(EXAMPLES.glob("*.yaml"))
 GOLDEN = ROOT / "tests" / "golden" / "code"

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from limits import nasty
-from limits.warm import warm
 from strategies import damaged
 from support import EXAMPLES, environment, good, run, spawn
 
 from backprop_cli import BackpropError
 from backprop_cli.teaching.grade.submission import MAX_BYTES, read_submission
+from tests.limits import nasty
+from tests.limits.warm import warm
 
 APPLE = str(EXAMPLES / "apple.yaml")
 
