@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.mutation.groups import GROUPS, Stages
+from tests.mutation.groups import GROUPS, Stages, file_of
 from tests.mutation.mutants import Key, Mutant, mutants_of
 from tests.mutation.runner import Job, outcomes, preload
 
@@ -46,11 +46,7 @@ def main() -> int:
         killed = total = 0
         survivors: list[Key] = []
         for module, stages in chosen.items():
-            mutants = [
-                each
-                for each in mutants_of(Path("backprop_cli", *module.split(".")).with_suffix(".py"))
-                if options.only in each.key.where
-            ]
+            mutants = [each for each in mutants_of(file_of(module)) if options.only in each.key.where]
             alive = _survivors(mutants, stages, options.jobs)
             survivors += alive
             total += len(mutants)
@@ -82,13 +78,18 @@ def read_accepted(text: str) -> dict[Key, str]:
     return entries
 
 
+def _word(module: str) -> str:
+    """What a module is called on the command line: graph/operations.py."""
+    return str(Path(*file_of(module).parts[1:]))
+
+
 def _chosen(words: list[str]) -> Iterator[tuple[str, Stages]]:
     """The modules meant, with their tests."""
     for name, group in GROUPS.items():
         for module, stages in group.items():
-            if {name, f"{module.replace('.', '/')}.py"} & {*words}:
+            if {name, _word(module)} & {*words}:
                 yield module, stages
-    files = {f"{module.replace('.', '/')}.py" for group in GROUPS.values() for module in group}
+    files = {_word(module) for group in GROUPS.values() for module in group}
     unknown = {*words} - {*GROUPS} - files
     if unknown:
         raise SystemExit(f"no group or file: {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
@@ -109,7 +110,7 @@ def _copy(folder: Path) -> None:
 def _survivors(mutants: list[Mutant], stages: Stages, workers: int) -> list[Key]:
     """The mutants that no test notices. The tests run without a mutant first: for their time, and to fill caches."""
     name = mutants[0].key.module
-    unchanged = Job(name, Path("backprop_cli", f"{name}.py").read_text("utf-8"), stages)
+    unchanged = Job(name, file_of(name).read_text("utf-8"), stages)
     seconds = 0.0
     for _ in range(2):
         ((_, outcome),) = outcomes([unchanged], 600, 1)

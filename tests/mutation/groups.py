@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 Stages = tuple[tuple[str, ...], ...]
 """The tests of a module, in order; a stage is words for pytest."""
+
+
+def file_of(module: str) -> Path:
+    """The file of a module, whose name is that below the package: "graph.operations"."""
+    return Path("backprop_cli", *module.split(".")).with_suffix(".py")
 
 
 def _checks(but: str = "unnamed") -> Stages:
@@ -30,7 +37,9 @@ _OPERATIONS = (("tests/graph/test_rules.py",), ("tests/graph/test_layers.py",), 
 _EXPRESSION = (("tests/reading/test_expression.py", "tests/reading/test_expression_refused.py"), _REFUSALS, _READ)
 
 GROUPS: dict[str, dict[str, Stages]] = {
-    "operations": {"graph.operations": _OPERATIONS, "graph.functions": _OPERATIONS, "numbers.elementary": _OPERATIONS},
+    "operations": dict.fromkeys(
+        ("graph.operations", "graph.functions", "numbers.elementary", "numbers.piecewise"), _OPERATIONS
+    ),
     "passes": {
         "graph.passes": (("tests/graph/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED),
         "graph.runs": (("tests/graph/test_passes.py",), _LIBRARY, _REFUSALS, _SOLVED),
