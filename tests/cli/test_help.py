@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 from support import ROOT, environment, good, run
+from terminal import in_terminal
 
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.language.messages import LANGUAGES
@@ -106,7 +105,9 @@ def test_the_values_of_options_are_offered_behind_a_problem(words: list[str], of
 
 
 def test_a_terminal_gets_a_pager(tmp_path: Path) -> None:
-    assert in_terminal(tmp_path, "help", "json", PAGER=pager(tmp_path)).startswith("PAGED # json")
+    code, seen = in_terminal("help", "json", env={"PAGER": pager(tmp_path)})
+    assert code == 0
+    assert seen.startswith("PAGED # json")
 
 
 def test_without_a_person_there_is_no_pager(tmp_path: Path) -> None:
@@ -118,7 +119,9 @@ def test_ctrl_c_is_the_pagers(tmp_path: Path) -> None:
     script = tmp_path / "pager"
     script.write_text("#!/bin/sh\ntrap '' INT\nkill -INT $PPID\nsleep 0.3\nprintf 'STILL HERE '\ncat\n")
     script.chmod(0o755)
-    assert in_terminal(tmp_path, "help", "json", PAGER=str(script)).startswith("STILL HERE # json")
+    code, seen = in_terminal("help", "json", env={"PAGER": str(script)})
+    assert code == 0
+    assert seen.startswith("STILL HERE # json")
 
 
 def completed(*words: str, kind: str = "plain") -> list[str]:
@@ -138,28 +141,3 @@ def pager(folder: Path) -> str:
     script.write_text("#!/bin/sh\nprintf 'PAGED '\ncat\n")
     script.chmod(0o755)
     return str(script)
-
-
-def in_terminal(folder: Path, *words: str, **variables: str) -> str:
-    """What the program shows in a terminal of its own."""
-    ours, theirs = pty.openpty()
-    shown = b""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "backprop_cli", *words],
-        env=environment(variables),
-        cwd=folder,
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    try:
-        while part := os.read(ours, 65536):
-            shown += part
-    except OSError:  # the end, on Linux
-        pass
-    finally:
-        os.close(ours)
-    assert process.wait(60) == 0, shown
-    return shown.decode().replace("\r\n", "\n")

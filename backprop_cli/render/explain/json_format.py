@@ -8,7 +8,7 @@ from typing import Any
 
 from backprop_cli.language.escape import json_text
 from backprop_cli.language.messages import say
-from backprop_cli.render.solution.json_format import FORMAT_VERSION, json_number, json_pair
+from backprop_cli.render.solution.json_format import head, json_number, json_pair
 from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.explanation import BackwardStep, Explanation, Path, Paths
 
@@ -23,11 +23,7 @@ def document(explanation: Explanation, view: View) -> dict[str, Any]:
     """The object of one explanation."""
     solution = explanation.solution
     return {
-        "format_version": FORMAT_VERSION,
-        "title": solution.title,
-        "output": solution.output,
-        "unit": solution.unit,
-        "arithmetic": solution.arithmetic,
+        **head(solution),
         **json_pair(solution.value),
         "upstream": json_pair(explanation.seed),
         "gradients": {name: json_number(gradient) for name, gradient in solution.gradients.items()},

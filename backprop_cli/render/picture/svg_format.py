@@ -6,7 +6,7 @@ its line in black; under the line runs a short arrow back, and below that stands
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from backprop_cli.language.escape import markup
 from backprop_cli.language.messages import say
@@ -33,8 +33,9 @@ _FITTING = "@media all { .backprop { max-width: 100%; height: auto } }"  # a rul
 
 def render(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
     """The picture as SVG, with room for the labels `room`."""
-    drawing = _Drawing(picture, _with_names(picture, room), view)
-    parts = "\n".join([*drawing.arrows(_with_names(picture, labels)), *drawing.shapes(), *drawing.title()])
+    first = first_arrows(picture)
+    drawing = _Drawing(picture, _with_names(picture, first, room), view)
+    parts = "\n".join([*drawing.arrows(_with_names(picture, first, labels)), *drawing.shapes(), *drawing.title()])
     output = picture.output_name or "output"
     title = markup(picture.title or output)
     description = markup(say("picture-description", view.language, count=len(picture.shapes), output=output))
@@ -61,9 +62,8 @@ def _dark() -> str:
     return "\n".join(["@media (prefers-color-scheme: dark) {", *rules, "}"])
 
 
-def _with_names(picture: Picture, labels: Labels) -> Labels:
-    """`apple_price = 200` on the first arrow of a result with a name."""
-    first = first_arrows(picture)
+def _with_names(picture: Picture, first: Mapping[int, tuple[int, int] | None], labels: Labels) -> Labels:
+    """`apple_price = 200` on the `first` arrow of a result with a name."""
 
     def named(arrow: Arrow) -> tuple[str, str]:
         value, gradient = labels(arrow)

@@ -22,15 +22,22 @@ def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
         yield json_text(document(solution, view), view.ascii) + "\n"
 
 
-def document(solution: Solution, view: View) -> dict[str, Any]:
-    """The object of one solution."""
-    check = solution.check
+def head(solution: Solution) -> dict[str, Any]:
+    """What every object about a solution begins with."""
     return {
         "format_version": FORMAT_VERSION,
         "title": solution.title,
         "output": solution.output,
         "unit": solution.unit,
         "arithmetic": solution.arithmetic,
+    }
+
+
+def document(solution: Solution, view: View) -> dict[str, Any]:
+    """The object of one solution."""
+    check = solution.check
+    return {
+        **head(solution),
         "upstream": json_pair(solution.upstream),
         **json_pair(solution.value),
         "gradients": {name: json_number(gradient) for name, gradient in solution.gradients.items()},
