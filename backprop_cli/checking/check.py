@@ -16,6 +16,7 @@ from collections.abc import Callable
 from backprop_cli.checking.evidence import Check, Run
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.messages import Message
+from backprop_cli.numbers.arrays import of_arrays
 
 CHECK_METHODS = ("auto", "symbolic", "directional", "none")
 AUTO_WORK = 3_000
@@ -38,6 +39,10 @@ def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
     """Check a run with one of CHECK_METHODS. `expression_of` names a node without a name in formulas."""
     if method == "none":
         return Check("none", "skipped", 0, ["skipped"] * len(run.graph), Message("check-not-asked"))
+    if run.graph.of_arrays or of_arrays({*map(type, run.values)}):
+        from backprop_cli.checking.array_check import check_arrays
+
+        return check_arrays(run, lambda apart, expressions: check(apart, method, expressions))
     why = None
     if method != "directional":
         why = _too_large_for_formulas(run.graph, AUTO_WORK if method == "auto" else SYMBOLIC_WORK)

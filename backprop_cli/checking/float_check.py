@@ -12,9 +12,10 @@ from math import log10
 
 from backprop_cli.checking.check import check
 from backprop_cli.checking.evidence import Check, Run, claimed
-from backprop_cli.graph.runs import Numbers, exact_leaves, proven_numbers
+from backprop_cli.graph.runs import Numbers, right_numbers
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.arrays import elements, is_array
 from backprop_cli.numbers.balls import as_ball, load, precision, rational
 from backprop_cli.numbers.rational import Number
 
@@ -35,12 +36,13 @@ def check_floats(
     """The verdict on the floats of both passes, and how many digits the worst of them has lost."""
     load()
     try:
-        right = proven_numbers(graph, exact_leaves(graph, inputs), upstream, None, lossy=True)
+        right = right_numbers(graph, inputs, upstream)
     except BackpropError as error:
         rows = ["skipped"] * len(graph)
         rows[graph.output] = "mismatch"
         return Check("none", "mismatch", 0, rows, error.message)
-    found = check(Run(graph, right.values, right.gradients, upstream), method, expression_of)
+    seed = right.gradients[graph.output] if is_array(right.values[graph.output]) else upstream
+    found = check(Run(graph, right.values, right.gradients, seed), method, expression_of)
     expected_values, lost_values = _wrong(floats.values, right.values)
     expected, lost = _wrong(floats.gradients, right.gradients)
     expected = {**expected, **found.expected}
@@ -60,16 +62,23 @@ def _wrong(floats: Sequence[Number], right: Sequence[Number]) -> tuple[dict[int,
     worst = 0.0
     with precision(4 * FLOAT_BITS):
         for node, (ours, theirs) in enumerate(zip(floats, right)):
-            if ours != ours or theirs != theirs or ours == theirs == 0:
-                continue
-            exact = as_ball(claimed(theirs))
-            error = abs(as_ball(rational(Fraction(ours))) - exact)
-            size = abs(exact)
-            if not error <= size * rational(FLOAT_TOLERANCE):
-                wrong[node] = theirs
-            if error > 0:
-                worst = max(worst, _digits_lost(float((error / size).upper()) if size > 0 else 1.0))
+            for number, right_one in zip(elements(ours), elements(theirs)):
+                fine, lost = _compared(number, right_one)
+                if not fine:
+                    wrong[node] = theirs
+                worst = max(worst, lost)
     return wrong, worst
+
+
+def _compared(ours: Number, theirs: Number) -> tuple[bool, float]:
+    """Whether a float is near enough to the right number, and how many digits it has lost."""
+    if ours != ours or theirs != theirs or ours == theirs == 0:
+        return True, 0.0
+    exact = as_ball(claimed(theirs))
+    error = abs(as_ball(rational(Fraction(ours))) - exact)
+    size = abs(exact)
+    lost = _digits_lost(float((error / size).upper()) if size > 0 else 1.0) if error > 0 else 0.0
+    return bool(error <= size * rational(FLOAT_TOLERANCE)), lost
 
 
 def _digits_lost(share: float) -> float:

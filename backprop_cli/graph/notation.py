@@ -8,7 +8,8 @@ from fractions import Fraction
 
 from backprop_cli.graph.operations import Operation
 from backprop_cli.graph.tape import Graph
-from backprop_cli.numbers.decimals import decimal_text
+from backprop_cli.numbers.arrays import is_array, nested
+from backprop_cli.numbers.decimals import decimal_text, json_line
 from backprop_cli.numbers.rational import Number
 
 MAX_SHOWN = 60
@@ -23,6 +24,8 @@ _NEGATIVE = 30  # a negative literal binds like a negation
 
 def leaf_text(value: Number) -> str:
     """A number as a literal of the parser: 1.1, -2, or (1/3) for one that has no decimals that end."""
+    if is_array(value):
+        return json_line(nested(value, lambda number: leaf_text(number).strip("()")))
     text = decimal_text(value)
     return text if not isinstance(value, Fraction) or Fraction(text) == value else f"({value})"
 
@@ -51,7 +54,7 @@ def expressions(graph: Graph, limit: int = MAX_SHOWN, last_use: Mapping[int, int
             for operand in step.operands
         ]
         if row.is_function:
-            texts.append(f"{row.symbol}({', '.join(text for text, _ in parts)})")
+            texts.append(f"{row.symbol}({', '.join((*(text for text, _ in parts), *row.settings))})")
         else:
             texts.append(_joined(row.symbol, row.arity, row.precedence, parts))
         tightness.append(row.precedence)

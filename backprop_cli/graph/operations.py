@@ -42,6 +42,10 @@ class Operation:
     family, letters, definition, domain: what `backprop functions` says of it, and what it calls the operands there;
         without a definition, what it calculates is a sentence in the catalogue
     kink: whether the derivative at some operands is a convention, because there is a kink or a jump
+    shape: of an operation on whole arrays, the shape that it makes of those of its operands; without it the operation
+        is for numbers, and for arrays element by element
+    apart(elements, *operands) -> the same by operations on numbers; both are ids of nodes, one for each element
+    settings: what is written behind the operands, and is no operand: "axis=0" of max(x, axis=0)
     """
 
     name: str
@@ -64,6 +68,9 @@ class Operation:
     definition: str = ""
     domain: str = ""
     kink: Callable[..., bool] | None = field(default=None, compare=False, repr=False)
+    shape: Callable[..., tuple[int, ...]] | None = field(default=None, compare=False, repr=False)
+    apart: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
+    settings: tuple[str, ...] = ()
 
     @property
     def is_function(self) -> bool:

@@ -174,12 +174,12 @@ class _Sweep:
         Raises Stop.
         """
         node, operands = self.node, self.graph.operands[self.node]
-        sent = error.sent if isinstance(error, Undefined) and error.message_id in _MISSING else ()
+        sent = error.sent if isinstance(error, Undefined) and error.message_id in MISSING else ()
         if self.leads is None:
             self.leads = leading(self.graph, self.wanted)
         known = dict(zip(operands, sent)) if sent else dict.fromkeys(operands)
         needed = any(self.leads[operand] for operand in operands if known[operand] is None)
-        if needed or not isinstance(error, Undefined) or error.message_id not in _MISSING:
+        if needed or not isinstance(error, Undefined) or error.message_id not in MISSING:
             raise Stop(node, error, OF_GRADIENTS) from None
         for operand in operands:
             contribution = known[operand]
@@ -191,7 +191,7 @@ class _Sweep:
         self.node = node - 1
 
 
-_MISSING = (
+MISSING = (
     "power-derivative-zero",
     "exponent-derivative-negative",
     "exponent-derivative-zero",

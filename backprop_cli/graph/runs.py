@@ -9,17 +9,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from itertools import chain
 from math import nan
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backprop_cli.graph import passes
 from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers import balls
+from backprop_cli.numbers.arrays import is_array, map_elements, of_arrays
 from backprop_cli.numbers.limits import MAX_BITS, MOST_BITS, START_BITS
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Irrational, Number, Undefined, all_normal, too_large
+
+if TYPE_CHECKING:
+    from backprop_cli.graph.layout import Layout
 
 ARITHMETICS = ("exact", "float")
 NEAR_ZERO = 2.0**-64
@@ -52,6 +56,8 @@ def propagate(
     others are Proven. Raises BackpropError where a node has no value, or a gradient that is needed does not exist.
     """
     leaves = _leaf_values(graph, inputs)
+    if graph.of_arrays or of_arrays({*map(type, inputs.values())}):
+        return _propagate_arrays(graph, leaves, upstream, arithmetic, wanted)
     if arithmetic == "float":
         values: list[Any] = passes.forward_floats(graph, leaves)
         return Numbers(values, passes.backward(graph, values, float(upstream), wanted))
@@ -64,30 +70,73 @@ def propagate(
     return proven_numbers(graph, leaves, upstream, wanted)
 
 
+def _propagate_arrays(
+    graph: Graph, leaves: Sequence[Any], upstream: Any, arithmetic: str, wanted: Collection[int] | None
+) -> Numbers:
+    """As `propagate`, where a value is an array, or an operation is for arrays."""
+    from backprop_cli.graph import array_passes
+    from backprop_cli.graph.layout import Layout
+
+    layout = Layout(graph, leaves)
+    upstream = layout.seed(upstream)
+    if arithmetic == "float":
+        values, gradients = array_passes.of_floats(graph, leaves, upstream, wanted)
+        return Numbers(values, gradients)
+    if not any(type(number) is Proven for number in layout.flat([*leaves, upstream])):
+        with suppress(Irrational):  # then on with proven numbers
+            values, gradients = array_passes.of_rationals(graph, leaves, upstream, wanted, _within_bounds)
+            return Numbers(values, gradients)
+    return proven_numbers(graph, leaves, upstream, wanted, layout=layout)
+
+
 def exact_leaves(graph: Graph, inputs: Mapping[str, Number]) -> list[Number]:
     """The leaves of a run in floats as the rational numbers that were written: a float is the decimal it prints."""
     return [
-        leaf if isinstance(leaf, Proven) or not isinstance(leaf, float) else from_python(leaf)
-        for leaf in _leaf_values(graph, inputs)
+        map_elements(_as_written, leaf) if is_array(leaf) else _as_written(leaf) for leaf in _leaf_values(graph, inputs)
     ]
 
 
+def right_numbers(graph: Graph, inputs: Mapping[str, Number], upstream: Number) -> Numbers:
+    """What a run in floats ought to give: the proven numbers of what was written. Raises BackpropError."""
+    leaves = exact_leaves(graph, inputs)
+    layout = None
+    if graph.of_arrays or of_arrays({*map(type, leaves)}):
+        from backprop_cli.graph.layout import Layout
+
+        layout = Layout(graph, leaves)
+        upstream = layout.seed(upstream)
+    return proven_numbers(graph, leaves, upstream, None, lossy=True, layout=layout)
+
+
+def _as_written(leaf: Number) -> Number:
+    return leaf if isinstance(leaf, Proven) or not isinstance(leaf, float) else from_python(leaf)
+
+
 def proven_numbers(
-    graph: Graph, leaves: Sequence[Number], upstream: Number, wanted: Collection[int] | None, lossy: bool = False
+    graph: Graph,
+    leaves: Sequence[Any],
+    upstream: Any,
+    wanted: Collection[int] | None,
+    lossy: bool = False,
+    layout: Layout | None = None,
 ) -> Numbers:
     """Both passes in rational numbers where they suffice and in balls where not, with bits enough to be certain.
 
-    `lossy` turns rationals that grow long into balls, in place of refusing them. Raises BackpropError.
+    `lossy` turns rationals that grow long into balls, in place of refusing them. `layout` says which element of which
+    array a number is, where there are arrays. Raises BackpropError.
     """
-    run = _Balls(graph, leaves, upstream, wanted, lossy)
-    leads = passes.leading(graph, wanted)
+    run = _Balls(graph, leaves, upstream, wanted, lossy, layout)
+    leads: Sequence[int] = passes.leading(graph, wanted)
+    owners: Sequence[int] = range(len(graph))
+    if layout:
+        leads, owners = [leads[node] for node in layout.owners], layout.owners
     bits = START_BITS
     while True:
         try:
             values, gradients = run.at(bits)
             if bits >= MOST_BITS:
-                _refuse_unknown(values)
-                _refuse_unknown(gradients, leads, passes.OF_GRADIENTS)
+                _refuse_unknown(values, owners)
+                _refuse_unknown(gradients, owners, leads, passes.OF_GRADIENTS)
                 break
             if _all_settled(values) and _all_settled(gradients, leads):
                 break
@@ -96,10 +145,11 @@ def proven_numbers(
                 passes.refuse(graph, stop)
         bits *= 2
     run.least = bits
-    known = list(values)
+    found, slopes = _certain(values, run.values_at), _certain(gradients, run.gradients_at)
+    known = layout.folded(found) if layout else found
     for node in chain(graph.literals, graph.inputs.values()):
         known[node] = leaves[node]
-    return Numbers(_certain(known, run.values_at), _certain(gradients, run.gradients_at))
+    return Numbers(known, layout.folded(slopes) if layout else slopes)
 
 
 def edge_numbers(graph: Graph, numbers: Numbers, node: int) -> tuple[list[Number], list[Number]]:
@@ -164,9 +214,16 @@ class _Balls:
     """Both passes over python-flint's numbers, with as many bits as are asked for."""
 
     def __init__(
-        self, graph: Graph, leaves: Sequence[Number], upstream: Number, wanted: Collection[int] | None, lossy: bool
+        self,
+        graph: Graph,
+        leaves: Sequence[Any],
+        upstream: Any,
+        wanted: Collection[int] | None,
+        lossy: bool,
+        layout: Layout | None,
     ) -> None:
         balls.load()
+        self.layout = layout
         self.graph, self.leaves, self.upstream, self.wanted = graph, leaves, upstream, wanted
         self.bound = balls.shortened if lossy else _within_bounds
         self.known: dict[int, tuple[list[Any], list[Any]]] = {}
@@ -177,15 +234,28 @@ class _Balls:
         bits = max(bits, self.least)
         if bits not in self.known:
             self.known.clear()
-            graph = self.graph
             with balls.precision(bits):
-                leaves: list[Any] = [0] * len(graph)
-                for node in chain(graph.literals, graph.inputs.values()):
-                    leaves[node] = balls.ball_of(self.leaves[node], bits)
-                values = passes.run_forward(graph, leaves, balls.rational(1), self.bound)
-                seed = balls.ball_of(self.upstream, bits)
-                self.known[bits] = values, passes.run_backward(graph, values, seed, self.wanted, self.bound)
+                self.known[bits] = self._of_arrays(bits, self.layout) if self.layout else self._of_numbers(bits)
         return self.known[bits]
+
+    def _of_numbers(self, bits: int) -> tuple[list[Any], list[Any]]:
+        graph = self.graph
+        leaves: list[Any] = [0] * len(graph)
+        for node in chain(graph.literals, graph.inputs.values()):
+            leaves[node] = balls.ball_of(self.leaves[node], bits)
+        values = passes.run_forward(graph, leaves, balls.rational(1), self.bound)
+        seed = balls.ball_of(self.upstream, bits)
+        return values, passes.run_backward(graph, values, seed, self.wanted, self.bound)
+
+    def _of_arrays(self, bits: int, layout: Layout) -> tuple[list[Any], list[Any]]:
+        from backprop_cli.graph import array_passes
+
+        *leaves, seed = [
+            map_elements(lambda number: balls.ball_of(number, bits), x) for x in (*self.leaves, self.upstream)
+        ]
+        values = array_passes.run_forward(self.graph, leaves, balls.rational(1), self.bound)
+        gradients = array_passes.run_backward(self.graph, values, seed, self.wanted, self.bound)
+        return layout.flat(values), layout.flat(gradients)
 
     def values_at(self, bits: int) -> list[Any]:
         """The values with so many bits."""
@@ -231,7 +301,7 @@ def _within_bounds(value: Any) -> Any:
     return value
 
 
-def _all_settled(numbers: Sequence[Any], leads: bytearray | None = None) -> bool:
+def _all_settled(numbers: Sequence[Any], leads: Sequence[int] | None = None) -> bool:
     """Whether every ball is certain; nan is, too, where nothing that is wanted lies below."""
     with balls.precision(MOST_BITS):  # to compare the ends of a ball as they are, not rounded
         return all(
@@ -254,11 +324,13 @@ def _certain(numbers: Sequence[Any], source: Callable[[int], Sequence[Any]]) -> 
     return found
 
 
-def _refuse_unknown(numbers: Sequence[Any], leads: bytearray | None = None, words: Mapping[str, str] = {}) -> None:
+def _refuse_unknown(
+    numbers: Sequence[Any], owners: Sequence[int], leads: Sequence[int] | None = None, words: Mapping[str, str] = {}
+) -> None:
     """Refuse a number of which not even the size is known with MOST_BITS. Raises Stop."""
     for node, value in enumerate(numbers):
         unknown = balls.is_ball(value) and not (
             balls.is_narrow(value) or (value.contains(0) and value.rad() < NEAR_ZERO)
         )
         if unknown and (leads is None or leads[node] or not value.is_nan()):
-            raise passes.Stop(node, Undefined("out-of-reach"), words)
+            raise passes.Stop(owners[node], Undefined("out-of-reach"), words)

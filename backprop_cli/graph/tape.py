@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import Place
+from backprop_cli.numbers.arrays import is_array, nested
 from backprop_cli.numbers.rational import Number
 
 OUTPUT = "output"
@@ -38,9 +40,10 @@ class Graph:
     inputs          name -> id of the leaves that have a name
     literals        id -> number, for constants and for inputs with a value in the text
     output          id of the output
+    of_arrays       whether an operation on whole arrays, or an array as a constant, is among the nodes
     """
 
-    __slots__ = ("inputs", "literals", "locate", "names", "operands", "operations", "origins", "output")
+    __slots__ = ("inputs", "literals", "locate", "names", "of_arrays", "operands", "operations", "origins", "output")
     _repr_svg_: ClassVar[Callable[[Graph], str | None]]  # what a notebook shows; `notebook` gives it
 
     def __init__(self, locate: Callable[[int], Place] | None = None) -> None:
@@ -51,6 +54,7 @@ class Graph:
         self.inputs: dict[str, int] = {}
         self.literals: dict[int, Number] = {}
         self.output = -1
+        self.of_arrays = False
         self.locate = locate
 
     def add_leaf(self, name: str | None, value: Number | None, origin: int) -> int:
@@ -62,6 +66,8 @@ class Graph:
         self.names.append(name)
         if value is not None:
             self.literals[node] = value
+            if is_array(value):
+                self.of_arrays = True
         if name is not None:
             self.inputs[name] = node
         return node
@@ -69,6 +75,8 @@ class Graph:
     def add(self, operation: Operation, operands: tuple[int, ...], origin: int, name: str | None = None) -> int:
         """Append an operation on nodes that stand on the tape already and return its id."""
         node = len(self.operations)
+        if operation.shape is not None:
+            self.of_arrays = True
         self.operations.append(operation)
         self.operands.append(operands)
         self.origins.append(origin)
@@ -130,5 +138,10 @@ class Graph:
         """Same nodes, names, numbers and output; where they were written is no matter."""
         if not isinstance(other, Graph):
             return NotImplemented
-        columns = ("operations", "operands", "names", "literals", "output")
-        return all(getattr(self, column) == getattr(other, column) for column in columns)
+        columns = ("operations", "operands", "names", "output")
+        if not all(getattr(self, column) == getattr(other, column) for column in columns):
+            return False
+        ours, theirs = (
+            {node: nested(value, Fraction) for node, value in graph.literals.items()} for graph in (self, other)
+        )
+        return ours == theirs

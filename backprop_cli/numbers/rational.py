@@ -16,7 +16,10 @@ class Undefined(ArithmeticError):
     """A step has no value: the message id says why. A pass adds which node and where.
 
     `sent` are the contributions of a backward rule, None in place of each that does not exist; without it none does.
+    `element` is which element of an array it is about, counted row by row.
     """
+
+    element: int | None = None
 
     def __init__(self, message_id: str, sent: tuple[Any, ...] = ()) -> None:
         super().__init__(message_id)

@@ -2,25 +2,29 @@
 
     problem    = statement { (";" | newline) statement }
     statement  = [ NAME "=" ] expression            only the last one may do without a name
-    expression = expression ("+" | "-" | "*" | "/" | "**" | "^") expression
+    expression = expression ("+" | "-" | "*" | "/" | "@" | "**" | "^") expression
                | ("-" | "+") expression | "(" expression ")" | NUMBER | NAME
-               | FUNCTION "(" [ expression { "," expression } ] ")"
+               | FUNCTION "(" [ expression { "," expression } [ "," "axis" "=" WHOLE ] ] ")"
+               | ARRAY                              such as [[1, 2], [3, 4]], a constant
 
-Tightest first: ** (right to left), unary minus, * and /, + and -. So -x**2 is -(x**2) and 2**-x is 2**(-x).
+Tightest first: ** (right to left), unary minus, * and / and @, + and -. So -x**2 is -(x**2) and 2**-x is 2**(-x).
 A name that no statement defines is an input. `NAME = number` is an input with a value. `x**2` is one node when the
 exponent is a literal.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from backprop_cli.graph.functions import FUNCTIONS, OPERATIONS, called
 from backprop_cli.graph.operations import NEGATE, POWER, Operation, literal_power
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.literals import read_literal
-from backprop_cli.numbers.rational import Undefined
+from backprop_cli.numbers.rational import Number, Undefined
+from backprop_cli.reading.array_calls import array_call, array_function, array_literal, axis_setting
 from backprop_cli.reading.expression_errors import (
     arguments_wanted,
     bad_name,
@@ -48,6 +52,15 @@ _OPERATORS: dict[str, tuple[int, int, Operation | None]] = {
 } | dict.fromkeys((")", ",", ";", "\n", _END), (1, 0, None))
 _OPERATORS["^"] = _OPERATORS[POWER.symbol]
 _BEFORE_OPERAND = frozenset("-+)\n")
+_PRODUCT = "@"
+
+
+@cache
+def _with_product() -> dict[str, tuple[int, int, Operation | None]]:
+    """The operators of a text with a matrix product: its row is loaded with those of arrays."""
+    from backprop_cli.graph.array_products import MATMUL
+
+    return _OPERATORS | {_PRODUCT: (MATMUL.precedence, MATMUL.precedence, MATMUL)}
 
 
 class NamedText(NamedTuple):
@@ -90,12 +103,15 @@ class Parser:
         self.others: dict[str, int] = {}  # what else means a node: names of statements, other spellings of inputs
         self.calls: list[int] = []  # for each open call, how many nodes were waiting when it opened
         self.base = 0  # number of the first token of the text being read
+        self.operators = _OPERATORS
 
     def read(self, source: Source, step: NamedText | None = None) -> None:
         """Append what `source` says. With `step` the text is one expression, and gets the step's name."""
         tokens = tokens_of(source.text)
         tokens.append(_END)
         self.sources.add(source, self.base)
+        if _PRODUCT in tokens:
+            self.operators, self.graph.of_arrays = _with_product(), True
         if step is None:
             self._statements(source, tokens)
         else:
@@ -160,7 +176,7 @@ class Parser:
         """
         graph, base = self.graph, self.base
         operations, operands, origins = graph.operations, graph.operands, graph.origins
-        inputs, names, others, operator_of = graph.inputs, graph.names, self.others, _OPERATORS
+        inputs, names, others, operator_of = graph.inputs, graph.names, self.others, self.operators
         ascii_text = source.text.isascii()
         stack: Stack = [_OPEN]
         pending: list[int] = []  # nodes that wait for their operator
@@ -186,6 +202,10 @@ class Parser:
                 if not self._before(source, tokens, position, stack, pending):
                     position += 1
                     continue
+            elif token == "[":
+                at = position
+                constant, position = array_literal(source, tokens, position)
+                pending.append(graph.add_leaf(None, constant, base + at))
             else:
                 pending.append(self._leaf(source, tokens, position))
             while True:  # an operator must stand here
@@ -214,17 +234,24 @@ class Parser:
                 if token == ")" and stack[-1][1] is None:
                     stack.pop()
                 elif token != "\n":
-                    self._inside(source, tokens, position, stack, pending)
-                    if token == ",":
+                    position = self._inside(source, tokens, position, stack, pending)
+                    if tokens[position] == ",":
                         break
             position += 1
 
-    def _inside(self, source: Source, tokens: list[str], position: int, stack: Stack, pending: list[int]) -> None:
-        """A ")" or "," inside a call: the end of it, or of one of its arguments. Elsewhere "," has no place."""
+    def _inside(self, source: Source, tokens: list[str], position: int, stack: Stack, pending: list[int]) -> int:
+        """A ")" or "," inside a call: the end of it, or of one of its arguments. Elsewhere "," has no place.
+
+        Returns the position of what was read last.
+        """
         if tokens[position] == ")":
             self._call(stack, pending)
         elif stack[-1][1] is None:
             bad_operator(source, tokens, position)
+        elif tokens[position + 1 : position + 3] == ["axis", "="]:
+            axis, position = axis_setting(source, tokens, position + 3)
+            self._call(stack, pending, axis)
+        return position
 
     def _close(
         self, source: Source, tokens: list[str], stack: Stack, pending: list[int], position: int
@@ -261,14 +288,17 @@ class Parser:
 
     def _function(self, source: Source, tokens: list[str], position: int) -> Operation:
         """The row of the function that is called at `position`."""
-        row = FUNCTIONS.get(canonical(tokens[position][:-1]))
+        name = canonical(tokens[position][:-1])
+        row = FUNCTIONS.get(name) or array_function(source, tokens, position, name)
         return row if row else unknown_function(source, tokens, position, self._known())
 
-    def _call(self, stack: Stack, pending: list[int]) -> None:
+    def _call(self, stack: Stack, pending: list[int], axis: int | None = None) -> None:
         """Append the call that ends here, with the nodes that wait since it opened as its operands."""
         _, row, at = stack.pop()
         assert row is not None
         first = self.calls.pop()
+        if row.shape is not None or axis is not None or (row.most is None and len(pending) - first == 1):
+            row = array_call(row, axis, lambda: self._taken(pending, first), self.sources.place, self.base + at)
         operands = tuple(pending[first:])
         row = called(row, len(operands))
         if len(operands) < row.arity or (row.most is not None and len(operands) > row.most):
@@ -276,6 +306,23 @@ class Parser:
             raise BackpropError("arguments", place, count=len(operands), **arguments_wanted(row))
         del pending[first:]
         pending.append(self.graph.add(row, operands, self.base + at))
+
+    def _taken(self, pending: list[int], first: int) -> list[Number]:
+        """Take the numbers behind the first operand of a call off the tape again: they are settings of it."""
+        found: list[Number] = []
+        while len(pending) > first + 1 and self._is_newest_constant(pending[-1]):
+            found.insert(0, self._removed(pending.pop()))
+        return found
+
+    def _is_newest_constant(self, node: int) -> bool:
+        return node == len(self.graph) - 1 and self.graph.kind(node) == "constant"
+
+    def _removed(self, node: int) -> Number:
+        """Take the newest leaf off the tape, and give its number."""
+        graph = self.graph
+        for column in (graph.operations, graph.operands, graph.origins, graph.names):
+            column.pop()
+        return graph.literals.pop(node)
 
     def _leaf(self, source: Source, tokens: list[str], position: int) -> int:
         """Append the leaf of a number, or of a name met for the first time."""
@@ -306,7 +353,7 @@ class Parser:
     def _reduce(self, operation: Operation, pending: list[int], origin: int) -> None:
         """Append a negation or a power. The newest leaf folds into them: `-2` is one leaf, `x**2` one node."""
         graph, last = self.graph, pending.pop()
-        newest = last == len(graph) - 1 and graph.kind(last) == "constant"
+        newest = self._is_newest_constant(last) and not is_array(graph.literals[last])
         if operation is NEGATE:
             if newest:
                 graph.literals[last] = -graph.literals[last]
@@ -314,9 +361,7 @@ class Parser:
             else:
                 pending.append(graph.add(NEGATE, (last,), origin))
         elif newest:
-            for column in (graph.operations, graph.operands, graph.origins, graph.names):
-                column.pop()
-            exponent = graph.literals.pop(last)
+            exponent = self._removed(last)
             pending.append(graph.add(literal_power(exponent), (pending.pop(),), origin))
         else:
             pending.append(graph.add(POWER, (pending.pop(), last), origin))

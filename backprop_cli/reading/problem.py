@@ -111,7 +111,7 @@ def _problem(document: Document) -> Problem:
     graph, values, units, factors = read(document)
     if "units" in root:
         units.update(_units(document, root["units"], graph))
-    upstream = scalars.number_at(document, root["upstream"], "upstream") if "upstream" in root else 1
+    upstream = scalars.value_at(document, root["upstream"], "upstream") if "upstream" in root else 1
     title = " ".join(scalars.text_at(document, root["title"], "title").split()) if "title" in root else None
     return Problem(
         graph=graph,
@@ -196,7 +196,7 @@ def _values(document: Document, graph: Graph) -> dict[str, Number]:
             scalars.refuse_slip(document, key)
             message = "computed" if name in graph.names else "unknown-input"
             raise document.error(message, key, name=key.text, hint=suggestion(name, graph.inputs))
-        values[name] = scalars.number_at(document, tree, key.text)
+        values[name] = scalars.value_at(document, tree, key.text)
     return values
 
 

@@ -25,7 +25,7 @@ def call_at(source: Source, tokens: list[str], position: int) -> ForeignCall | N
     arguments, start, depth = [], position + 1, 0
     for at in range(position, min(position + MOST_TOKENS, len(tokens))):
         token = tokens[at]
-        depth += (token[-1:] == "(") - (token == ")")
+        depth += (token[-1:] == "(" or token == "[") - (token in (")", "]"))
         if depth == 0 or (depth == 1 and token == ","):
             if at > start:
                 arguments.append(text_of(source, start, at))

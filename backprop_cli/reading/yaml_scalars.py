@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from backprop_cli.graph.runs import propagate
 from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.language.escape import NOT_SEEN
+from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.literals import NUMBER, read_literal
 from backprop_cli.numbers.rational import Exact, Number, Undefined
 from backprop_cli.reading.expression import parse_source
 from backprop_cli.reading.tokens import Source, canonical, is_name, normalised
-from backprop_cli.reading.yaml_tree import PLAIN, Document, Mapping, Scalar, Tree, slip_of_colon
+from backprop_cli.reading.yaml_tree import PLAIN, Document, Mapping, Scalar, Sequence, Tree, slip_of_colon
 
 _SIGNED = re.compile(rf"([-+]?)\s*({NUMBER})")  # of stripped text, as the next: blanks would cost quadratic time
 _WITH_UNIT = re.compile(rf"(?:[^\w\s.(+-]\s*)?{NUMBER}\s*[^\W\d_]+|[$€£¥￥]\s*{NUMBER}")
@@ -26,6 +28,24 @@ def constant(text: str, name: str) -> Number:
     """
     source = Source(normalised(text))
     return _constant(source.text, name, lambda: source)
+
+
+def value(text: str, name: str) -> Any:
+    """The number, or the array, that a text of the command line says. Raises BackpropError."""
+    if not text.lstrip().startswith("["):
+        return constant(text, name)
+    from backprop_cli.reading.array_values import array_of_text
+
+    return array_of_text(normalised(text), name, lambda element: constant(element, name))
+
+
+def value_at(document: Document, tree: Tree, name: str) -> Any:
+    """The number, or the array, that a part of a document says. Raises BackpropError at its place."""
+    if not isinstance(tree, Sequence):
+        return number_at(document, tree, name)
+    from backprop_cli.reading.array_values import array_at
+
+    return array_at(document, tree, name, lambda item: number_at(document, item, name))
 
 
 def typed(text: str) -> tuple[Document, Scalar]:
@@ -139,4 +159,7 @@ def _constant(text: str, name: str, found: Callable[[], Source]) -> Number:
     if graph.inputs:
         unknown = next(iter(graph.inputs))
         raise BackpropError("value-not-number", graph.place(graph.inputs[unknown]), name=name, value=unknown)
-    return propagate(graph, {}).values[graph.output]
+    number = propagate(graph, {}).values[graph.output]
+    if is_array(number):
+        raise BackpropError("not-one-number", whole, name=name)
+    return number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from math import isfinite
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Union, cast
 
@@ -16,13 +16,16 @@ from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagat
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.language.progress_stage import Stage
+from backprop_cli.numbers.arrays import elements, floats_of, is_array, of_arrays, of_nested
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
+from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.problem import Problem, as_problem
 from backprop_cli.reading.purchase import Factor
 from backprop_cli.reading.tokens import canonical
-from backprop_cli.reading.yaml_scalars import constant, typed
+from backprop_cli.reading.yaml_scalars import typed
+from backprop_cli.reading.yaml_scalars import value as value_of_text
 from backprop_cli.solving.answer_keys import AnswerKeys
 
 if TYPE_CHECKING:
@@ -61,7 +64,10 @@ class Edge(NamedTuple):
 
 @dataclass(frozen=True)
 class Solution:
-    """A solved problem. Its numbers are rational (int, Fraction), Proven, or the floats of a run in floats."""
+    """A solved problem. Its numbers are rational (int, Fraction), Proven, or the floats of a run in floats.
+
+    In the place of a number may stand an array of numpy: of such numbers (dtype object), or of floats.
+    """
 
     graph: Graph
     values: Sequence[Number]
@@ -184,14 +190,17 @@ def solve(
     graph = given.graph
     inputs = _inputs(given, values or {}, arithmetic)
     seed = given.upstream if upstream is None else number_given(upstream, "upstream")
-    if arithmetic == "float":
+    exact_seed = seed
+    if arithmetic == "float" and not is_array(seed):
         nearest = to_float(seed)
         if nearest is None:
             raise BackpropError("overflow", None, node="upstream")
-        exact_seed, seed = seed, nearest
+        seed = nearest
     wanted = _wanted(graph, wrt)
     Stage.now = Stage.SOLVING
     numbers = propagate(graph, inputs, seed, arithmetic, wanted if wrt else None)
+    if is_array(numbers.values[graph.output]):
+        seed = numbers.gradients[graph.output]
     expression_of = Expressions(graph)
     Stage.now = Stage.CHECKING if check != "none" else Stage.WRITING
     if arithmetic == "float" and check != "none":
@@ -218,7 +227,12 @@ def solve(
 
 def _some_proven(numbers: Numbers, upstream: Number) -> bool:
     """Whether a number is not rational."""
-    return Proven in {*map(type, numbers.values), *map(type, numbers.gradients), type(upstream)}
+    kinds = {*map(type, numbers.values), *map(type, numbers.gradients), type(upstream)}
+    if of_arrays(kinds):
+        return any(
+            type(number) is Proven for each in (*numbers.values, *numbers.gradients) for number in elements(each)
+        )
+    return Proven in kinds
 
 
 def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
@@ -235,18 +249,23 @@ def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dic
         node_name = name if name in known else _input_name(given.graph, name)
         if type(value) is int and -(2**64) < value < 2**64:  # the usual case
             inputs[node_name] = value
+        elif arithmetic == "float" and is_array(value):
+            inputs[node_name] = checked(partial(floats_of, value), name)
         else:
             inputs[node_name] = number_given(value, name, factors.get(node_name))
     return inputs
 
 
 def number_given(value: Given, name: str, factor: Factor | None = None) -> Number:
-    """The number that a value from outside says; text may be a constant expression, or a factor's percentage.
+    """The number, or the array, that a value from outside says; text may be a constant expression or nested lists of
+    them, or a factor's percentage.
 
     Raises BackpropError, TypeError for a type that is no number.
     """
     if isinstance(value, str):
-        return factor(*typed(value)) if factor else constant(value, name)
+        return factor(*typed(value)) if factor else value_of_text(value, name)
+    if isinstance(value, (list, tuple)) or is_array(value):
+        return cast(Number, checked(lambda: of_nested(value), name))
     try:
         return from_python(value)
     except Undefined as error:

@@ -1,10 +1,11 @@
-"""CSV (RFC 4180 but for LF line ends): a row a node, under one header for all problems."""
+"""CSV (RFC 4180 but for LF line ends): a row a node, or an element of an array, under one header for all problems."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from backprop_cli.language.escape import csv_row
+from backprop_cli.numbers.arrays import element_name, elements, indices, shape_of
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
@@ -17,7 +18,9 @@ def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
     for number, solution in enumerate(solutions, 1):
         rows = [csv_row(COLUMNS)] if number == 1 else []
         for node in solution.nodes:
-            value, gradient = (decimal_text(n, view.digits) for n in (node.value, node.gradient))
-            what = (number, node.id, node.name, node.kind, node.operation, node.expression)
-            rows.append(csv_row((*what, value, gradient, node.formula, node.check)))
+            for index, *pair in zip(indices(shape_of(node.value)), elements(node.value), elements(node.gradient)):
+                value, gradient = (decimal_text(n, view.digits) for n in pair)
+                name = node.name and element_name(node.name, index)
+                what = (number, node.id, name, node.kind, node.operation, element_name(node.expression, index))
+                rows.append(csv_row((*what, value, gradient, node.formula, node.check)))
         yield "".join(rows)

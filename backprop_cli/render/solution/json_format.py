@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from backprop_cli.language.escape import json_text
+from backprop_cli.numbers.arrays import elements, is_array, nested, shape_of
 from backprop_cli.numbers.decimals import decimal_text, exact_text
 from backprop_cli.numbers.proven import Proven
-from backprop_cli.numbers.rational import Number, to_float
+from backprop_cli.numbers.rational import to_float
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Node, Solution
 
@@ -51,30 +52,41 @@ def document(solution: Solution, view: View) -> dict[str, Any]:
     }
 
 
-def json_number(value: Number) -> int | float | None:
-    """The nearest JSON number: an int in full, else a double; null where a double cannot hold it."""
+def json_number(value: Any) -> Any:
+    """The nearest JSON number: an int in full, else a double; null where a double cannot hold it. Arrays are nested."""
+    if is_array(value):
+        return nested(value, json_number)
     nearest = to_float(value)
     if nearest is None or not math.isfinite(nearest) or decimal_beyond(value) is not None:
         return None
     return value if isinstance(value, int) else nearest
 
 
-def json_pair(value: Number) -> dict[str, Any]:
+def json_pair(value: Any) -> dict[str, Any]:
     """A number in both forms: the nearest that JSON has, and the exact one as text, null for another than a rational.
 
     A proven number that no double holds has its decimal as text, too.
     """
     decimal = decimal_beyond(value)
-    pair = {"value": json_number(value), "exact": exact_text(value)}
+    pair = {"value": json_number(value), "exact": _exact(value)}
     return pair if decimal is None else {**pair, "decimal": decimal}
 
 
-def decimal_beyond(value: Number) -> str | None:
-    """The decimal of a proven number that no double holds, as text."""
+def _exact(value: Any) -> Any:
+    """The rational itself as text, nested for an array; null where none of its numbers is one."""
+    found = nested(value, exact_text)
+    return found if not is_array(value) or any(not isinstance(number, float) for number in elements(value)) else None
+
+
+def decimal_beyond(value: Any) -> Any:
+    """The decimal of a proven number that no double holds, as text; nested for an array that has such numbers."""
+    if is_array(value):
+        found = nested(value, decimal_beyond)
+        return found if any(map(decimal_beyond, elements(value))) else None
     return decimal_text(value) if isinstance(value, Proven) and not value.is_double else None
 
 
-def _decimals(**numbers: Number) -> dict[str, Any]:
+def _decimals(**numbers: Any) -> dict[str, Any]:
     """`decimal` with the numbers that no double holds, where there are any."""
     found = {name: decimal_beyond(number) for name, number in numbers.items()}
     return {"decimal": found} if any(found.values()) else {}
@@ -87,10 +99,11 @@ def _node(node: Node) -> dict[str, Any]:
         "kind": node.kind,
         "operation": node.operation,
         "operands": node.operands,
+        **({"shape": shape_of(node.value)} if is_array(node.value) else {}),
         "expression": node.expression,
         "value": json_number(node.value),
         "gradient": json_number(node.gradient),
-        "exact": {"value": exact_text(node.value), "gradient": exact_text(node.gradient)},
+        "exact": {"value": _exact(node.value), "gradient": _exact(node.gradient)},
         **_decimals(value=node.value, gradient=node.gradient),
         "symbolic": node.formula,
         "check": node.check,

@@ -22,7 +22,7 @@ def _one(solution: Solution, view: View) -> str:
     lines.append(_line([markdown_text(column.heading) for column in sheet.columns]))
     lines.append(_line(["---:" if column.field in NUMERIC else "---" for column in sheet.columns]))
     for cells in zip(*(column.cells for column in sheet.columns)):
-        lines.append(_line([markdown_text(cell) for cell in cells]))
+        lines.append(_line([markdown_text(" ".join(cell.split())) for cell in cells]))
     lines += ["", *("\\\n".join(markdown_text(line) for line in sheet.verdict).splitlines())]
     return "\n".join(lines) + "\n"
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from backprop_cli.graph.notation import MAX_SHOWN
 from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import Message, say
-from backprop_cli.numbers.decimals import shown
+from backprop_cli.numbers.arrays import elements, is_array
+from backprop_cli.numbers.decimals import array_block, shown
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.render.signs import cells, signs
 from backprop_cli.render.view import View
@@ -57,7 +58,7 @@ def sheet_of(solution: Solution, view: View) -> Sheet:
     """The sheet of one solution, all text ready for printing."""
     nodes = _chosen(solution)
     rows = _rows(solution, nodes, view, (MAX_SHOWN, LONG_FORMULA))
-    if sum(max(map(cells, column)) + 2 for column in zip(*rows)) > WIDE:
+    if sum(max(map(width, column)) + 2 for column in zip(*rows)) > WIDE:
         rows = _rows(solution, nodes, view, _SHORT)
     columns = [
         Column(field, signs(heading, view), [signs(row[i], view) for row in rows])
@@ -67,6 +68,11 @@ def sheet_of(solution: Solution, view: View) -> Sheet:
     title = signs(visible(solution.title), view) if solution.title else None
     verdict = _verdict(solution, len(solution.nodes) - len(nodes), view)
     return Sheet(title, columns, [node.check == "mismatch" for node in nodes], verdict)
+
+
+def width(text: str) -> int:
+    """Display cells of a text of one or more lines."""
+    return max(map(cells, text.split("\n")))
 
 
 def _headings(solution: Solution, view: View) -> list[str]:
@@ -100,7 +106,7 @@ def _rows(solution: Solution, nodes: list[Node], view: View, longest: tuple[int,
             f"#{node.id} {label}".strip() if node.id in referred else label,
             "" if node.kind == "input" else calculations[node.id],
             _with_unit(solution, node, view),
-            shown(node.gradient, view.digits),
+            array_block(node.gradient, view.digits),
             formulas[node.id],
             MARKS[node.check],
         )
@@ -116,7 +122,7 @@ def _formula(solution: Solution, node: Node, longest: int) -> str:
 
 def _with_unit(solution: Solution, node: Node, view: View) -> str:
     unit = solution.units.get(solution.output if node.id == solution.graph.output else node.name or "")
-    number = shown(node.value, view.digits)
+    number = array_block(node.value, view.digits)
     return f"{number} {visible(unit)}" if unit else number
 
 
@@ -141,7 +147,9 @@ def _verdict(solution: Solution, left_out: int, view: View) -> list[str]:
     if solution.arithmetic == "proven":
         lines.append(say("proven-run", language))
         lines += _zeros(solution, language)
-    if solution.upstream != 1:
+    if is_array(solution.upstream) and all(number == 1 for number in elements(solution.upstream)):
+        lines.append(say("upstream-ones", language))
+    elif is_array(solution.upstream) or solution.upstream != 1:
         lines.append(say("upstream-is", language, value=shown(solution.upstream, view.digits)))
     if left_out and not solution.narrowed:
         lines.append(say("rows-left-out", language, count=f"{left_out:,}"))
@@ -153,7 +161,8 @@ def _zeros(solution: Solution, language: str) -> list[str]:
     found = []
     for node in solution.nodes:
         for label, number in ((node.label, node.value), (f"∂{solution.output}/∂{node.label}", node.gradient)):
-            places = number.within() if isinstance(number, Proven) else None
-            if places is not None:
-                found.append(say("zero-within", language, node=label, places=places))
+            for element in elements(number):
+                places = element.within() if isinstance(element, Proven) else None
+                if places is not None:
+                    found.append(say("zero-within", language, node=label, places=places))
     return found[:MOST_ZEROS]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from backprop_cli.render.console import light_table, printed
-from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, Sheet, sheet_of
+from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, Sheet, sheet_of, width
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
 
@@ -34,7 +33,7 @@ def _body(sheet: Sheet, view: View) -> list[RenderableType]:
     """The table; where a terminal is too narrow for it, formulas below it, or a few lines for each node."""
     if not view.width:
         return [_table(sheet, sheet.columns, {}, view)]
-    kept = {c.field: max(map(cell_len, (c.heading, *c.cells))) for c in sheet.columns if c.field not in WRAPPED}
+    kept = {c.field: max(map(width, (c.heading, *c.cells))) for c in sheet.columns if c.field not in WRAPPED}
     room = view.width - sum(kept.values()) - 2 * len(sheet.columns)
     if room >= _ROOM_TO_WRAP:
         return [_table(sheet, sheet.columns, kept, view)]
@@ -50,7 +49,7 @@ def _table(sheet: Sheet, columns: list[Column], kept: dict[str, int], view: View
     for column in columns:
         table.add_column(
             Text(column.heading),
-            justify="right" if column.field in NUMERIC else "left",
+            justify="right" if column.field in NUMERIC and not any("\n" in cell for cell in column.cells) else "left",
             style=_STYLES.get(column.field) if view.color else None,
             overflow="fold",
             min_width=kept.get(column.field),

@@ -1,0 +1,74 @@
+"""The check of arrays: the gradients by the rules for arrays, element by element, on the graph of the elements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from backprop_cli.checking.evidence import Check, Run
+from backprop_cli.graph.apart import MOST_NODES, Apart, TooManyNodes
+from backprop_cli.graph.notation import Expressions
+from backprop_cli.graph.runs import propagate
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import Message
+from backprop_cli.numbers.arrays import elements, is_array, of_elements, shape_of
+from backprop_cli.numbers.rational import Number
+
+OnNumbers = Callable[[Run, Expressions], Check]
+
+
+def check_arrays(run: Run, on_numbers: OnNumbers) -> Check:
+    """Check a run of arrays. `on_numbers` checks one of numbers."""
+    try:
+        apart = Apart(run.graph, run.values, run.upstream, for_check=True)
+        upstream = 1 if is_array(run.upstream) else run.upstream
+        numbers = propagate(apart.graph, apart.inputs, upstream)
+    except TooManyNodes:
+        return _unchecked(run, Message("check-too-many-elements", {"limit": f"{MOST_NODES:,}"}))
+    except BackpropError as error:
+        return _unchecked(run, error.message)
+    values, gradients = list(numbers.values), list(numbers.gradients)
+    for node, ids in enumerate(apart.ids):
+        for place, value, gradient in zip(elements(ids), elements(run.values[node]), elements(run.gradients[node])):
+            values[place], gradients[place] = value, gradient
+    found = on_numbers(Run(apart.graph, values, gradients, upstream), Expressions(apart.graph))
+    return _folded(run, apart, found)
+
+
+def _unchecked(run: Run, why: Message) -> Check:
+    return Check("none", "skipped", 0, ["skipped"] * len(run.graph), why)
+
+
+def _folded(run: Run, apart: Apart, found: Check) -> Check:
+    """The verdict on every array, from that on its elements; others count to the output."""
+    rows = []
+    known: set[int] = set()
+    for ids in apart.ids:
+        marks = {found.rows[place] for place in elements(ids)}
+        rows.append("mismatch" if "mismatch" in marks else "ok" if "ok" in marks else "skipped")
+        known.update(elements(ids))
+    if any(row == "mismatch" for place, row in enumerate(found.rows) if place not in known):
+        rows[run.graph.output] = "mismatch"
+    return replace(
+        found,
+        rows=rows,
+        checked=sum(found.rows[place] != "skipped" for place in known),
+        why=found.why
+        if found.why and found.status == "skipped"
+        else Message("check-by-elements", {"count": len(apart.graph)}),
+        formulas={},
+        expected=_arrays(apart, run.gradients, found.expected),
+        expected_values=_arrays(apart, run.values, found.expected_values),
+    )
+
+
+def _arrays(apart: Apart, ours: Sequence[Any], right: Mapping[int, Number]) -> dict[int, Any]:
+    """For every node with a wrong element, the right numbers."""
+    return {
+        node: of_elements(
+            [right.get(place, number) for place, number in zip(elements(ids), elements(ours[node]))], shape_of(ids)
+        )
+        for node, ids in enumerate(apart.ids)
+        if any(place in right for place in elements(ids))
+    }

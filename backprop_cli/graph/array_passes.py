@@ -1,0 +1,245 @@
+"""Forward and backward where values are arrays: the two loops of `passes`, element by element or array by array.
+
+An operation for numbers serves arrays element by element, with numpy's broadcasting: what was broadcast gets the sum of
+what comes back. Floats are computed by numpy, a whole array at once; other numbers one by one.
+
+Source: *Deep Learning from Scratch*, chapter 5.6 (the Affine layer of a batch).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
+from fractions import Fraction
+from math import isfinite, nan
+from typing import Any
+
+from backprop_cli.graph.operations import Operation
+from backprop_cli.graph.passes import MISSING, OF_GRADIENTS, Bound, Stop, leading, refuse, undefined
+from backprop_cli.graph.tape import Graph
+from backprop_cli.numbers.arrays import (
+    each,
+    elements,
+    is_array,
+    load,
+    map_elements,
+    of_elements,
+    plain,
+    shape_of,
+    summed_to,
+)
+from backprop_cli.numbers.rational import Irrational, Undefined, normal
+
+
+def of_floats(
+    graph: Graph, leaves: Sequence[Any], upstream: Any, wanted: Collection[int] | None
+) -> tuple[list[Any], list[Any]]:
+    """The values and the gradients of every node in numpy's floats. Raises BackpropError."""
+    *floats, seed = map(as_floats, (*leaves, upstream))
+    return _both(graph, floats, 1.0, seed, wanted, None)
+
+
+def of_rationals(
+    graph: Graph, leaves: Sequence[Any], upstream: Any, wanted: Collection[int] | None, bound: Bound
+) -> tuple[list[Any], list[Any]]:
+    """The values and the gradients of every node in rational numbers. Raises BackpropError, Irrational."""
+    values, gradients = _both(graph, leaves, 1, upstream, wanted, bound)
+    return [map_elements(_normal, value) for value in values], [map_elements(_normal, each) for each in gradients]
+
+
+def _both(
+    graph: Graph, leaves: Sequence[Any], one: Any, seed: Any, wanted: Collection[int] | None, bound: Bound | None
+) -> tuple[list[Any], list[Any]]:
+    try:
+        values = run_forward(graph, leaves, one, bound)
+        return values, run_backward(graph, values, seed, wanted, bound)
+    except Stop as stop:
+        refuse(graph, stop)
+
+
+def _normal(number: Any) -> Any:
+    return normal(number) if type(number) is Fraction else number
+
+
+def as_floats(value: Any) -> Any:
+    """An array, or a number, in floats."""
+    return value.astype(float) if is_array(value) else float(value)
+
+
+def run_forward(graph: Graph, leaves: Sequence[Any], one: Any, bound: Bound | None) -> list[Any]:
+    """The value of every node, by id; without `bound` all numbers are floats. Raises Stop, Irrational."""
+    results = list(leaves)
+    node = -1
+    try:
+        with _quiet():
+            for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
+                if operation is not None:
+                    value = _value(operation, [results[operand] for operand in operands], one, bound is None)
+                    results[node] = value if bound is None else map_elements(bound, value)
+    except Irrational:
+        raise
+    except (ArithmeticError, ValueError) as error:
+        raise Stop(node, error) from None
+    if bound is None:
+        _finite_values(graph, results)
+    return results
+
+
+def run_backward(
+    graph: Graph, values: Sequence[Any], upstream: Any, wanted: Collection[int] | None, bound: Bound | None
+) -> list[Any]:
+    """The gradient of every node, by id, an array where its value is one.
+
+    Where nodes are `wanted`, what leads to none of them is left out: its gradient is nan. Raises Stop, Irrational.
+    """
+    leads = leading(graph, wanted)
+    gradients: list[Any] = [None] * len(graph)
+    gradients[graph.output] = upstream
+    lost: Stop | None = None
+    node = graph.output
+    try:
+        with _quiet():
+            for node in range(graph.output, -1, -1):
+                operation, gradient = graph.operations[node], gradients[node]
+                if operation is None or gradient is None or (wanted is not None and not leads[node]):
+                    continue
+                if bound is not None:
+                    gradient = gradients[node] = map_elements(bound, gradient)
+                operands = graph.operands[node]
+                around = [values[operand] for operand in operands]
+                try:
+                    sent = _contributions(operation, gradient, values[node], around, bound is None)
+                except _Lost as some:
+                    lost, sent = Stop(node, some.cause, OF_GRADIENTS), some.sent
+                for operand, contribution in zip(operands, sent):
+                    if wanted is not None and not leads[operand]:
+                        continue
+                    if callable(contribution):
+                        contribution = contribution()
+                    contribution = plain(summed_to(contribution, shape_of(values[operand])))
+                    before = gradients[operand]
+                    gradients[operand] = contribution if before is None else before + contribution
+    except Irrational:
+        raise
+    except (ArithmeticError, ValueError) as error:
+        raise Stop(node, error, OF_GRADIENTS) from None
+    for node, gradient in enumerate(gradients):
+        if gradient is None or (wanted is not None and not leads[node] and node != graph.output):
+            nothing = 0 if wanted is None or leads[node] else nan
+            gradients[node] = _filled(nothing, values[node])
+    _known(graph, gradients, leads, lost, bound)
+    return gradients
+
+
+def _filled(number: float, like: Any) -> Any:
+    shape = shape_of(like)
+    if not shape:
+        return number
+    return load().full(shape, number, dtype=float if like.dtype == float or number != 0 else object)
+
+
+def _quiet() -> AbstractContextManager[None]:
+    """numpy's infinities and nan are found afterwards."""
+    quiet: AbstractContextManager[None] = load().errstate(all="ignore")
+    return quiet
+
+
+def _value(operation: Operation, around: Sequence[Any], one: Any, floats: bool) -> Any:
+    if operation.shape is not None:
+        return plain(operation.forward(*map(_as_array, around)))
+    if not any(map(is_array, around)):
+        return operation.value_of(around, one)
+    if floats:
+        return _of_floats(operation.forward, around)
+    shape = load().broadcast_shapes(*map(shape_of, around))
+    return of_elements(each(operation.forward, around), shape)
+
+
+def _as_array(value: Any) -> Any:
+    return value if is_array(value) else load().asarray(value, dtype=float if isinstance(value, float) else object)
+
+
+def _of_floats(rule: Callable[..., Any], around: Sequence[Any]) -> Any:
+    """A rule on arrays of floats; element by element where it asks a question that an array cannot answer."""
+    try:
+        return rule(*around)
+    except (ValueError, TypeError, AttributeError):
+        found = each(rule, around)
+        shape = load().broadcast_shapes(*map(shape_of, around))
+        if isinstance(found[0], tuple):
+            return tuple(load().array(column, dtype=float).reshape(shape) for column in zip(*found))
+        return load().array(found, dtype=float).reshape(shape)
+
+
+class _Lost(Exception):
+    """Some derivatives do not exist: why, and the contributions, nan for those."""
+
+    def __init__(self, cause: Undefined, sent: tuple[Any, ...]) -> None:
+        super().__init__(cause)
+        self.cause, self.sent = cause, sent
+
+
+def _contributions(operation: Operation, g: Any, value: Any, around: Sequence[Any], floats: bool) -> tuple[Any, ...]:
+    """What goes back to each operand, some as functions. Raises _Lost, Undefined, Irrational."""
+    if operation.shape is not None:
+        return operation.backward(_as_array(g), _as_array(value), *map(_as_array, around))
+    arrays = [g, value, *around]
+    if floats and any(map(is_array, arrays)):
+        sent: tuple[Any, ...] = _of_floats(operation.backward, arrays)
+        if all(load().isfinite(contribution).all() for contribution in sent):
+            return sent
+        return tuple(load().where(g == 0, 0.0, contribution) for contribution in sent)  # 0 times nothing is 0
+    shape = shape_of(value)
+    lost: list[Undefined] = []
+
+    def rule(upstream: Any, out: Any, *numbers: Any) -> tuple[Any, ...]:
+        if upstream == 0:
+            return (0,) * len(numbers)
+        try:
+            return operation.backward(upstream, out, *numbers)
+        except Undefined as error:
+            if error.message_id not in MISSING:
+                raise
+            lost.append(error)
+            return tuple(undefined(upstream) if each is None else each for each in error.sent or (None,) * len(numbers))
+
+    columns = zip(*each(rule, arrays)) if around else ()
+    found = tuple(of_elements(column, shape) for column in columns)
+    if lost:
+        raise _Lost(lost[0], found)
+    return found
+
+
+def _known(
+    graph: Graph, gradients: Sequence[Any], leads: Sequence[int], lost: Stop | None, bound: Bound | None
+) -> None:
+    """Refuse gradients that do not exist, or are no finite floats, where they are wanted. Raises Stop."""
+    if bound is None:
+        for node, gradient in enumerate(gradients):
+            if leads[node] and not load().isfinite(gradient).all():
+                raise lost or Stop(node, Undefined("overflow"), OF_GRADIENTS)
+        return
+    for node, gradient in enumerate(gradients):
+        if graph.operations[node] is None:
+            try:
+                map_elements(bound, gradient)
+            except Undefined as error:
+                raise Stop(node, error, OF_GRADIENTS) from None
+        if lost and leads[node] and any(number != number for number in elements(gradient)):
+            raise lost
+
+
+def _finite_values(graph: Graph, values: Sequence[Any]) -> None:
+    """Refuse infinities and nan, and say what made the first of them. Raises Stop."""
+    for node, value in enumerate(values):
+        if load().isfinite(value).all():
+            continue
+        operation = graph.operations[node]
+        if operation is not None and operation.shape is None:
+            try:
+                each(operation.forward, [values[operand] for operand in graph.operands[node]])
+            except (ArithmeticError, ValueError) as error:
+                raise Stop(node, error) from None
+        cause = Undefined("overflow")
+        cause.element = next((place for place, number in enumerate(elements(value)) if not isfinite(number)), None)
+        raise Stop(node, cause)

@@ -1,0 +1,53 @@
+"""All elements of all arrays of a graph in one flat list, node after node and row by row, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+from typing import Any
+
+from backprop_cli.graph.shapes import shapes_of
+from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.arrays import elements, of_elements, shape_of, shape_text
+
+
+class Layout:
+    """Which element of which node a number of the flat list is.
+
+    shapes   the shape of every node, by id
+    owners   the node of every element
+    """
+
+    def __init__(self, graph: Graph, leaves: Sequence[Any]) -> None:
+        """Raises BackpropError where shapes do not go together."""
+        self.graph = graph
+        self.shapes = shapes_of(graph, [shape_of(leaf) for leaf in leaves])
+        self.owners = [node for node, shape in enumerate(self.shapes) for _ in range(prod(shape))]
+
+    def flat(self, values: Sequence[Any]) -> list[Any]:
+        """The elements of values, by node."""
+        return [number for value in values for number in elements(value)]
+
+    def folded(self, numbers: Sequence[Any]) -> list[Any]:
+        """A flat list as arrays and numbers, by node."""
+        found, start = [], 0
+        for shape in self.shapes:
+            end = start + prod(shape)
+            found.append(of_elements(numbers[start:end], shape))
+            start = end
+        return found
+
+    def seed(self, upstream: Any) -> Any:
+        """What arrives at the output, in its shape; one number is taken for every element.
+
+        Raises BackpropError for another shape.
+        """
+        wanted, shape = self.shapes[self.graph.output], shape_of(upstream)
+        if shape == wanted:
+            return upstream
+        if not shape:
+            return of_elements([upstream] * prod(wanted), wanted)
+        name = self.graph.output_name
+        message = "upstream-shape" if wanted else "upstream-of-number"
+        raise BackpropError(message, None, shape=shape_text(shape), output=name, wanted=shape_text(wanted))
