@@ -100,7 +100,7 @@ def mean(axis: int | None = None) -> Operation:
 
 def shared(array: Any, count: int) -> Any:
     """An array, or a number, divided by a count."""
-    if getattr(array, "dtype", None) == float or isinstance(array, float):
+    if isinstance(array, float) or (hasattr(array, "dtype") and array.dtype == float):
         return array / count
     return map_elements(lambda number: divide(number, count), array)
 

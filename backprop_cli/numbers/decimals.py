@@ -122,7 +122,8 @@ def json_line(texts: Any) -> str:
 def array_cells(value: Any, digits: int | None = None, corners: int | None = None) -> tuple[Any, bool]:
     """The numbers of an array for people, as nested lists of texts, and whether some of them are rounded.
 
-    With `corners`, so many are left of each end of a longer axis, with "…" between. Nothing for an array without values.
+    With `corners`, so many are left of each end of a longer axis, with "…" between. Nothing where no element has
+    a value.
     """
     numbers = elements(value)
     if not any(number == number for number in numbers):

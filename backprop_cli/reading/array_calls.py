@@ -1,4 +1,4 @@
-"""What the parser reads for arrays alone: array literals, and functions with an axis or a shape among their arguments."""
+"""What the parser reads for arrays alone: array literals, and functions with an axis or a shape behind the operand."""
 
 from __future__ import annotations
 
