@@ -138,7 +138,7 @@ def read_task(words: Sequence[str]) -> Task:
 
     Raises BackpropError.
     """
-    from backprop_cli.solving.solution import number_given
+    from backprop_cli.reading.constants import constant
 
     task = Task()
     named = False
@@ -149,7 +149,7 @@ def read_task(words: Sequence[str]) -> Task:
             if name in task.values:
                 raise BackpropError("repeated-value", None, name=name)
             if "%" not in right:  # a percentage is for the problem to judge
-                number_given(right, name)
+                constant(right, name)
             task.values[name] = right
         elif is_half_value(word):
             raise BackpropError("spaces-around-equals", None, word=word)
@@ -167,21 +167,23 @@ def read_task(words: Sequence[str]) -> Task:
 
 def _problems(word: str) -> Iterator[Problem | BackpropError]:
     """The problems of one word: stdin, a file, or an expression."""
-    from backprop_cli.reading.expression import parse_expression
-    from backprop_cli.reading.problem import Problem, read_bounded, read_problems
+    from backprop_cli.reading.problem import as_problem
 
     Stage.now = Stage.READING
     try:
-        if word == "-":
-            if sys.stdin is None:
-                raise BackpropError("no-problem")
-            yield from read_problems(read_bounded(sys.stdin.buffer), "<stdin>")
-        elif is_path(word):
+        if word != "-" and not is_path(word):
+            yield as_problem(word)
+            return
+        from backprop_cli.reading.problem_file import read_bounded, read_problems
+
+        if word != "-":
             with open(word, "rb") as file:
                 data = read_bounded(file)
             yield from read_problems(data, word)
+        elif sys.stdin is None:
+            raise BackpropError("no-problem")
         else:
-            yield Problem(parse_expression(word))
+            yield from read_problems(read_bounded(sys.stdin.buffer), "<stdin>")
     except BackpropError as error:
         yield error
     except OSError as error:

@@ -1,51 +1,34 @@
-"""The scalars of a document, and values on the command line: numbers, names, text, each refused at its place."""
+"""The scalars of a document: numbers, names, text, each refused at its place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
-from backprop_cli.graph.runs import propagate
-from backprop_cli.language.errors import BackpropError, suggestion
+from backprop_cli.language.errors import suggestion
 from backprop_cli.language.escape import NOT_SEEN
-from backprop_cli.numbers.literals import NUMBER, read_literal
-from backprop_cli.numbers.rational import Exact, Number, Undefined
-from backprop_cli.reading.expression import parse_source
-from backprop_cli.reading.tokens import Source, canonical, is_name, normalised
-from backprop_cli.reading.yaml_tree import PLAIN, Document, Mapping, Scalar, Tree, slip_of_colon
-
-_SIGNED = re.compile(rf"([-+]?)\s*({NUMBER})")  # of stripped text, as the next: blanks would cost quadratic time
-_WITH_UNIT = re.compile(rf"(?:[^\w\s.(+-]\s*)?{NUMBER}\s*[^\W\d_]+|[$€£¥￥]\s*{NUMBER}")
-_NOT_FINITE = {"nan", "inf", "infinity"}
-
-
-def constant(text: str, name: str) -> Number:
-    """The number that a text says: a literal or a constant expression such as "1/3", "-2" or "sqrt(2)".
-
-    Raises BackpropError that points into the text.
-    """
-    source = Source(normalised(text))
-    return _constant(source.text, name, lambda: source)
-
-
-def typed(text: str) -> tuple[Document, Scalar]:
-    """A word of the command line as a scalar of a document that has no file."""
-    return Document("", Mapping(0), lambda number: (1, 1, PLAIN, 0)), Scalar(text, 0)
+from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.reading.constants import number_in, rational_in
+from backprop_cli.reading.tokens import canonical, is_name, normalised
+from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Tree, slip_of_colon
 
 
 def number_at(document: Document, tree: Tree, name: str) -> Number:
     """The number that a scalar of a document says. Raises BackpropError at its place."""
-    if not isinstance(tree, Scalar):
-        raise document.error("not-one-number", tree, name=name)
-    return _constant(normalised(tree.text), name, lambda: document.source(tree))
+    scalar = number_scalar(document, tree, name)
+    return number_in(scalar.text, name, lambda: document.source(scalar))
 
 
 def rational_at(document: Document, tree: Tree, name: str) -> Exact:
     """The rational number that a scalar of a document says. Raises BackpropError at its place."""
-    number = number_at(document, tree, name)
-    if isinstance(number, float):
-        raise document.error("value-not-exact", tree, name=name)
-    return number
+    scalar = number_scalar(document, tree, name)
+    return rational_in(scalar.text, name, document.place(scalar), lambda: document.source(scalar))
+
+
+def number_scalar(document: Document, tree: Tree, name: str) -> Scalar:
+    """A scalar that is to say a number. Raises BackpropError at the place of anything else."""
+    if not isinstance(tree, Scalar):
+        raise document.error("not-one-number", tree, name=name)
+    return tree
 
 
 def number_of(document: Document, branch: Mapping, key: str) -> Exact:
@@ -115,28 +98,3 @@ def name_at(document: Document, scalar: Scalar) -> str:
         hint = re.sub(r"\W+", "_", NOT_SEEN.sub("", text)).strip("_")
         raise document.error("bad-name", scalar, name=text, write=hint if is_name(hint) else "apple")
     return canonical(text)
-
-
-def _constant(text: str, name: str, found: Callable[[], Source]) -> Number:
-    """The number that a normalised text says; `found` gives the text with its place, which takes a scan of the file."""
-    text = text.strip()
-    match = _SIGNED.fullmatch(text)
-    if match:
-        try:
-            value = read_literal(match[2])
-        except Undefined as error:
-            raise BackpropError(error.message_id, found().place(0), number=match[2]) from None
-        return -value if match[1] == "-" else value
-    source = found()
-    whole = source.span(0, max(1, len(source.text)))
-    if text.lower() in ("", "~", "null", "none"):
-        raise BackpropError("value-missing", whole, name=name)
-    if text.lstrip("+-").lstrip(".").lower() in _NOT_FINITE:
-        raise BackpropError("value-not-finite", whole, name=name, value=text)
-    if _WITH_UNIT.fullmatch(text):
-        raise BackpropError("value-with-unit", whole, name=name, value=text)
-    graph = parse_source(source)
-    if graph.inputs:
-        unknown = next(iter(graph.inputs))
-        raise BackpropError("value-not-number", graph.place(graph.inputs[unknown]), name=name, value=unknown)
-    return propagate(graph, {}).values[graph.output]

@@ -14,15 +14,14 @@ from backprop_cli.checking.evidence import Check, Run
 from backprop_cli.graph.notation import Chains, Expressions, expressions
 from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagate
 from backprop_cli.graph.tape import Graph
-from backprop_cli.language.errors import BackpropError, suggestion
+from backprop_cli.language.errors import BackpropError, Place, suggestion
 from backprop_cli.language.progress_stage import Stage
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
-from backprop_cli.reading.problem import Problem, as_problem
-from backprop_cli.reading.purchase import Factor
-from backprop_cli.reading.tokens import canonical
-from backprop_cli.reading.yaml_scalars import constant, typed
+from backprop_cli.reading.constants import constant
+from backprop_cli.reading.problem import Factor, Problem, as_problem
+from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import AnswerKeys
 
 if TYPE_CHECKING:
@@ -246,7 +245,9 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
     Raises BackpropError, TypeError for a type that is no number.
     """
     if isinstance(value, str):
-        return factor(*typed(value)) if factor else constant(value, name)
+        if factor is None:
+            return constant(value, name)
+        return factor(value, Place(None, 1, 1), lambda: Source(normalised(value)))
     try:
         return from_python(value)
     except Undefined as error:
