@@ -11,7 +11,8 @@ TYPE_CHECKING = False  # typing's own takes a while to load
 if TYPE_CHECKING:
     from backprop_cli.language.errors import BackpropError
     from backprop_cli.reading.expression import parse_expression
-    from backprop_cli.reading.problem import Problem, load_problems
+    from backprop_cli.reading.problem import Problem
+    from backprop_cli.reading.problem_file import load_problems
     from backprop_cli.solving.solution import Solution, solve
 
 __version__ = "0.1.0"
@@ -21,7 +22,7 @@ _HOMES = {
     "BackpropError": "language.errors",
     "Problem": "reading.problem",
     "Solution": "solving.solution",
-    "load_problems": "reading.problem",
+    "load_problems": "reading.problem_file",
     "parse_expression": "reading.expression",
     "solve": "solving.solution",
 }

@@ -141,6 +141,10 @@ BROKEN_RULES: list[tuple[str, str, Rule]] = [
     ("decrease-lost", "**", decrease_lost),
 ]
 
+MISTAKES = {name for name, _, _ in BROKEN_RULES} | {"overwritten", "another-node", "rate", "left-out", "rounded"}
+MISTAKES |= {"exchanged", "swapped"}
+"""What `wrong_answers` can make."""
+
 Answers = dict[str, Fraction]
 
 

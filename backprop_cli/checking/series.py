@@ -198,9 +198,14 @@ class Series:
         terms = other.terms if isinstance(other, Series) else [self.ring.number(other)]
         return Series(self.ring.add(self.terms, terms), self.ring)
 
+    __radd__ = __add__
+
     def __sub__(self, other: Series | int) -> Series:
         terms = other.terms if isinstance(other, Series) else [self.ring.number(other)]
         return Series(self.ring.subtract(self.terms, terms), self.ring)
+
+    def __rsub__(self, other: int) -> Series:
+        return -self + other
 
     def __neg__(self) -> Series:
         return Series(self.ring.negate(self.terms), self.ring)
@@ -208,6 +213,8 @@ class Series:
     def __mul__(self, other: Series | int) -> Series:
         terms = other.terms if isinstance(other, Series) else [self.ring.number(other)]
         return Series(self.ring.multiply(self.terms, terms), self.ring)
+
+    __rmul__ = __mul__
 
     def shortened(self) -> Series:
         """The same with long rationals as balls."""
@@ -217,6 +224,9 @@ class Series:
         if isinstance(other, Series):
             return self * other.inverse()
         return self * Series([self.ring.inverse(self.ring.number(other))], self.ring)
+
+    def __rtruediv__(self, other: int) -> Series:
+        return self.inverse() * other
 
     def __pow__(self, exponent: int) -> Series:
         """By squaring, for a whole exponent."""

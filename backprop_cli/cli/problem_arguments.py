@@ -24,7 +24,7 @@ from backprop_cli.numbers.limits import MOST_SHOWN_DIGITS
 if TYPE_CHECKING:
     from backprop_cli.reading.problem import Problem
     from backprop_cli.render.view import View
-    from backprop_cli.solving.solution import Solution
+    from backprop_cli.solving.solution import Given, Solution
 
 Made = TypeVar("Made")
 
@@ -115,15 +115,15 @@ class Task:
     """What the words of a command line ask for: problems (or what is wrong with them), and values for their inputs."""
 
     problems: list[Problem | BackpropError] = field(default_factory=list)
-    values: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Given] = field(default_factory=dict)
 
-    def pairs(self) -> Iterator[tuple[Problem | BackpropError, dict[str, str]]]:
+    def pairs(self) -> Iterator[tuple[Problem | BackpropError, dict[str, Given]]]:
         """Each problem with the values that are for it."""
         for problem in self.problems:
             inputs = () if isinstance(problem, BackpropError) else problem.graph.inputs
             yield problem, {name: value for name, value in self.values.items() if name in inputs}
 
-    def only(self, message_id: str, **parameters: object) -> tuple[Problem, dict[str, str]]:
+    def only(self, message_id: str, **parameters: object) -> tuple[Problem, dict[str, Given]]:
         """The one problem, with its values. Raises BackpropError: `message_id` where there are none or several."""
         if len(self.problems) != 1:
             raise BackpropError(message_id, None, count=len(self.problems), **parameters)
@@ -138,7 +138,7 @@ def read_task(words: Sequence[str]) -> Task:
 
     Raises BackpropError.
     """
-    from backprop_cli.solving.solution import number_given
+    from backprop_cli.reading.constants import value_of
 
     task = Task()
     named = False
@@ -148,9 +148,13 @@ def read_task(words: Sequence[str]) -> Task:
             name, right = value
             if name in task.values:
                 raise BackpropError("repeated-value", None, name=name)
-            if "%" not in right:  # a percentage is for the problem to judge
-                number_given(right, name)
             task.values[name] = right
+            if right.startswith("@"):
+                from backprop_cli.reading.array_files import array_of_file
+
+                task.values[name] = array_of_file(right[1:], name)
+            elif "%" not in right:  # a percentage is for the problem to judge
+                value_of(right, name)
         elif is_half_value(word):
             raise BackpropError("spaces-around-equals", None, word=word)
         else:
@@ -167,28 +171,30 @@ def read_task(words: Sequence[str]) -> Task:
 
 def _problems(word: str) -> Iterator[Problem | BackpropError]:
     """The problems of one word: stdin, a file, or an expression."""
-    from backprop_cli.reading.expression import parse_expression
-    from backprop_cli.reading.problem import Problem, read_bounded, read_problems
+    from backprop_cli.reading.problem import as_problem
 
     Stage.now = Stage.READING
     try:
-        if word == "-":
-            if sys.stdin is None:
-                raise BackpropError("no-problem")
-            yield from read_problems(read_bounded(sys.stdin.buffer), "<stdin>")
-        elif is_path(word):
+        if word != "-" and not is_path(word):
+            yield as_problem(word)
+            return
+        from backprop_cli.reading.problem_file import read_bounded, read_problems
+
+        if word != "-":
             with open(word, "rb") as file:
                 data = read_bounded(file)
             yield from read_problems(data, word)
+        elif sys.stdin is None:
+            raise BackpropError("no-problem")
         else:
-            yield Problem(parse_expression(word))
+            yield from read_problems(read_bounded(sys.stdin.buffer), "<stdin>")
     except BackpropError as error:
         yield error
     except OSError as error:
         yield unreadable(error, "<stdin>" if word == "-" else word)
 
 
-def _not_a_command(words: Sequence[str], values: Mapping[str, str]) -> None:
+def _not_a_command(words: Sequence[str], values: Mapping[str, Given]) -> None:
     """Refuse a name without a value that is nearly a command. Raises BackpropError."""
     for word in words:
         if word.isidentifier() and word not in values and not is_path(word):

@@ -14,11 +14,13 @@ from typing import NamedTuple
 
 from backprop_cli.graph.operations import ADD, MULTIPLY, SUBTRACT, Operation
 from backprop_cli.graph.tape import Graph
-from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.numbers.literals import NUMBER, read_literal
 from backprop_cli.numbers.rational import Exact, Number, Undefined, normal
-from backprop_cli.reading.tokens import normalised
-from backprop_cli.reading.yaml_scalars import known_keys, name_of, number_of, rational_at, refuse_slip, text_at
+from backprop_cli.reading.constants import rational_in
+from backprop_cli.reading.problem import Factor
+from backprop_cli.reading.tokens import Source, normalised
+from backprop_cli.reading.yaml_scalars import known_keys, name_of, number_of, number_scalar, refuse_slip, text_at
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, Tree
 
 PURCHASE_KEYS = ("items", "tax", "discount", "coupon", "shipping", "currency")
@@ -26,10 +28,6 @@ ITEM_KEYS = ("name", "price", "quantity", "discount", "tax")
 _EVERY_ITEM = set(ITEM_KEYS[:3])
 
 _PERCENT = re.compile(rf"([-+]?)\s*({NUMBER})\s*%")
-
-
-Factor = Callable[[Document, Tree], Exact]
-"""Reads the factor that a scalar says: "10%" of a tax is 11/10. Raises BackpropError at its place."""
 
 
 class Reading(NamedTuple):
@@ -91,7 +89,7 @@ class _Till:
         for key, read in (("discount", _discount), ("tax", _tax)) if special else ():
             if key in tree:
                 self.factors[f"{name}_{key}"] = read
-                factors.append(self.leaf(f"{name}_{key}", origin, read(document, tree[key])))
+                factors.append(self.leaf(f"{name}_{key}", origin, self.factor(read, tree, key)))
         total = self.chain(MULTIPLY, factors, origin)
         self.name(total, f"{name}_price", origin)
         self.money.append(name)
@@ -133,7 +131,12 @@ class _Till:
     def scale(self, price: int, key: str, read: Factor) -> int:
         """The bill so far times a factor of the document."""
         self.factors[key] = read
-        return self.step(MULTIPLY, price, key, read(self.document, self.document.root[key]))
+        return self.step(MULTIPLY, price, key, self.factor(read, self.document.root, key))
+
+    def factor(self, read: Factor, branch: Mapping, key: str) -> Exact:
+        """The factor behind a key of a mapping."""
+        scalar = number_scalar(self.document, branch[key], key)
+        return read(scalar.text, self.document.place(scalar), lambda: self.document.source(scalar))
 
     def step(self, operation: Operation, price: int, key: str, value: Exact) -> int:
         """The bill so far with one more input of the document."""
@@ -169,50 +172,41 @@ class _Till:
         return result
 
 
-def _percentage(tree: Tree) -> Exact | None:
-    """The rate that "10%" says, 1/10; None for anything else. Raises Undefined for too many digits."""
-    match = _PERCENT.fullmatch(normalised(tree.text).strip()) if isinstance(tree, Scalar) else None
+def _percentage(text: str, place: Place) -> Exact | None:
+    """The rate that "10%" says, 1/10; None for anything else. Raises BackpropError for too many digits."""
+    match = _PERCENT.fullmatch(normalised(text).strip())
     if match is None:
         return None
-    rate = normal(Fraction(read_literal(match[2])) / 100)
+    try:
+        rate = normal(Fraction(read_literal(match[2])) / 100)
+    except Undefined as error:
+        raise BackpropError(error.message_id, place, number=text) from None
     return -rate if match[1] == "-" else rate
 
 
-def _text(tree: Tree) -> str:
-    """What stands there, where it is a single value."""
-    return tree.text if isinstance(tree, Scalar) else ""
-
-
-def _tax(document: Document, tree: Tree) -> Exact:
+def _tax(text: str, place: Place, found: Callable[[], Source]) -> Exact:
     """The factor of a tax: 10% is 11/10; a number from 1 up to 2 is the factor itself."""
-    try:
-        rate = _percentage(tree)
-    except Undefined as error:
-        raise document.error(error.message_id, tree, number=_text(tree)) from None
+    rate = _percentage(text, place)
     if rate is not None:
         if rate < 0:
-            raise document.error("tax-negative", tree)
+            raise BackpropError("tax-negative", place)
         return 1 + rate
-    factor = rational_at(document, tree, "tax")
+    factor = rational_in(text, "tax", place, found)
     if not 1 <= factor < 2:
-        text = _text(tree)
         percent = factor * 100 if 0 <= factor < 1 else factor
         if not 0 <= percent < 100:
             percent = 10
         likely = {"percent": f"{float(percent):g}%", "factor": f"{1 + float(percent) / 100:g}"}
-        raise document.error("tax-ambiguous", tree, value=text, **likely)
+        raise BackpropError("tax-ambiguous", place, value=text, **likely)
     return factor
 
 
-def _discount(document: Document, tree: Tree) -> Exact:
+def _discount(text: str, place: Place, found: Callable[[], Source]) -> Exact:
     """The factor of a discount: 20% is 4/5. A bare number could be the rate or the factor, and is refused."""
-    try:
-        rate = _percentage(tree)
-    except Undefined as error:
-        raise document.error(error.message_id, tree, number=_text(tree)) from None
+    rate = _percentage(text, place)
     if rate is None:
-        rational_at(document, tree, "discount")
-        raise document.error("discount-ambiguous", tree, value=_text(tree))
+        rational_in(text, "discount", place, found)
+        raise BackpropError("discount-ambiguous", place, value=text)
     if not 0 <= rate <= 1:
-        raise document.error("discount-range", tree)
+        raise BackpropError("discount-range", place)
     return 1 - rate

@@ -1,71 +1,62 @@
-"""The scalars of a document, and values on the command line: numbers, names, text, each refused at its place."""
+"""The scalars of a document: numbers, names, text, each refused at its place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
-from backprop_cli.graph.runs import propagate
-from backprop_cli.language.errors import BackpropError, suggestion
+from backprop_cli.language.errors import suggestion
 from backprop_cli.language.escape import NOT_SEEN
-from backprop_cli.numbers.arrays import is_array
-from backprop_cli.numbers.literals import NUMBER, read_literal
-from backprop_cli.numbers.rational import Exact, Number, Undefined
-from backprop_cli.reading.expression import parse_source
-from backprop_cli.reading.tokens import Source, canonical, is_name, normalised
-from backprop_cli.reading.yaml_tree import PLAIN, Document, Mapping, Scalar, Sequence, Tree, slip_of_colon
-
-_SIGNED = re.compile(rf"([-+]?)\s*({NUMBER})")  # of stripped text, as the next: blanks would cost quadratic time
-_WITH_UNIT = re.compile(rf"(?:[^\w\s.(+-]\s*)?{NUMBER}\s*[^\W\d_]+|[$€£¥￥]\s*{NUMBER}")
-_NOT_FINITE = {"nan", "inf", "infinity"}
-
-
-def constant(text: str, name: str) -> Number:
-    """The number that a text says: a literal or a constant expression such as "1/3", "-2" or "sqrt(2)".
-
-    Raises BackpropError that points into the text.
-    """
-    source = Source(normalised(text))
-    return _constant(source.text, name, lambda: source)
-
-
-def value(text: str, name: str) -> Any:
-    """The number, or the array, that a text of the command line says. Raises BackpropError."""
-    if not text.lstrip().startswith("["):
-        return constant(text, name)
-    from backprop_cli.reading.array_values import array_of_text
-
-    return array_of_text(normalised(text), name, lambda element: constant(element, name))
+from backprop_cli.numbers.arrays import MOST_AXES, of_nested
+from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.reading.array_values import checked
+from backprop_cli.reading.constants import number_in, rational_in
+from backprop_cli.reading.tokens import canonical, is_name, normalised
+from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, Tree, slip_of_colon
 
 
 def value_at(document: Document, tree: Tree, name: str) -> Any:
     """The number, or the array, that a part of a document says. Raises BackpropError at its place."""
     if not isinstance(tree, Sequence):
         return number_at(document, tree, name)
-    from backprop_cli.reading.array_values import array_at
+    return checked(
+        lambda: of_nested(_nested(document, tree, name, 1), lambda number: number), name, document.place(tree)
+    )
 
-    return array_at(document, tree, name, lambda item: number_at(document, item, name))
 
-
-def typed(text: str) -> tuple[Document, Scalar]:
-    """A word of the command line as a scalar of a document that has no file."""
-    return Document("", Mapping(0), lambda number: (1, 1, PLAIN, 0)), Scalar(text, 0)
+def _nested(document: Document, tree: Sequence, name: str, axis: int) -> list[Any]:
+    """The numbers of a list, or of lists of lists. Raises BackpropError at the place of what is wrong."""
+    if axis > MOST_AXES:
+        raise document.error("array-axes", tree, limit=MOST_AXES, name=name)
+    found: list[Any] = []
+    length = None
+    for item in tree:
+        here = len(item.items) if isinstance(item, Sequence) else -1
+        if length is not None and here != length:
+            raise document.error("array-ragged", item, name=name)
+        length = here
+        deeper = isinstance(item, Sequence)
+        found.append(_nested(document, item, name, axis + 1) if deeper else number_at(document, item, name))
+    return found
 
 
 def number_at(document: Document, tree: Tree, name: str) -> Number:
     """The number that a scalar of a document says. Raises BackpropError at its place."""
-    if not isinstance(tree, Scalar):
-        raise document.error("not-one-number", tree, name=name)
-    return _constant(normalised(tree.text), name, lambda: document.source(tree))
+    scalar = number_scalar(document, tree, name)
+    return number_in(scalar.text, name, lambda: document.source(scalar))
 
 
 def rational_at(document: Document, tree: Tree, name: str) -> Exact:
     """The rational number that a scalar of a document says. Raises BackpropError at its place."""
-    number = number_at(document, tree, name)
-    if isinstance(number, float):
-        raise document.error("value-not-exact", tree, name=name)
-    return number
+    scalar = number_scalar(document, tree, name)
+    return rational_in(scalar.text, name, document.place(scalar), lambda: document.source(scalar))
+
+
+def number_scalar(document: Document, tree: Tree, name: str) -> Scalar:
+    """A scalar that is to say a number. Raises BackpropError at the place of anything else."""
+    if not isinstance(tree, Scalar):
+        raise document.error("not-one-number", tree, name=name)
+    return tree
 
 
 def number_of(document: Document, branch: Mapping, key: str) -> Exact:
@@ -135,31 +126,3 @@ def name_at(document: Document, scalar: Scalar) -> str:
         hint = re.sub(r"\W+", "_", NOT_SEEN.sub("", text)).strip("_")
         raise document.error("bad-name", scalar, name=text, write=hint if is_name(hint) else "apple")
     return canonical(text)
-
-
-def _constant(text: str, name: str, found: Callable[[], Source]) -> Number:
-    """The number that a normalised text says; `found` gives the text with its place, which takes a scan of the file."""
-    text = text.strip()
-    match = _SIGNED.fullmatch(text)
-    if match:
-        try:
-            value = read_literal(match[2])
-        except Undefined as error:
-            raise BackpropError(error.message_id, found().place(0), number=match[2]) from None
-        return -value if match[1] == "-" else value
-    source = found()
-    whole = source.span(0, max(1, len(source.text)))
-    if text.lower() in ("", "~", "null", "none"):
-        raise BackpropError("value-missing", whole, name=name)
-    if text.lstrip("+-").lstrip(".").lower() in _NOT_FINITE:
-        raise BackpropError("value-not-finite", whole, name=name, value=text)
-    if _WITH_UNIT.fullmatch(text):
-        raise BackpropError("value-with-unit", whole, name=name, value=text)
-    graph = parse_source(source)
-    if graph.inputs:
-        unknown = next(iter(graph.inputs))
-        raise BackpropError("value-not-number", graph.place(graph.inputs[unknown]), name=name, value=unknown)
-    number = propagate(graph, {}).values[graph.output]
-    if is_array(number):
-        raise BackpropError("not-one-number", whole, name=name)
-    return number

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.language.errors import BackpropError, Place, suggestion
 from backprop_cli.numbers.rational import Number
-from backprop_cli.reading.problem import Problem
-from backprop_cli.reading.purchase import Factor
+from backprop_cli.reading.problem import Factor, Problem
 from backprop_cli.reading.tokens import canonical
 from backprop_cli.solving.answer_keys import AnswerKeys
 from backprop_cli.solving.scenario_csv import SEPARATOR, CsvRow, cell, cells_of, spans_of

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import isfinite
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Union, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Union, cast
 
 from backprop_cli.checking.check import CHECK_METHODS
 from backprop_cli.checking.check import check as run_check
@@ -14,24 +14,22 @@ from backprop_cli.checking.evidence import Check, Run
 from backprop_cli.graph.notation import Chains, Expressions, expressions
 from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagate
 from backprop_cli.graph.tape import Graph
-from backprop_cli.language.errors import BackpropError, suggestion
+from backprop_cli.language.errors import BackpropError, Place, suggestion
 from backprop_cli.language.progress_stage import Stage
 from backprop_cli.numbers.arrays import elements, floats_of, is_array, of_arrays, of_nested
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
 from backprop_cli.reading.array_values import checked
-from backprop_cli.reading.problem import Problem, as_problem
-from backprop_cli.reading.purchase import Factor
-from backprop_cli.reading.tokens import canonical
-from backprop_cli.reading.yaml_scalars import typed
-from backprop_cli.reading.yaml_scalars import value as value_of_text
+from backprop_cli.reading.constants import value_of
+from backprop_cli.reading.problem import Factor, Problem, as_problem
+from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import AnswerKeys
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    Given = Union[str, int, float, Decimal, Exact]
+    Given = Union[str, int, float, Decimal, Exact, Sequence[Any]]  # or an array of numpy, or nested lists
 
 
 class Node(NamedTuple):
@@ -263,7 +261,9 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
     Raises BackpropError, TypeError for a type that is no number.
     """
     if isinstance(value, str):
-        return factor(*typed(value)) if factor else value_of_text(value, name)
+        if factor is None:
+            return cast(Number, value_of(value, name))
+        return factor(value, Place(None, 1, 1), lambda: Source(normalised(value)))
     if isinstance(value, (list, tuple)) or is_array(value):
         return cast(Number, checked(lambda: of_nested(value), name))
     try:

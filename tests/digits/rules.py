@@ -5,12 +5,15 @@ At kinks the conventions are those of the manual's page `functions`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
 import mpmath
 from mpmath import mpf
+
+from backprop_cli.graph.functions import OPERATIONS
+from backprop_cli.graph.operations import Operation
 
 from .reals import (
     MAX_BITS,
@@ -312,7 +315,7 @@ def log_base(x: Real, base: Real) -> Real:
     return above / below
 
 
-RULES: dict[str, Rule] = {
+_WRITTEN: dict[str, Rule] = {
     "add": (add, lambda i, x, y: ONE),
     "subtract": (sub, lambda i, x, y: (ONE, -ONE)[i]),
     "multiply": (mul, lambda i, x, y: (y, x)[i]),
@@ -366,9 +369,27 @@ RULES: dict[str, Rule] = {
 }
 """By the name of the row; `literal_power` is made of `power`."""
 
-DECIDING: Sequence[str] = (
-    *("log", "log_base", "log2", "log10", "log1p", "sqrt", "cbrt", "asin", "acos", "acosh", "atanh", "atan2", "elu"),
-    *("relu", "leaky_relu", "leaky_relu_slope", "abs", "max", "min", "clip", "sign", "floor", "ceil", "round"),
-    *("power", "literal_power", "divide", "hypot", "tan"),
-)
+
+def told(row: Operation) -> Rule:
+    """A row that is not written down here: what `backprop functions` says that it is, and differences of that."""
+    meaning = compile(row.definition, row.name, "eval")
+    functions = {name: value for name, (value, _) in _WRITTEN.items()}
+
+    def value(*xs: Real) -> Real:
+        return cast(Real, eval(meaning, functions | dict(zip(row.letters, xs))))  # noqa: S307  # the table's own text
+
+    def partial(place: int, *xs: Real) -> Real:
+        def along(x: Real) -> Real:
+            return real(value(*xs[:place], x, *xs[place + 1 :]))
+
+        return cast(Real, mpmath.diff(along, real(xs[place]), relative=xs[place] != 0))
+
+    return value, partial
+
+
+RULES: dict[str, Rule] = _WRITTEN | {
+    row.name: told(row) for row in OPERATIONS if row.definition and row.name not in _WRITTEN
+}
+
+DECIDING = {row.name for row in OPERATIONS if row.piece or row.domain} | {"power", "literal_power", "hypot"}
 """Operations that ask on which side of something an operand lies."""

@@ -18,7 +18,7 @@ from test_architecture import PACKAGE, ROOMS
 
 from backprop_cli.cli.main import cli
 from backprop_cli.cli.translated_click import Choice
-from backprop_cli.graph.functions import FUNCTIONS
+from backprop_cli.graph.functions import FAMILIES, FUNCTIONS
 from backprop_cli.language.errors import ExitCode
 from backprop_cli.language.messages import LANGUAGES, catalogue
 
@@ -181,17 +181,22 @@ def test_every_word_that_an_option_takes_is_on_a_page(language: str) -> None:
 
 
 @in_every_language
-def test_every_function_is_on_its_page(language: str) -> None:
-    assert [name for name in FUNCTIONS if f"`{name}(" not in manual(language)["functions"]] == []
+def test_every_family_of_functions_is_on_its_page_with_some_of_them(language: str) -> None:
+    rows = dict(
+        re.findall(r"^\| (\S.*?) +\| (`.*`) +\|$", manual(language)["functions"].partition("\n## ")[0], re.MULTILINE)
+    )
+    assert [*rows] == [catalogue(language)[f"family-{family}"] for family in FAMILIES]
+    for family, examples in zip(FAMILIES, rows.values()):
+        assert {FUNCTIONS[name].family for name in re.findall(r"`(\w+)\(", examples)} == {family}
 
 
 @in_every_language
-def test_every_misconception_is_on_the_page_of_grade(language: str) -> None:
+def test_the_page_of_grade_names_misconceptions_as_grade_does(language: str) -> None:
     texts = catalogue(language)
-    known = [key.removeprefix("misconception-") for key in texts if key.startswith("misconception-")]
-    names = [texts[f"name-{each}"] for each in known if each != "difference"]  # the numerical derivative, once more
-    lines = manual(language)["grade"].splitlines()
-    assert [name for name in names if f"- {name}" not in lines] == []
+    names = {texts[f"name-{key[14:]}"] for key in texts if key.startswith("misconception-") and "difference" not in key}
+    listed = re.findall(r"^- (.+)$", manual(language)["grade"].split("\n## ")[1], re.MULTILINE)
+    assert listed
+    assert set(listed) <= names
 
 
 @in_every_language

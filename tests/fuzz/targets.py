@@ -21,10 +21,11 @@ from backprop_cli.numbers.decimals import decimal_text, shown, terminating_place
 from backprop_cli.numbers.limits import FULL_DECIMAL
 from backprop_cli.numbers.proven import Proven, near_fraction
 from backprop_cli.numbers.rational import Exact
+from backprop_cli.reading.constants import constant
 from backprop_cli.reading.expression import parse_expression
 from backprop_cli.reading.key_file import key_text
-from backprop_cli.reading.problem import Problem, read_problems
-from backprop_cli.reading.yaml_scalars import constant
+from backprop_cli.reading.problem import Problem
+from backprop_cli.reading.problem_file import read_problems
 from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
 from backprop_cli.render.solution import SOLUTION_FORMATS
 from backprop_cli.render.view import View

@@ -18,7 +18,7 @@ from backprop_cli.graph.passes import backward
 from backprop_cli.graph.runs import propagate
 from backprop_cli.numbers.decimals import decimal_text, shown
 from backprop_cli.numbers.literals import read_signed
-from backprop_cli.reading.problem import read_problems
+from backprop_cli.reading.problem_file import read_problems
 from backprop_cli.solving.solution import Solution
 
 SMALL = st.fractions(-20, 20, max_denominator=8)

@@ -23,7 +23,8 @@ from readers import READERS, hidden, of_csv, seen, unguarded, written
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import LANGUAGES, Message
 from backprop_cli.reading.key_file import key_text
-from backprop_cli.reading.problem import Problem, read_problems
+from backprop_cli.reading.problem import Problem
+from backprop_cli.reading.problem_file import read_problems
 from backprop_cli.render import code, grade, quiz
 from backprop_cli.render import picture as pictures
 from backprop_cli.render.compare import COMPARISON_FORMATS, comparison_renderer, plot

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_cli import BackpropError, Problem, solve
-from backprop_cli.reading.problem import read_problems
+from backprop_cli.reading.problem_file import read_problems
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, Tree, documents
 
 BOM = b"\xef\xbb\xbf"

@@ -12,7 +12,7 @@ import yaml
 from support import EXAMPLES, good
 
 from backprop_cli import BackpropError, load_problems
-from backprop_cli.reading.problem import _COMMON, _KINDS, read_problems
+from backprop_cli.reading.problem_file import _COMMON, _KINDS, read_problems
 from backprop_cli.reading.purchase import ITEM_KEYS
 
 SCHEMA: dict[str, Any] = json.loads(good("schema"))

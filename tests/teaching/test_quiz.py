@@ -17,7 +17,8 @@ from backprop_cli.numbers.decimals import terminating_places
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.reading.expression import parse_expression
 from backprop_cli.reading.key_file import key_text
-from backprop_cli.reading.problem import Problem, load_problems, read_problems
+from backprop_cli.reading.problem import Problem
+from backprop_cli.reading.problem_file import load_problems, read_problems
 from backprop_cli.render.quiz import SHEETS, Page, quiz_renderer
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import solve

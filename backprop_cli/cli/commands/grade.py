@@ -148,7 +148,7 @@ def _report(marker: Marker, found: Found) -> Report:
 
 def _share(text: str) -> Exact:
     """A share such as 60% or 0.6, from 0 to 1. Raises BackpropError."""
-    from backprop_cli.reading.yaml_scalars import constant
+    from backprop_cli.reading.constants import constant
 
     try:
         share = Fraction(constant(text.rstrip().removesuffix("%"), "--pass"))
@@ -162,7 +162,7 @@ def _share(text: str) -> Exact:
 
 def _tolerance(name: str, text: str | None) -> Exact | None:
     """A tolerance of 0 or more; None where none is named. Raises BackpropError."""
-    from backprop_cli.reading.yaml_scalars import constant
+    from backprop_cli.reading.constants import constant
 
     if text is None:
         return None

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
 from backprop_cli.numbers.rational import Exact, Number
-from backprop_cli.reading.yaml_scalars import constant
+from backprop_cli.reading.constants import constant
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit
 from backprop_cli.teaching.grade.misconceptions import EVERY_NODE

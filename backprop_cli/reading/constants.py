@@ -1,0 +1,72 @@
+"""Numbers as people write them: literals and constant expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from backprop_cli.graph.runs import propagate
+from backprop_cli.language.errors import BackpropError, Place
+from backprop_cli.numbers.arrays import is_array
+from backprop_cli.numbers.literals import NUMBER, read_literal
+from backprop_cli.numbers.rational import Exact, Number, Undefined
+from backprop_cli.reading.expression import parse_source
+from backprop_cli.reading.tokens import Source, normalised
+
+_SIGNED = re.compile(rf"([-+]?)\s*({NUMBER})")  # of stripped text, as the next: blanks would cost quadratic time
+_WITH_UNIT = re.compile(rf"(?:[^\w\s.(+-]\s*)?{NUMBER}\s*[^\W\d_]+|[$€£¥￥]\s*{NUMBER}")
+_NOT_FINITE = {"nan", "inf", "infinity"}
+
+
+def constant(text: str, name: str) -> Number:
+    """The number that a text says: a literal or a constant expression such as "1/3", "-2" or "sqrt(2)".
+
+    Raises BackpropError that points into the text.
+    """
+    return number_in(text, name, lambda: Source(normalised(text)))
+
+
+def value_of(text: str, name: str) -> Any:
+    """The number, or the array, that a text of the command line says. Raises BackpropError."""
+    if not text.lstrip().startswith("["):
+        return constant(text, name)
+    from backprop_cli.reading.array_values import array_of_text
+
+    return array_of_text(normalised(text), name, lambda element: constant(element, name))
+
+
+def number_in(text: str, name: str, found: Callable[[], Source]) -> Number:
+    """The same of a text that stands elsewhere: `found` gives it with its place, which takes a scan of the file."""
+    text = normalised(text).strip()
+    match = _SIGNED.fullmatch(text)
+    if match:
+        try:
+            value = read_literal(match[2])
+        except Undefined as error:
+            raise BackpropError(error.message_id, found().place(0), number=match[2]) from None
+        return -value if match[1] == "-" else value
+    source = found()
+    whole = source.span(0, max(1, len(source.text)))
+    if text.lower() in ("", "~", "null", "none"):
+        raise BackpropError("value-missing", whole, name=name)
+    if text.lstrip("+-").lstrip(".").lower() in _NOT_FINITE:
+        raise BackpropError("value-not-finite", whole, name=name, value=text)
+    if _WITH_UNIT.fullmatch(text):
+        raise BackpropError("value-with-unit", whole, name=name, value=text)
+    graph = parse_source(source)
+    if graph.inputs:
+        unknown = next(iter(graph.inputs))
+        raise BackpropError("value-not-number", graph.place(graph.inputs[unknown]), name=name, value=unknown)
+    number = propagate(graph, {}).values[graph.output]
+    if is_array(number):
+        raise BackpropError("not-one-number", whole, name=name)
+    return number
+
+
+def rational_in(text: str, name: str, place: Place, found: Callable[[], Source]) -> Exact:
+    """The same for a text that is to say a rational number; `place` is where it starts."""
+    number = number_in(text, name, found)
+    if isinstance(number, float):
+        raise BackpropError("value-not-exact", place, name=name)
+    return number
