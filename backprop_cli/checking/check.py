@@ -37,7 +37,7 @@ _GROWTH = 1.3
 def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
     """Check a run with one of CHECK_METHODS. `expression_of` names a node without a name in formulas."""
     if method == "none":
-        return Check("none", "skipped", 0, ["skipped"] * len(run.graph), Message("check-not-asked"))
+        return unchecked(run.graph)
     why = None
     if method != "directional":
         why = _too_large_for_formulas(run.graph, AUTO_WORK if method == "auto" else SYMBOLIC_WORK)
@@ -51,6 +51,14 @@ def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
     from backprop_cli.checking.directional import directional_check
 
     return directional_check(run, why)
+
+
+def unchecked(graph: Graph) -> Check:
+    """What stands in place of a check that nobody asked for."""
+    return Check("none", "skipped", 0, ["skipped"] * len(graph), _NOT_ASKED)
+
+
+_NOT_ASKED = Message("check-not-asked")
 
 
 def _too_large_for_formulas(graph: Graph, most: int) -> Message | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import BinaryIO, NamedTuple
 
 from backprop_cli.graph.garbage import no_collection
@@ -28,8 +27,7 @@ class Ask(NamedTuple):
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is to be solved: the graph, the values that the problem brings, and how to speak of it.
 
     `upstream` is the gradient that arrives at the output; `units` are by node name; `title` is for people; `asks` is
@@ -37,12 +35,12 @@ class Problem:
     """
 
     graph: Graph
-    values: Mapping[str, Number] = field(default_factory=dict)
+    values: Mapping[str, Number] = {}
     upstream: Number = 1
-    units: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = {}
     title: str | None = None
     asks: tuple[Ask, ...] = ()
-    factors: Mapping[str, Factor] = field(default_factory=dict)
+    factors: Mapping[str, Factor] = {}
 
 
 def as_problem(problem: str | Graph | Problem) -> Problem:
