@@ -12,6 +12,7 @@ is imported only when it runs.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from backprop_cli.checking.evidence import Check, Run
 from backprop_cli.graph.tape import Graph
@@ -37,7 +38,7 @@ _GROWTH = 1.3
 def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
     """Check a run with one of CHECK_METHODS. `expression_of` names a node without a name in formulas."""
     if method == "none":
-        return unchecked(run.graph)
+        return unchecked(len(run.graph))
     why = None
     if method != "directional":
         why = _too_large_for_formulas(run.graph, AUTO_WORK if method == "auto" else SYMBOLIC_WORK)
@@ -53,12 +54,10 @@ def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
     return directional_check(run, why)
 
 
-def unchecked(graph: Graph) -> Check:
-    """What stands in place of a check that nobody asked for."""
-    return Check("none", "skipped", 0, ["skipped"] * len(graph), _NOT_ASKED)
-
-
-_NOT_ASKED = Message("check-not-asked")
+@lru_cache(maxsize=1)  # a graph is often solved again and again
+def unchecked(count: int) -> Check:
+    """What stands in place of a check of `count` nodes that nobody asked for."""
+    return Check("none", "skipped", 0, ("skipped",) * count, Message("check-not-asked"))
 
 
 def _too_large_for_formulas(graph: Graph, most: int) -> Message | None:

@@ -45,11 +45,13 @@ class Problem(NamedTuple):
 
 def as_problem(problem: str | Graph | Problem) -> Problem:
     """An expression or a graph as a problem without values. Raises TypeError for anything else."""
+    if isinstance(problem, Graph):
+        return Problem(problem)
     if isinstance(problem, str):
-        problem = parse_expression(problem)
-    if not isinstance(problem, (Graph, Problem)):
+        return Problem(parse_expression(problem))
+    if not isinstance(problem, Problem):
         raise TypeError(f"{type(problem).__name__} is no problem; give an expression, a graph or a Problem")
-    return Problem(problem) if isinstance(problem, Graph) else problem
+    return problem
 
 
 def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
