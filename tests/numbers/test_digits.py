@@ -148,4 +148,4 @@ def test_fewer_digits_are_right_where_the_last_bits_tell_no_more() -> None:
         shown = ["0." + 20 * "3", "0." + 15 * "3", "0." + 14 * "3", "0." + 19 * "3" + "4", "0." + 50 * "3"]
         assert [is_right(text, third, 50) for text in shown] == [True, True, False, False, True]
         assert not is_right(shown[0], third._replace(told=1_233), 50)
-        assert not is_right("0." + 16 * "3", third._replace(told=16), None)
+        assert not is_right("0." + 15 * "3", third._replace(told=16), None)
