@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from backprop_cli.checking.evidence import Check, Run
@@ -50,8 +49,7 @@ def _folded(run: Run, apart: Apart, found: Check) -> Check:
         known.update(elements(ids))
     if any(row == "mismatch" for place, row in enumerate(found.rows) if place not in known):
         rows[run.graph.output] = "mismatch"
-    return replace(
-        found,
+    return found._replace(
         rows=rows,
         checked=sum(found.rows[place] != "skipped" for place in known),
         why=found.why

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.messages import Message
@@ -18,8 +18,7 @@ NARROW = 60
 """Bits of accuracy that a number of the check needs before it counts: more than a double has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """What the check found: `rows` has ok, mismatch or skipped for each node, `formulas` and `expected` are by id.
 
     `expected` holds the right number for every gradient that is wrong, `expected_values` for every value. `lost` says
@@ -31,9 +30,9 @@ class Check:
     checked: int
     rows: Sequence[str]
     why: Message | None = None
-    formulas: Mapping[int, str] = field(default_factory=dict)
-    expected: Mapping[int, Number] = field(default_factory=dict)
-    expected_values: Mapping[int, Number] = field(default_factory=dict)
+    formulas: Mapping[int, str] = {}
+    expected: Mapping[int, Number] = {}
+    expected_values: Mapping[int, Number] = {}
     lost: float | None = None
 
 

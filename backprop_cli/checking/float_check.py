@@ -6,7 +6,6 @@ Nothing is allowed for: a number that is off by more than one part in 10**9 is w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from math import log10
 
@@ -51,9 +50,8 @@ def check_floats(
     for node in {*expected, *expected_values}:
         rows[node] = "mismatch"
     status = "mismatch" if "mismatch" in rows else found.status
-    return replace(
-        found, status=status, rows=rows, expected=expected, expected_values=expected_values, lost=max(lost, lost_values)
-    )
+    lost = max(lost, lost_values)
+    return found._replace(status=status, rows=rows, expected=expected, expected_values=expected_values, lost=lost)
 
 
 def _wrong(floats: Sequence[Number], right: Sequence[Number]) -> tuple[dict[int, Number], float]:

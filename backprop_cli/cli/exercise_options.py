@@ -23,6 +23,7 @@ def exercise_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """PROBLEM [NAME=VALUE...] as `words`, and the options that say what to ask."""
     for decorate in (
         option("--upstream", metavar="VALUE"),
+        option("--elements", is_flag=True),
         option("--list", "as_list", is_flag=True, help="option-list"),
         option("--seed", type=Count(0, MOST_SEED)),
         option("--vary", is_flag=True),
@@ -37,7 +38,13 @@ class Exercise:
     """One problem of the command line, from which quizzes are made."""
 
     def __init__(
-        self, words: Sequence[str], blank: str | None, vary: bool, seed: int | None, upstream: str | None
+        self,
+        words: Sequence[str],
+        blank: str | None,
+        vary: bool,
+        seed: int | None,
+        upstream: str | None,
+        elements: bool = False,
     ) -> None:
         from secrets import randbelow
 
@@ -46,6 +53,10 @@ class Exercise:
         self.problem, self.values = read_task(words).only("exercise-not-one")
         self.blank = blank
         self.upstream = upstream
+        if elements:
+            from backprop_cli.solving.by_elements import by_elements
+
+            self.problem, self.values, self.upstream = by_elements(self.problem, self.values, upstream), {}, None
         self.seed = (randbelow(_DRAWN_BELOW) if seed is None else seed) if vary else None
 
     def quiz(self, index: int = 0) -> Quiz:

@@ -78,20 +78,19 @@ class Solver:
     ) -> None:
         self.context = context
         self.shows_check = shows_check
-        self.settings = settings
+        self.settings = dict(settings)
+        self.elements = self.settings.pop("elements", False)
         self.task = read_task(words)
         self.code = ExitCode.OK
 
     def each(self, make: Callable[[Solution], Made]) -> Iterator[Made]:
         """What `make` makes of every solution; what cannot be solved or made is reported in its turn."""
-        from backprop_cli.solving.solution import solve
-
         for problem, values in self.task.pairs():
             begin(self.code)
             try:
                 if isinstance(problem, BackpropError):
                     raise problem
-                solution = solve(problem, values, **self.settings)
+                solution = self._solved(problem, values)
                 made = make(solution)
             except BackpropError as error:
                 complain(error, language(self.context))
@@ -102,6 +101,16 @@ class Solver:
                 if not self.shows_check:
                     complain(wrong_gradients(solution), language(self.context))
             yield made
+
+    def _solved(self, problem: Problem, values: Mapping[str, Given]) -> Solution:
+        from backprop_cli.solving.solution import solve
+
+        if not self.elements:
+            return solve(problem, values, **self.settings)
+        from backprop_cli.solving.by_elements import by_elements
+
+        apart = by_elements(problem, values, self.settings.get("upstream"))
+        return solve(apart, **(self.settings | {"upstream": None}))
 
 
 def wrong_gradients(solution: Solution) -> BackpropError:

@@ -271,16 +271,18 @@ def _leaf_values(graph: Graph, inputs: Mapping[str, Number]) -> list[Any]:
 
     Raises BackpropError for inputs without a value, all of them in one message.
     """
-    results: list[Any] = [0] * len(graph)
+    results: list[Any] = [0] * len(graph.operations)
     literals = graph.literals
     for node, literal in literals.items():
         results[node] = literal
-    missing = []
-    in_order = list(inputs) == list(graph.inputs)  # as those of a purchase: a million names need no looking up
-    given = inputs.values() if in_order else map(inputs.get, graph.inputs)
-    for (name, node), value in zip(graph.inputs.items(), given):
-        if value is not None:
+    if [*inputs] == [*graph.inputs]:  # as those of a purchase: a million names need no looking up
+        for node, value in zip(graph.inputs.values(), inputs.values()):
             results[node] = value
+        return results
+    missing: list[str] = []
+    for name, node in graph.inputs.items():
+        if name in inputs:
+            results[node] = inputs[name]
         elif node not in literals:
             missing.append(name)
     if missing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from backprop_cli.graph.tape import Graph
@@ -26,8 +25,7 @@ class Ask(NamedTuple):
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is to be solved: the graph, the values that the problem brings, and how to speak of it.
 
     `upstream` is the gradient that arrives at the output; `units` are by node name; `title` is for people; `asks` is
@@ -35,18 +33,20 @@ class Problem:
     """
 
     graph: Graph
-    values: Mapping[str, Number] = field(default_factory=dict)
+    values: Mapping[str, Number] = {}
     upstream: Number = 1
-    units: Mapping[str, str] = field(default_factory=dict)
+    units: Mapping[str, str] = {}
     title: str | None = None
     asks: tuple[Ask, ...] = ()
-    factors: Mapping[str, Factor] = field(default_factory=dict)
+    factors: Mapping[str, Factor] = {}
 
 
 def as_problem(problem: str | Graph | Problem) -> Problem:
     """An expression or a graph as a problem without values. Raises TypeError for anything else."""
+    if isinstance(problem, Graph):
+        return Problem(problem)
     if isinstance(problem, str):
-        problem = parse_expression(problem)
-    if not isinstance(problem, (Graph, Problem)):
+        return Problem(parse_expression(problem))
+    if not isinstance(problem, Problem):
         raise TypeError(f"{type(problem).__name__} is no problem; give an expression, a graph or a Problem")
-    return Problem(problem) if isinstance(problem, Graph) else problem
+    return problem

@@ -35,8 +35,10 @@ def _nested(document: Document, tree: Sequence, name: str, axis: int) -> list[An
         if length is not None and here != length:
             raise document.error("array-ragged", item, name=name)
         length = here
-        deeper = isinstance(item, Sequence)
-        found.append(_nested(document, item, name, axis + 1) if deeper else number_at(document, item, name))
+        if isinstance(item, Sequence):
+            found.append(_nested(document, item, name, axis + 1))
+        else:
+            found.append(number_at(document, item, name))
     return found
 
 

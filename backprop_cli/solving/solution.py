@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from math import isfinite
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Union, cast
 
-from backprop_cli.checking.check import CHECK_METHODS
+from backprop_cli.checking.check import CHECK_METHODS, unchecked
 from backprop_cli.checking.check import check as run_check
 from backprop_cli.checking.evidence import Check, Run
 from backprop_cli.graph.notation import Chains, Expressions, expressions
@@ -75,9 +75,7 @@ class Solution:
     check: Check
     title: str | None
     units: Mapping[str, str]
-    wanted: tuple[int, ...]  # the nodes that `wrt` named; the inputs when it named none
-    narrowed: bool  # whether `wrt` named any
-    expression_of: Expressions  # what a node calculates
+    named: tuple[int, ...]  # the nodes that `wrt` named
     _repr_html_: ClassVar[Callable[[Solution], str]]  # what a notebook shows; `notebook` gives it
 
     @property
@@ -94,6 +92,21 @@ class Solution:
     def unit(self) -> str | None:
         """The output's unit."""
         return self.units.get(self.output)
+
+    @cached_property
+    def wanted(self) -> tuple[int, ...]:
+        """The nodes whose gradients are asked for: the inputs where `wrt` named none."""
+        return self.named or tuple(self.graph.inputs.values())
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether `wrt` named any node."""
+        return bool(self.named)
+
+    @cached_property
+    def expression_of(self) -> Expressions:
+        """What a node calculates."""
+        return Expressions(self.graph)
 
     @cached_property
     def gradients(self) -> dict[str, Number]:
@@ -182,8 +195,9 @@ def solve(
 
     Raises BackpropError for anything wrong with the problem or the numbers.
     """
-    _one_of("arithmetic", arithmetic, ARITHMETICS)
-    _one_of("check", check, CHECK_METHODS)
+    if arithmetic not in ARITHMETICS or check not in CHECK_METHODS:
+        _one_of("arithmetic", arithmetic, ARITHMETICS)
+        _one_of("check", check, CHECK_METHODS)
     given = as_problem(problem)
     graph = given.graph
     inputs = _inputs(given, values or {}, arithmetic)
@@ -194,19 +208,21 @@ def solve(
         if nearest is None:
             raise BackpropError("overflow", None, node="upstream")
         seed = nearest
-    wanted = _wanted(graph, wrt)
+    named = _named(graph, wrt) if wrt else ()
     Stage.now = Stage.SOLVING
-    numbers = propagate(graph, inputs, seed, arithmetic, wanted if wrt else None)
+    numbers = propagate(graph, inputs, seed, arithmetic, named or None)
     if is_array(numbers.values[graph.output]):
         seed = numbers.gradients[graph.output]
-    expression_of = Expressions(graph)
-    Stage.now = Stage.CHECKING if check != "none" else Stage.WRITING
-    if arithmetic == "float" and check != "none":
-        from backprop_cli.checking.float_check import check_floats
-
-        verdict = check_floats(graph, inputs, exact_seed, numbers, check, expression_of)
+    if check == "none":
+        verdict = unchecked(len(numbers.values))
     else:
-        verdict = run_check(Run(graph, numbers.values, numbers.gradients, seed), check, expression_of)
+        Stage.now = Stage.CHECKING
+        if arithmetic == "float":
+            from backprop_cli.checking.float_check import check_floats
+
+            verdict = check_floats(graph, inputs, exact_seed, numbers, check, Expressions(graph))
+        else:
+            verdict = run_check(Run(graph, numbers.values, numbers.gradients, seed), check, Expressions(graph))
     Stage.now = Stage.WRITING
     return Solution(
         graph=graph,
@@ -217,9 +233,7 @@ def solve(
         check=verdict,
         title=given.title,
         units=given.units,
-        wanted=wanted,
-        narrowed=bool(wrt),
-        expression_of=expression_of,
+        named=named,
     )
 
 
@@ -235,13 +249,12 @@ def _some_proven(numbers: Numbers, upstream: Number) -> bool:
 
 def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
     """The number of every input; floats given to a run in floats stay as they are. Raises BackpropError, TypeError."""
-    inputs = dict(given.values)
     known = given.graph.inputs
     if arithmetic == "float" and {*map(type, values.values())} == {float} and values.keys() <= known.keys():
         floats = cast("Mapping[str, float]", values)
-        if all(map(isfinite, floats.values())):
-            inputs.update(floats)
-            return inputs
+        if isfinite(sum(floats.values())):  # then all of them are
+            return {**given.values, **floats}
+    inputs = dict(given.values)
     factors = given.factors
     for name, value in values.items():
         node_name = name if name in known else _input_name(given.graph, name)
@@ -282,10 +295,8 @@ def _input_name(graph: Graph, name: str) -> str:
     raise BackpropError("unknown-input", None, name=name, hint=suggestion(wanted, graph.inputs))
 
 
-def _wanted(graph: Graph, wrt: Sequence[str]) -> tuple[int, ...]:
+def _named(graph: Graph, wrt: Sequence[str]) -> tuple[int, ...]:
     """The nodes whose gradients are asked for."""
-    if not wrt:
-        return tuple(graph.inputs.values())
     keys = AnswerKeys(graph)
     return tuple(dict.fromkeys(keys.named(name) for name in wrt))
 

@@ -230,7 +230,7 @@ def verdict(run: Run, method: str) -> tuple[str, str, str | None]:
 def test_no_check() -> None:
     run = run_of("x*y", {"x": 2, "y": 3})
     found = check(run, "none", lambda node: "")
-    assert found == Check("none", "skipped", 0, ["skipped"] * 3, Message("check-not-asked"))
+    assert found == Check("none", "skipped", 0, ("skipped",) * 3, Message("check-not-asked"))
     assert (found.formulas, found.expected, found.expected_values) == ({}, {}, {})
     assert CHECK_METHODS == ("auto", "symbolic", "directional", "none")
 

@@ -1,4 +1,4 @@
-"""Every printed digit against mpmath at 200 digits and more: `python -m tests.digits --runs 10000 --seed 1`.
+"""Every printed digit against mpmath at 850 digits and more: `python -m tests.digits --runs 10000 --seed 1`.
 
 Random expressions over all functions of the table, at ordinary, tiny, huge and cancelling values. A line for everything
 that is wrong; the exit code is 1 when something is. pytest does not collect it: a few are in tests/numbers.

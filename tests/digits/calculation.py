@@ -11,13 +11,17 @@ from mpmath import mpf
 
 from backprop_cli.graph.tape import Graph
 
-from .reals import NoDerivative, NoValue, Real, TooLarge, Unsure, mul, real
+from .reals import ZERO, NoDerivative, NoValue, Real, TooLarge, Unsure, mul, real
 from .rules import DECIDING, RULES, power, power_by_base
 
 PRECISIONS = ((850, 950), (1_500, 1_600))
 """Digits: those of the second pair are more than 4,096 bits hold."""
-SAME = 60
-"""Digits that both precisions have to agree in."""
+LAST = 1_233
+"""Digits that 4,096 bits hold: what a calculation with so many cannot tell, the calculator need not."""
+SAME = 90
+"""Digits that both precisions have to agree in: more than are asked for, so that few lie next to a tie."""
+SPARE = 50
+"""Digits that the lower precision of a pair may lose without a difference to the higher one."""
 
 
 class Pass(NamedTuple):
@@ -30,12 +34,20 @@ class Pass(NamedTuple):
     at: int = -1
 
 
+class Known(NamedTuple):
+    """A number, how far off it may be, and how many of its digits a calculation with LAST digits tells."""
+
+    number: Real
+    error: Real = ZERO
+    told: int = LAST
+
+
 class Right(NamedTuple):
     """What is right: numbers, with None for noise about 0, or the reason for a refusal."""
 
-    values: list[Real | None]
-    gradients: list[Real | None]
-    partials: dict[int, list[Real | None]]
+    values: list[Known | None]
+    gradients: list[Known | None]
+    partials: dict[int, list[Known | None]]
     missing: set[int]  # nodes without a gradient
     why: str = ""  # "value", "derivative", "unsure" or "large"
     hard: bool = False  # whether the first precisions do not suffice
@@ -46,7 +58,8 @@ def calculate(graph: Graph, inputs: Mapping[str, Any], upstream: Any) -> Right:
     right, hard = Right([], [], {}, set(), "unsure"), False
     for low, high in PRECISIONS:
         first, second = (_both(graph, inputs, upstream, digits) for digits in (low, high))
-        right, sure = _compared(graph, first, second)
+        last = _both(graph, inputs, upstream, LAST) if hard else second
+        right, sure = _compared(graph, first, second, last, mpf(10) ** (SPARE - low))
         if sure:
             break
         hard = True
@@ -140,12 +153,14 @@ def _why(error: Exception) -> str:
     raise error
 
 
-def _compared(graph: Graph, first: Pass, second: Pass) -> tuple[Right, bool]:
-    values, sure = _agreed(first.values, second.values)
+def _compared(graph: Graph, first: Pass, second: Pass, last: Pass, least: Any) -> tuple[Right, bool]:
+    values, sure = _agreed(first.values, second.values, last.values, least)
     partials = {}
     for node, found in second.partials.items():
-        partials[node], _ = _agreed(first.partials.get(node, [None] * len(found)), found)
-    gradients, same = _agreed(first.gradients, second.gradients)
+        unknown = [None] * len(found)
+        others = (run.partials.get(node, unknown) for run in (first, last))
+        partials[node], _ = _agreed(next(others), found, next(others), least)
+    gradients, same = _agreed(first.gradients, second.gradients, last.gradients, least)
     missing = {node for node, gradient in enumerate(second.gradients) if gradient is None}
     why = second.stopped if second.stopped == first.stopped else "unsure"
     if not why and missing & set(graph.inputs.values()):
@@ -155,7 +170,7 @@ def _compared(graph: Graph, first: Pass, second: Pass) -> tuple[Right, bool]:
     return Right(values, gradients, partials, missing, why), sure and same and why != "unsure"
 
 
-def _indifferent(graph: Graph, values: Sequence[Real | None]) -> bool:
+def _indifferent(graph: Graph, values: Sequence[Known | None]) -> bool:
     """Whether no operation has to know on which side of 0 something lies that is noise."""
     return not any(
         operation is not None
@@ -165,16 +180,32 @@ def _indifferent(graph: Graph, values: Sequence[Real | None]) -> bool:
     )
 
 
-def _agreed(first: Sequence[Real | None], second: Sequence[Real | None]) -> tuple[list[Real | None], bool]:
-    """The numbers that both precisions agree in, None for the others; and whether there are no others."""
-    found: list[Real | None] = []
+def _agreed(
+    first: Sequence[Real | None], second: Sequence[Real | None], last: Sequence[Real | None], least: Any
+) -> tuple[list[Known | None], bool]:
+    """The numbers that both precisions agree in, None for the others; and whether there are no others.
+
+    `least` is the share of a number that its error is never thought to be below.
+    """
+    found: list[Known | None] = []
     sure = len(first) == len(second)
     with mpmath.workdps(PRECISIONS[-1][-1]):
-        for a, b in zip(first, second):
-            known = a is None or b is None or isinstance(b, Fraction)
-            if known or (b != 0 and abs(real(a) - b) <= abs(b) * mpf(10) ** -SAME):
-                found.append(b)
+        for a, b, c in zip(first, second, [*last, *[None] * len(second)]):
+            if b is None or isinstance(b, Fraction):
+                found.append(None if b is None else Known(b))
+                continue
+            error = abs(b) * mpf(10) ** -SAME if a is None else abs(real(a) - b)
+            if b != 0 and error <= abs(b) * mpf(10) ** -SAME:
+                found.append(Known(b, error + abs(b) * least, _told(b, c)))
             else:
                 found.append(None)
                 sure = False
     return found, sure
+
+
+def _told(right: Any, found: Real | None) -> int:
+    """How many digits of a number were found."""
+    if found is None:
+        return 0
+    error = abs(real(found) - right)
+    return LAST if not error else max(0, int(mpmath.floor(mpmath.log10(abs(right) / error))))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from decimal import Decimal
 from fractions import Fraction
 from random import Random
 from typing import NamedTuple
@@ -17,7 +16,7 @@ from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Number
 
-from .calculation import PRECISIONS, Right, calculate
+from .calculation import PRECISIONS, Known, Right, calculate
 from .expressions import Case
 from .reals import Real, real
 
@@ -31,6 +30,8 @@ DERIVATIVE = (
     "exponent-derivative-zero",
 )
 SMALLEST_NORMAL = 2.2250738585072014e-308
+SLACK = 5
+"""Digits that a proven number may be less sure of than a calculation with as many bits turns out to be."""
 
 
 class Verdict(NamedTuple):
@@ -106,10 +107,10 @@ def _numbers(graph: Graph, solution: Solution, right: Right, random: Random) -> 
                 yield from _same(f"local {node}.{place}", edge.local, partial, random)
 
 
-def _same(what: str, ours: Number, right: Real | None, random: Random) -> Iterator[str]:
+def _same(what: str, ours: Number, right: Known | None, random: Random) -> Iterator[str]:
     if isinstance(ours, Proven) and decimal_text(ours) == "0":
         within = ours.within()
-        if right is not None and not abs(real(right)) < mpmath.mpf(10) ** -(within or 0):
+        if right is not None and not abs(real(right.number)) < mpmath.mpf(10) ** -(within or 0):
             yield f"{what}: 0 within 1e-{within}, right {_short(right)}"
         return
     if right is None:
@@ -118,17 +119,21 @@ def _same(what: str, ours: Number, right: Real | None, random: Random) -> Iterat
         return
     digits = random.choice((None, None, random.randint(1, 60)))
     text = decimal_text(ours, digits)
-    if not _is_right(text, right, digits):
+    if not is_right(text, right, digits):
         yield f"{what}: {text} ({digits or 'all'} digits), right {_short(right)}"
 
 
-def _is_right(text: str, right: Real, digits: int | None) -> bool:
-    """Whether a decimal is the number itself, the shortest of its nearest double, or rounded to so many digits."""
-    if isinstance(right, Fraction) and len(text) < 4_200 and Fraction(text) == right:
+def is_right(text: str, right: Known, digits: int | None) -> bool:
+    """Whether a decimal is the number itself, the shortest of its nearest double, or rounded to so many digits.
+
+    Fewer digits have to be all that 4,096 bits tell.
+    """
+    number = right.number
+    if isinstance(number, Fraction) and len(text) < 4_200 and Fraction(text) == number:
         return digits is None or len(_split(text)[0]) <= digits
-    if right == 0:
+    if number == 0:
         return text == "0"
-    sign, rest = ("-", -right) if right < 0 else ("", right)
+    sign, rest = ("-", -number) if number < 0 else ("", number)
     if text[:1] != sign and (sign or text.startswith("-")):
         return False
     shown = _split(text.removeprefix("-"))
@@ -136,7 +141,9 @@ def _is_right(text: str, right: Real, digits: int | None) -> bool:
         nearest = _double(rest)
         if nearest is not None:
             return shown == _split(repr(nearest))
-    return shown in _rounded(rest, digits or 17)
+    most = digits or 17
+    least = min(most, max(1, right.told - SLACK)) if digits else most
+    return any(shown in _rounded(rest, right.error, count) for count in range(most, least - 1, -1))
 
 
 def _split(text: str) -> tuple[str, int]:
@@ -164,17 +171,27 @@ def _double(number: Real) -> float | None:
     return found if found >= SMALLEST_NORMAL else None
 
 
-def _rounded(number: Real, count: int) -> list[tuple[str, int]]:
+def _rounded(number: Real, error: Real, count: int) -> set[tuple[str, int]]:
     """`count` digits: one below and above, where it lies halfway for all that is known."""
-    with mpmath.workdps(count + 40 + len(str(mpmath.mag(real(number))))):
-        exponent = int(mpmath.floor(mpmath.log10(real(number))))
-        scaled = real(number) * mpmath.mpf(10) ** (count - 1 - exponent)
-        near = {
-            int(mpmath.floor(scaled + mpmath.mpf("0.5") + d))
-            for d in (-(mpmath.mpf(10) ** -25), 0, mpmath.mpf(10) ** -25)
-        }
-        return [_split(f"{whole}e{exponent - count + 1}") for whole in near]
+    size = mpmath.mag(real(number))
+    with mpmath.workdps(mpmath.mp.dps + count + len(str(size))):
+        exponent = int(mpmath.floor(size * mpmath.log10(2)))  # or one less
+        if number < _ten(number, exponent):
+            exponent -= 1
+        unit = _ten(number, exponent - count + 1)
+        ends = -_half_up((error - number) / unit), _half_up((number + error) / unit)
+        return {_split(f"{whole}e{exponent - count + 1}") for whole in ends}
 
 
-def _short(number: Real | None) -> str:
-    return "none" if number is None else str(Decimal(0)) if number == 0 else mpmath.nstr(real(number), 25)
+def _ten(like: Real, exponent: int) -> Real:
+    """A power of ten, exact where a number is."""
+    return (Fraction(10) if isinstance(like, Fraction) else mpmath.mpf(10)) ** exponent
+
+
+def _half_up(number: Real) -> int:
+    """The nearest whole number, the upper one of two."""
+    return (int(number * 2 // 1 if isinstance(number, Fraction) else mpmath.floor(number * 2)) + 1) // 2
+
+
+def _short(right: Known | None) -> str:
+    return "none" if right is None else "0" if right.number == 0 else mpmath.nstr(real(right.number), 25)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from random import Random
@@ -139,7 +138,7 @@ def documents(data: bytes) -> str:
         kinds.append(solved(problem, values_for_key(problem), data))
         if sparing(data, 2):
             _everywhere(problem, crc32(data) // 2)
-        _as_key(replace(problem, values={**problem.values, **values_for_key(problem)}))
+        _as_key(problem._replace(values={**problem.values, **values_for_key(problem)}))
     return joined(kinds)
 
 

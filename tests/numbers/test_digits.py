@@ -13,11 +13,11 @@ import pytest
 from backprop_cli import parse_expression
 from backprop_cli.graph.functions import FUNCTIONS, OPERATIONS
 from backprop_cli.graph.operations import Operation
-from tests.digits.calculation import calculate
+from tests.digits.calculation import Known, calculate
 from tests.digits.expressions import Case, case, every_call
 from tests.digits.reals import NoDerivative, Real, real
 from tests.digits.rules import DECIDING, RULES
-from tests.digits.verdict import judged
+from tests.digits.verdict import is_right, judged
 from tests.one_rule_broken import broken
 
 CASES = 300
@@ -130,3 +130,22 @@ def test_kinks_are_those_of_the_readme() -> None:
     with pytest.raises(NoDerivative):
         RULES["sqrt"][1](0, zero)
     assert FUNCTIONS["relu"].name == "relu"
+
+
+def test_a_tie_that_is_none_is_told_from_one() -> None:
+    with mpmath.workdps(1_000):
+        above = Known(mpmath.mpf(1) / 4 + mpmath.mpf("1.6e-359"), mpmath.mpf("1e-800"))
+        assert [is_right(text, above, 1) for text in ("0.3", "0.2")] == [True, False]
+        unknown = above._replace(error=mpmath.mpf("1e-300"))
+        assert [is_right(text, unknown, 1) for text in ("0.3", "0.2", "0.4")] == [True, True, False]
+        assert [is_right(text, Known(Fraction(1, 4)), 1) for text in ("0.3", "0.2", "0.25")] == [True, True, False]
+        assert is_right("1e3", Known(Fraction(9_996, 10)), 3)
+
+
+def test_fewer_digits_are_right_where_the_last_bits_tell_no_more() -> None:
+    with mpmath.workdps(1_000):
+        third = Known(mpmath.mpf(1) / 3, mpmath.mpf("1e-800"), told=20)
+        shown = ["0." + 20 * "3", "0." + 15 * "3", "0." + 14 * "3", "0." + 19 * "3" + "4", "0." + 50 * "3"]
+        assert [is_right(text, third, 50) for text in shown] == [True, True, False, False, True]
+        assert not is_right(shown[0], third._replace(told=1_233), 50)
+        assert not is_right("0." + 15 * "3", third._replace(told=16), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import subprocess
 import sys
@@ -218,3 +219,15 @@ def test_a_layer_needs_forward_first() -> None:
 def test_what_is_no_problem_is_refused_by_its_type() -> None:
     with pytest.raises(TypeError, match="int is no problem"):
         solve(3)  # type: ignore[arg-type]
+
+
+def test_a_solution_is_frozen_and_has_every_field() -> None:
+    solution = solve("x*y", {"x": 2, "y": 3}, wrt=["y"])
+    assert [*vars(solution)] == [field.name for field in dataclasses.fields(Solution)]
+    assert dataclasses.replace(solution) == solution
+    assert (solution.wanted, solution.narrowed) == ((1,), True)
+    untouched = solve(solution.graph, {"x": 2, "y": 3})
+    assert (untouched.wanted, untouched.narrowed, untouched.expression_of(2)) == ((0, 1), False, "x * y")
+    name = "title"
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(solution, name, "another")

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @option("--format", "form", type=Choice(EXPLANATION_FORMATS), default="text", help="option-explain-format")
 @option("--wrt", "name", metavar="NAME", help="option-explain-wrt")
 @option("--upstream", metavar="VALUE")
+@option("--elements", is_flag=True)
 @option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
 @display_options
 @click.pass_context

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 @option("--wrt", "names", multiple=True, metavar="NAME", help="option-picture-wrt")
 @option("--depth", type=Count(1, 1_000_000))
 @option("--upstream", metavar="VALUE")
+@option("--elements", is_flag=True)
 @option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
 @display_options
 @click.pass_context

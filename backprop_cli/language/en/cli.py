@@ -67,6 +67,7 @@ In a terminal, PAGER shows what is longer than the screen (else less does); in a
     "option-format": "How to print: a table for people, plain 'name: number' lines, or json, csv, markdown.",
     "option-get": "Print one bare number: price is a node's value, dapple the gradient by apple. Repeatable.",
     "option-wrt": "Show the gradient by this node instead of by every input. Repeatable.",
+    "option-elements": "Take arrays apart into the numbers they are made of.",
     "option-upstream": "The gradient that arrives at the output from the right.",
     "option-check": "Compare with sympy: by formulas, by one directional test of all gradients, or not at all.",
     "option-arithmetic": "Exact rationals, or floating-point numbers.",

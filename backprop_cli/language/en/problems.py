@@ -70,6 +70,7 @@ MESSAGES = {
     "reshape-lengths": "reshape takes an array and the lengths of its axes; write reshape(x, 2, 3), or -1 for one of them",
     "reshape-size": "{node}: {left} has {size} numbers, and {shape} does not take as many; change the lengths (-1 for one of them)",
     "extreme-of-number": "{node} is over one array, and {left} is a number; write {name}(x, y) for numbers",
+    "too-many-elements": "taken apart into its elements, the problem has more than {limit} nodes; use smaller arrays",
     "softmax-number": "{node} needs an array, and {left} is a number; write a vector, or a matrix with a row a case",
     "loss-axes": "{node} needs a vector, or a matrix with a row a case, and {left} is {left_shape}",
     "loss-shapes": "{node}: {left} is {left_shape}, {right} is {right_shape}; the right answers are one-hot rows like {left}, or {rows} class numbers from 0 to {classes} - 1",

@@ -67,6 +67,7 @@ PROBLEM は YAML ファイル、標準入力の YAML を表す '-'、または�
     "option-format": "出力の形: 人が読む表 (table)、'名前: 数' の行 (plain)、json、csv、markdown。",
     "option-get": "数を一つだけ出す: price はノードの値、dapple は apple による勾配。繰り返せる。",
     "option-wrt": "すべての入力の代わりに、このノードによる勾配を出す。繰り返せる。",
+    "option-elements": "配列を要素の数に分けて表します。",
     "option-upstream": "出力に上流から届く勾配。",
     "option-check": "sympy と比べる: 数式で、すべての勾配をまとめた方向微分で、または比べない。",
     "option-arithmetic": "厳密な有理数か、浮動小数点数か。",

@@ -70,6 +70,7 @@ MESSAGES = {
     "reshape-lengths": "reshape には配列と各軸の長さを書きます。reshape(x, 2, 3) のように、一つは -1 でもかまいません",
     "reshape-size": "{node}: {left} の数は {size} 個で、{shape} に合いません。長さを変えてください（一つは -1 でもかまいません）",
     "extreme-of-number": "{node} は配列一つについてですが、{left} は数です。数なら {name}(x, y) と書いてください",
+    "too-many-elements": "要素に分けると {limit} ノードを超えます。配列を小さくしてください",
     "softmax-number": "{node} には配列が必要ですが、{left} は数です。ベクトルか、一行が一件の行列を書いてください",
     "loss-axes": "{node} にはベクトルか、一行が一件の行列が必要ですが、{left} は {left_shape} です",
     "loss-shapes": "{node}: {left} は {left_shape}、{right} は {right_shape} です。正解は {left} と同じ形の one-hot か、0 から {classes} - 1 までのクラス番号 {rows} 個です",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -86,7 +86,7 @@ def quiz_of(problem: Problem, solution: Solution, blank: str | None = None, seed
     values = {name: solution.values[node] for name, node in graph.inputs.items()}
     exact = {name: value for name, value in values.items() if not isinstance(value, float)}
     upstream = problem.upstream if isinstance(solution.upstream, float) else solution.upstream
-    whole = replace(problem, values=exact, upstream=upstream, asks=tuple(asks))
+    whole = problem._replace(values=exact, upstream=upstream, asks=tuple(asks))
     return Quiz(whole, solution, questions_of(solution, asks, Tolerance()), blank, seed)
 
 
