@@ -1,4 +1,4 @@
-"""A problem with arrays as the same problem with numbers alone: every element an input, every product its Mul and Add."""
+"""A problem with arrays as one of numbers alone: every element is an input, every product its Mul and Add nodes."""
 
 from __future__ import annotations
 
