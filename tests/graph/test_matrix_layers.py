@@ -32,7 +32,10 @@ def refused(message_id: str, call: Any, *operands: Any) -> str:
     with pytest.raises(BackpropError) as caught:
         call(*operands)
     assert caught.value.message.id == message_id
-    return str(caught.value)
+    english, japanese = str(caught.value), caught.value.text("ja")
+    assert english != japanese
+    assert "\n" not in english + japanese
+    return english
 
 
 # Affine
