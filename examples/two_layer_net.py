@@ -1,6 +1,6 @@
 """A network of two layers learns to read handwritten digits (Deep Learning from Scratch, chapters 5.6 and 5.7).
 
-The digits are those that come with scikit-learn, written by 43 people. One in five is held out: the network never
+The digits are the 1,797 that come with scikit-learn. One in five is held out: the network never
 learns from it, so that the column `test` tells how well it reads what it has not seen.
 
     pip install '.[examples]'
