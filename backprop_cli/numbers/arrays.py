@@ -201,3 +201,8 @@ def plain(value: Any) -> Any:
     if is_array(value) or not hasattr(value, "dtype"):
         return value
     return value.item()
+
+
+def in_floats(array: Any) -> Any:
+    """A numpy array, in floats where it holds whole numbers or truth values: small ones wrap around when negated."""
+    return array.astype(float) if array.dtype.kind in "biu" else array

@@ -47,6 +47,15 @@ ELSEWHERE = {
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),
+    **{
+        f"{subject}-{fault}": "layers of the library alone: test_matrix_layers"
+        for subject, faults in (
+            ("affine", ("matrix", "bias", "shapes", "upstream")),
+            ("target", ("shape", "kind", "number", "sum", "empty")),
+            ("gradient", ("step", "number")),
+        )
+        for fault in faults
+    },
     "check-disagrees": "a rule that is wrong: test_cli",
     "usage": "what is left of click's refusals: test_faults",
 }
