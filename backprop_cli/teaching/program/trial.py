@@ -85,12 +85,6 @@ def plan_of(solution: Solution, asked: Iterable[tuple[str, int]] = ()) -> Progra
     return None
 
 
-def safe_plan(solution: Solution) -> ProgramPlan:
-    """Fractions and the safe rules everywhere."""
-    rules = {node: rule_names(row, RULES)[1] for node, row in enumerate(solution.graph.operations) if row is not None}
-    return ProgramPlan("fractions", rules)
-
-
 def numpy_plan_of(solution: Solution, asked: Iterable[tuple[str, int]] = ()) -> ProgramPlan | None:
     """How numpy's floats give the answers, also where its functions differ from ours in the last digits; or None."""
     asked = list(asked)
