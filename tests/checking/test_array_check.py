@@ -78,7 +78,6 @@ def test_what_stands_at_a_kink_is_not_pushed() -> None:
     for text in ("sum(relu(X @ W))", "sum(max(X @ W, axis=0))"):
         solution = solve(text, values)
         assert (solution.check.status, said(solution)) == ("skipped", "check-at-a-kink")
-    assert said(solve("sum(max(X @ W + X, axis=0))", values | {"W": np.eye(60)})) == "check-at-a-kink"
 
 
 def test_what_would_take_too_long_is_said_not_to_be_checked(monkeypatch: pytest.MonkeyPatch) -> None:
