@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Union, cast
 from backprop_cli.checking.check import CHECK_METHODS, unchecked
 from backprop_cli.checking.check import check as run_check
 from backprop_cli.checking.evidence import Check, Run
+from backprop_cli.graph.array_edges import sent_back
 from backprop_cli.graph.notation import Chains, Expressions, expressions
 from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagate
 from backprop_cli.graph.tape import Graph
@@ -155,6 +156,15 @@ class Solution:
             return []
         numbers = Numbers(self.values, self.node_gradients)
         return [Edge(*edge) for edge in zip(operands, *edge_numbers(self.graph, numbers, node))]
+
+    def contributions(self, node: int) -> list[Number]:
+        """What a node sends back to each operand; an array in the shape of the operand's value."""
+        operands = self.graph.operands[node]
+        if not self.reached[node] or not any(is_array(self.values[each]) for each in (node, *operands)):
+            return [edge.contribution for edge in self.edges(node)]
+        if all(len(self.chains.uses[operand]) == 1 for operand in operands):
+            return [self.node_gradients[operand] for operand in operands]
+        return sent_back(self.graph, Numbers(self.values, self.node_gradients), node, self.arithmetic)
 
     @cached_property
     def reached(self) -> bytearray:

@@ -12,7 +12,7 @@ from backprop_cli.language.messages import Message, say
 from backprop_cli.numbers.arrays import elements, is_array
 from backprop_cli.numbers.decimals import array_block, shown
 from backprop_cli.numbers.proven import Proven
-from backprop_cli.render.signs import cells, signs
+from backprop_cli.render.signs import signs, width
 from backprop_cli.render.view import View
 
 if TYPE_CHECKING:
@@ -68,11 +68,6 @@ def sheet_of(solution: Solution, view: View) -> Sheet:
     title = signs(visible(solution.title), view) if solution.title else None
     verdict = _verdict(solution, len(solution.nodes) - len(nodes), view)
     return Sheet(title, columns, [node.check == "mismatch" for node in nodes], verdict)
-
-
-def width(text: str) -> int:
-    """Display cells of a text of one or more lines."""
-    return max(map(cells, text.split("\n")))
 
 
 def _headings(solution: Solution, view: View) -> list[str]:

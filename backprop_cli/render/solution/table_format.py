@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from backprop_cli.render.console import light_table, printed
-from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, Sheet, sheet_of, width
+from backprop_cli.render.signs import width
+from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, Sheet, sheet_of
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
 
