@@ -116,7 +116,8 @@ def _shapes(graph: Graph, wrt: Sequence[int], depth: int | None) -> dict[int, Sh
     for node in needed:
         step = graph[node]
         if node in inner and step.operation is not None and step.operands:
-            shapes[node] = Shape(node, "operation", step.operation.symbol, step.name, step.operands)
+            sign = " ".join((step.operation.symbol, ", ".join(step.operation.settings))).strip()
+            shapes[node] = Shape(node, "operation", sign, step.name, step.operands)
         else:
             kind = "stub" if step.operands else "constant" if step.operation else step.kind  # pi() is a constant
             shapes[node] = Shape(node, kind, step.name or shortened(texts[node], STUB_WIDTH), None, ())

@@ -87,6 +87,22 @@ def number(value: Number, view: View) -> str:
     return text if exact else signs(f"≈ {text}", view)
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, for formats that centre them."""
+    return [line.strip() for line in text.split("\n")]
+
+
+def shapes_in(picture: Picture) -> str:
+    """`X (2, 2), W (2, 3)`: the arrays that have names, for those who do not see the picture."""
+    found: dict[str, None] = {}
+    for arrow in picture.arrows:
+        tail = picture.shapes[arrow.tail]
+        name = picture.output_name if arrow.head is None else tail.label if tail.kind == "input" else tail.name
+        if name and is_array(arrow.value):
+            found[f"{name} {_shape(arrow.value)}"] = None
+    return ", ".join(found)
+
+
 def symbol(text: str, view: View) -> str:
     """An operation's sign as people write it: × for *, − for -."""
     return text if view.ascii else {"*": "×", "-": "−"}.get(text, text)
