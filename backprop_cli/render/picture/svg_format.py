@@ -41,7 +41,9 @@ def render(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
     title = markup(picture.title or output)
     description = say("picture-description", view.language, count=len(picture.shapes), output=output)
     shapes = shapes_in(picture)
-    description = markup(f"{description} {say('picture-shapes', view.language, shapes=shapes)}" if shapes else description)
+    description = markup(
+        f"{description} {say('picture-shapes', view.language, shapes=shapes)}" if shapes else description
+    )
     width, height = number(drawing.width), number(drawing.height)
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" class="backprop" role="img" aria-label="{title}" \
@@ -185,7 +187,8 @@ def _block(kind: str, text: str, middle: float, top: float) -> Iterator[str]:
     for piece in block.pieces:
         yield _text(kind, *piece)
     for corners in block.brackets:
-        yield f'<path d="M{"L".join(f"{number(x)},{number(y)}" for x, y in corners)}" fill="none" stroke="{COLORS[kind]}"/>'
+        line = "L".join(f"{number(x)},{number(y)}" for x, y in corners)
+        yield f'<path d="M{line}" fill="none" stroke="{COLORS[kind]}"/>'
 
 
 def _text(kind: str, text: str, x: float, y: float, anchor: str = "middle") -> str:
