@@ -67,13 +67,22 @@ def shape_of(value: Any) -> Shape:
 
 
 def shape_text(shape: Shape) -> str:
-    """2×3; 3 for a vector."""
-    return "×".join(map(str, shape))
+    """2×3, and (3,) for a vector."""
+    return "×".join(map(str, shape)) if len(shape) > 1 else f"({shape[0]},)"
 
 
 def element_name(name: str, index: Sequence[int]) -> str:
     """W[0,1], as numpy counts; the name alone for a number."""
     return f"{name}[{','.join(map(str, index))}]" if index else name
+
+
+def element_at(place: int, shape: Shape, of: Shape) -> tuple[int, ...]:
+    """The index of the element of an array with the shape `of` that goes, broadcast, into number `place` of `shape`."""
+    index = []
+    for length in reversed(shape):
+        place, here = divmod(place, length)
+        index.append(here)
+    return tuple(here if length > 1 else 0 for here, length in zip(reversed(index[: len(of)]), of))
 
 
 def indices(shape: Shape) -> Iterable[tuple[int, ...]]:

@@ -82,7 +82,7 @@ def problem_of(texts: Texts) -> Problem:
             raise problem
         return replace(problem_of(PLAIN), title=texts.title, units={"z": texts.unit, name: texts.unit})
     assert (problem.title, problem.units["z"]) == (" ".join(texts.title.split()), texts.unit)
-    return replace(problem, title=texts.title)
+    return problem._replace(title=texts.title)
 
 
 def solution_of(texts: Texts) -> Solution:

@@ -16,7 +16,7 @@ from backprop_cli.language.messages import catalogue
 from backprop_cli.reading import expression, tokens
 
 FOLDER = ROOT / "tests" / "refusals"
-STAGES = ("expression", "yaml", "values", "passes", "command-line")
+STAGES = ("expression", "yaml", "values", "arrays", "passes", "command-line")
 CASES = sorted(path for stage in STAGES for path in (FOLDER / stage).glob("*.txt"))
 
 _RAISED = re.compile(r"(?:BackpropError|error|Undefined|refuse)\(\s*(?:document, )?\"([a-z0-9-]+)\"")
@@ -30,6 +30,7 @@ RAISED = {
 ELSEWHERE = {
     "text-too-long": "16 million characters: test_limits",
     "too-many-nodes": "2 million nodes: test_limits",
+    "array-too-large": "2 million numbers: test_array_values",
     "not-finite": "numbers of the library alone: test_library",
     "not-writable": "a full disk: test_streams",
     "out-of-memory": "needs a machine out of memory: test_faults",
