@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from backprop_cli.numbers.arrays import elements, is_array, shape_of
+from backprop_cli.numbers.arrays import elements, is_array, shape_of, shape_text
 from backprop_cli.numbers.decimals import array_block, decimal_text, terminating_places
 from backprop_cli.numbers.rational import Number
 from backprop_cli.render.signs import signs
@@ -43,14 +43,14 @@ def bare(gradient: str) -> str:
 
 
 def _with_shape(value: Number, view: View) -> str:
-    """An array below its shape: `(2, 3)`, as numpy writes it."""
+    """An array below its shape: `2×3`, or `(3,)` for a vector."""
     if not is_array(value):
         return number(value, view)
-    return f"{_shape(value)}\n{number(value, view)}" if _is_small(value) else _shape(value)
+    return f"{_shape(value, view)}\n{number(value, view)}" if _is_small(value) else _shape(value, view)
 
 
-def _shape(array: Any) -> str:
-    return str(shape_of(array))
+def _shape(array: Any, view: View) -> str:
+    return signs(shape_text(shape_of(array)), view)
 
 
 def _is_small(array: Any) -> bool:
@@ -74,7 +74,7 @@ def number(value: Number, view: View) -> str:
     """A number short enough for an arrow: `2.2`, `1/3`, `≈ 1.41421`; of an array its rows, or its shape."""
     if is_array(value):
         digits = view.digits or _digits(value)
-        return signs(array_block(value, digits), view) if _is_small(value) else _shape(value)
+        return signs(array_block(value, digits), view) if _is_small(value) else _shape(value, view)
     if isinstance(value, Fraction) and terminating_places(value) is None and view.digits is None:
         text = str(value)
     else:
@@ -92,14 +92,14 @@ def lines_of(text: str) -> list[str]:
     return [line.strip() for line in text.split("\n")]
 
 
-def shapes_in(picture: Picture) -> str:
-    """`X (2, 2), W (2, 3)`: the arrays that have names, for those who do not see the picture."""
+def shapes_in(picture: Picture, view: View) -> str:
+    """`X 2×2, B (3,)`: the arrays that have names, for those who do not see the picture."""
     found: dict[str, None] = {}
     for arrow in picture.arrows:
         tail = picture.shapes[arrow.tail]
         name = picture.output_name if arrow.head is None else tail.label if tail.kind == "input" else tail.name
         if name and is_array(arrow.value):
-            found[f"{name} {_shape(arrow.value)}"] = None
+            found[f"{name} {_shape(arrow.value, view)}"] = None
     return ", ".join(found)
 
 
@@ -116,6 +116,6 @@ def leaf(shape: Shape, view: View) -> str:
 
 
 def named_value(picture: Picture, arrow: Arrow, value: str) -> str:
-    """`t = 7`, or `t (2, 3)`, where the value has a name of its own that is written nowhere else, else `7`."""
+    """`t = 7`, or `t 2×3`, where the value has a name of its own that is written nowhere else, else `7`."""
     name = picture.shapes[arrow.tail].name
     return (" " if is_array(arrow.value) else " = ").join(part for part in (name, value) if part)

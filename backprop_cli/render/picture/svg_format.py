@@ -40,7 +40,7 @@ def render(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
     output = picture.output_name or "output"
     title = markup(picture.title or output)
     description = say("picture-description", view.language, count=len(picture.shapes), output=output)
-    shapes = shapes_in(picture)
+    shapes = shapes_in(picture, view)
     description = markup(
         f"{description} {say('picture-shapes', view.language, shapes=shapes)}" if shapes else description
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from backprop_cli.graph.notation import MAX_SHOWN
 from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
-from backprop_cli.numbers.arrays import is_array, shape_of
+from backprop_cli.numbers.arrays import is_array, shape_of, shape_text
 from backprop_cli.numbers.decimals import array_block
 from backprop_cli.render.signs import signs, width
 from backprop_cli.render.solution.verdict import verdict
@@ -97,7 +97,7 @@ def _rows(solution: Solution, nodes: list[Node], view: View, longest: tuple[int,
         cells = (
             f"#{node.id} {label}".strip() if node.id in referred else label,
             "" if node.kind == "input" else calculations[node.id],
-            str(shape_of(node.value)) if is_array(node.value) else "",
+            shape_text(shape_of(node.value)) if is_array(node.value) else "",
             _with_unit(solution, node, view),
             array_block(node.gradient, view.digits),
             formulas[node.id],
