@@ -17,7 +17,17 @@ from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagat
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, Place, suggestion
 from backprop_cli.language.progress_stage import Stage
-from backprop_cli.numbers.arrays import elements, floats_of, is_array, of_arrays, of_nested
+from backprop_cli.numbers.arrays import (
+    element_name,
+    elements,
+    floats_of,
+    is_array,
+    of_arrays,
+    of_nested,
+    plain,
+    shape_of,
+    shape_text,
+)
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
@@ -25,7 +35,7 @@ from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import value_of
 from backprop_cli.reading.problem import Factor, Problem, as_problem
 from backprop_cli.reading.tokens import Source, canonical, normalised
-from backprop_cli.solving.answer_keys import AnswerKeys
+from backprop_cli.solving.answer_keys import AnswerKeys, element_key
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -182,9 +192,21 @@ class Solution:
         return self.keys.ids
 
     def lookup(self, key: str) -> Number:
-        """The number that a KEY names. Raises BackpropError("unknown-key-get")."""
-        kind, node = self.keys.locate(key)
-        return (self.values if kind == "value" else self.node_gradients)[node]
+        """The number, the array, or the element that a KEY names.
+
+        Raises BackpropError("unknown-key-get"), or "no-element".
+        """
+        name, index = (key, ()) if self.keys.meaning(key) else element_key(key)
+        kind, node = self.keys.locate(name)
+        found: Any = (self.values if kind == "value" else self.node_gradients)[node]
+        shape = shape_of(found)
+        if index and not shape:
+            self.keys.locate(key)  # no number has elements
+        if not index:
+            return cast(Number, found)
+        if len(index) != len(shape) or any(not -length <= place < length for place, length in zip(index, shape)):
+            raise BackpropError("no-element", None, name=name, index=element_name("", index), shape=shape_text(shape))
+        return cast(Number, plain(found[index]))
 
 
 def solve(
