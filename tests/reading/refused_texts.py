@@ -100,7 +100,7 @@ MORE_REFUSED: list[tuple[str, str, tuple[int, int], str, dict[str, Any]]] = [
     ("fmod(x, y)", "written-so", (1, 1), "fmod(", {"name": "fmod", "write": "x - y*sign(x/y)*floor(abs(x/y))"}),
     ("mean(x, y)", "written-of-list", (1, 1), "mean(", {"name": "mean", "write": "(x + y)/2"}),
     ("dot(x, y)", "written-so", (1, 1), "dot(", {"name": "dot", "write": "x @ y"}),
-    ("np.dot(X, W.T)", "dotted", (1, 1), "np.dot(", {"write": "X @ (W.T)"}),
+    ("np.dot(X, W.T)", "dotted", (1, 1), "np.dot(", {"write": "X @ W.T"}),
     ("np.sum(x, axis=0)", "dotted", (1, 1), "np.sum(", {"write": "sum(x, axis=0)"}),
     ("x.sum(axis=0)", "dotted", (1, 1), "x.sum(", {"write": "sum(x, axis=0)"}),
     ("np.array([1, 2])", "dotted", (1, 1), "np.array(", {"write": "[1, 2]"}),

@@ -75,6 +75,8 @@ def number(value: Number, view: View) -> str:
     if is_array(value):
         digits = view.digits or _digits(value)
         return signs(array_block(value, digits), view) if _is_small(value) else _shape(value, view)
+    if value != value:
+        return signs("—", view)  # a gradient that does not exist
     if isinstance(value, Fraction) and terminating_places(value) is None and view.digits is None:
         text = str(value)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from backprop_cli.language.escape import markdown_code, markdown_text
+from backprop_cli.language.escape import markdown_code, markdown_table, markdown_text
 from backprop_cli.render.solution.node_table import NUMERIC, sheet_of
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
@@ -22,10 +22,9 @@ def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
 def _one(solution: Solution, view: View) -> str:
     sheet = sheet_of(solution, view)
     lines = [f"### {markdown_text(sheet.title)}", ""] if sheet.title else []
-    lines.append(_line([markdown_text(column.heading) for column in sheet.columns]))
-    lines.append(_line(["---:" if column.field in NUMERIC else "---" for column in sheet.columns]))
-    for cells in zip(*(column.cells for column in sheet.columns)):
-        lines.append(_line([_cell(cell) for cell in cells]))
+    headings = [markdown_text(column.heading) for column in sheet.columns]
+    rows = (map(_cell, cells) for cells in zip(*(column.cells for column in sheet.columns)))
+    lines += markdown_table(headings, [column.field in NUMERIC for column in sheet.columns], rows)
     lines += ["", *("\\\n".join(markdown_text(line) for line in sheet.verdict).splitlines())]
     return "\n".join(lines) + "\n"
 
@@ -34,7 +33,3 @@ def _cell(text: str) -> str:
     """Text on one line; an array as code, in which its brackets need no backslashes."""
     line = _SPACED.sub("", " ".join(text.split()))
     return markdown_code(line) if line.endswith("]") else markdown_text(line)
-
-
-def _line(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -58,18 +58,17 @@ def sheet_of(solution: Solution, view: View) -> Sheet:
     if sum(max(map(width, column)) + 2 for column in zip(*rows)) > WIDE:
         rows = _rows(solution, nodes, view, _SHORT)
     columns = [
-        Column(field, signs(heading, view), [signs(row[i], view) for row in rows])
-        for i, (field, heading) in enumerate(zip(NODE_FIELDS, _headings(solution, view)))
+        Column(
+            field,
+            signs(say(f"column-{field}", view.language, output=solution.output), view),
+            [signs(row[i], view) for row in rows],
+        )
+        for i, field in enumerate(NODE_FIELDS)
         if any(row[i] for row in rows)
     ]
     title = signs(visible(solution.title), view) if solution.title else None
     lines = verdict(solution, len(solution.nodes) - len(nodes), view)
     return Sheet(title, columns, [node.check == "mismatch" for node in nodes], lines)
-
-
-def _headings(solution: Solution, view: View) -> list[str]:
-    words = {field: say(f"column-{field}", view.language, output=solution.output) for field in NODE_FIELDS}
-    return list(words.values())
 
 
 def _chosen(solution: Solution) -> list[Node]:
