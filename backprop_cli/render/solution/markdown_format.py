@@ -10,7 +10,8 @@ from backprop_cli.render.solution.node_table import NUMERIC, sheet_of
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
 
-_SPACED = re.compile(r"(?<=\[) | (?=\])")
+_ARRAY = re.compile(r"(?:[≈~] )?\[[^\]].*\]")
+_SPACED = re.compile(r"\[ +")
 
 
 def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
@@ -23,13 +24,14 @@ def _one(solution: Solution, view: View) -> str:
     sheet = sheet_of(solution, view)
     lines = [f"### {markdown_text(sheet.title)}", ""] if sheet.title else []
     headings = [markdown_text(column.heading) for column in sheet.columns]
-    rows = (map(_cell, cells) for cells in zip(*(column.cells for column in sheet.columns)))
-    lines += markdown_table(headings, [column.field in NUMERIC for column in sheet.columns], rows)
+    numeric = [column.field in NUMERIC for column in sheet.columns]
+    rows = (map(_cell, numeric, cells) for cells in zip(*(column.cells for column in sheet.columns)))
+    lines += markdown_table(headings, numeric, rows)
     lines += ["", *("\\\n".join(markdown_text(line) for line in sheet.verdict).splitlines())]
     return "\n".join(lines) + "\n"
 
 
-def _cell(text: str) -> str:
+def _cell(numeric: bool, text: str) -> str:
     """Text on one line; an array as code, in which its brackets need no backslashes."""
-    line = _SPACED.sub("", " ".join(text.split()))
-    return markdown_code(line) if line.endswith("]") else markdown_text(line)
+    line = " ".join(text.split())
+    return markdown_code(_SPACED.sub("[", line)) if numeric and _ARRAY.fullmatch(line) else markdown_text(line)
