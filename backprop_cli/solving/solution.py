@@ -12,6 +12,7 @@ from backprop_cli.checking.check import CHECK_METHODS, unchecked
 from backprop_cli.checking.check import check as run_check
 from backprop_cli.checking.evidence import Check, Run
 from backprop_cli.graph.array_edges import sent_back
+from backprop_cli.graph.array_notation import ArrayChains
 from backprop_cli.graph.notation import Chains, Expressions, expressions
 from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagate
 from backprop_cli.graph.tape import Graph
@@ -151,7 +152,15 @@ class Solution:
     @cached_property
     def chains(self) -> Chains:
         """Gradients by parts: what the steps that use a node hand back to it."""
-        return Chains(self.graph)
+        if not self.of_arrays:
+            return Chains(self.graph)
+        starts_with_one = not is_array(self.upstream) and self.upstream == 1
+        return ArrayChains(self.graph, [shape_of(value) for value in self.values], starts_with_one)
+
+    @cached_property
+    def of_arrays(self) -> bool:
+        """Whether a value is an array."""
+        return of_arrays(set(map(type, self.values)))
 
     @cached_property
     def answers(self) -> dict[str, Number]:

@@ -107,7 +107,9 @@ def _rows(solution: Solution, nodes: list[Node], view: View, longest: tuple[int,
 
 
 def _formula(solution: Solution, node: Node, longest: int) -> str:
-    """sympy's formula of a gradient, or the gradient by parts where that is too long to be read."""
+    """sympy's formula of a gradient; the gradient by parts where that is too long to be read, and of arrays."""
+    if solution.of_arrays:
+        return solution.chains.text(node.id, longest)
     formula = _TIMES.sub(" * ", node.formula or "")
     return formula if len(formula) <= longest else solution.chains.text(node.id, longest)
 
