@@ -69,7 +69,7 @@ class ArrayChains(Chains):
             texts[1] = f"one_hot({self._label(operands[1])})"
         text = template.format(
             *texts,
-            g=upstream,
+            g=_spread(upstream, operation.settings, shapes[0]),
             count=prod(shapes[position]) // prod(self.shapes[step]),
             shape=", ".join(map(str, shapes[position])),
             batch=shapes[0][0] if len(shapes[0]) > 1 else 1,
@@ -82,6 +82,14 @@ class ArrayChains(Chains):
     def _label(self, node: int) -> str:
         text = super()._label(node)
         return f"#{node}" if text.startswith("[") and len(text) > _LONGEST_LITERAL else text
+
+
+def _spread(upstream: str, settings: Sequence[str], shape: Shape) -> str:
+    """A gradient without an axis, ready to be broadcast along it; along the first axis it is as it stands."""
+    axes = [int(setting.removeprefix("axis=")) for setting in settings if setting.startswith("axis=")]
+    if not axes or axes[0] % len(shape) == 0:
+        return upstream
+    return f"{upstream}[:, None]" if len(shape) == 2 else f"expand_dims({upstream}, {axes[0]})"
 
 
 def _summed(text: str, shape: Shape, wanted: Shape) -> str:
