@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from backprop_cli.graph.operations import Operation
 from backprop_cli.graph.tape import Graph
-from backprop_cli.numbers.arrays import element_name, is_array, nested
+from backprop_cli.numbers.arrays import is_array, nested
 from backprop_cli.numbers.decimals import decimal_text, json_line
 from backprop_cli.numbers.rational import Number
 
@@ -80,11 +80,6 @@ def _joined(symbol: str, arity: int, precedence: int, parts: list[tuple[str, int
     if symbol == "**" and (second.lstrip("-")[:1].isdigit() or second.startswith("-")) and right == second:
         right = f"({second})"
     return f"{left} {symbol} {right}" if not right_to_left else f"{left}{symbol}{right}"
-
-
-def element_text(text: str, index: Sequence[int]) -> str:
-    """One element of what a text says: "W[0,1]", "(X @ W)[0,1]"; the text alone for a number."""
-    return element_name(bracketed(text) if index else text, index)
 
 
 def derivative_text(operation: Operation, position: int, operands: Sequence[str]) -> str:

@@ -18,17 +18,7 @@ from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagat
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, Place, suggestion
 from backprop_cli.language.progress_stage import Stage
-from backprop_cli.numbers.arrays import (
-    element_name,
-    elements,
-    floats_of,
-    is_array,
-    of_arrays,
-    of_nested,
-    plain,
-    shape_of,
-    shape_text,
-)
+from backprop_cli.numbers.arrays import elements, floats_of, is_array, of_arrays, of_nested, plain, shape_of, shape_text
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
@@ -214,7 +204,7 @@ class Solution:
         if not index:
             return cast(Number, found)
         if len(index) != len(shape) or any(not -length <= place < length for place, length in zip(index, shape)):
-            raise BackpropError("no-element", None, name=name, index=element_name("", index), shape=shape_text(shape))
+            raise BackpropError("no-element", None, name=name, index=list(index), shape=shape_text(shape))
         return cast(Number, plain(found[index]))
 
 

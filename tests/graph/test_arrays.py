@@ -36,7 +36,11 @@ def test_affine_in_exact_numbers() -> None:
     assert len(solution.nodes) == 5
 
 
-@pytest.mark.parametrize("kind", [np.array, lambda x: np.array(x, dtype=float), np.float32, tuple], ids=["whole", "floats", "float32", "tuple"])
+@pytest.mark.parametrize(
+    "kind",
+    [np.array, lambda x: np.array(x, dtype=float), np.float32, tuple],
+    ids=["whole", "floats", "float32", "tuple"],
+)
 def test_affine_from_what_python_has(kind: Callable[[Any], Any]) -> None:
     for arithmetic in ("exact", "float"):
         given = {"X": kind(X), "W": kind(W), "B": kind(B)}

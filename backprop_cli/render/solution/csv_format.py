@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from backprop_cli.graph.notation import element_text
 from backprop_cli.language.escape import csv_row
-from backprop_cli.numbers.arrays import elements, indices, shape_of
+from backprop_cli.numbers.arrays import element_name, elements, indices, shape_of
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
@@ -21,7 +20,7 @@ def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
         for node in solution.nodes:
             for index, *pair in zip(indices(shape_of(node.value)), elements(node.value), elements(node.gradient)):
                 value, gradient = (decimal_text(n, view.digits) for n in pair)
-                name = node.name and element_text(node.name, index)
-                what = (number, node.id, name, node.kind, node.operation, element_text(node.expression, index))
+                name = node.name and element_name(node.name, index)
+                what = (number, node.id, name, node.kind, node.operation, element_name(node.expression, index))
                 rows.append(csv_row((*what, value, gradient, node.formula, node.check)))
         yield "".join(rows)

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from backprop_cli.graph.notation import element_text
 from backprop_cli.language.messages import Message, say
-from backprop_cli.numbers.arrays import elements, indices, is_array, shape_of
+from backprop_cli.numbers.arrays import element_name, elements, indices, is_array, shape_of
 from backprop_cli.numbers.decimals import shown
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Number
@@ -58,7 +57,7 @@ def _differences(message_id: str, label: str, ours: Number, right: Number, langu
     trios = zip(indices(shape_of(ours)), elements(ours), elements(right))
     wrong = [trio for trio in trios if not is_array(ours) or _differ(*trio[1:])]
     lines = [
-        say(message_id, language, node=element_text(label, index), ours=shown(mine), theirs=shown(theirs))
+        say(message_id, language, node=element_name(label, index), ours=shown(mine), theirs=shown(theirs))
         for index, mine, theirs in wrong[:MOST_WRONG_ELEMENTS]
     ]
     more = len(wrong) - len(lines)
@@ -77,5 +76,5 @@ def _zeros(solution: Solution, language: str) -> Iterator[str]:
             for index, number in zip(indices(shape_of(value)), elements(value)):
                 places = number.within() if isinstance(number, Proven) else None
                 if places is not None:
-                    label = before + element_text(node.label, index)
+                    label = before + element_name(node.label, index)
                     yield say("zero-within", language, node=label, places=places)
