@@ -147,7 +147,8 @@ def test_a_broken_rule_is_found(name: str, factor: float, arithmetic: str) -> No
     text, values, upstream = TRIED[name]
     graph = parse_expression(text)
     row = graph.operations[-1]
-    assert row is not None and row.name == name
+    assert row is not None
+    assert row.name == name
     assert solve(graph, values, upstream=upstream, arithmetic=arithmetic).check.status == "ok"
     graph.operations[-1] = dataclasses.replace(row, backward=_spoiled(row, factor))
     solution = solve(graph, values, upstream=upstream, arithmetic=arithmetic)
