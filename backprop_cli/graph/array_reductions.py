@@ -92,7 +92,7 @@ def mean(axis: int | None = None) -> Operation:
         shape=lambda shape: _without(shape, axis),
         apart=apart,
         settings=_behind(axis),
-        derivatives=("{g}/{count}",),
+        derivatives=("{g} / {count}",),
         numpy_code=(
             f"np.mean({{x}}, axis={axis})",
             f"np.broadcast_to({_expanded(axis)}, np.shape({{x}})) * (np.size({{out}}) / np.size({{x}}))",

@@ -108,6 +108,7 @@ MESSAGES = {
     "unknown-input": "there is no input '{name}'{hint}",
     "computed": "'{name}' is calculated, so it cannot be set; set the inputs it is made from",
     "unknown-node": "there is no node '{name}'{hint}",
+    "no-element": "{name} has no element {index}: its shape is {shape}, and numpy counts from 0",
     "unknown-key-get": "there is no node or gradient '{key}'{hint}",
     # YAML
     "not-utf8": "the file is not UTF-8 text from here on; save it as UTF-8 (from Windows: iconv -f CP932 -t UTF-8)",

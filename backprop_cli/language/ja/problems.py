@@ -108,6 +108,7 @@ MESSAGES = {
     "unknown-input": "'{name}' という入力はありません{hint}",
     "computed": "'{name}' は計算で求まるので、値を決められません。元になる入力の値を決めてください",
     "unknown-node": "'{name}' というノードはありません{hint}",
+    "no-element": "{name} に要素 {index} はありません。形は {shape} で、番号は 0 から数えます",
     "unknown-key-get": "'{key}' というノードや勾配はありません{hint}",
     # YAML
     "not-utf8": "ここから先が UTF-8 ではありません。UTF-8 で保存してください (Windows のファイルなら iconv -f CP932 -t UTF-8)",
