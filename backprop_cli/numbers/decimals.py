@@ -71,11 +71,11 @@ def shown(value: Number, digits: int | None = None) -> str:
     return f"≈ {decimal_text(value, digits or FLOAT_DIGITS)}"
 
 
-def array_block(value: Any, digits: int | None = None) -> str:
+def array_block(value: Any, digits: int | None = None, full_size: int = FULL_SIZE) -> str:
     """A number for people, an array over several lines with its columns aligned: all of it, or its corners."""
     if not is_array(value):
         return shown(value, digits)
-    texts, rounded = array_cells(value, digits, None if value.size <= FULL_SIZE else CORNERS)
+    texts, rounded = array_cells(value, digits, None if value.size <= full_size else CORNERS)
     if not texts:
         return "—"
     columns: list[list[str]] = [[]]

@@ -11,19 +11,19 @@ from backprop_cli.render.explain.rows import ExplanationRow, plain
 from backprop_cli.render.explain.words import rows
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
-from backprop_cli.teaching.explain.explanation import Explanation
+from backprop_cli.teaching.explain.explanation import Explained
 
 _COLUMNS = ("input", "effect", "percent")
-_LISTED = ("topic", "step", "equation", "labelled", "sum", "share")
+_LISTED = ("topic", "step", "equation", "labelled", "sum", "share", "array")
 
 
-def render(explanations: Iterable[Explanation], view: View) -> Iterator[str]:
+def render(explanations: Iterable[Explained], view: View) -> Iterator[str]:
     """The Markdown of each explanation, a blank line between them."""
     for index, explanation in enumerate(explanations):
         yield ("\n" if index else "") + _one(explanation, view)
 
 
-def _one(explanation: Explanation, view: View) -> str:
+def _one(explanation: Explained, view: View) -> str:
     blocks: list[str] = []  # with a blank line between them
     for kind, group in groupby(rows(explanation, view), key=_kind):
         found = list(group)
@@ -60,7 +60,7 @@ def _item(row: ExplanationRow, view: View) -> str:
     return bullet + markdown_code(plain(row.pieces))
 
 
-def _table(explanation: Explanation, movers: Sequence[ExplanationRow], view: View) -> str:
+def _table(explanation: Explained, movers: Sequence[ExplanationRow], view: View) -> str:
     """The ranking."""
     output = explanation.solution.output
     headings = [say(f"explain-column-{column}", view.language, output=output) for column in _COLUMNS]

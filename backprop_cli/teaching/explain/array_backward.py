@@ -30,7 +30,6 @@ from backprop_cli.teaching.explain.array_facts import ArrayShare, Fact, Said, Va
 from backprop_cli.teaching.explain.array_numbers import StepNumbers
 from backprop_cli.teaching.explain.labels import grouped
 
-
 _TOTAL = total()
 _FACTOR = re.compile(r"[^-+ ][^+ ]*(\([^()]*\))?|\([^()]*\)")  # what can be multiplied as it stands
 
@@ -39,16 +38,11 @@ class Step(NamedTuple):
     """An operation with the names and numbers around it."""
 
     operation: Operation
-    label: str
     names: Sequence[str]
     inputs: Sequence[Value]
     value: Value
     upstream: Value
-
-    @property
-    def gradient(self) -> str:
-        """What the upstream gradient is called."""
-        return gradient_name(self.label)
+    gradient: str  # what the upstream gradient is called
 
 
 class BackwardFacts:
@@ -71,7 +65,7 @@ class BackwardFacts:
         if step.operation.shape is not None:
             tell = self._tell.get(step.operation.name)
             facts = tell(step, position, sent) if tell else []
-            return ArrayShare(operand, formula, formula, None, sent, tuple(facts))
+            return ArrayShare(operand, formula, rule_formula(step, position), None, sent, tuple(facts))
         text = derivative_text(step.operation, position, step.names)
         local = self.numbers.local(step.operation, step.inputs, position, shape_of(step.value))
         facts = self._each(step, position, local, text, sent)
@@ -91,20 +85,8 @@ class BackwardFacts:
             facts.append(Work(of, "", parts, at(handed, first)))
         told = repeated(step.names[position], own, whole, "back")
         if told:
-            facts += [told, self._gathered(gradient_name(step.names[position]), handed, sent)]
+            facts += [told, _gathered(gradient_name(step.names[position]), handed, sent)]
         return facts
-
-    def _gathered(self, name: str, handed: Value, sent: Value) -> Work:
-        """The sum over what was broadcast: over rows in full, else of the first element."""
-        own = shape_of(sent)
-        if handed.ndim == 2 and own in (handed.shape[1:], (1, *handed.shape[1:])) and handed.shape[1] <= LONGEST_ROW:
-            return Work(name, "", summed(list(handed)), sent.reshape(-1) if own else sent)
-        first = (0,) * len(own)
-        places = load().arange(handed.size).reshape(handed.shape)
-        owners = load().broadcast_to(load().arange(sent.size if own else 1).reshape(own or (1,)), handed.shape)
-        flat = elements(handed)
-        terms = [flat[place] for place, owner in zip(elements(places), elements(owners)) if owner == 0]
-        return Work(element_name(name, first), "", summed(terms), at(sent, first))
 
     def _product(self, step: Step, position: int, sent: Value) -> list[Fact]:
         """Why the transpose stands where it does: by the shapes, and by one element."""
@@ -177,12 +159,23 @@ class BackwardFacts:
                 break
             whole = self.numbers.value(_TOTAL, answer)
             share: tuple[Any, ...] = (row,) if whole == 1 else (row, " × ", whole)
-            facts.append(
-                Work(name, "", ("(", *share, " − ", answer, ")", *_behind(step, batch)), back, row=place)
-            )
+            facts.append(Work(name, "", ("(", *share, " − ", answer, ")", *_behind(step, batch)), back, row=place))
         if len(rows_of(x)) > MOST_ROWS:
             facts.append(Said("more-rows", {"count": len(rows_of(x)) - MOST_ROWS}))
         return facts
+
+
+def _gathered(name: str, handed: Value, sent: Value) -> Work:
+    """The sum over what was broadcast: over rows in full, else of the first element."""
+    own = shape_of(sent)
+    if handed.ndim == 2 and own in (handed.shape[1:], (1, *handed.shape[1:])) and handed.shape[1] <= LONGEST_ROW:
+        return Work("", "", summed(list(handed)), sent.reshape(-1))
+    first = (0,) * len(own)
+    places = load().arange(handed.size).reshape(handed.shape)
+    owners = load().broadcast_to(load().arange(sent.size if own else 1).reshape(own or (1,)), handed.shape)
+    flat = elements(handed)
+    terms = [flat[place] for place, owner in zip(elements(places), elements(owners)) if owner == 0]
+    return Work(element_name(name, first), "", summed(terms), at(sent, first))
 
 
 def _behind(step: Step, batch: int) -> tuple[Any, ...]:
@@ -212,7 +205,7 @@ def _product_element(step: Step, position: int, sent: Value, rows: Shape, column
         pairs = [(upstream(0, column), element(1, 0, column)) for column in range(columns[1])]
     else:
         pairs = [(element(0, row, 0), upstream(row, 0)) for row in range(rows[0])]
-    names = " + ".join(elided([f"{first[0]} · {second[0]}" for first, second in pairs]))
+    names = " + ".join(elided([f"{first[0]} × {second[0]}" for first, second in pairs]))
     numbers = products([(first[1], second[1]) for first, second in pairs])
     return Work(name, names, numbers, at(sent, (0,) * sent.ndim))
 

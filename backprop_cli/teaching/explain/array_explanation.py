@@ -29,6 +29,9 @@ from backprop_cli.teaching.explain.array_numbers import StepNumbers, ones
 from backprop_cli.teaching.explain.labels import LONGEST_LABEL, labels_of
 from backprop_cli.teaching.explain.paths import SHOWN_PATHS, Hop, between, count_paths
 
+SHORT_NAME = "G"
+"""What the upstream gradient of a node without a name is called."""
+
 
 def explain_arrays(solution: Solution, target: int | None) -> ArrayExplanation:
     """Explain a solution with arrays; `target` is the node whose gradient is followed along every path."""
@@ -78,18 +81,23 @@ class _Teller:
         """Operations with operands; pi() is a number, and no step."""
         return [node for node in range(len(self.graph)) if self.graph.operands[node]]
 
-    def _step(self, node: int, upstream: Value) -> Step:
+    def _step(self, node: int, upstream: Value, gradient: str = "") -> Step:
         operation, operands = self.graph.operations[node], self.graph.operands[node]
         assert operation is not None
         values = self.solution.values
         names = [self.labels[operand] for operand in operands]
-        return Step(operation, self.labels[node], names, [values[i] for i in operands], values[node], upstream)
+        return Step(operation, names, [values[i] for i in operands], values[node], upstream, gradient)
+
+    def _upstream_name(self, node: int) -> str:
+        """dY; G where the node has no name."""
+        named = self.graph.names[node] or node == self.graph.output or SHORT_NAME in self.graph.names
+        return gradient_name(self.labels[node]) if named else SHORT_NAME
 
     def _forward(self) -> list[ArrayForward]:
         facts = ForwardFacts(self.numbers)
         steps = []
         for node in self._operations():
-            operation, _, names, inputs, value, _ = self._step(node, None)
+            operation, names, inputs, value, *_ = self._step(node, None)
             told = facts.of(operation, names, inputs, value)
             shapes = _shapes(operation.name, inputs, value)
             operands, inside = self.graph.operands[node], bool(self.inside[node])
@@ -97,14 +105,15 @@ class _Teller:
         return steps
 
     def _start(self) -> list[Fact]:
-        seed, output = self.solution.upstream, self.solution.output
+        seed: Value = self.solution.upstream
+        output = self.solution.output
         if not is_array(seed):
             return []
         facts: list[Fact] = [Said("why-upstream", {"name": output, "shape": shape_text(seed.shape)})]
         return [*facts, Said("upstream-ones" if ones(seed) else "upstream-given", {"name": output})]
 
     def _shares(self, node: int) -> list[ArrayShare]:
-        step = self._step(node, self.solution.node_gradients[node])
+        step = self._step(node, self.solution.node_gradients[node], self._upstream_name(node))
         return [
             self.back.share(step, position, operand)
             for position, operand in enumerate(self.graph.operands[node])
@@ -118,10 +127,11 @@ class _Teller:
         for node in sorted(shares, reverse=True):
             if not shares[node]:
                 continue
-            step = self._step(node, self.solution.node_gradients[node])
+            operation, upstream = self.graph.operations[node], self.solution.node_gradients[node]
+            assert operation is not None
             inside = bool(self.inside[node] and any(self.inside[share.operand] for share in shares[node]))
             came, sent = tuple(arriving[node]), tuple(shares[node])
-            steps.append(ArrayBackward(node, step.operation, came, step.upstream, sent, inside))
+            steps.append(ArrayBackward(node, operation, came, upstream, self._upstream_name(node), sent, inside))
         return steps
 
     def _paths(self, target: int) -> ArrayPaths:
@@ -133,7 +143,8 @@ class _Teller:
         """The upstream gradient handed on along one path alone."""
         nodes, formulas, chain = [self.graph.output], [], [self.solution.upstream]
         for node, position in hops:
-            share = self.back.share(self._step(node, chain[-1]), position, self.graph.operands[node][position])
+            step = self._step(node, chain[-1], gradient_name(self.labels[node]))
+            share = self.back.share(step, position, self.graph.operands[node][position])
             nodes.append(share.operand)
             formulas.append(share.formula)
             chain.append(share.contribution)
@@ -147,13 +158,13 @@ class _Teller:
             return []
         if any(self._at_kink(step) for step in self._operations() if self.solution.reached[step]):
             return []
-        gradient, name = self.solution.node_gradients[node], self.labels[node]
+        gradient: Value = self.solution.node_gradients[node]
+        name = self.labels[node]
         index = (0,) * gradient.ndim
         whole = "meaning-of-array" if is_array(self.solution.upstream) else "meaning-of-number"
         parameters = {
             "name": name,
             "gradient": gradient_name(name),
-            "output": self.solution.output,
             "input": element_name(name, index),
             "element": element_name(gradient_name(name), index),
         }
@@ -165,7 +176,9 @@ class _Teller:
         if step.operation.kink:
             return any(each(step.operation.kink, step.inputs))
         if step.operation.name.endswith("_element"):
-            return any(number not in (0, 1) for number in elements(self.numbers.sent(step.operation, step.inputs, 0, 1)))
+            return any(
+                number not in (0, 1) for number in elements(self.numbers.sent(step.operation, step.inputs, 0, 1))
+            )
         return False
 
 

@@ -24,8 +24,9 @@ class Said(NamedTuple):
 class Work(NamedTuple):
     """One element, or one row, in full: `dW[0,0] = X[0,0] · dY[0,0] + X[1,0] · dY[1,0] = 1 × 1 + 3 × 4 = 13`.
 
-    parts      signs and numbers in turn; of an `operation`, the numbers it takes
-    row        the row it is about, where it is about one; `of` is then a name for what is computed
+    parts  signs and numbers in turn; of an `operation`, the numbers it takes
+    row    the row it is about, where it is about one
+    word   "exp", "sum", "share" or "loss": what is computed, in place of `of`
     """
 
     of: str
@@ -34,6 +35,7 @@ class Work(NamedTuple):
     value: Value
     operation: Operation | None = None
     row: int | None = None
+    word: str = ""
 
 
 Fact = Said | Work
@@ -74,6 +76,7 @@ class ArrayBackward(NamedTuple):
     operation: Operation
     arriving: tuple[Value, ...]
     upstream: Value
+    gradient: str  # what `upstream` is called: dY, or G at a node without a name
     shares: tuple[ArrayShare, ...]
     inside: bool
 

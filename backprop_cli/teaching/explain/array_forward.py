@@ -11,18 +11,10 @@ from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.graph.operations import ADD, MULTIPLY, NEGATE, Operation
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import element_name, elements, is_array, of_elements, shape_of, shape_text
-from backprop_cli.teaching.explain.array_elements import (
-    LONGEST_ROW,
-    MOST_ROWS,
-    at,
-    products,
-    repeated,
-    rows_of,
-    summed,
-)
+from backprop_cli.teaching.explain.answers import right_answers
+from backprop_cli.teaching.explain.array_elements import LONGEST_ROW, MOST_ROWS, at, products, repeated, rows_of, summed
 from backprop_cli.teaching.explain.array_facts import Fact, Said, Value, Work
 from backprop_cli.teaching.explain.array_numbers import StepNumbers
-from backprop_cli.teaching.explain.answers import right_answers
 
 _LOG = FUNCTIONS["log"]
 
@@ -109,33 +101,35 @@ class ForwardFacts:
             return facts
         if len(row) <= LONGEST_ROW:
             facts += [
-                Work("exp", "", ("exp(", row, ")"), powers, row=0),
-                Work("sum", "", summed(elements(powers)), whole, row=0),
-                Work("share", "", (powers, " / ", whole), shares, row=0),
+                Work("", "", ("exp(", row, ")"), powers, row=0, word="exp"),
+                Work("", "", summed(elements(powers)), whole, row=0, word="sum"),
+                Work("", "", (powers, " / ", whole), shares, row=0, word="share"),
             ]
         return facts
 
     def _cross_entropy(
         self, operation: Operation, names: Sequence[str], inputs: Sequence[Value], value: Value
     ) -> list[Fact]:
-        return self._loss(*inputs, value)
+        return self._loss(inputs[0], inputs[1], value)
 
     def _softmax_with_loss(
         self, operation: Operation, names: Sequence[str], inputs: Sequence[Value], value: Value
     ) -> list[Fact]:
         shares = self.numbers.value(SOFTMAX, inputs[0])
-        return [*self._softmax(SOFTMAX, names, inputs, shares), *self._loss(shares, inputs[1], value)]
+        whole = Work("y", f"softmax({names[0]})", (), shares)
+        return [*self._softmax(SOFTMAX, names, inputs, shares), whole, *self._loss(shares, inputs[1], value)]
 
     def _loss(self, shares: Value, given: Value, value: Value) -> list[Fact]:
         """The loss of each row, then their mean."""
-        facts: list[Fact] = [Said("loss", {})]
         rows, answers = rows_of(shares), rows_of(right_answers(shares, given))
+        one_hot = all(sorted(elements(answer)) == [0] * (len(answer) - 1) + [1] for answer in answers)
+        facts: list[Fact] = [Said("loss-of-rows" if one_hot else "loss-of-answers", {})]
         losses = []
         for place, (row, answer) in enumerate(zip(rows, answers)):
             parts, loss = self._loss_of_row(elements(row), elements(answer))
             losses.append(loss)
             if place < MOST_ROWS:
-                facts.append(Work("loss", "", parts, loss, row=place))
+                facts.append(Work("", "", parts, loss, row=place, word="loss"))
         if len(rows) > MOST_ROWS:
             facts.append(Said("more-rows", {"count": len(rows) - MOST_ROWS}))
         if len(rows) > 1:

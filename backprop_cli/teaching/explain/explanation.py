@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from backprop_cli.graph.notation import derivative_text, expressions
 from backprop_cli.graph.operations import Operation
@@ -18,12 +18,10 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import of_arrays
 from backprop_cli.numbers.rational import Number, divide, normal, to_float, too_large
 from backprop_cli.solving.solution import Edge, Solution
+from backprop_cli.teaching.explain.array_facts import ArrayExplanation
 from backprop_cli.teaching.explain.labels import LONGEST_LABEL, labels_of
 from backprop_cli.teaching.explain.linearity import at_kink, is_affine
 from backprop_cli.teaching.explain.paths import between, count_paths, largest_paths
-
-if TYPE_CHECKING:
-    from backprop_cli.teaching.explain.array_facts import ArrayExplanation
 
 MOST_INPUTS = 12
 """Inputs whose meaning is spelled out."""
@@ -137,7 +135,10 @@ class Explanation:
     inputs_left_out: int
 
 
-def explain(solution: Solution, wrt: str | None = None) -> Explanation | ArrayExplanation:
+Explained = Explanation | ArrayExplanation
+
+
+def explain(solution: Solution, wrt: str | None = None) -> Explained:
     """Explain a solution; `wrt` names the node whose gradient is followed along every path.
 
     Raises BackpropError for an unknown name, or where a number of the explanation is too large.
