@@ -53,8 +53,9 @@ MESSAGES = {
     "explain-array-product-stack": "The last two axes are matrices; each matrix of the stack is multiplied for itself.",
     "explain-array-product-stack-back": "The last two axes are matrices: in each the other one stands transposed, and what was broadcast is summed.",
     "explain-array-product-vector": "{name} is a vector; here it counts as {shape}.",
-    "explain-array-product-shapes-left": "Why the transpose: {gradient} is {upstream}, {other} is {theirs}, and d{name} must be {own} as {name} is; only ({upstream}) · ({turned}) gives that.",
-    "explain-array-product-shapes-right": "Why the transpose: {other} is {theirs}, {gradient} is {upstream}, and d{name} must be {own} as {name} is; only ({turned}) · ({upstream}) gives that.",
+    "explain-array-product-shapes-left": "By the shapes: {gradient} is {upstream}, {other} is {theirs}, and d{name} must be {own} as {name} is; with {other} transposed, ({upstream}) · ({turned}) → {own}.",
+    "explain-array-product-shapes-right": "By the shapes: {other} is {theirs}, {gradient} is {upstream}, and d{name} must be {own} as {name} is; with {other} transposed, ({turned}) · ({upstream}) → {own}.",
+    "explain-array-product-square": "{other} is square, so the shapes would also fit without the transpose; one element tells:",
     "explain-array-added-everywhere": "{name} was added to every element.",
     "explain-array-added-rows": "{name} was added to each of the {count} rows.",
     "explain-array-added-columns": "{name} was added to each of the {count} columns.",
@@ -99,8 +100,8 @@ MESSAGES = {
     "rule-max_element": "max hands the upstream to the largest element, and 0 to the others; those that tie share it equally.",
     "rule-min_element": "min hands the upstream to the smallest element, and 0 to the others; those that tie share it equally.",
     "rule-softmax": "softmax hands each element its share times (its upstream − the sum of upstream × share over the row).",
-    "rule-cross_entropy": "cross_entropy hands each share −t / share, divided by the rows of the batch; t is 1 for the right class, else 0.",
-    "rule-softmax_with_loss": "softmax with loss hands back (y − t) / rows of the batch: y are the shares of softmax, t is 1 for the right class, else 0.",
+    "rule-cross_entropy": "cross_entropy hands each share −t / share, divided by the rows of the batch; t are the right answers (1 for the right class, else 0).",
+    "rule-softmax_with_loss": "softmax with loss hands back (y − t) / rows of the batch: y are the shares of softmax, t the right answers (1 for the right class, else 0).",
     "help-explain": """\
 Tell the calculation in order: the forward pass in names and numbers, the backward pass node by node with its rules,
 and what the gradients mean. With --wrt also every path from the output to that node, and the chain rule along it.

@@ -53,8 +53,9 @@ MESSAGES = {
     "explain-array-product-stack": "最後の 2 軸が行列で、積は行列ごとに計算する。",
     "explain-array-product-stack-back": "最後の 2 軸が行列で、行列ごとに相手を転置して掛け、ブロードキャストされた分は足し合わせる。",
     "explain-array-product-vector": "{name} はベクトルなので、ここでは {shape} の行列とみなす。",
-    "explain-array-product-shapes-left": "転置の理由: {gradient} は {upstream}、{other} は {theirs}、d{name} は {name} と同じ {own}。これになるのは ({upstream}) · ({turned}) だけである。",
-    "explain-array-product-shapes-right": "転置の理由: {other} は {theirs}、{gradient} は {upstream}、d{name} は {name} と同じ {own}。これになるのは ({turned}) · ({upstream}) だけである。",
+    "explain-array-product-shapes-left": "形から: {gradient} は {upstream}、{other} は {theirs}、d{name} は {name} と同じ {own} になる。{other} を転置すると ({upstream}) · ({turned}) → {own}。",
+    "explain-array-product-shapes-right": "形から: {other} は {theirs}、{gradient} は {upstream}、d{name} は {name} と同じ {own} になる。{other} を転置すると ({turned}) · ({upstream}) → {own}。",
+    "explain-array-product-square": "{other} は正方行列なので、転置しなくても形は合ってしまう。一つの要素を見ると分かる:",
     "explain-array-added-everywhere": "{name} はすべての要素に足された。",
     "explain-array-added-rows": "{name} は {count} 行のそれぞれに足された。",
     "explain-array-added-columns": "{name} は {count} 列のそれぞれに足された。",
@@ -99,8 +100,8 @@ MESSAGES = {
     "rule-max_element": "max は、上流の勾配を最大の要素に渡し、ほかには 0 を渡す。最大が複数あるときは等分する。",
     "rule-min_element": "min は、上流の勾配を最小の要素に渡し、ほかには 0 を渡す。最小が複数あるときは等分する。",
     "rule-softmax": "softmax は、割合 × (上流の勾配 − 行についての 上流の勾配 × 割合 の和) を各要素に渡す。",
-    "rule-cross_entropy": "cross_entropy は、−t / 割合 をバッチの行数で割って渡す。t は正解のクラスで 1、ほかは 0。",
-    "rule-softmax_with_loss": "softmax with loss は (y − t) / バッチの行数 を渡す。y は softmax の割合、t は正解のクラスで 1、ほかは 0。",
+    "rule-cross_entropy": "cross_entropy は、−t / 割合 をバッチの行数で割って渡す。t は正解 (正解のクラスで 1、ほかは 0)。",
+    "rule-softmax_with_loss": "softmax with loss は (y − t) / バッチの行数 を渡す。y は softmax の割合、t は正解 (正解のクラスで 1、ほかは 0)。",
     "help-explain": """\
 計算を順に説明します: 順伝播を名前と数で、逆伝播をノードごとに規則とともに示し、最後に勾配の意味を述べます。
 --wrt を付けると、出力からそのノードへのすべての経路と、経路に沿った連鎖律も示します。

@@ -129,6 +129,7 @@ class _Document:
         return {
             "nodes": path.nodes,
             "labels": [self.labels[node] for node in path.nodes],
+            "positions": path.positions,
             "formulas": path.formulas,
             "chain": [json_pair(value) for value in path.chain],
             "product": json_pair(path.chain[-1]),

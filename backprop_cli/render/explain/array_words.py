@@ -13,6 +13,7 @@ from backprop_cli.render.explain import rows as make
 from backprop_cli.render.explain.array_figures import block, calculation, converted, figure
 from backprop_cli.render.signs import cells
 from backprop_cli.render.view import View
+from backprop_cli.teaching.explain.array_elements import gradient_name
 from backprop_cli.teaching.explain.array_facts import (
     ArrayBackward,
     ArrayExplanation,
@@ -29,7 +30,7 @@ Step = TypeVar("Step", ArrayForward, ArrayBackward)
 
 MOST_STEPS = 40
 """Steps of each pass that a person may still read; JSON has them all."""
-MOST_ADDED = 4
+MOST_ADDED = 5
 """Arrays that are added up before one's eyes."""
 _PROSE = 80
 _SHORT = 12  # cells before an array that it is not moved away for
@@ -187,11 +188,17 @@ class _Words:
             symbol = f"∂{self._label(step.node)}/∂{self._label(share.operand)}"
             yield from self._local(symbol, share)
         yield from self._facts(share.facts, 3)
-        yield from self._array(name, share.contribution, "gradient", 3)
+        if is_array(share.contribution) or not share.facts:
+            yield from self._array(name, share.contribution, "gradient", 3)
 
     def _local(self, symbol: str, share: ArrayShare) -> Iterator[make.ExplanationRow]:
         """The local derivative, element by element."""
-        yield from self._array(f"{symbol} = {make.formula(share.local_formula)}", share.local, "", 3)
+        formula = make.formula(share.local_formula)
+        if is_array(share.local):
+            yield from self._array(f"{symbol} = {formula}", share.local, "", 3)
+        else:
+            local = make.result(share.local, self.view, "")
+            yield make.ExplanationRow("equation", make.equation(symbol, formula, *local), 3)
 
     def _added(self, name: str, terms: Sequence[Value], whole: Value, level: int) -> Iterator[make.ExplanationRow]:
         """Arrays below each other, with + between them; numbers on one line."""
@@ -235,11 +242,19 @@ class _Words:
             yield from self._added(self._gradient(paths.node), terms, paths.gradient, 2)
 
     def _path(self, path: ArrayPath) -> Iterator[make.ExplanationRow]:
-        names = [self._label(node) for node in path.nodes]
+        names = [self._label(path.nodes[0])]
+        for node, position, operand in zip(path.nodes, path.positions, path.nodes[1:]):
+            side = self._side(node, position)
+            names.append(f"{self._label(operand)}{f' ({self.tell(side)})' if side else ''}")
         yield make.ExplanationRow("step", ((make.Span(" → ".join(make.elided(names))),),))
         yield from self._array(self._gradient(path.nodes[0]), path.chain[0], "gradient", 2)
         for node, formula, value in zip(path.nodes[1:], path.formulas, path.chain[1:]):
             yield from self._array(f"{self._gradient(node)} = {make.formula(formula)}", value, "gradient", 2)
+
+    def _side(self, node: int, position: int) -> str:
+        """Which of two operands is meant, where both are the same node."""
+        operands = self.solution.graph.operands[node]
+        return ("left", "right")[position] if len(operands) == 2 and operands[0] == operands[1] else ""
 
     def meaning(self) -> Iterator[make.ExplanationRow]:
         """What an element of a gradient says."""
@@ -262,10 +277,10 @@ class _Words:
         return "" if self.explanation.wrt is None else self._label(self.explanation.wrt)
 
     def _label(self, node: int) -> str:
-        return make.grouped(self.explanation.labels[node])
+        return make.formula(make.grouped(self.explanation.labels[node]))
 
     def _gradient(self, node: int) -> str:
-        return f"d{self._label(node)}"
+        return make.formula(gradient_name(self.explanation.labels[node]))
 
 
 def _pieces(*texts: str) -> tuple[make.Piece, ...]:

@@ -31,6 +31,7 @@ from backprop_cli.teaching.explain.array_numbers import StepNumbers
 from backprop_cli.teaching.explain.labels import grouped
 
 _TOTAL = total()
+_DIVIDED = re.compile(r" ?/ ?")
 _FACTOR = re.compile(r"[^-+ ][^+ ]*(\([^()]*\))?|\([^()]*\)")  # what can be multiplied as it stands
 
 
@@ -112,6 +113,8 @@ class BackwardFacts:
             "turned": shape_text((rows, columns)[1 - position][::-1]),
         }
         facts.append(Said(f"product-shapes-{('left', 'right')[position]}", shapes))
+        if shapes["theirs"] == shapes["turned"]:
+            facts.append(Said("product-square", {"other": other}))
         return [*facts, _product_element(step, position, sent, rows, columns)]
 
     def _mean(self, step: Step, position: int, sent: Value) -> list[Fact]:
@@ -142,8 +145,8 @@ class BackwardFacts:
         index = next((index for index in indices(shape_of(shares)) if at(answers, index) != 0), None)
         if index is None:
             return []
-        parts: tuple[Any, ...] = ("−", at(answers, index), " / ", at(shares, index), " / ", batch)
-        parts += () if step.upstream == 1 else (" × ", step.upstream)
+        parts: tuple[Any, ...] = ("−", at(answers, index), " / ", at(shares, index))
+        parts += _behind(step, batch)
         return [Work(element_name(gradient_name(step.names[0]), index), "", parts, at(sent, index))]
 
     def _softmax_with_loss(self, step: Step, position: int, sent: Value) -> list[Fact]:
@@ -238,7 +241,7 @@ def rule_formula(step: Step, position: int) -> str:
         count=len(elements(x)) // len(elements(step.value)),
         batch=_batch(x) if shape_of(x) else 1,
     )
-    text = text.removesuffix(" / 1")
+    text = _DIVIDED.sub(" / ", text).removesuffix(" / 1")
     takes_upstream = "{g}" in operation.derivatives[0] or step.upstream == 1
     return text if takes_upstream else f"{text} * {step.gradient}"
 

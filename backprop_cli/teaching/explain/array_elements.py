@@ -7,7 +7,6 @@ from typing import Any
 
 from backprop_cli.numbers.arrays import Shape, is_array, plain, shape_of, shape_text
 from backprop_cli.teaching.explain.array_facts import Said
-from backprop_cli.teaching.explain.labels import grouped
 
 MOST_TERMS = 8
 """Terms of a sum that are written out."""
@@ -28,7 +27,7 @@ def at(value: Any, index: Sequence[int]) -> Any:
 
 def gradient_name(label: str) -> str:
     """dX, or d(X @ W)."""
-    return f"d{grouped(label)}"
+    return f"d{label}" if label.isidentifier() or label.startswith("#") else f"d({label})"
 
 
 def elided(terms: Sequence[Any]) -> list[Any]:

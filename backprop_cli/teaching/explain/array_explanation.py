@@ -148,7 +148,7 @@ class _Teller:
             nodes.append(share.operand)
             formulas.append(share.formula)
             chain.append(share.contribution)
-        return ArrayPath(tuple(nodes), tuple(formulas), tuple(chain))
+        return ArrayPath(tuple(nodes), tuple(hop.position for hop in hops), tuple(formulas), tuple(chain))
 
     def _meaning(self) -> list[Fact]:
         """What one element of a gradient says; nothing where it tells no slope."""

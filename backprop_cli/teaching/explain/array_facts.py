@@ -94,6 +94,7 @@ class ArrayPath(NamedTuple):
     """One way from the output to a node: the upstream gradient, then what each step makes of it."""
 
     nodes: tuple[int, ...]
+    positions: tuple[int, ...]  # on each hop, the operand that it goes to
     formulas: tuple[str, ...]
     chain: tuple[Value, ...]
 
