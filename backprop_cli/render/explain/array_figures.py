@@ -21,7 +21,7 @@ def figure(value: Any, view: View) -> make.Figure:
     """A number, or an array on one line: [5 7 9]."""
     if not is_array(value):
         return make.figure(value, view)
-    texts, rounded = array_cells(value, _digits(value, view), None if value.size <= FULL_SIZE else CORNERS)
+    texts, rounded = array_cells(value, _digits(value, view), _corners(value))
     return make.Figure(_MINUS.sub("−", _line(texts)) if texts else "—", not rounded)
 
 
@@ -40,9 +40,13 @@ def _lines(value: Any, view: View, full_size: int) -> list[str]:
 
 def _digits(value: Any, view: View) -> int | None:
     """As many digits as numbers have elsewhere in an explanation, where some have to be rounded."""
-    if view.digits is None and array_cells(value)[1]:
+    if view.digits is None and array_cells(value, None, _corners(value))[1]:
         return make.ROUNDED
     return view.digits
+
+
+def _corners(value: Any) -> int | None:
+    return None if value.size <= FULL_SIZE else CORNERS
 
 
 def _line(texts: Any) -> str:

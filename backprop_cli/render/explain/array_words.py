@@ -94,7 +94,12 @@ class _Words:
 
     def _facts(self, facts: Sequence[Fact], level: int) -> Iterator[make.ExplanationRow]:
         for fact in facts:
-            yield self._said(fact, level) if isinstance(fact, Said) else self._work(fact, level)
+            if isinstance(fact, Said):
+                yield self._said(fact, level)
+            elif not fact.parts:
+                yield from self._array(make.formula(fact.of), fact.value, "value", level)
+            else:
+                yield self._work(fact, level)
 
     def _said(self, fact: Said, level: int) -> make.ExplanationRow:
         number = {} if fact.number is None else self._number(fact.number)
@@ -109,15 +114,16 @@ class _Words:
         numbers, result = calculation(work, self.view), self._result(work.value)
         if work.of and work.row is None and not work.of.startswith("["):
             named = [make.formula(text) for text in (work.of, work.formula) if text]
-            shown = [make.approximate(numbers)] if work.parts else []
-            return make.ExplanationRow("equation", make.equation(*named, *shown, *result), level)
+            return make.ExplanationRow("equation", make.equation(*named, make.approximate(numbers), *result), level)
         what = self.tell(f"array-{work.word}") if work.word else make.formula(work.of)
         if work.row is not None:
             what = self.tell("array-row", row=work.row, what=what)
         elif what:
             what = self.tell("array-element", place=what)
         equation = make.equation(numbers.text, *result)
-        return make.ExplanationRow("equation", (*_pieces(what), *equation) if what else equation, level)
+        if not what:
+            return make.ExplanationRow("equation", equation, level)
+        return make.ExplanationRow("labelled", (*_pieces(what), *equation), level)
 
     def _result(self, value: Value) -> list[make.Piece]:
         if not is_array(value):
@@ -133,7 +139,7 @@ class _Words:
         room = (self.view.width or _PROSE) - 2 * level - 3
         lines, exact = block(value, self.view, room)
         if cells(before) > _SHORT and cells(before) + cells(lines[0]) > room:
-            yield make.ExplanationRow("labelled", _pieces(before), level)
+            yield make.ExplanationRow("equation", _pieces(before), level)
             before, level = "", level + 1
         else:
             lines, exact = block(value, self.view, room - cells(before))
@@ -183,7 +189,7 @@ class _Words:
         if not told and not share.facts:
             yield from self._array(whole, share.contribution, "gradient", 2)
             return
-        yield make.ExplanationRow("labelled", ((make.Span(whole),),), 2)
+        yield make.ExplanationRow("equation", _pieces(whole), 2)
         if told:
             symbol = f"∂{self._label(step.node)}/∂{self._label(share.operand)}"
             yield from self._local(symbol, share)
@@ -193,12 +199,11 @@ class _Words:
 
     def _local(self, symbol: str, share: ArrayShare) -> Iterator[make.ExplanationRow]:
         """The local derivative, element by element."""
-        formula = make.formula(share.local_formula)
-        if is_array(share.local):
-            yield from self._array(f"{symbol} = {formula}", share.local, "", 3)
-        else:
-            local = make.result(share.local, self.view, "")
-            yield make.ExplanationRow("equation", make.equation(symbol, formula, *local), 3)
+        formula, local = make.formula(share.local_formula), share.local
+        if is_array(local):
+            yield from self._array(f"{symbol} = {formula}", local, "", 3)
+        elif local is not None:
+            yield make.ExplanationRow("equation", make.equation(symbol, formula, *self._result(local)), 3)
 
     def _added(self, name: str, terms: Sequence[Value], whole: Value, level: int) -> Iterator[make.ExplanationRow]:
         """Arrays below each other, with + between them; numbers on one line."""

@@ -52,8 +52,10 @@ def _item(row: ExplanationRow, view: View) -> str:
     if row.kind in ("sentence", "topic"):
         return bullet + markdown_text(plain(row.pieces))
     if row.kind in ("labelled", "sum"):
-        label, numbers = row.pieces
-        return f"{bullet}{markdown_text(plain([label]))} {markdown_code(plain([numbers]))}"
+        label, *numbers = row.pieces
+        return f"{bullet}{markdown_text(plain([label]))} {markdown_code(plain(numbers))}"
+    if row.kind == "array":
+        return bullet + markdown_code(" ".join(plain(row.pieces).split()))
     if row.kind == "share":
         arrow = "->" if view.ascii else "→"
         return bullet + f" {arrow} ".join(markdown_code(plain([piece])) for piece in row.pieces)

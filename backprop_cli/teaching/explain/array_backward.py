@@ -32,7 +32,6 @@ from backprop_cli.teaching.explain.labels import grouped
 
 _TOTAL = total()
 _DIVIDED = re.compile(r" ?/ ?")
-_FACTOR = re.compile(r"[^-+ ][^+ ]*(\([^()]*\))?|\([^()]*\)")  # what can be multiplied as it stands
 
 
 class Step(NamedTuple):
@@ -157,15 +156,23 @@ class BackwardFacts:
         shares, answers, batch = self.numbers.value(SOFTMAX, x), right_answers(x, given), _batch(x)
         facts: list[Fact] = [Said("batch", {"count": batch})] if batch > 1 else []
         name = gradient_name(step.names[0])
-        for place, (row, answer, back) in enumerate(zip(*map(rows_of, (shares, answers, sent)))):
-            if place == MOST_ROWS:
-                break
-            whole = self.numbers.value(_TOTAL, answer)
-            share: tuple[Any, ...] = (row,) if whole == 1 else (row, " × ", whole)
-            facts.append(Work(name, "", ("(", *share, " − ", answer, ")", *_behind(step, batch)), back, row=place))
-        if len(rows_of(x)) > MOST_ROWS:
-            facts.append(Said("more-rows", {"count": len(rows_of(x)) - MOST_ROWS}))
+        rows = list(zip(*map(rows_of, (shares, answers, sent))))
+        facts += [self._row_of_loss(step, name, place, *row) for place, row in enumerate(rows[:MOST_ROWS])]
+        if len(rows) > MOST_ROWS:
+            facts.append(Said("more-rows", {"count": len(rows) - MOST_ROWS}))
         return facts
+
+    def _row_of_loss(self, step: Step, name: str, place: int, shares: Value, answers: Value, sent: Value) -> Work:
+        """(y − t) / batch of a row, or of the element of its right class where it is long."""
+        whole = self.numbers.value(_TOTAL, answers)
+        if len(sent) > LONGEST_ROW:
+            column = next((column for column, answer in enumerate(elements(answers)) if answer != 0), 0)
+            name = element_name(name, (place, column) if step.inputs[0].ndim > 1 else (column,))
+            shares, answers, sent = shares[column], answers[column], sent[column]
+        share: tuple[Any, ...] = (shares,) if whole == 1 else (shares, " × ", whole)
+        return Work(
+            name, "", ("(", *share, " − ", answers, ")", *_behind(step, _batch(step.inputs[0]))), sent, row=place
+        )
 
 
 def _gathered(name: str, handed: Value, sent: Value) -> Work:
@@ -247,7 +254,13 @@ def rule_formula(step: Step, position: int) -> str:
 
 
 def _factor(formula: str) -> str:
-    return formula if _FACTOR.fullmatch(formula) else f"({formula})"
+    """A formula that can be multiplied as it stands."""
+    depth, inside = 0, []
+    for character in formula:
+        depth += (character == "(") - (character == ")")
+        inside.append(depth > 0)
+    alone = all(inside[:-1]) or not any(sign == " " and not deep for sign, deep in zip(formula, inside))
+    return formula if alone and formula[0] != "-" else f"({formula})"
 
 
 def _summed_formula(text: str, own: Shape, whole: Shape) -> str:

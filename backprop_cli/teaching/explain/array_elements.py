@@ -32,7 +32,7 @@ def gradient_name(label: str) -> str:
 
 def elided(terms: Sequence[Any]) -> list[Any]:
     """The first and the last terms, with "…" for those in between."""
-    return list(terms) if len(terms) <= MOST_TERMS + 1 else [*terms[: MOST_TERMS - 3], "…", *terms[-3:]]
+    return list(terms) if len(terms) <= MOST_TERMS + 1 else [*terms[:3], "…", terms[-1]]
 
 
 def added(terms: Sequence[Sequence[Any]]) -> tuple[Any, ...]:

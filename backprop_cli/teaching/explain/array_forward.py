@@ -116,7 +116,7 @@ class ForwardFacts:
         self, operation: Operation, names: Sequence[str], inputs: Sequence[Value], value: Value
     ) -> list[Fact]:
         shares = self.numbers.value(SOFTMAX, inputs[0])
-        whole = Work("y", f"softmax({names[0]})", (), shares)
+        whole = Work(f"softmax({names[0]})", "", (), shares)
         return [*self._softmax(SOFTMAX, names, inputs, shares), whole, *self._loss(shares, inputs[1], value)]
 
     def _loss(self, shares: Value, given: Value, value: Value) -> list[Fact]:
