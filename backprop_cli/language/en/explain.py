@@ -102,6 +102,7 @@ MESSAGES = {
     "rule-softmax": "softmax hands each element its share times (its upstream − the sum of upstream × share over the row).",
     "rule-cross_entropy": "cross_entropy hands each share −t / share, divided by the rows of the batch; t are the right answers (1 for the right class, else 0).",
     "rule-softmax_with_loss": "softmax with loss hands back (y − t) / rows of the batch: y are the shares of softmax, t the right answers (1 for the right class, else 0).",
+    "path-to-element": "{name} is one element, and the steps here are those of whole arrays; write --wrt {array}, or --elements --wrt '{name}'",
     "help-explain": """\
 Tell the calculation in order: the forward pass in names and numbers, the backward pass node by node with its rules,
 and what the gradients mean. With --wrt also every path from the output to that node, and the chain rule along it.

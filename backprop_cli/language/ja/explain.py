@@ -102,6 +102,7 @@ MESSAGES = {
     "rule-softmax": "softmax は、割合 × (上流の勾配 − 行についての 上流の勾配 × 割合 の和) を各要素に渡す。",
     "rule-cross_entropy": "cross_entropy は、−t / 割合 をバッチの行数で割って渡す。t は正解 (正解のクラスで 1、ほかは 0)。",
     "rule-softmax_with_loss": "softmax with loss は (y − t) / バッチの行数 を渡す。y は softmax の割合、t は正解 (正解のクラスで 1、ほかは 0)。",
+    "path-to-element": "{name} は一つの要素だが、ここでは配列全体の計算をたどる。--wrt {array}、または --elements --wrt '{name}' と書く",
     "help-explain": """\
 計算を順に説明します: 順伝播を名前と数で、逆伝播をノードごとに規則とともに示し、最後に勾配の意味を述べます。
 --wrt を付けると、出力からそのノードへのすべての経路と、経路に沿った連鎖律も示します。

@@ -77,7 +77,7 @@ class BackwardFacts:
         facts: list[Fact] = []
         handed = step.upstream
         if text != "1":
-            handed = self.numbers.value(MULTIPLY, step.upstream, local)
+            handed = self.numbers.handed(step.operation, step.inputs, position, step.upstream, whole)
             first = (0,) * len(whole)
             parts = (at(step.upstream, first), " × ", at(local, first))
             name = gradient_name(step.names[position])

@@ -31,8 +31,17 @@ class StepNumbers:
             return map_elements(lambda _: nan, inputs[position])
 
     def local(self, operation: Operation, inputs: Sequence[Any], position: int, shape: Shape) -> Any:
-        """∂value/∂operand of an operation on numbers, for every element of the value."""
-        return self.sent(operation, [spread(value, shape) for value in inputs], position, 1)
+        """∂value/∂operand of an operation on numbers, for every element of the value; nan where there is none."""
+        whole = [spread(value, shape) for value in inputs]
+        try:
+            return self._run(operation, whole, 1, (position,)).gradients[position]
+        except BackpropError:
+            columns = zip(*map(elements, whole))
+            return of_elements([self.sent(operation, numbers, position, 1) for numbers in columns], shape)
+
+    def handed(self, operation: Operation, inputs: Sequence[Any], position: int, upstream: Any, shape: Shape) -> Any:
+        """What goes back for every element of the value, before it is summed over what was broadcast."""
+        return self.sent(operation, [spread(value, shape) for value in inputs], position, upstream)
 
     def _run(self, operation: Operation, inputs: Sequence[Any], upstream: Any, wanted: Sequence[int]) -> Numbers:
         graph = Graph()

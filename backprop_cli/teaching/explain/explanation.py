@@ -143,8 +143,11 @@ def explain(solution: Solution, wrt: str | None = None) -> Explained:
 
     Raises BackpropError for an unknown name, or where a number of the explanation is too large.
     """
+    arrays = of_arrays(map(type, solution.values))
+    if arrays and wrt is not None and "[" in wrt:
+        raise BackpropError("path-to-element", None, name=wrt, array=wrt.partition("[")[0])
     target = None if wrt is None else solution.keys.named(wrt)
-    if of_arrays(map(type, solution.values)):
+    if arrays:
         from backprop_cli.teaching.explain.array_explanation import explain_arrays
 
         return explain_arrays(solution, target)
