@@ -55,7 +55,7 @@ def _item(row: ExplanationRow, view: View) -> str:
         label, *numbers = row.pieces
         return f"{bullet}{markdown_text(plain([label]))} {markdown_code(plain(numbers))}"
     if row.kind == "array":
-        return bullet + markdown_code(" ".join(plain(row.pieces).split()))
+        return bullet + markdown_code(" ".join(plain(row.pieces).split()).replace("[ ", "["))
     if row.kind == "share":
         arrow = "->" if view.ascii else "→"
         return bullet + f" {arrow} ".join(markdown_code(plain([piece])) for piece in row.pieces)

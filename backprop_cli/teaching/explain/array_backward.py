@@ -21,6 +21,7 @@ from backprop_cli.teaching.explain.array_elements import (
     at,
     elided,
     gradient_name,
+    place_text,
     products,
     repeated,
     rows_of,
@@ -81,7 +82,7 @@ class BackwardFacts:
             first = (0,) * len(whole)
             parts = (at(step.upstream, first), " × ", at(local, first))
             name = gradient_name(step.names[position])
-            of = element_name(name, first) if own == whole else element_name("", first)
+            of = element_name(name, first) if own == whole else place_text(first)
             facts.append(Work(of, "", parts, at(handed, first)))
         told = repeated(step.names[position], own, whole, "back")
         if told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from backprop_cli.numbers.arrays import Shape, is_array, plain, shape_of, shape_text
+from backprop_cli.numbers.arrays import Shape, element_name, is_array, plain, shape_of, shape_text
 from backprop_cli.teaching.explain.array_facts import Said
 
 MOST_TERMS = 8
@@ -28,6 +28,11 @@ def at(value: Any, index: Sequence[int]) -> Any:
 def gradient_name(label: str) -> str:
     """dX, or d(X @ W)."""
     return f"d{label}" if label.isidentifier() or label.startswith("#") else f"d({label})"
+
+
+def place_text(index: Sequence[int]) -> str:
+    """[0,1]; nothing for a number."""
+    return element_name("x", index)[1:]
 
 
 def elided(terms: Sequence[Any]) -> list[Any]:

@@ -186,8 +186,8 @@ def _shapes(operation: str, inputs: Sequence[Value], value: Value) -> str:
     """The shapes of a step: (2×2) · (2×3) → 2×3."""
     whole = shape_text(shape_of(value))
     if operation == "matmul":
-        left, right = (shape_text(shape_of(each)) for each in inputs)
-        return f"({left}) · ({right})" + (f" → {whole}" if whole else "")
+        left, right = (f"({shape_text(shape_of(each)).strip('()')})" for each in inputs)
+        return f"{left} · {right}" + (f" → {whole}" if whole else "")
     changed = [shape_text(shape_of(each)) for each in inputs if shape_of(each) != shape_of(value)]
     if len(inputs) == 1 and changed and whole:
         return f"{changed[0]} → {whole}"

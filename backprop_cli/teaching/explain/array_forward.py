@@ -10,9 +10,18 @@ from backprop_cli.graph.array_reductions import total
 from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.graph.operations import ADD, MULTIPLY, NEGATE, Operation
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.numbers.arrays import element_name, elements, is_array, of_elements, shape_of, shape_text
+from backprop_cli.numbers.arrays import elements, is_array, of_elements, shape_of, shape_text
 from backprop_cli.teaching.explain.answers import right_answers
-from backprop_cli.teaching.explain.array_elements import LONGEST_ROW, MOST_ROWS, at, products, repeated, rows_of, summed
+from backprop_cli.teaching.explain.array_elements import (
+    LONGEST_ROW,
+    MOST_ROWS,
+    at,
+    place_text,
+    products,
+    repeated,
+    rows_of,
+    summed,
+)
 from backprop_cli.teaching.explain.array_facts import Fact, Said, Value, Work
 from backprop_cli.teaching.explain.array_numbers import StepNumbers
 
@@ -50,10 +59,7 @@ class ForwardFacts:
         told = (repeated(name, shape_of(each), shape, kind) for name, each in zip(names, inputs))
         first = (0,) * len(shape)
         numbers = tuple(at(each, first) for each in inputs)
-        return [
-            *(said for said in told if said),
-            Work(element_name("", first), "", numbers, at(value, first), operation),
-        ]
+        return [*(said for said in told if said), Work(place_text(first), "", numbers, at(value, first), operation)]
 
     def _product(self, operation: Operation, names: Sequence[str], inputs: Sequence[Value], value: Value) -> list[Fact]:
         left, right = inputs
@@ -64,7 +70,7 @@ class ForwardFacts:
         row = left.reshape(-1, left.shape[-1])[0]
         column = right if right.ndim == 1 else right.reshape(-1, *right.shape[-2:])[0][:, 0]
         pairs = list(zip(elements(row), elements(column)))
-        return [*facts, Work(element_name("", first), "", products(pairs), at(value, first))]
+        return [*facts, Work(place_text(first), "", products(pairs), at(value, first))]
 
     def _transposed(
         self, operation: Operation, names: Sequence[str], inputs: Sequence[Value], value: Value
@@ -78,18 +84,18 @@ class ForwardFacts:
 
     def _total(self, operation: Operation, names: Sequence[str], inputs: Sequence[Value], value: Value) -> list[Fact]:
         line, index, said = _first_line(operation, inputs[0], value)
-        return [*said, Work(element_name("", index), "", summed(line), at(value, index))]
+        return [*said, Work(place_text(index), "", summed(line), at(value, index))]
 
     def _mean(self, operation: Operation, names: Sequence[str], inputs: Sequence[Value], value: Value) -> list[Fact]:
         line, index, said = _first_line(operation, inputs[0], value)
-        return [*said, Work(element_name("", index), "", ("(", *summed(line), ") / ", len(line)), at(value, index))]
+        return [*said, Work(place_text(index), "", ("(", *summed(line), ") / ", len(line)), at(value, index))]
 
     def _extreme(self, operation: Operation, names: Sequence[str], inputs: Sequence[Value], value: Value) -> list[Fact]:
         line, index, said = _first_line(operation, inputs[0], value)
         shown = FUNCTIONS[operation.symbol]
         if len(line) > LONGEST_ROW:
             return said
-        return [*said, Work(element_name("", index), "", tuple(line), at(value, index), shown)]
+        return [*said, Work(place_text(index), "", tuple(line), at(value, index), shown)]
 
     def _softmax(self, operation: Operation, names: Sequence[str], inputs: Sequence[Value], value: Value) -> list[Fact]:
         facts: list[Fact] = [Said("softmax", {"name": names[0]})]
