@@ -241,3 +241,5 @@ SOFTMAX_WITH_LOSS = on_arrays(
         "-np.log(softmax({x})) / batch({x}) * {dout}",
     ),
 )
+LOSSES = (CROSS_ENTROPY, SOFTMAX_WITH_LOSS)
+"""Rows whose second operand may be the numbers of classes."""

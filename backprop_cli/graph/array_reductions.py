@@ -15,6 +15,8 @@ from backprop_cli.numbers.elementary import divide
 
 ARRAYS = "arrays"
 """The family of the functions of whole arrays."""
+EXTREMES = ("max_element", "min_element")
+"""The names of the rows of `extreme`."""
 
 
 def on_arrays(name: str, **facts: Any) -> Operation:
