@@ -34,7 +34,7 @@ MOST_ADDED = 5
 """Arrays that are added up before one's eyes."""
 _PROSE = 80
 _SHORT = 12  # cells before an array that it is not moved away for
-_LONGEST_COUNT = 10**12
+_LONGEST_COUNT = 10**60
 
 
 def array_rows(explanation: ArrayExplanation, view: View) -> list[make.ExplanationRow]:
