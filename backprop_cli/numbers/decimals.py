@@ -73,11 +73,11 @@ def shown(value: Number, digits: int | None = None) -> str:
     return f"≈ {decimal_text(value, digits or FLOAT_DIGITS)}"
 
 
-def array_block(value: Any, digits: int | None = None) -> str:
+def array_block(value: Any, digits: int | None = None, full_size: int = FULL_SIZE) -> str:
     """A number for people, an array over several lines with its columns aligned: all of it, or its corners."""
     if not is_array(value):
         return shown(value, digits)
-    texts, rounded = array_cells(value, digits, _corners(value))
+    texts, rounded = array_cells(value, digits, _corners(value, full_size))
     if not texts:
         return "—"
     columns: list[list[str]] = [[]]
@@ -87,9 +87,9 @@ def array_block(value: Any, digits: int | None = None) -> str:
     return "\n".join(lines)
 
 
-def _corners(value: Any) -> int | None:
+def _corners(value: Any, full_size: int = FULL_SIZE) -> int | None:
     """How many elements are shown of each end of an axis; None for all of them."""
-    return None if value.size <= FULL_SIZE and value.shape[-1] <= FULL_ROW else CORNERS
+    return None if value.size <= full_size and value.shape[-1] <= FULL_ROW else CORNERS
 
 
 def _gather(texts: Any, columns: list[list[str]]) -> None:
