@@ -150,7 +150,7 @@ def _value(operation: Operation, around: Sequence[Any], one: Any, floats: bool) 
     if not any(map(is_array, around)):
         return operation.value_of(around, one)
     if floats:
-        return _of_floats(operation.forward, around)
+        return by_floats(operation.forward, around)
     shape = load().broadcast_shapes(*map(shape_of, around))
     return of_elements(each(operation.forward, around), shape)
 
@@ -159,7 +159,7 @@ def _as_array(value: Any) -> Any:
     return value if is_array(value) else load().asarray(value, dtype=float if isinstance(value, float) else object)
 
 
-def _of_floats(rule: Callable[..., Any], around: Sequence[Any]) -> Any:
+def by_floats(rule: Callable[..., Any], around: Sequence[Any]) -> Any:
     """A rule on arrays of floats; element by element where it asks a question that an array cannot answer."""
     try:
         return rule(*around)
@@ -185,7 +185,7 @@ def _contributions(operation: Operation, g: Any, value: Any, around: Sequence[An
         return operation.backward(_as_array(g), _as_array(value), *map(_as_array, around))
     arrays = [g, value, *around]
     if floats and any(map(is_array, arrays)):
-        sent: tuple[Any, ...] = _of_floats(operation.backward, arrays)
+        sent: tuple[Any, ...] = by_floats(operation.backward, arrays)
         if all(load().isfinite(contribution).all() for contribution in sent):
             return sent
         return tuple(load().where(g == 0, 0.0, contribution) for contribution in sent)  # 0 times nothing is 0
