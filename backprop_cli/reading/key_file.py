@@ -7,7 +7,8 @@ from copy import copy
 from backprop_cli.graph.notation import leaf_text, program
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.escape import yaml_text
-from backprop_cli.numbers.decimals import decimal_text
+from backprop_cli.numbers.arrays import is_array, nested
+from backprop_cli.numbers.decimals import decimal_text, json_line
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.problem import Ask, Problem
 
@@ -22,7 +23,7 @@ def key_text(problem: Problem) -> str:
     lines += _calculation(graph)
     values = {name: problem.values[name] for name, node in graph.inputs.items() if node not in graph.literals}
     lines += _mapping("values", {name: number_text(value) for name, value in values.items()})
-    if problem.upstream != 1:
+    if is_array(problem.upstream) or problem.upstream != 1:
         lines.append(f"upstream: {number_text(problem.upstream)}")
     lines += _mapping("units", {name: yaml_text(unit) for name, unit in problem.units.items()})
     if problem.asks:
@@ -31,7 +32,12 @@ def key_text(problem: Problem) -> str:
 
 
 def number_text(value: Number) -> str:
-    """A number as text that reads back as itself: 1.1 or 1/3; a proven one to as many digits as matter."""
+    """A number as text that reads back as itself: 1.1 or 1/3; a proven one to as many digits as matter.
+
+    An array is nested lists of such numbers.
+    """
+    if is_array(value):
+        return json_line(nested(value, number_text))
     if isinstance(value, float):
         return decimal_text(value, _DIGITS)
     return leaf_text(value).strip("()")

@@ -13,7 +13,7 @@ from backprop_cli.language.messages import say
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.blank_picture import WIDEST, list_headings, list_rows, picture_rows
-from backprop_cli.render.quiz.words import form_lines, given_rows, head, task, title
+from backprop_cli.render.quiz.words import form_lines, given_rows, head, how, task, title
 from backprop_cli.render.signs import cells
 from backprop_cli.render.view import View
 from backprop_cli.teaching.quiz.quiz import Known, Quiz
@@ -27,14 +27,17 @@ def render(quiz: Quiz, page: Page, view: View) -> str:
 
 
 def given_lines(quiz: Quiz, view: View) -> list[str]:
-    """What is given, one a line, numbers under each other."""
+    """What is given, one a line, numbers under each other; a matrix takes a line a row."""
     rows = given_rows(quiz, view)
     names = max((cells(name) for name, _, _ in rows), default=0)
-    width = max((cells(number) for _, number, _ in rows), default=0)
-    return [
-        f"  {name}{' ' * (names - cells(name))}  {' ' * (width - cells(number))}{number} {unit}".rstrip()
-        for name, number, unit in rows
-    ]
+    width = max((cells(number) for _, number, _ in rows if "[" not in number), default=0)
+    lines = []
+    for name, number, unit in rows:
+        first, *rest = number.split("\n")
+        filled = " " * (width - cells(first)) if "[" not in first else ""
+        lines.append(f"  {name}{' ' * (names - cells(name))}  {filled}{first} {unit}".rstrip())
+        lines += [f"{' ' * (names + 4)}{line}" for line in rest]
+    return lines
 
 
 def calculation(
@@ -69,4 +72,4 @@ def _things(quiz: Quiz, page: Page, view: View) -> Iterator[RenderableType]:
     yield from map(Text, form_lines(quiz, page.answers, view))
     if not page.answers:
         yield Text("")
-        yield Text(say("quiz-how", view.language))
+        yield Text(how(quiz, view))

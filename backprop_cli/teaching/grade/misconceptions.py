@@ -283,5 +283,5 @@ MISCONCEPTIONS = (
     Misconception("rounded", _rounded),
     Misconception("exchanged", _exchanged),
 )
-"""Every misconception that breaks a rule for numbers; of those that explain a submission equally well, the first is told first.
-`diagnosis` adds numerical derivatives, `marking` swapped answers."""
+"""Every misconception that breaks a rule for numbers; of those that explain a submission equally well, the first is told
+first. `diagnosis` adds numerical derivatives, `marking` swapped answers."""

@@ -104,9 +104,10 @@ def _everything(solution: Solution, names: Mapping[int, str]) -> Iterator[tuple[
 
 def labels_of(graph: Graph) -> set[int]:
     """The inputs that are nothing but the right answers of a loss: nobody asks for the gradient by them."""
-    found: set[int] = set()
-    if graph.of_arrays:
-        uses = [(n, row and row.name, place) for row, ns in zip(graph.operations, graph.operands) for place, n in enumerate(ns)]
-        others = {n for n, name, place in uses if name not in LOSSES or place == 0}
-        found = {n for n, _, _ in uses if n in graph.inputs.values()} - others
-    return found
+    labels: set[int] = set()
+    others: set[int] = set()
+    for row, operands in zip(graph.operations, graph.operands) if graph.of_arrays else ():
+        at_loss = row is not None and row.name in LOSSES
+        labels.update(operands[1:] if at_loss else ())
+        others.update(operands[:1] if at_loss else operands)
+    return labels & {*graph.inputs.values()} - others

@@ -106,7 +106,7 @@ def _from_lines(text: str, name: str) -> Submission:
 
 
 def _whole(value: str, lines: list[str], at: int) -> tuple[str, int]:
-    """A value with what of it stands on the lines from `at` on, and how many lines those are: an array goes on there."""
+    """A value with what of it stands on the lines from `at` on, and their number: an array goes on there."""
     block = block_list(value, lines, at)
     if block:
         braced = _from_braces("\n".join(["x:", *block]))
