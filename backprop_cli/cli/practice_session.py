@@ -131,7 +131,8 @@ class Session:
         yield Text(self.say("practice-wrong" if mark.status == "wrong" else unread), _STYLES[mark.status])
         for reason in mark.reasons[:_REASONS]:
             yield Text(f"  {self._signs(reason.message.text(self.view.language))}")
-        if not any(reason.misconception for reason in mark.reasons) and first and mark.status == "wrong":
+        explained = any(reason.misconception or not is_array(mark.answer) for reason in mark.reasons)
+        if not explained and first:
             yield Text(f"  {self._hint(mark.question)}")
 
     def _hint(self, question: Question) -> str:

@@ -26,7 +26,7 @@ MESSAGES = {
     "task-asked": "Calculate what is asked for below.",
     "quiz-answers": "Answers",
     "quiz-how": "Write one number a line, such as 2.2 or -1/3; text behind # does not count.",
-    "quiz-how-arrays": "Write one answer a line: a number such as 2.2 or -1/3, an array as [[1, 2], [3, 4]], of the shape it has to have; text behind # does not count.",
+    "quiz-how-arrays": "One answer a line: 2.2, -1/3 or [[1, 2], [3, 4]]; text behind # does not count.",
     "practice-how": "{tries} tries a question. An empty line skips, q leaves.",
     "practice-right": "✓ Right.",
     "practice-wrong": "✗ Not right.",

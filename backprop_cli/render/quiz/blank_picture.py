@@ -24,12 +24,17 @@ WIDEST = 100
 """Columns of a picture on paper, or in a file."""
 
 
+def has_arrays(quiz: Quiz) -> bool:
+    """Whether a value is an array."""
+    return of_arrays({*map(type, quiz.solution.values)})
+
+
 def picture_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None = None) -> list[Text] | None:
     """The picture with the known numbers, and blanks for what is asked; None where it would be too large.
 
     `here` is the blank that is asked for now. Matrices have no room on an arrow: they get the list.
     """
-    if of_arrays({*map(type, quiz.solution.values)}):
+    if has_arrays(quiz):
         return None
     try:
         picture = picture_of(quiz.solution)

@@ -25,8 +25,8 @@ def _lines(quiz: Quiz, page: Page, view: View) -> Iterator[str]:
     yield from (f"# {markdown_text(title(quiz, view))}", "", head(quiz, page, view), "")
     yield from (f"## {say('quiz-given', language)}", "")
     names = [say(f"column-{field}", language) for field in ("node", "value")]
-    rows = ((markdown_code(name) if name.isidentifier() else markdown_text(name), f"{_on_a_line(n)} {markdown_text(unit)}".rstrip())
-            for name, n, unit in given_rows(quiz, view))  # fmt: skip
+    rows = ((markdown_code(name) if name.isidentifier() else markdown_text(name), _given(number, unit))
+            for name, number, unit in given_rows(quiz, view))  # fmt: skip
     yield from _table(names, rows, 1)
     yield from ("", task(quiz, view), "")
     yield from _calculation(quiz, page, view)
@@ -52,6 +52,11 @@ def _table(headings: list[str], rows: Iterable[tuple[str, ...]], numeric: int) -
     yield _row(headings)
     yield _row(["---:" if index >= numeric else "---" for index in range(len(headings))])
     yield from map(_row, rows)
+
+
+def _given(number: str, unit: str) -> str:
+    text = markdown_text(_on_a_line(number)) if "[" in number else number
+    return f"{text} {markdown_text(unit)}".rstrip()
 
 
 def _on_a_line(number: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rich.console import RenderableType
+from rich.console import JustifyMethod, RenderableType
 from rich.constrain import Constrain
 from rich.text import Text
 
 from backprop_cli.language.messages import say
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.quiz import Page
-from backprop_cli.render.quiz.blank_picture import WIDEST, list_headings, list_rows, picture_rows
+from backprop_cli.render.quiz.blank_picture import WIDEST, has_arrays, list_headings, list_rows, picture_rows
 from backprop_cli.render.quiz.words import form_lines, given_rows, head, how, task, title
 from backprop_cli.render.signs import cells
 from backprop_cli.render.view import View
@@ -49,8 +49,10 @@ def calculation(
         return list(rows)
     table = light_table(view)
     table.show_edge = False
+    first_number = 4 if has_arrays(quiz) else 2  # the columns of a matrix stay below each other on the left
     for index, heading in enumerate(list_headings(quiz, view)):
-        table.add_column(Text(heading), justify="right" if index > 1 else "left", no_wrap=index != 1, overflow="fold")
+        side: JustifyMethod = "right" if index >= first_number else "left"
+        table.add_column(Text(heading), justify=side, no_wrap=index != 1, overflow="fold")
     for row in list_rows(quiz, known, view, here):
         table.add_row(*map(Text, row))
     return [Constrain(table, view.width or WIDEST)]

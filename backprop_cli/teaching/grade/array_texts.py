@@ -18,6 +18,8 @@ _ROW = re.compile(
     r"|float\d+|int\d+|object|torch\.|np\.|'[\w:]+'|<\w+>)*"
 )
 _ITEM = re.compile(r"\s*-\s+[-+.\d[]")
+MOST_LINES = 5_000
+"""Lines that a dictionary of arrays may take."""
 _COMMENT = re.compile(r"\s#.*")
 
 
@@ -42,6 +44,16 @@ def rest_of_array(value: str, lines: Sequence[str], at: int, answer: re.Pattern[
         depth += _depth(line)
         used += 1
     return (" ".join(part.strip() for part in parts), used) if depth <= 0 and used else (value, 0)
+
+
+def rest_of_braces(lines: Sequence[str], at: int) -> int:
+    """How many lines from `at` on close the brace that the line before opens; 0 where none of the next ones does."""
+    depth = 0
+    for used, line in enumerate(lines[max(0, at - 1) : at + MOST_LINES]):
+        depth += line.count("{") - line.count("}")
+        if depth <= 0:
+            return used
+    return 0
 
 
 def _depth(text: str) -> int:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, Union
 
 from backprop_cli.graph.array_passes import as_floats
 from backprop_cli.numbers.arrays import elements, is_array, of_arrays
-from backprop_cli.numbers.rational import Number
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.array_misconceptions import ARRAY_MISCONCEPTIONS
 from backprop_cli.teaching.grade.misconceptions import EVERY_NODE, MISCONCEPTIONS, Misconception, Variant
@@ -153,6 +152,7 @@ def _wrong(variant: Variant, question: Question) -> Any:
         return None
     given = numbers[question.node]
     if is_array(question.right):
+        given = as_floats(given)
         return given if finite(given) and not question.accepts(given) else None
     if is_array(given) or given == question.right:
         return None

@@ -168,7 +168,7 @@ class Marker:
             for fit in sorted(found, key=lambda fit: fit.variant):
                 spoils = max(0, changed[fit.variant] - explains[fit.variant])
                 reason = Reason(self._sentence(fit), fit.id, explains[fit.variant], spoils)
-                sentence = (fit.id, *fit.at.items(), fit.difference)
+                sentence = (fit.id, *fit.at.items(), fit.difference and fit.difference[:2])
                 reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
             told = sorted(reasons.values(), key=_telling) or _close(marks[i])
             marks[i] = marks[i]._replace(reasons=self._with_place(marks[i], told))

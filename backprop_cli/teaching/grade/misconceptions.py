@@ -79,6 +79,7 @@ def each_node(rule_of: Callable[[Operation], Backward], *rows: Operation | str) 
 
 
 def row_at(solution: Solution, node: int) -> Operation:
+    """The row of the table of operations at an operation node."""
     row = solution.graph.operations[node]
     assert row is not None
     return row
@@ -283,5 +284,5 @@ MISCONCEPTIONS = (
     Misconception("rounded", _rounded),
     Misconception("exchanged", _exchanged),
 )
-"""Every misconception that breaks a rule for numbers; of those that explain a submission equally well, the first is told
-first. `diagnosis` adds numerical derivatives, `marking` swapped answers."""
+"""Every misconception that breaks a rule for numbers; of those that explain a submission equally well, the first is
+told first. `diagnosis` adds numerical derivatives, `marking` swapped answers."""

@@ -15,7 +15,14 @@ import yaml
 from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.reading.tokens import MOST_MARKS, crowd_of_marks, normalised
 from backprop_cli.reading.yaml_tree import decode
-from backprop_cli.teaching.grade.array_texts import block_list, nested_text, rest_of_array, unwrapped, unwrapped_all
+from backprop_cli.teaching.grade.array_texts import (
+    block_list,
+    nested_text,
+    rest_of_array,
+    rest_of_braces,
+    unwrapped,
+    unwrapped_all,
+)
 
 MAX_BYTES = 1_000_000
 """Bytes of one submission."""
@@ -88,14 +95,22 @@ def _from_lines(text: str, name: str) -> Submission:
     passed_over = 0
     lines = text.splitlines()
     at = 0
+    braces_close = True  # once they do not, nobody looks for their end any more: that would take long
     while at < len(lines):
         line = lines[at].strip()
         at += 1
+        used = 0
+        opened = braces_close and line.startswith("{") and not line.endswith("}")
+        if opened:
+            used = rest_of_braces(lines, at)
+            line = " ".join([line, *lines[at : at + used]]).strip()
         braced = _from_braces(line, at) if _is_braced(line) else None
+        braces_close = braces_close and not (opened and not braced)
         match = _ANSWER.match(line)
         if braced:
             given += braced[0]
             passed_over += braced[1]
+            at += used
         elif match:
             value, used = _whole(line[match.end() :], lines, at)
             given += _filled_in(match[1], value, at)
