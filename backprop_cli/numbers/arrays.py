@@ -5,6 +5,7 @@ numpy is loaded where the first array occurs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from typing import Any
@@ -74,6 +75,11 @@ def shape_text(shape: Shape) -> str:
 def element_name(name: str, index: Sequence[int]) -> str:
     """W[0,1], as numpy counts; the name alone for a number."""
     return f"{name}[{','.join(map(str, index))}]" if index else name
+
+
+def plain_name(name: str) -> str:
+    """The name of an element as one that may be written anywhere: W_0_1 for W[0,1]."""
+    return "_".join(re.findall(r"[^][,\s]+", name)) if name.endswith("]") else name
 
 
 def indices(shape: Shape) -> Iterable[tuple[int, ...]]:

@@ -13,6 +13,7 @@ from typing import BinaryIO, NamedTuple
 import yaml
 
 from backprop_cli.language.errors import BackpropError, Place
+from backprop_cli.numbers.arrays import plain_name
 from backprop_cli.reading.tokens import MOST_MARKS, crowd_of_marks, normalised
 from backprop_cli.reading.yaml_tree import decode
 from backprop_cli.teaching.grade.array_texts import (
@@ -33,7 +34,7 @@ MAX_ARRAY = 300_000
 MAX_JSON_DEPTH = 50
 """Levels of brackets in a submission in braces."""
 
-_NAME = r"[^\W\d][\w.\x80-\U0010FFFF]*"
+_NAME = r"[^\W\d][\w.\x80-\U0010FFFF]*(?:\[\d+(?:,\d+)*\])?"
 _ANSWER = re.compile(rf"(?:[-+*]\s+)?[\"'`*]*({_NAME})[\"'`*]*\s*[:=](?!=)")
 _COMMENT = re.compile(r"\s#")
 _WRAPPED = re.compile(r"(?:np|numpy)\.float\d+\((.*)\)")  # how numpy 2 shows its numbers in a dictionary
@@ -192,4 +193,4 @@ def _filled_in(name: str, value: str, line: int) -> list[Given]:
     wrapped = _WRAPPED.fullmatch(value)
     value = unwrapped(wrapped[1] if wrapped else value)
     value = value[: (MAX_ARRAY if value.startswith("[") else MAX_VALUE) + 1]
-    return [] if _BLANK.issuperset(value) else [Given(name, value, line)]
+    return [] if _BLANK.issuperset(value) else [Given(plain_name(name), value, line)]

@@ -64,9 +64,10 @@ def vary(
 
     Raises BackpropError where no such draw is found, or where no draw can be solved at all.
     """
-    given = _arrays_given(problem, fixed)
-    fixed = {name: value for name, value in fixed.items() if name not in given}
-    pools = _pools(problem, fixed, given)
+    arrays = _arrays(fixed)
+    likes = {name: array for name, array in arrays.items() if _has_no_value(problem, name)}
+    fixed = {name: value for name, value in fixed.items() if name not in likes}
+    pools = _pools(problem, fixed, arrays)
     if not pools:
         raise BackpropError("nothing-to-vary")
     random = Random(seed)
@@ -93,23 +94,29 @@ def vary(
     raise BackpropError("no-friendly-numbers", None, tries=f"{tries:,}")
 
 
-def _arrays_given(problem: Problem, fixed: Mapping[str, Given]) -> dict[str, Any]:
-    """The arrays in `fixed` for inputs that have no value without it."""
-    graph = problem.graph
-    without = [
-        name for name, node in graph.inputs.items() if name not in problem.values and node not in graph.literals
-    ]
-    arrays = {name: number_given(fixed[name], name) for name in without if name in fixed}
-    return {name: array for name, array in arrays.items() if is_array(array)}
+def _arrays(given: Mapping[str, Given]) -> dict[str, Any]:
+    """The values that are arrays."""
+    texts = {name for name, value in given.items() if isinstance(value, str) and not value.lstrip().startswith("[")}
+    values = {name: number_given(value, name) for name, value in given.items() if name not in texts}
+    return {name: value for name, value in values.items() if is_array(value)}
 
 
-def _pools(problem: Problem, fixed: Mapping[str, Given], given: Mapping[str, Any]) -> dict[str, _Pool]:
-    """What each input that is not fixed may get. Raises BackpropError where arrays do not go together."""
+def _has_no_value(problem: Problem, name: str) -> bool:
+    """Whether an input has no value of the problem's own."""
+    node = problem.graph.inputs.get(name)
+    return node is not None and name not in problem.values and node not in problem.graph.literals
+
+
+def _pools(problem: Problem, fixed: Mapping[str, Given], arrays: Mapping[str, Any]) -> dict[str, _Pool]:
+    """What each input that is not fixed may get; `arrays` are those of the command line.
+
+    Raises BackpropError where arrays do not go together.
+    """
     graph = problem.graph
     degrees = _root_degrees(graph)
     found: dict[str, _Pool] = {}
-    whole = {name: _value(problem, name, given) for name in graph.inputs}
-    classes = _class_counts(graph, {**whole, **{name: number_given(fixed[name], name) for name in fixed}})
+    whole = {name: _value(problem, name, arrays) for name in graph.inputs}
+    classes = _class_counts(graph, whole)
     most = FLAT if any(row is not None and row.name in SATURATING for row in graph.operations) else SMALL
     for name, node in graph.inputs.items():
         if name in fixed:
@@ -126,9 +133,9 @@ def _like_element(size: Exact, small: tuple[Exact, ...]) -> tuple[Exact, ...]:
     return small if isinstance(size, int) and size < 10 else _like(Fraction(size), "", False)
 
 
-def _value(problem: Problem, name: str, given: Mapping[str, Any]) -> Any:
-    """The value that an input has without fresh numbers."""
-    value = given.get(name, problem.values.get(name))
+def _value(problem: Problem, name: str, arrays: Mapping[str, Any]) -> Any:
+    """The value that an input has without fresh numbers; for an array at least its shape and its kind."""
+    value = arrays.get(name, problem.values.get(name))
     return problem.graph.literals.get(problem.graph.inputs[name], 0) if value is None else value
 
 
@@ -138,8 +145,7 @@ def _class_counts(graph: Graph, values: Mapping[str, Any]) -> dict[int, int]:
         return {}
     leaves: list[Any] = [shape_of(graph.literals.get(node, 0)) for node in range(len(graph))]
     for name, value in values.items():
-        if name in graph.inputs:
-            leaves[graph.inputs[name]] = shape_of(value)
+        leaves[graph.inputs[name]] = shape_of(value)
     return class_counts(graph, shapes_of(graph, leaves))
 
 
