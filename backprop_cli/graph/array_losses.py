@@ -125,7 +125,7 @@ def _cross_entropy_backward(g: Any, out: Any, y: Any, t: Any) -> tuple[Any, Any]
 def _logs(row: list[Any]) -> list[Any]:
     """log(softmax) of a row, each from what the other shares are beside its own."""
     return [
-        -log1p(sum(exp(other - number) for place, other in enumerate(row) if place != mine))
+        -log1p(sum((exp(other - number) for place, other in enumerate(row) if place != mine), 0 * number))
         for mine, number in enumerate(row)
     ]
 

@@ -15,9 +15,11 @@ from math import isfinite, nan
 from typing import Any
 
 from backprop_cli.graph.operations import Operation
-from backprop_cli.graph.passes import MISSING, OF_GRADIENTS, Bound, Stop, leading, refuse, undefined
+from backprop_cli.graph.passes import MISSING, OF_GRADIENTS, Bound, Stop, is_undefined, leading, refuse, undefined
 from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.arrays import (
+    Shape,
+    broadcast_shape,
     each,
     elements,
     is_array,
@@ -79,7 +81,7 @@ def run_forward(graph: Graph, leaves: Sequence[Any], one: Any, bound: Bound | No
     except Irrational:
         raise
     except (ArithmeticError, ValueError) as error:
-        raise Stop(node, error) from None
+        raise Stop(node, error, shapes=_shapes(graph, node, results)) from None
     if bound is None:
         _finite_values(graph, results)
     return results
@@ -110,7 +112,8 @@ def run_backward(
                 try:
                     sent = _contributions(operation, gradient, values[node], around, bound is None)
                 except _Lost as some:
-                    lost, sent = Stop(node, some.cause, OF_GRADIENTS), some.sent
+                    lost = Stop(node, some.cause, OF_GRADIENTS, _shapes(graph, node, values))
+                    sent = some.sent
                 for operand, contribution in zip(operands, sent):
                     if wanted is not None and not leads[operand]:
                         continue
@@ -122,7 +125,7 @@ def run_backward(
     except Irrational:
         raise
     except (ArithmeticError, ValueError) as error:
-        raise Stop(node, error, OF_GRADIENTS) from None
+        raise Stop(node, error, OF_GRADIENTS, _shapes(graph, node, values)) from None
     for node, gradient in enumerate(gradients):
         if gradient is None or (wanted is not None and not leads[node] and node != graph.output):
             nothing = 0 if wanted is None or leads[node] else nan
@@ -146,7 +149,7 @@ def _quiet() -> AbstractContextManager[None]:
 
 def _value(operation: Operation, around: Sequence[Any], one: Any, floats: bool) -> Any:
     if operation.shape is not None:
-        return plain(operation.forward(*map(_as_array, around)))
+        return plain(operation.forward(*_as_arrays(around, floats)))
     if not any(map(is_array, around)):
         return operation.value_of(around, one)
     if floats:
@@ -155,8 +158,9 @@ def _value(operation: Operation, around: Sequence[Any], one: Any, floats: bool) 
     return of_elements(each(operation.forward, around), shape)
 
 
-def _as_array(value: Any) -> Any:
-    return value if is_array(value) else load().asarray(value, dtype=float if isinstance(value, float) else object)
+def _as_arrays(values: Sequence[Any], floats: bool) -> list[Any]:
+    """Numbers as arrays without axes, beside arrays."""
+    return [x if is_array(x) else load().asarray(x, dtype=float if floats else object) for x in values]
 
 
 def by_floats(rule: Callable[..., Any], around: Sequence[Any]) -> Any:
@@ -182,7 +186,7 @@ class _Lost(Exception):
 def _contributions(operation: Operation, g: Any, value: Any, around: Sequence[Any], floats: bool) -> tuple[Any, ...]:
     """What goes back to each operand, some as functions. Raises _Lost, Undefined, Irrational."""
     if operation.shape is not None:
-        return operation.backward(_as_array(g), _as_array(value), *map(_as_array, around))
+        return operation.backward(*_as_arrays([g, value, *around], floats))
     arrays = [g, value, *around]
     if floats and any(map(is_array, arrays)):
         sent: tuple[Any, ...] = by_floats(operation.backward, arrays)
@@ -192,7 +196,11 @@ def _contributions(operation: Operation, g: Any, value: Any, around: Sequence[An
     shape = shape_of(value)
     lost: list[Undefined] = []
 
+    count = -1
+
     def rule(upstream: Any, out: Any, *numbers: Any) -> tuple[Any, ...]:
+        nonlocal count
+        count += 1
         if upstream == 0:
             return (0,) * len(numbers)
         try:
@@ -200,6 +208,7 @@ def _contributions(operation: Operation, g: Any, value: Any, around: Sequence[An
         except Undefined as error:
             if error.message_id not in MISSING:
                 raise
+            error.element = count
             lost.append(error)
             return tuple(undefined(upstream) if each is None else each for each in error.sent or (None,) * len(numbers))
 
@@ -225,7 +234,7 @@ def _known(
                 map_elements(bound, gradient)
             except Undefined as error:
                 raise Stop(node, error, OF_GRADIENTS) from None
-        if lost and leads[node] and any(number != number for number in elements(gradient)):
+        if lost and leads[node] and any(map(is_undefined, elements(gradient))):
             raise lost
 
 
@@ -239,7 +248,14 @@ def _finite_values(graph: Graph, values: Sequence[Any]) -> None:
             try:
                 each(operation.forward, [values[operand] for operand in graph.operands[node]])
             except (ArithmeticError, ValueError) as error:
-                raise Stop(node, error) from None
+                raise Stop(node, error, shapes=_shapes(graph, node, values)) from None
         cause = Undefined("overflow")
         cause.element = next((place for place, number in enumerate(elements(value)) if not isfinite(number)), None)
-        raise Stop(node, cause)
+        raise Stop(node, cause, shapes=_shapes(graph, node, values))
+
+
+def _shapes(graph: Graph, node: int, values: Sequence[Any]) -> list[Shape]:
+    """The shapes of what a step makes, element by element, and of its operands; for one on whole arrays none."""
+    operation = graph.operations[node]
+    around = [shape_of(values[operand]) for operand in graph.operands[node]]
+    return [] if operation is None or operation.shape is not None else [broadcast_shape(around), *around]

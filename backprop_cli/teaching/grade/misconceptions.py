@@ -8,6 +8,7 @@ equals a variant's number fits the misconception. Adding one touches this file, 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from math import floor, isfinite
@@ -145,7 +146,7 @@ def _overwritten(solution: Solution) -> Variants:
         found.setdefault(node, []).append(contribution)
     shared = {node: contributions for node, contributions in found.items() if len(contributions) > 1}
     if len(shared) > 1:
-        for join in (_last, _first):
+        for join in (lambda arrived, arriving: arriving, lambda arrived, arriving: arrived):
             yield partial(backward_with, solution, {"node": EVERY_NODE}, join=join)
     for node, contributions in shared.items():
         for contribution in _different((contributions[-1], *contributions)):
@@ -155,7 +156,8 @@ def _overwritten(solution: Solution) -> Variants:
 def _contributions(solution: Solution) -> Iterator[tuple[int, Number]]:
     """What arrives at which node, from right to left."""
     if of_arrays({*map(type, solution.values)}):
-        yield from arriving(solution.graph, solution.values, solution.node_gradients)
+        with suppress(ArithmeticError, ValueError):  # a contribution that floats do not hold
+            yield from arriving(solution.graph, solution.values, solution.node_gradients)
         return
     for node in range(solution.graph.output, -1, -1):
         yield from ((edge.operand, edge.contribution) for edge in solution.edges(node))
@@ -163,14 +165,6 @@ def _contributions(solution: Solution) -> Iterator[tuple[int, Number]]:
 
 def _different(contributions: Sequence[Number]) -> Sequence[Number]:
     return contributions if any(map(is_array, contributions)) else list(dict.fromkeys(contributions))
-
-
-def _last(arrived: Any, arriving: Any) -> Any:
-    return arriving
-
-
-def _first(arrived: Any, arriving: Any) -> Any:
-    return arrived
 
 
 def _another_nodes(solution: Solution) -> Variants:
