@@ -55,5 +55,4 @@ def _given(number: str, unit: str) -> str:
 
 def _on_a_line(number: str) -> str:
     """An array of several lines on one."""
-    return " ".join(line.strip() for line in number.split("
-"))
+    return " ".join(line.strip() for line in number.split("\n"))
