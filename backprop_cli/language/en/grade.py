@@ -24,7 +24,7 @@ MESSAGES = {
     "answer-not-array": "'{value}' is no array of numbers; write one such as [[1, 2], [3, 4]]",
     "array-too-long": "the answer is longer than {limit} characters; write the array alone",
     "answer-abridged": "the array was printed in short, with '...'; print all of it, after np.set_printoptions(threshold=10**6)",
-    "wrong-shape-value": "{key} is {shape}, and {name} is {wanted}",
+    "wrong-shape": "{key} is {shape}, and {name} is {wanted}",
     "wrong-shape-gradient": "{key} is {shape}, and {name} is {wanted}: a gradient has the shape of what it belongs to",
     "wrong-shape-transposed": "{key} is {shape}, and {name} is {wanted}: a gradient has the shape of what it belongs to; look for a transpose, or operands in the wrong order",
     "shape-is": "of shape {shape}",
@@ -129,7 +129,8 @@ Mark submissions: which answers are right, and for a wrong number the mistake th
 
 KEY is any problem; asked are its output and the gradient of every input, or what its `ask:` says. A SUBMISSION is a
 file, a folder of files, or '-' for stdin (also when none is named): lines 'name: value' or 'name = value', a YAML
-mapping or a JSON object. Other lines are passed over. Behind the first SUBMISSION there are no more options.
+mapping or a JSON object; an array is nested lists, or what numpy prints. Other lines are passed over. Behind the first
+SUBMISSION there are no more options.
 
   python buy_apple.py | backprop grade examples/apple.yaml
   backprop grade --pass 60% --format csv examples/apple.yaml submissions/

@@ -24,7 +24,7 @@ MESSAGES = {
     "answer-not-array": "'{value}' は数の配列ではありません。[[1, 2], [3, 4]] のように書いてください",
     "array-too-long": "答えが {limit} 文字を超えています。配列だけを書いてください",
     "answer-abridged": "配列が '...' で省略されています。np.set_printoptions(threshold=10**6) としてから、すべてを表示してください",
-    "wrong-shape-value": "{key} は{shape}ですが、{name} は{wanted}です",
+    "wrong-shape": "{key} は{shape}ですが、{name} は{wanted}です",
     "wrong-shape-gradient": "{key} は{shape}ですが、{name} は{wanted}です: 勾配は、もとの変数と同じ形になります",
     "wrong-shape-transposed": "{key} は{shape}ですが、{name} は{wanted}です: 勾配は、もとの変数と同じ形になります。転置と、行列を掛ける順序を確かめてください",
     "shape-is": " {shape} の形",
@@ -129,7 +129,8 @@ MESSAGES = {
 
 KEY はどの問題でもかまいません。問うのは出力とすべての入力の勾配、または問題の `ask:` にあるものです。SUBMISSION は
 ファイル、フォルダー、または標準入力の '-' (省いたときも) です。'名前: 値' か '名前 = 値' の行、YAML のマッピング、
-JSON のオブジェクトを読み、ほかの行は読み飛ばします。最初の SUBMISSION より後にオプションは書けません。
+JSON のオブジェクトを読み (配列は入れ子のリストか numpy の表示)、ほかの行は読み飛ばします。最初の SUBMISSION より後に
+オプションは書けません。
 
   python buy_apple.py | backprop grade examples/apple.yaml
   backprop grade --pass 60% --format csv examples/apple.yaml submissions/

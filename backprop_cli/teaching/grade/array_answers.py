@@ -54,16 +54,17 @@ def array_in(text: str, key: str) -> Any:
         raise Unfit("unreadable", Message("answer-not-array", {"value": text})) from None
 
 
-def where_wrong(question: Question, name: str, answer: Any) -> Message:
+def where_wrong(question: Question, name: str, answer: Any, explained: bool) -> Message:
     """The shape of a wrong answer that has another one than it should; else the elements that are wrong, a few of them.
 
-    `name` is that of the node whose value or gradient is asked for.
+    `name` is that of the node whose value or gradient is asked for; `explained` says that a mistake fits the answer, so
+    that no more needs to be said of shapes.
     """
     given, wanted = shape_of(answer), shape_of(question.right)
     if given != wanted:
         of = {"key": question.key, "shape": _shape(given), "name": name, "wanted": _shape(wanted)}
-        if question.kind == "value":
-            return Message("wrong-shape-value", of)
+        if question.kind == "value" or explained:
+            return Message("wrong-shape", of)
         turned = len(given) == 2 and given == wanted[::-1]
         return Message("wrong-shape-transposed" if turned else "wrong-shape-gradient", of)
     far = list(question.far(answer))

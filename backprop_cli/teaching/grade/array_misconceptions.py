@@ -109,9 +109,7 @@ def _arriving_as(*fits: Fit) -> Callable[[Solution], Variants]:
 
 
 def _fitted(solution: Solution, node: int, fits: Mapping[int, Fit]) -> Variant:
-    gradients = broken_array_passes.send_back(
-        solution.graph, solution.values, solution.upstream, {}, {}, add, fits
-    )
+    gradients = broken_array_passes.send_back(solution.graph, solution.values, solution.upstream, {}, {}, add, fits)
     return Variant(None, gradients, {"node": node})
 
 

@@ -72,4 +72,3 @@ class ArrayRounding:
             return Rounding(solve(problem, check="none")), apart.ids
         except (TooManyNodes, BackpropError):
             return None
-

@@ -178,8 +178,8 @@ class Marker:
         """The reasons for a wrong array, and which elements or which shape it is about, behind the first of them."""
         if not is_array(mark.question.right):
             return reasons
-        where = Reason(array_answers.where_wrong(mark.question, self._name(mark.question), mark.answer))
-        first = reasons[:1]
+        first, name = reasons[:1], self._name(mark.question)
+        where = Reason(array_answers.where_wrong(mark.question, name, mark.answer, explained=bool(first)))
         return [*first, *(where._replace(explains=r.explains, spoils=r.spoils) for r in first or [where]), *reasons[1:]]
 
     def _name(self, question: Question) -> str:
