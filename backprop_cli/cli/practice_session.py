@@ -23,6 +23,7 @@ from backprop_cli.render.quiz.text_format import calculation, given_lines
 from backprop_cli.render.quiz.words import answer_text, stamp, title
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.array_texts import unwrapped
 from backprop_cli.teaching.grade.marking import Mark, Marker
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.submission import Given, Submission
@@ -122,7 +123,7 @@ class Session:
 
     def _mark(self, question: Question, text: str, marker: Marker) -> Mark:
         """The mark for one answer, as `grade` gives it."""
-        report = marker.mark(Submission("", [Given(question.key, text, 1)], 0))
+        report = marker.mark(Submission("", [Given(question.key, unwrapped(text), 1)], 0))
         return next(mark for mark in report.marks if mark.question is question)
 
     def _why(self, mark: Mark, first: bool) -> Iterator[RenderableType]:
