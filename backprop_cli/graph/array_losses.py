@@ -199,7 +199,7 @@ SOFTMAX = on_arrays(
     shape=_at_least_a_row,
     apart=_softmax_apart,
     definition="exp(x) / sum(exp(x))",
-    derivatives=("softmax({0}) * ({g} - sum({g} * softmax({0})))",),
+    derivatives=("softmax({0}) * ({g} - sum({g} * softmax({0}), axis=-1, keepdims=True))",),
     numpy_code=(
         "np.exp({x} - np.max({x}, axis=-1, keepdims=True)) / np.sum("
         "np.exp({x} - np.max({x}, axis=-1, keepdims=True)), axis=-1, keepdims=True)",
@@ -241,3 +241,5 @@ SOFTMAX_WITH_LOSS = on_arrays(
         "-np.log(softmax({x})) / batch({x}) * {dout}",
     ),
 )
+LOSSES = (CROSS_ENTROPY, SOFTMAX_WITH_LOSS)
+"""Rows whose second operand may be the numbers of classes."""

@@ -65,7 +65,7 @@ def _normal(number: Any) -> Any:
 
 def as_floats(value: Any) -> Any:
     """An array, or a number, in floats."""
-    return value.astype(float) if is_array(value) else float(value)
+    return value.astype(float, copy=False) if is_array(value) else float(value)
 
 
 def run_forward(graph: Graph, leaves: Sequence[Any], one: Any, bound: Bound | None) -> list[Any]:
@@ -153,7 +153,7 @@ def _value(operation: Operation, around: Sequence[Any], one: Any, floats: bool) 
     if not any(map(is_array, around)):
         return operation.value_of(around, one)
     if floats:
-        return by_floats(operation.forward, around)
+        return as_floats(by_floats(operation.forward, around))  # the sign of floats is a whole number to numpy
     shape = load().broadcast_shapes(*map(shape_of, around))
     return of_elements(each(operation.forward, around), shape)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
+from backprop_cli.graph.array_products import MATMUL
 from backprop_cli.graph.shapes import shapes_of
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
@@ -17,13 +18,22 @@ class Layout:
 
     shapes   the shape of every node, by id
     owners   the node of every element
+    work     multiplications of a forward pass, roughly
     """
 
     def __init__(self, graph: Graph, leaves: Sequence[Any]) -> None:
         """Raises BackpropError where shapes do not go together."""
         self.graph = graph
         self.shapes = shapes_of(graph, [shape_of(leaf) for leaf in leaves])
+        self.work = sum(map(self._work_of, range(len(graph))))
         self.owners = [node for node, shape in enumerate(self.shapes) for _ in range(prod(shape))]
+
+    def _work_of(self, node: int) -> int:
+        operation, size = self.graph.operations[node], prod(self.shapes[node])
+        if operation is None or operation.shape is None:
+            return size
+        first = self.shapes[self.graph.operands[node][0]] or (1,)
+        return first[-1] * (size if operation is MATMUL else prod(first))  # softmax compares each with each of its row
 
     def flat(self, values: Sequence[Any]) -> list[Any]:
         """The elements of values, by node."""

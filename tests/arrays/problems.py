@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 Shape = tuple[int, ...]
@@ -41,6 +42,10 @@ def nested_numbers(rnd: random.Random, shape: Shape, draw: Callable[[], Any]) ->
     return [nested_numbers(rnd, shape[1:], draw) for _ in range(shape[0])] if shape else draw()
 
 
+def _fraction(rnd: random.Random, span: int, denominator: int) -> Fraction:
+    return Fraction(rnd.randint(-span, span), denominator)
+
+
 def problem(seed: int, smooth: bool = False) -> RandomProblem:
     """The problem of a seed; a `smooth` one is for an engine that halves ties otherwise than we do."""
     rnd = random.Random(seed)
@@ -48,13 +53,10 @@ def problem(seed: int, smooth: bool = False) -> RandomProblem:
     statements = []
     for name in "abcd"[: rnd.randint(2, 4)]:
         shape = rnd.choice(SHAPES)
-        denominator = rnd.choice((1, 1, 2, 10, 3))
-        whole = rnd.random() < 0.4 and not smooth
-        span = 3 if whole else 200  # a few numbers alone have ties
+        few = rnd.random() < 0.4 and not smooth  # a few numbers alone have ties
+        span, denominator = (3, 1) if few else (200, 50 * rnd.choice((1, 1, 2, 10, 3)))
         made.shapes[name] = shape
-        made.values[name] = nested_numbers(
-            rnd, shape, lambda: Fraction(rnd.randint(-span, span), denominator * (1 if whole else 50))
-        )
+        made.values[name] = nested_numbers(rnd, shape, partial(_fraction, rnd, span, denominator))
     for number in range(rnd.randint(2, 7)):
         text, shape, step = _step(rnd, made, smooth)
         name = f"s{number}"

@@ -36,7 +36,11 @@ def test_affine_in_exact_numbers() -> None:
     assert len(solution.nodes) == 5
 
 
-@pytest.mark.parametrize("kind", [np.array, lambda x: np.array(x, dtype=float), np.float32, tuple], ids=["whole", "floats", "float32", "tuple"])
+@pytest.mark.parametrize(
+    "kind",
+    [np.array, lambda x: np.array(x, dtype=float), np.float32, tuple],
+    ids=["whole", "floats", "float32", "tuple"],
+)
 def test_affine_from_what_python_has(kind: Callable[[Any], Any]) -> None:
     for arithmetic in ("exact", "float"):
         given = {"X": kind(X), "W": kind(W), "B": kind(B)}
@@ -143,7 +147,8 @@ def test_a_broken_rule_is_found(name: str, factor: float, arithmetic: str) -> No
     text, values, upstream = TRIED[name]
     graph = parse_expression(text)
     row = graph.operations[-1]
-    assert row is not None and row.name == name
+    assert row is not None
+    assert row.name == name
     assert solve(graph, values, upstream=upstream, arithmetic=arithmetic).check.status == "ok"
     graph.operations[-1] = dataclasses.replace(row, backward=_spoiled(row, factor))
     solution = solve(graph, values, upstream=upstream, arithmetic=arithmetic)
