@@ -54,11 +54,11 @@ def array_in(text: str, key: str) -> Any:
         raise Unfit("unreadable", Message("answer-not-array", {"value": text})) from None
 
 
-def where_wrong(question: Question, name: str, answer: Any, explained: bool) -> Message:
+def where_wrong(question: Question, name: str, answer: Any, explained: bool) -> Message | None:
     """The shape of a wrong answer that has another one than it should; else the elements that are wrong, a few of them.
 
-    `name` is that of the node whose value or gradient is asked for; `explained` says that a mistake fits the answer, so
-    that no more needs to be said of shapes.
+    `name` is that of the node whose value or gradient is asked for; `explained` says that a mistake fits it: then
+    no more is said of shapes, and nothing of an answer that is wrong everywhere.
     """
     given, wanted = shape_of(answer), shape_of(question.right)
     if given != wanted:
@@ -69,7 +69,7 @@ def where_wrong(question: Question, name: str, answer: Any, explained: bool) -> 
         return Message("wrong-shape-transposed" if turned else "wrong-shape-gradient", of)
     far = list(question.far(answer))
     if len(far) == len(elements(answer)) > 1:
-        return Message("wrong-everywhere", {"key": question.key, "count": len(far)})
+        return None if explained else Message("wrong-everywhere", {"key": question.key, "count": len(far)})
     names = [element_name(question.key, index) for index in indices(given)]
     numbers = elements(answer)
     named = ", ".join(f"{names[place]} ({decimal_text(numbers[place], _DIGITS)})" for place in islice(far, MOST_NAMED))

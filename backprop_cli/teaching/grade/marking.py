@@ -179,8 +179,11 @@ class Marker:
         if not is_array(mark.question.right):
             return reasons
         first, name = reasons[:1], self._name(mark.question)
-        where = Reason(array_answers.where_wrong(mark.question, name, mark.answer, explained=bool(first)))
-        return [*first, *(where._replace(explains=r.explains, spoils=r.spoils) for r in first or [where]), *reasons[1:]]
+        where = array_answers.where_wrong(mark.question, name, mark.answer, explained=bool(first))
+        if where is None:
+            return reasons
+        ranks = [reason[2:] for reason in first]  # as telling as the reason it stands behind
+        return [*first, Reason(where, None, *(ranks[0] if ranks else ())), *reasons[1:]]
 
     def _name(self, question: Question) -> str:
         """What a sentence calls the node of a question: for a value what it calculates."""
