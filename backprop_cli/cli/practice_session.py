@@ -14,6 +14,7 @@ from backprop_cli.cli.streams import begin, flush, is_terminal, write
 from backprop_cli.language.errors import unreadable
 from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
+from backprop_cli.numbers.arrays import is_array, shape_of, shape_text
 from backprop_cli.reading.tokens import crowd_of_marks, normalised
 from backprop_cli.render.console import printed
 from backprop_cli.render.grade.words import number
@@ -22,6 +23,7 @@ from backprop_cli.render.quiz.text_format import calculation, given_lines
 from backprop_cli.render.quiz.words import answer_text, stamp, title
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.array_texts import unwrapped
 from backprop_cli.teaching.grade.marking import Mark, Marker
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.submission import Given, Submission
@@ -67,7 +69,8 @@ class Session:
         """From the first question to the score."""
         heads = [title(self.quiz, self.view), stamp(self.quiz, Page(), self.view)]
         self.show(*(Text(head, "bold") for head in heads if head), *map(Text, given_lines(self.quiz, self.view)))
-        self.show(Text(self.say("practice-how", tries=ANSWERS_TRIED)))
+        how = "practice-how-arrays" if self.quiz.asks_arrays else "practice-how"
+        self.show(Text(self.say(how, tries=ANSWERS_TRIED)))
         marker = self._marker()
         try:
             for question in self.quiz.questions:
@@ -120,22 +123,25 @@ class Session:
 
     def _mark(self, question: Question, text: str, marker: Marker) -> Mark:
         """The mark for one answer, as `grade` gives it."""
-        report = marker.mark(Submission("", [Given(question.key, text, 1)], 0))
+        report = marker.mark(Submission("", [Given(question.key, unwrapped(text), 1)], 0))
         return next(mark for mark in report.marks if mark.question is question)
 
     def _why(self, mark: Mark, first: bool) -> Iterator[RenderableType]:
         """What is wrong with an answer: the misconceptions that fit, else (once) how to calculate it."""
-        status = "practice-wrong" if mark.status == "wrong" else "practice-unread"
-        yield Text(self.say(status), _STYLES[mark.status])
+        unread = "practice-unread-array" if is_array(mark.question.right) else "practice-unread"
+        yield Text(self.say("practice-wrong" if mark.status == "wrong" else unread), _STYLES[mark.status])
         for reason in mark.reasons[:_REASONS]:
             yield Text(f"  {self._signs(reason.message.text(self.view.language))}")
-        if not mark.reasons and first:
+        explained = any(reason.misconception or not is_array(mark.answer) for reason in mark.reasons)
+        if not explained and first:
             yield Text(f"  {self._hint(mark.question)}")
 
     def _hint(self, question: Question) -> str:
         """How to get there, where no misconception fits."""
         solution = self.quiz.solution
         name = solution.graph.names[question.node] or solution.output
+        if question.kind == "gradient" and is_array(question.right):
+            return self.say("practice-hint-array", name=name, shape=shape_text(shape_of(question.right)))
         if question.kind == "gradient":
             return self.say("practice-hint-gradient", name=name)
         return self.say("practice-hint-value", name=name, calculation=solution.nodes[question.node].expression)

@@ -153,7 +153,7 @@ def _value(operation: Operation, around: Sequence[Any], one: Any, floats: bool) 
     if not any(map(is_array, around)):
         return operation.value_of(around, one)
     if floats:
-        return as_floats(_of_floats(operation.forward, around))  # the sign of floats is a whole number to numpy
+        return as_floats(by_floats(operation.forward, around))  # the sign of floats is a whole number to numpy
     shape = load().broadcast_shapes(*map(shape_of, around))
     return of_elements(each(operation.forward, around), shape)
 
@@ -163,7 +163,7 @@ def _as_arrays(values: Sequence[Any], floats: bool) -> list[Any]:
     return [x if is_array(x) else load().asarray(x, dtype=float if floats else object) for x in values]
 
 
-def _of_floats(rule: Callable[..., Any], around: Sequence[Any]) -> Any:
+def by_floats(rule: Callable[..., Any], around: Sequence[Any]) -> Any:
     """A rule on arrays of floats; element by element where it asks a question that an array cannot answer."""
     try:
         return rule(*around)
@@ -189,7 +189,7 @@ def _contributions(operation: Operation, g: Any, value: Any, around: Sequence[An
         return operation.backward(*_as_arrays([g, value, *around], floats))
     arrays = [g, value, *around]
     if floats and any(map(is_array, arrays)):
-        sent: tuple[Any, ...] = _of_floats(operation.backward, arrays)
+        sent: tuple[Any, ...] = by_floats(operation.backward, arrays)
         if all(load().isfinite(contribution).all() for contribution in sent):
             return sent
         return tuple(load().where(g == 0, 0.0, contribution) for contribution in sent)  # 0 times nothing is 0

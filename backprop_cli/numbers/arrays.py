@@ -89,6 +89,11 @@ def element_at(place: int, shape: Shape, of: Shape) -> tuple[int, ...]:
     return tuple(here if length > 1 else 0 for here, length in zip(reversed(index[: len(of)]), of))
 
 
+def plain_name(name: str) -> str:
+    """The name of an element as one that may be written anywhere: W_0_1 for W[0,1]."""
+    return "_".join(re.findall(r"[^][,\s]+", name)) if name.endswith("]") else name
+
+
 def indices(shape: Shape) -> Iterable[tuple[int, ...]]:
     """The index of every element, row by row."""
     return product(*map(range, shape))

@@ -7,7 +7,8 @@ from copy import copy
 from backprop_cli.graph.notation import leaf_text, program
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.escape import yaml_text
-from backprop_cli.numbers.decimals import decimal_text
+from backprop_cli.numbers.arrays import is_array, nested, plain_name
+from backprop_cli.numbers.decimals import decimal_text, json_line
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.problem import Ask, Problem
 
@@ -16,22 +17,30 @@ _DIGITS = 60
 
 
 def key_text(problem: Problem) -> str:
-    """The problem as a YAML document: its steps, the values of its inputs, and what it asks for."""
+    """The problem as a YAML document: its steps, the values of its inputs, and what it asks for.
+
+    Elements of arrays, W[0,1], have plain names there: W_0_1.
+    """
     graph = _with_values(problem)
     lines = [f"title: {yaml_text(problem.title)}"] if problem.title else []
     lines += _calculation(graph)
-    values = {name: problem.values[name] for name, node in graph.inputs.items() if node not in graph.literals}
-    lines += _mapping("values", {name: number_text(value) for name, value in values.items()})
-    if problem.upstream != 1:
+    values = {name: problem.values[name] for name, node in problem.graph.inputs.items() if node not in graph.literals}
+    lines += _mapping("values", {plain_name(name): number_text(value) for name, value in values.items()})
+    if is_array(problem.upstream) or problem.upstream != 1:
         lines.append(f"upstream: {number_text(problem.upstream)}")
-    lines += _mapping("units", {name: yaml_text(unit) for name, unit in problem.units.items()})
+    lines += _mapping("units", {plain_name(name): yaml_text(unit) for name, unit in problem.units.items()})
     if problem.asks:
         lines += ["ask:", *(f"  - {_ask(ask)}" for ask in problem.asks)]
     return "\n".join(lines) + "\n"
 
 
 def number_text(value: Number) -> str:
-    """A number as text that reads back as itself: 1.1 or 1/3; a proven one to as many digits as matter."""
+    """A number as text that reads back as itself: 1.1 or 1/3; a proven one to as many digits as matter.
+
+    An array is nested lists of such numbers.
+    """
+    if is_array(value):
+        return json_line(nested(value, number_text))
     if isinstance(value, float):
         return decimal_text(value, _DIGITS)
     return leaf_text(value).strip("()")
@@ -42,6 +51,8 @@ def _with_values(problem: Problem) -> Graph:
     graph = copy(problem.graph)
     changed = {graph.inputs[name]: value for name, value in problem.values.items()}
     graph.literals = {node: changed.get(node, value) for node, value in graph.literals.items()}
+    graph.names = [name and plain_name(name) for name in graph.names]
+    graph.inputs = {plain_name(name): node for name, node in graph.inputs.items()}
     return graph
 
 
@@ -63,4 +74,5 @@ def _ask(ask: Ask) -> str:
     """A key alone, or with its points and tolerances."""
     numbers = {"points": ask.points if ask.points != 1 else None, "rtol": ask.rtol, "atol": ask.atol}
     extras = [f"{name}: {number_text(value)}" for name, value in numbers.items() if value is not None]
-    return f"{{{', '.join([f'key: {ask.key}', *extras])}}}" if extras else ask.key
+    key = plain_name(ask.key)
+    return f"{{{', '.join([f'key: {key}', *extras])}}}" if extras else key

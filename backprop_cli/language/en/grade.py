@@ -21,6 +21,17 @@ MESSAGES = {
     "bad-share": "{option} needs a share such as 60% or 0.6, not '{value}'",
     "bad-tolerance": "{option} needs a number from 0 up, not '{value}'",
     "one-report": "{form} holds one submission; mark them one by one, or use another format",
+    "answer-not-array": "'{value}' is no array of numbers; write one such as [[1, 2], [3, 4]]",
+    "array-too-long": "the answer is longer than {limit} characters; write the array alone",
+    "answer-abridged": "the array was printed in short, with '...'; print all of it, after np.set_printoptions(threshold=10**6)",
+    "wrong-shape": "{key} is {shape}, and {name} is {wanted}",
+    "wrong-shape-gradient": "{key} is {shape}, and {name} is {wanted}: a gradient has the shape of what it belongs to",
+    "wrong-shape-transposed": "{key} is {shape}, and {name} is {wanted}: a gradient has the shape of what it belongs to; look for a transpose, or operands in the wrong order",
+    "shape-is": "of shape {shape}",
+    "shape-number": "a number",
+    "wrong-elements": "wrong at {elements}",
+    "wrong-elements-more": "wrong at {elements} and {count} more",
+    "wrong-everywhere": "all {count} numbers of {key} are wrong",
     "misconception-not-flipped": "fits operands that were not flipped at {node}: × hands each side the upstream times the *other* side's value",
     "misconception-no-upstream": "fits an upstream gradient left out at {node}: multiply the local derivative by what arrives from the right",
     "misconception-overwritten": "fits a contribution that was overwritten at {node}: it is used more than once, so add up all that comes back (+=)",
@@ -38,6 +49,21 @@ MESSAGES = {
     "misconception-swapped": "fits two answers swapped: see which number belongs to which name",
     "misconception-numerical": "close, not equal: fits a numerical derivative or a rounded number; go back by the chain rule, and keep all decimals",
     "misconception-difference": "fits a {kind} with h = {step}: a numerical derivative is close, not equal; go back by the chain rule",
+    "misconception-not-transposed": "fits a matrix that was not transposed at {node}: for Y = X @ W, dX = dY @ W.T and dW = X.T @ dY",
+    "misconception-order": "fits matrices in the wrong order at {node}: for Y = X @ W, dX = dY @ W.T and dW = X.T @ dY",
+    "misconception-transposed": "fits an array handed in transposed: a gradient has the shape of what it belongs to",
+    "misconception-not-summed": "fits a gradient of {node} that was not summed: it is used in every row, so add up what comes back from each (np.sum(dY, axis=0))",
+    "misconception-wrong-axis": "fits a sum along the wrong axis for {node}: add up the rows in which it is used (np.sum(dY, axis=0))",
+    "misconception-averaged": "fits the mean over the rows for {node}: add them up (np.sum(dY, axis=0)); the mean of a loss is in dY already",
+    "misconception-mean-forgotten": "fits a mean that was not divided at {node}: divide by the number of rows, or of what the mean is over",
+    "misconception-mean-twice": "fits a mean that was divided twice at {node}: divide by the number of rows, or of what the mean is over, once",
+    "misconception-labels-first": "fits a lost sign at {node}: softmax with loss hands back y - t, not t - y, and cross entropy -t/y",
+    "misconception-labels-left-out": "fits right answers that were not subtracted at {node}: softmax with loss hands back y - t",
+    "misconception-softmax-left-out": "fits a softmax left out on the way back at {node}: y - t with y = softmax(x), not x - t",
+    "misconception-softmax-alone": "fits y*(1 - y), the derivative of softmax alone, at {node}: together with the loss it is y - t",
+    "misconception-diagonal": "fits y*(1 - y) at {node}: each number of softmax depends on its whole row, so dx = y*(dy - sum(dy*y))",
+    "misconception-mask": "fits another mask at {node}: the gradient passes where what went in is above 0, and nowhere else",
+    "misconception-learning-rate": "fits a learning rate in the answer: hand in the gradient dW itself, not lr*dW, and not W - lr*dW",
     "difference-forward": "forward difference (f(x + h) - f(x))/h",
     "difference-backward": "backward difference (f(x) - f(x - h))/h",
     "difference-central": "central difference (f(x + h) - f(x - h))/2h",
@@ -83,12 +109,28 @@ MESSAGES = {
     "name-exchanged": "value and gradient exchanged",
     "name-swapped": "two answers swapped",
     "name-numerical": "numerical derivative or rounded number",
+    "name-not-transposed": "matrix not transposed",
+    "name-order": "matrices in the wrong order",
+    "name-transposed": "an array handed in transposed",
+    "name-not-summed": "not summed over the batch",
+    "name-wrong-axis": "summed along the wrong axis",
+    "name-averaged": "mean over the batch in place of the sum",
+    "name-mean-forgotten": "division by the batch size left out",
+    "name-mean-twice": "divided by the batch size twice",
+    "name-labels-first": "t - y in place of y - t",
+    "name-labels-left-out": "right answers not subtracted",
+    "name-softmax-left-out": "softmax left out on the way back",
+    "name-softmax-alone": "derivative of softmax alone",
+    "name-diagonal": "softmax taken element by element",
+    "name-mask": "wrong mask at ReLU",
+    "name-learning-rate": "learning rate in the gradient",
     "help-grade": """\
 Mark submissions: which answers are right, and for a wrong number the mistake that gives exactly this number.
 
 KEY is any problem; asked are its output and the gradient of every input, or what its `ask:` says. A SUBMISSION is a
 file, a folder of files, or '-' for stdin (also when none is named): lines 'name: value' or 'name = value', a YAML
-mapping or a JSON object. Other lines are passed over. Behind the first SUBMISSION there are no more options.
+mapping or a JSON object; an array is nested lists, or what numpy prints. Other lines are passed over. Behind the first
+SUBMISSION there are no more options.
 
   python buy_apple.py | backprop grade examples/apple.yaml
   backprop grade --pass 60% --format csv examples/apple.yaml submissions/

@@ -26,6 +26,7 @@ MESSAGES = {
     "task-asked": "Calculate what is asked for below.",
     "quiz-answers": "Answers",
     "quiz-how": "Write one number a line, such as 2.2 or -1/3; text behind # does not count.",
+    "quiz-how-arrays": "One answer a line: 2.2, -1/3 or [[1, 2], [3, 4]]; text behind # does not count.",
     "practice-how": "{tries} tries a question. An empty line skips, q leaves.",
     "practice-right": "✓ Right.",
     "practice-wrong": "✗ Not right.",
@@ -34,6 +35,9 @@ MESSAGES = {
     "practice-answer": "  The answer: {key} = {value}",
     "practice-hint-value": "hint: {name} is {calculation}",
     "practice-hint-gradient": "hint: at each operation that uses {name}, take the gradient that arrives there times its local derivative by {name}; add them up",
+    "practice-how-arrays": "{tries} tries a question; an array on one line, as [[1, 2], [3, 4]]. An empty line skips, q leaves.",
+    "practice-unread-array": "? That cannot be read as an array; it does not count as a try.",
+    "practice-hint-array": "hint: the gradient of {name} has the shape of {name}, {shape}; take what arrives at each operation that uses {name} back through that operation, and add it up",
     "practice-score": "{points} of {most} points.",
     "practice-counts": "First try, 1 point: {first}. Later, half a point: {later}. Not solved: {missed}. Not reached: {left}.",
     "help-quiz": """\

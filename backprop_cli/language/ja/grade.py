@@ -21,6 +21,17 @@ MESSAGES = {
     "bad-share": "{option} には 60% や 0.6 のような割合が要ります ('{value}' は使えません)",
     "bad-tolerance": "{option} には 0 以上の数が要ります ('{value}' は使えません)",
     "one-report": "{form} には提出物を一つだけ入れられます。一つずつ採点するか、別の形式を使ってください",
+    "answer-not-array": "'{value}' は数の配列ではありません。[[1, 2], [3, 4]] のように書いてください",
+    "array-too-long": "答えが {limit} 文字を超えています。配列だけを書いてください",
+    "answer-abridged": "配列が '...' で省略されています。np.set_printoptions(threshold=10**6) としてから、すべてを表示してください",
+    "wrong-shape": "{key} は{shape}ですが、{name} は{wanted}です",
+    "wrong-shape-gradient": "{key} は{shape}ですが、{name} は{wanted}です: 勾配は、もとの変数と同じ形になります",
+    "wrong-shape-transposed": "{key} は{shape}ですが、{name} は{wanted}です: 勾配は、もとの変数と同じ形になります。転置と、行列を掛ける順序を確かめてください",
+    "shape-is": " {shape} の形",
+    "shape-number": "一つの数",
+    "wrong-elements": "{elements} が違います",
+    "wrong-elements-more": "{elements} のほか {count} 個が違います",
+    "wrong-everywhere": "{key} の {count} 個の数がすべて違います",
     "misconception-not-flipped": "{node} で入力をひっくり返さなかった場合に合います: × は上流の勾配に「もう一方の」値を掛けて渡します",
     "misconception-no-upstream": "{node} で上流の勾配を掛け忘れた場合に合います: 局所的な微分に、右から届いた勾配を掛けます",
     "misconception-overwritten": "{node} で寄与を上書きした場合に合います: 二度以上使われるので、戻ってくるものをすべて足します (+=)",
@@ -38,6 +49,21 @@ MESSAGES = {
     "misconception-swapped": "二つの答えを入れ替えた場合に合います: どの数がどの名前のものか確かめてください",
     "misconception-numerical": "近いが等しくありません: 数値微分か丸めた数に合います。連鎖律で戻り、小数をすべて残してください",
     "misconception-difference": "h = {step} の{kind} に合います: 数値微分は近いだけで等しくありません。連鎖律で戻ってください",
+    "misconception-not-transposed": "{node} で行列を転置しなかった場合に合います: Y = X @ W なら dX = dY @ W.T、dW = X.T @ dY です",
+    "misconception-order": "{node} で行列を掛ける順序が逆の場合に合います: Y = X @ W なら dX = dY @ W.T、dW = X.T @ dY です",
+    "misconception-transposed": "配列を転置したまま出した場合に合います: 勾配は、もとの変数と同じ形になります",
+    "misconception-not-summed": "{node} の勾配を足し合わせなかった場合に合います: どの行でも使われるので、各行から戻ってくるものをすべて足します (np.sum(dY, axis=0))",
+    "misconception-wrong-axis": "{node} のために違う軸で和を取った場合に合います: それが使われる行について足します (np.sum(dY, axis=0))",
+    "misconception-averaged": "{node} のために行の平均を取った場合に合います: 平均ではなく和です (np.sum(dY, axis=0))。損失の平均はすでに dY に入っています",
+    "misconception-mean-forgotten": "{node} で平均の割り算を忘れた場合に合います: 行の数、または平均を取る個数で割ります",
+    "misconception-mean-twice": "{node} で平均の割り算を二度した場合に合います: 行の数、または平均を取る個数で割るのは一度だけです",
+    "misconception-labels-first": "{node} で符号を落とした場合に合います: Softmax-with-Loss が返すのは t - y ではなく y - t、交差エントロピー誤差は -t/y です",
+    "misconception-labels-left-out": "{node} で正解ラベルを引き忘れた場合に合います: Softmax-with-Loss が返すのは y - t です",
+    "misconception-softmax-left-out": "{node} の逆伝播で softmax を忘れた場合に合います: x - t ではなく、y = softmax(x) として y - t です",
+    "misconception-softmax-alone": "{node} で softmax だけの微分 y*(1 - y) を使った場合に合います: 損失と合わせると y - t です",
+    "misconception-diagonal": "{node} で y*(1 - y) を使った場合に合います: softmax の各要素は行全体によるので、dx = y*(dy - sum(dy*y)) です",
+    "misconception-mask": "{node} のマスクが違う場合に合います: 入力が 0 より大きい要素だけ勾配を通します",
+    "misconception-learning-rate": "答えに学習率が入っている場合に合います: lr*dW や W - lr*dW ではなく、勾配 dW そのものを答えます",
     "difference-forward": "前進差分 (f(x + h) - f(x))/h",
     "difference-backward": "後退差分 (f(x) - f(x - h))/h",
     "difference-central": "中心差分 (f(x + h) - f(x - h))/2h",
@@ -83,12 +109,28 @@ MESSAGES = {
     "name-exchanged": "値と勾配を取り違えた",
     "name-swapped": "二つの答えを入れ替えた",
     "name-numerical": "数値微分か丸めた数",
+    "name-not-transposed": "行列を転置しなかった",
+    "name-order": "行列を掛ける順序が逆",
+    "name-transposed": "配列を転置したまま出した",
+    "name-not-summed": "バッチの和を取らなかった",
+    "name-wrong-axis": "違う軸で和を取った",
+    "name-averaged": "和ではなくバッチの平均を取った",
+    "name-mean-forgotten": "バッチの大きさで割り忘れた",
+    "name-mean-twice": "バッチの大きさで二度割った",
+    "name-labels-first": "y - t ではなく t - y",
+    "name-labels-left-out": "正解ラベルを引き忘れた",
+    "name-softmax-left-out": "逆伝播で softmax を忘れた",
+    "name-softmax-alone": "softmax だけの微分を使った",
+    "name-diagonal": "softmax を要素ごとに微分した",
+    "name-mask": "ReLU のマスクが違う",
+    "name-learning-rate": "勾配に学習率が入っている",
     "help-grade": """\
 提出物を採点します。どの答えが正しいか、誤った数にはちょうどその数になる間違いは何かを示します。
 
 KEY はどの問題でもかまいません。問うのは出力とすべての入力の勾配、または問題の `ask:` にあるものです。SUBMISSION は
 ファイル、フォルダー、または標準入力の '-' (省いたときも) です。'名前: 値' か '名前 = 値' の行、YAML のマッピング、
-JSON のオブジェクトを読み、ほかの行は読み飛ばします。最初の SUBMISSION より後にオプションは書けません。
+JSON のオブジェクトを読み (配列は入れ子のリストか numpy の表示)、ほかの行は読み飛ばします。最初の SUBMISSION より後に
+オプションは書けません。
 
   python buy_apple.py | backprop grade examples/apple.yaml
   backprop grade --pass 60% --format csv examples/apple.yaml submissions/

@@ -26,6 +26,7 @@ MESSAGES = {
     "task-asked": "下で問われている数を計算しなさい。",
     "quiz-answers": "解答欄",
     "quiz-how": "一行に一つ、2.2 や -1/3 のように数を書きます。# から後ろは読まれません。",
+    "quiz-how-arrays": "一行に一つ、2.2、-1/3、[[1, 2], [3, 4]] のように書きます。# から後ろは読まれません。",
     "practice-how": "一問につき {tries} 回まで答えられます。空行で次へ、q で終わります。",
     "practice-right": "✓ 正解。",
     "practice-wrong": "✗ 違います。",
@@ -34,6 +35,9 @@ MESSAGES = {
     "practice-answer": "  答え: {key} = {value}",
     "practice-hint-value": "ヒント: {name} は {calculation} です",
     "practice-hint-gradient": "ヒント: {name} を使う演算ごとに、そこへ届く勾配に {name} による局所的な微分を掛け、すべて足します",
+    "practice-how-arrays": "一問につき {tries} 回まで答えられます。配列は [[1, 2], [3, 4]] のように一行で書きます。空行で次へ、q で終わります。",
+    "practice-unread-array": "? 配列として読めません。回数には数えません。",
+    "practice-hint-array": "ヒント: {name} の勾配は {name} と同じ {shape} の形です。{name} を使う演算ごとに、そこへ届く勾配を逆伝播させ、すべて足します",
     "practice-score": "{most} 点中 {points} 点。",
     "practice-counts": "一回目で正解 (1 点): {first}。二回目以降で正解 (0.5 点): {later}。解けなかった: {missed}。残り: {left}。",
     "help-quiz": """\

@@ -8,6 +8,9 @@ from rich.text import Text
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import say
+from backprop_cli.numbers.arrays import is_array, of_arrays
+from backprop_cli.numbers.decimals import array_block
+from backprop_cli.numbers.rational import Number
 from backprop_cli.render.picture.labels import number
 from backprop_cli.render.picture.text_format import draw
 from backprop_cli.render.signs import cells, signs
@@ -21,11 +24,18 @@ WIDEST = 100
 """Columns of a picture on paper, or in a file."""
 
 
+def has_arrays(quiz: Quiz) -> bool:
+    """Whether a value is an array."""
+    return of_arrays({*map(type, quiz.solution.values)})
+
+
 def picture_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None = None) -> list[Text] | None:
     """The picture with the known numbers, and blanks for what is asked; None where it would be too large.
 
-    `here` is the blank that is asked for now.
+    `here` is the blank that is asked for now. Matrices have no room on an arrow: they get the list.
     """
+    if has_arrays(quiz):
+        return None
     try:
         picture = picture_of(quiz.solution)
     except BackpropError:
@@ -58,10 +68,15 @@ def list_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None
         label = node.name or (solution.output if node.id == solution.graph.output else "")
         label = f"#{node.id} {label}".strip() if node.id in referred else label
         calculation = node.expression if node.kind == "operation" else ""
-        row = [label, calculation, _cell(quiz, known, here, "value", node.id, number(node.value, view))]
+        row = [label, calculation, _cell(quiz, known, here, "value", node.id, _in_list(node.value, view))]
         if quiz.has_gradients:
-            row.append(_cell(quiz, known, here, "gradient", node.id, number(node.gradient, view)))
+            row.append(_cell(quiz, known, here, "gradient", node.id, _in_list(node.gradient, view)))
         yield tuple(row)
+
+
+def _in_list(value: Number, view: View) -> str:
+    """A number as in a picture, an array over several lines."""
+    return signs(array_block(value, view.digits), view) if is_array(value) else number(value, view)
 
 
 def _labels(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None) -> Labels:

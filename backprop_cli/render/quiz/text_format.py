@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rich.console import RenderableType
+from rich.console import JustifyMethod, RenderableType
 from rich.constrain import Constrain
 from rich.text import Text
 
 from backprop_cli.language.messages import say
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.quiz import Page
-from backprop_cli.render.quiz.blank_picture import WIDEST, list_headings, list_rows, picture_rows
-from backprop_cli.render.quiz.words import form_lines, given_rows, head, task, title
+from backprop_cli.render.quiz.blank_picture import WIDEST, has_arrays, list_headings, list_rows, picture_rows
+from backprop_cli.render.quiz.words import form_lines, given_rows, head, how, task, title
 from backprop_cli.render.signs import cells
 from backprop_cli.render.view import View
 from backprop_cli.teaching.quiz.quiz import Known, Quiz
@@ -27,14 +27,17 @@ def render(quiz: Quiz, page: Page, view: View) -> str:
 
 
 def given_lines(quiz: Quiz, view: View) -> list[str]:
-    """What is given, one a line, numbers under each other."""
+    """What is given, one a line, numbers under each other; a matrix takes a line a row."""
     rows = given_rows(quiz, view)
     names = max((cells(name) for name, _, _ in rows), default=0)
-    width = max((cells(number) for _, number, _ in rows), default=0)
-    return [
-        f"  {name}{' ' * (names - cells(name))}  {' ' * (width - cells(number))}{number} {unit}".rstrip()
-        for name, number, unit in rows
-    ]
+    width = max((cells(number) for _, number, _ in rows if "[" not in number), default=0)
+    lines = []
+    for name, number, unit in rows:
+        first, *rest = number.split("\n")
+        filled = " " * (width - cells(first)) if "[" not in first else ""
+        lines.append(f"  {name}{' ' * (names - cells(name))}  {filled}{first} {unit}".rstrip())
+        lines += [f"{' ' * (names + 4)}{line}" for line in rest]
+    return lines
 
 
 def calculation(
@@ -46,8 +49,10 @@ def calculation(
         return list(rows)
     table = light_table(view)
     table.show_edge = False
+    first_number = 4 if has_arrays(quiz) else 2  # the columns of a matrix stay below each other on the left
     for index, heading in enumerate(list_headings(quiz, view)):
-        table.add_column(Text(heading), justify="right" if index > 1 else "left", no_wrap=index != 1, overflow="fold")
+        side: JustifyMethod = "right" if index >= first_number else "left"
+        table.add_column(Text(heading), justify=side, no_wrap=index != 1, overflow="fold")
     for row in list_rows(quiz, known, view, here):
         table.add_row(*map(Text, row))
     return [Constrain(table, view.width or WIDEST)]
@@ -69,4 +74,4 @@ def _things(quiz: Quiz, page: Page, view: View) -> Iterator[RenderableType]:
     yield from map(Text, form_lines(quiz, page.answers, view))
     if not page.answers:
         yield Text("")
-        yield Text(say("quiz-how", view.language))
+        yield Text(how(quiz, view))

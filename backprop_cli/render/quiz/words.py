@@ -9,7 +9,9 @@ from fractions import Fraction
 
 from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
-from backprop_cli.numbers.decimals import decimal_text, shown
+from backprop_cli.numbers.arrays import is_array, nested
+from backprop_cli.numbers.decimals import array_block, decimal_text, json_line
+from backprop_cli.numbers.rational import Number
 from backprop_cli.render.grade.words import number
 from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.blank_picture import BLANK
@@ -20,6 +22,9 @@ from backprop_cli.teaching.quiz.quiz import Quiz
 
 _LONGEST = 300
 """Characters of an answer before it is rounded: longer ones are no pleasure to read."""
+
+_ELEMENT_DIGITS = 10
+"""Significant digits of an element of an answer that is no rational number."""
 
 
 def title(quiz: Quiz, view: View) -> str:
@@ -44,14 +49,14 @@ def head(quiz: Quiz, page: Page, view: View) -> str:
 
 
 def given_rows(quiz: Quiz, view: View) -> list[tuple[str, str, str]]:
-    """What is given: name, number, unit; behind the values the gradient that arrives at the output."""
+    """What is given: name, number (an array over several lines), unit; then the gradient that arrives at the output."""
     solution = quiz.solution
     rows = []
     for node in quiz.given_values:
         name = solution.graph.names[node] or solution.output
-        rows.append((name, signs(shown(solution.values[node]), view), visible(solution.units.get(name, ""))))
+        rows.append((name, signs(array_block(solution.values[node]), view), visible(solution.units.get(name, ""))))
     if quiz.is_given("gradient", solution.graph.output):
-        upstream = signs(shown(solution.upstream), view)
+        upstream = signs(array_block(solution.upstream), view)
         rows.append((say("quiz-upstream", view.language, output=solution.output), upstream, ""))
     return rows
 
@@ -78,12 +83,27 @@ def form_lines(quiz: Quiz, answers: bool, view: View, blank: str = BLANK) -> lis
 def answer_text(question: Question) -> str:
     """The right answer as text that `grade` accepts: in full, as 1/3, or rounded where it is endless."""
     right = question.right
+    if is_array(right):
+        return json_line(nested(right, _element_text))
     if isinstance(right, float):
         short = decimal_text(right, 12)
         return short if question.accepts(Fraction(short)) else decimal_text(right)
     text = decimal_text(right)
     exact = text if Fraction(text) == right else str(right)
     return exact if len(exact) <= _LONGEST else decimal_text(right, 17)
+
+
+def _element_text(right: Number) -> str:
+    """An element of a right answer: in full, as 1/3, or rounded."""
+    text = decimal_text(right)
+    if isinstance(right, float):
+        return decimal_text(right, _ELEMENT_DIGITS)
+    return text if Fraction(text) == right else str(right)
+
+
+def how(quiz: Quiz, view: View) -> str:
+    """How answers are written."""
+    return say("quiz-how-arrays" if quiz.asks_arrays else "quiz-how", view.language)
 
 
 def _remark(quiz: Quiz, question: Question, view: View) -> str:

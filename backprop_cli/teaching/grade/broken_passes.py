@@ -7,7 +7,9 @@ from operator import add
 from typing import Any
 
 from backprop_cli.graph.tape import Graph
+from backprop_cli.numbers.arrays import of_arrays
 from backprop_cli.numbers.rational import Irrational, Number, Undefined, too_large
+from backprop_cli.teaching.grade import broken_array_passes
 
 Backward = Callable[..., tuple[Any, ...]]
 Join = Callable[[Any, Any], Any]
@@ -16,8 +18,10 @@ Join = Callable[[Any, Any], Any]
 def evaluate(graph: Graph, leaves: Mapping[int, Number], changes: Mapping[int, Number]) -> list[Number]:
     """The forward pass from the leaves' numbers, with other numbers at the nodes of `changes`.
 
-    Raises ArithmeticError where a node has no value.
+    Raises ArithmeticError where a node has no value, for arrays also ValueError.
     """
+    if of_arrays({*map(type, leaves.values())}):
+        return broken_array_passes.evaluate(graph, leaves, changes)
     results: list[Number] = []
     for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
         if node in changes:
@@ -41,9 +45,11 @@ def send_back(
     """The backward pass, with other rules at the nodes of `rules`, and other gradients at those of `kept`.
 
     `join` makes one gradient of what has arrived and what arrives next. Raises ArithmeticError where a contribution
-    does not exist.
+    does not exist, for arrays also ValueError.
     """
     rules, kept = rules or {}, kept or {}
+    if of_arrays({*map(type, values)}):
+        return broken_array_passes.send_back(graph, values, upstream, rules, kept, join)
     gradients: dict[int, Number] = {graph.output: upstream}
     for node in range(graph.output, -1, -1):
         operation, operands = graph.operations[node], graph.operands[node]

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
-from math import isfinite
-from typing import NamedTuple
+from typing import Any, NamedTuple, Union
 
-from backprop_cli.numbers.rational import Number
+from backprop_cli.graph.array_passes import as_floats
+from backprop_cli.numbers.arrays import elements, is_array, of_arrays
 from backprop_cli.solving.solution import Solution
+from backprop_cli.teaching.grade.array_misconceptions import ARRAY_MISCONCEPTIONS
 from backprop_cli.teaching.grade.misconceptions import EVERY_NODE, MISCONCEPTIONS, Misconception, Variant
 from backprop_cli.teaching.grade.numerical_differences import EVALUATIONS, Difference, differences
 from backprop_cli.teaching.grade.questions import Question
+from backprop_cli.teaching.grade.wrong_numbers import WrongArrays, WrongNumbers, alike, finite, margin
 
-NEAR = 1e-6
-"""Relative difference between a wrong answer and the number of a misconception: what printing a number may leave."""
-ZERO = 1e-12
-"""What floats leave of a zero."""
 MOST_STEPS = 2_000_000
 """Operations spent on broken runs of one key, each misconception having the same share."""
 
@@ -41,98 +39,125 @@ class _Effect(NamedTuple):
     """What a variant does: question -> the wrong number there."""
 
     variant: Variant
-    wrong: dict[int, float]
+    wrong: dict[int, Any]
+
+
+_Index = Union[WrongNumbers[Fit], WrongArrays[Fit]]
 
 
 class Diagnosis:
     """The broken runs of one key. Made on the first wrong answer, then only looked up."""
 
     def __init__(self, solution: Solution, questions: Sequence[Question]) -> None:
-        self.solution = solution
         self.questions = questions
+        arrays = of_arrays({*map(type, solution.values)})
+        self.solution = _in_floats(solution) if arrays else solution
+        self._table = (*ARRAY_MISCONCEPTIONS, *MISCONCEPTIONS) if arrays else MISCONCEPTIONS
+        self._size = sum(len(elements(value)) for value in solution.values) if arrays else len(solution.graph)
         self._differences: dict[int, list[Difference]] = {}
         self._steps = MOST_STEPS
 
-    def fits(self, question: int, answer: Number) -> list[Fit]:
+    def fits(self, question: int, answer: Any) -> list[Fit]:
         """Every misconception that gives `answer` to a question, by the order of the table."""
-        numbers, fits = self._index[question]
         try:
-            wanted = float(answer)
+            wanted = as_floats(answer)
         except OverflowError:
             return []
-        margin = _margin(wanted)
-        found = []
-        for position in range(bisect_left(numbers, wanted - margin), len(numbers)):
-            if numbers[position] > wanted + margin:
-                break
-            found.append(fits[position])
-        return sorted(found, key=lambda fit: fit.variant) + self._numerical(question, wanted)
+        found = sorted(self._index[question].at(wanted), key=lambda fit: fit.variant)
+        return found + self._numerical(question, wanted)
 
     @cached_property
-    def _index(self) -> list[tuple[list[float], list[Fit]]]:
-        """For each question the numbers of all variants, sorted, and what gives them."""
-        rows: list[list[tuple[float, int, Fit]]] = [[] for _ in self.questions]
+    def _index(self) -> list[_Index]:
+        """For each question the numbers of all variants, and what gives them."""
+        rows: list[list[tuple[Any, Fit]]] = [[] for _ in self.questions]
         number = 0
-        for misconception in MISCONCEPTIONS:
+        for misconception in self._table:
             for variant, wrong in _without_repetition(self._effects(misconception)):
                 fit = Fit(misconception.id, number, tuple(wrong), variant.at)
                 number += 1
                 for question, value in wrong.items():
-                    rows[question].append((value, fit.variant, fit))
-        for row in rows:
-            row.sort(key=lambda entry: entry[:2])
-        return [([n for n, _, _ in row], [fit for _, _, fit in row]) for row in rows]
+                    rows[question].append((value, fit))
+        return [
+            WrongArrays(row) if is_array(question.right) else WrongNumbers(row)
+            for question, row in zip(self.questions, rows)
+        ]
 
     def _effects(self, misconception: Misconception) -> Iterator[_Effect]:
         """Every variant of a misconception that changes an answer, until its share of the steps is spent."""
-        steps = MOST_STEPS // len(MISCONCEPTIONS)
+        steps = MOST_STEPS // len(self._table)
         for make in misconception.variants(self.solution):
-            steps -= len(self.solution.graph)
+            steps -= self._size
             if steps < 0:
                 return
             try:
                 variant = make()
-            except (ArithmeticError, ValueError):
+            except (ArithmeticError, ValueError, IndexError):
                 continue  # this mistake gives no number here
             wrong = {i: n for i, question in enumerate(self.questions) if (n := _wrong(variant, question)) is not None}
             if wrong:
                 yield _Effect(variant._replace(values=None, gradients=None), wrong)
 
-    def _numerical(self, index: int, answer: float) -> list[Fit]:
+    def _numerical(self, index: int, answer: Any) -> list[Fit]:
         """The numerical derivatives that give `answer`, where a gradient is asked for."""
         question = self.questions[index]
         if question.kind != "gradient":
             return []
         if question.node not in self._differences:
-            self._steps -= EVALUATIONS * len(self.solution.graph)
+            self._steps -= EVALUATIONS * self._size * len(elements(question.right))
             affordable = self._steps >= 0
             self._differences[question.node] = list(differences(self.solution, question.node)) if affordable else []
         found = self._differences[question.node]
         return [
             Fit("numerical", MOST_STEPS + place, (index,), {}, difference)
             for place, difference in enumerate(found)
-            if abs(difference.number - answer) <= _margin(answer) and not question.accepts(difference.number)
+            if _same(difference.number, answer) and not question.accepts(difference.number)
         ]
+
+
+def _in_floats(solution: Solution) -> Solution:
+    """The same with arrays of floats: broken runs are of floats where there are arrays."""
+    values, gradients = (list(map(as_floats, numbers)) for numbers in (solution.values, solution.node_gradients))
+    return replace(solution, values=values, node_gradients=gradients, upstream=as_floats(solution.upstream))
+
+
+def _same(number: Any, answer: Any) -> bool:
+    if is_array(number) or is_array(answer):
+        return getattr(number, "shape", ()) == getattr(answer, "shape", ()) and alike(number, answer)
+    return bool(abs(number - answer) <= margin(answer))
 
 
 def _without_repetition(effects: Iterator[_Effect]) -> list[_Effect]:
     """The variants of a misconception: "at every node" is left out where one node alone does the same."""
     found = list(effects)
-    single = [effect.wrong for effect in found if EVERY_NODE not in effect.variant.at.values()]
-    return [effect for effect in found if EVERY_NODE not in effect.variant.at.values() or effect.wrong not in single]
+    single = [effect for effect in found if EVERY_NODE not in effect.variant.at.values()]
+    return [
+        effect
+        for effect in found
+        if EVERY_NODE not in effect.variant.at.values() or not any(_equal(effect.wrong, one.wrong) for one in single)
+    ]
 
 
-def _wrong(variant: Variant, question: Question) -> float | None:
-    """The number that a variant gives to a question, if it gives one that is not right."""
-    numbers: Sequence[Number] | None = variant.values if question.kind == "value" else variant.gradients
-    if numbers is None or numbers[question.node] == question.right:
+def _equal(wrong: Mapping[int, Any], other: Mapping[int, Any]) -> bool:
+    """Whether two mistakes give the same numbers everywhere."""
+    if wrong.keys() != other.keys():
+        return False
+    pairs = [(wrong[question], other[question]) for question in wrong]
+    return all(elements(one) == elements(another) for one, another in pairs)
+
+
+def _wrong(variant: Variant, question: Question) -> Any:
+    """The number, or the array, that a variant gives to a question, if it gives one that is not right."""
+    numbers: Sequence[Any] | None = variant.values if question.kind == "value" else variant.gradients
+    if numbers is None:
+        return None
+    given = numbers[question.node]
+    if is_array(question.right):
+        given = as_floats(given)
+        return given if finite(given) and not question.accepts(given) else None
+    if is_array(given) or given == question.right:
         return None
     try:
-        number = float(numbers[question.node])
+        number = float(given)
     except OverflowError:
         return None
-    return number if isfinite(number) and not question.accepts(numbers[question.node]) else None
-
-
-def _margin(number: float) -> float:
-    return max(NEAR * abs(number), ZERO)
+    return number if finite(number) and not question.accepts(given) else None

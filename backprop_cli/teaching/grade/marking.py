@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
-from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.numbers.arrays import is_array, shape_of
+from backprop_cli.numbers.rational import Exact
 from backprop_cli.reading.constants import constant
 from backprop_cli.solving.solution import Solution
+from backprop_cli.teaching.grade import array_answers
+from backprop_cli.teaching.grade.closeness import far_elements, is_close
 from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit
 from backprop_cli.teaching.grade.misconceptions import EVERY_NODE
 from backprop_cli.teaching.grade.questions import Question
@@ -57,7 +60,7 @@ class Mark(NamedTuple):
 
     question: Question
     status: str  # one of STATUSES
-    answer: Number | None
+    answer: Any  # a number or an array, or None
     given: str
     points: Exact
     reasons: list[Reason]  # the most telling first
@@ -115,7 +118,7 @@ class Marker:
         marks = []
         signs = 0
         for question, given_here in zip(self.questions, answers):
-            signs += _signs(given_here[0].value) if given_here else 0
+            signs += _signs(question, given_here[0].value) if given_here else 0
             marks.append(self._mark(question, given_here, signs > MOST_SIGNS))
         marks = self._with_reasons(marks)
         why = None if any(answers) else Message("no-answers")
@@ -133,11 +136,13 @@ class Marker:
         if not _same([each.value for each in given]):
             lines = ", ".join(str(each.line) for each in given)
             return _unread(question, text, Message("answered-twice", {"lines": lines}))
+        if is_array(question.right):
+            return _mark_array(question, text, numbers_alone)
         if len(text) > MAX_VALUE:
             return _unread(question, text, Message("value-too-long", {"limit": MAX_VALUE}))
         if _NOT_FINITE.fullmatch(text.strip()):
             return Mark(question, "wrong", None, text, 0, [Reason(Message("never-correct", {"value": text}))])
-        if numbers_alone and _signs(text):
+        if numbers_alone and _signs(question, text):
             return _unread(question, text, Message("formulas-too-long"))
         try:
             answer = constant(text, question.key)
@@ -163,10 +168,27 @@ class Marker:
             for fit in sorted(found, key=lambda fit: fit.variant):
                 spoils = max(0, changed[fit.variant] - explains[fit.variant])
                 reason = Reason(self._sentence(fit), fit.id, explains[fit.variant], spoils)
-                sentence = (fit.id, *fit.at.items(), fit.difference)
+                sentence = (fit.id, *fit.at.items(), fit.difference and fit.difference[:2])
                 reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
-            marks[i] = marks[i]._replace(reasons=sorted(reasons.values(), key=_telling) or _close(marks[i]))
+            told = sorted(reasons.values(), key=_telling) or _close(marks[i])
+            marks[i] = marks[i]._replace(reasons=self._with_place(marks[i], told))
         return marks
+
+    def _with_place(self, mark: Mark, reasons: list[Reason]) -> list[Reason]:
+        """The reasons for a wrong array, and which elements or which shape it is about, behind the first of them."""
+        if not is_array(mark.question.right):
+            return reasons
+        first, name = reasons[:1], self._name(mark.question)
+        where = array_answers.where_wrong(mark.question, name, mark.answer, explained=bool(first))
+        if where is None:
+            return reasons
+        ranks = [reason[2:] for reason in first]  # as telling as the reason it stands behind
+        return [*first, Reason(where, None, *(ranks[0] if ranks else ())), *reasons[1:]]
+
+    def _name(self, question: Question) -> str:
+        """What a sentence calls the node of a question: for a value what it calculates."""
+        node = question.node
+        return self.solution.expression_of(node) if question.kind == "value" else question.name
 
     def _sentence(self, fit: Fit) -> Message:
         """What a fit says, with its nodes by name."""
@@ -203,8 +225,10 @@ def _telling(reason: Reason) -> tuple[int, int]:
     return -reason.explains, reason.spoils
 
 
-def _signs(text: str) -> int:
-    """How much there may be to work out in an answer: nothing in a number."""
+def _signs(question: Question, text: str) -> int:
+    """How much there may be to work out in an answer: nothing in a number, or in an array of numbers."""
+    if is_array(question.right):
+        return array_answers.signs_in(text)
     return 0 if _NUMBER.fullmatch(text) else len(_NO_SIGN.sub("", text))
 
 
@@ -221,17 +245,36 @@ def _unread(question: Question, text: str, why: Message) -> Mark:
     return Mark(question, "unreadable", None, text, 0, [Reason(why)])
 
 
+def _mark_array(question: Question, text: str, numbers_alone: bool) -> Mark:
+    """The mark for a question for an array, without the reason behind wrong numbers."""
+    if numbers_alone and _signs(question, text):
+        return _unread(question, text, Message("formulas-too-long"))
+    try:
+        answer = array_answers.array_in(text, question.key)
+    except array_answers.Unfit as unfit:
+        return Mark(question, unfit.status, None, text, 0, [Reason(unfit.why)])
+    if question.accepts(answer):
+        return Mark(question, "correct", answer, text, question.points, [])
+    return Mark(question, "wrong", answer, text, 0, [])
+
+
 class _Swaps:
     """The wrong answers of a submission in order: those that are right for another question stand close together."""
 
     def __init__(self, marks: list[Mark]) -> None:
-        wrong = [(mark.answer, mark) for mark in marks if mark.status == "wrong" and mark.answer is not None]
+        given = [mark for mark in marks if mark.status == "wrong" and mark.answer is not None]
+        self.arrays = [mark for mark in given if is_array(mark.question.right)]
+        wrong = [(mark.answer, mark) for mark in given if not is_array(mark.question.right)]
         wrong.sort(key=lambda pair: pair[0])
         self.answers = [answer for answer, _ in wrong]
         self.marks = [mark for _, mark in wrong]
 
-    def fits(self, mine: Mark, answer: Number) -> list[Fit]:
+    def fits(self, mine: Mark, answer: Any) -> list[Fit]:
         """Whether two answers stand in each other's place. Of many that are right here, a few are looked at."""
+        if is_array(mine.question.right):
+            others = [mark for mark in self.arrays if shape_of(mark.answer) == shape_of(mine.question.right)]
+            pairs = ((mine.question, answer, mark.question, mark.answer) for mark in others[:NEIGHBOURS])
+            return [Fit("swapped", SWAPPED, (), {})] if any(array_answers.swapped(*pair) for pair in pairs) else []
         at = bisect_left(self.answers, mine.question.right)
         for way in (range(at, min(at + NEIGHBOURS, len(self.marks))), range(at - 1, max(at - NEIGHBOURS, 0) - 1, -1)):
             for place in way:
@@ -244,7 +287,9 @@ class _Swaps:
 
 def _close(mark: Mark) -> list[Reason]:
     """Whether a wrong answer is so close that it was computed numerically, or rounded."""
-    right = mark.question.near_right
-    if mark.answer is None or not right or abs(Fraction(mark.answer) - right) > CLOSE * abs(right):
-        return []
-    return [Reason(Message("misconception-numerical"), "numerical")]
+    answer, right = mark.answer, mark.question.right
+    if is_array(right):
+        near = shape_of(answer) == shape_of(right) and next(far_elements(answer, right, CLOSE, 0), None) is None
+    else:
+        near = right != 0 and is_close(answer, right, CLOSE, 0)
+    return [Reason(Message("misconception-numerical"), "numerical")] if near else []

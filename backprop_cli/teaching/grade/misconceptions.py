@@ -7,7 +7,8 @@ equals a variant's number fits the misconception. Adding one touches this file, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from functools import partial
 from math import floor, isfinite
@@ -17,8 +18,10 @@ from typing import Any, NamedTuple
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, SUBTRACT, Operation
 from backprop_cli.graph.tape import Graph
-from backprop_cli.numbers.rational import Number, Undefined
+from backprop_cli.numbers.arrays import is_array, of_arrays
+from backprop_cli.numbers.rational import Number, Undefined, divide
 from backprop_cli.solving.solution import Solution
+from backprop_cli.teaching.grade.broken_array_passes import arriving
 from backprop_cli.teaching.grade.broken_passes import Backward, Join, evaluate, send_back
 
 MOST_PAIRS = 24
@@ -45,13 +48,13 @@ class Misconception(NamedTuple):
     variants: Callable[[Solution], Variants]
 
 
-def _inner(graph: Graph, *rows: Operation | str) -> list[int]:
+def inner(graph: Graph, *rows: Operation | str) -> list[int]:
     """The operation nodes, or those of some rows (or row names) of the table of operations."""
     names = {row if isinstance(row, str) else row.name for row in rows}
     return [n for n, row in enumerate(graph.operations) if row is not None and (not rows or row.name in names)]
 
 
-def _backward_with(
+def backward_with(
     solution: Solution,
     at: Mapping[str, int],
     rules: Mapping[int, Backward] | None = None,
@@ -63,20 +66,21 @@ def _backward_with(
     return Variant(None, gradients, at)
 
 
-def _each_node(rule_of: Callable[[Operation], Backward], *rows: Operation | str) -> Callable[[Solution], Variants]:
+def each_node(rule_of: Callable[[Operation], Backward], *rows: Operation | str) -> Callable[[Solution], Variants]:
     """Variants with a broken backward rule: at every node of some rows at once, and at each by itself."""
 
     def variants(solution: Solution) -> Variants:
-        rules = {node: rule_of(_row(solution, node)) for node in _inner(solution.graph, *rows)}
+        rules = {node: rule_of(row_at(solution, node)) for node in inner(solution.graph, *rows)}
         if len(rules) > 1:
-            yield partial(_backward_with, solution, {"node": EVERY_NODE}, rules)
+            yield partial(backward_with, solution, {"node": EVERY_NODE}, rules)
         for node, rule in rules.items():
-            yield partial(_backward_with, solution, {"node": node}, {node: rule})
+            yield partial(backward_with, solution, {"node": node}, {node: rule})
 
     return variants
 
 
-def _row(solution: Solution, node: int) -> Operation:
+def row_at(solution: Solution, node: int) -> Operation:
+    """The row of the table of operations at an operation node."""
     row = solution.graph.operations[node]
     assert row is not None
     return row
@@ -87,7 +91,7 @@ def _not_flipped(row: Operation) -> Backward:
 
 
 def _no_upstream(row: Operation) -> Backward:
-    return lambda g, out, *operands: row.backward(1, out, *operands)
+    return lambda g, out, *operands: row.backward(g * 0 + 1 if is_array(g) else 1, out, *operands)
 
 
 def _sign_lost(row: Operation) -> Backward:
@@ -103,16 +107,16 @@ def _skipped(solution: Solution) -> Variants:
     """No backward at a node: what arrived is used one step further left, or nothing gets there at all."""
     steps: list[Operation | str] = ["literal_power", *(row for row in OPERATIONS if row not in (ADD, SUBTRACT))]
     for mask in ((1, 1), (1, 0), (0, 1)):
-        yield from _each_node(_passed_on(mask), *steps)(solution)
-    yield from _each_node(_passed_on((0, 0)))(solution)
+        yield from each_node(_passed_on(mask), *steps)(solution)
+    yield from each_node(_passed_on((0, 0)))(solution)
 
 
 def _divide_wrong(by_square: bool, negative: bool) -> Callable[[Operation], Backward]:
     """The derivative of x/y by y without its square, or without its sign."""
 
     def rule(g: Any, out: Any, x: Any, y: Any) -> tuple[Any, ...]:
-        by_right = g * out / Fraction(y) if by_square else g * out
-        return g / Fraction(y), -by_right if negative else by_right
+        by_right = divide(g * out, y) if by_square else g * out
+        return divide(g, y), -by_right if negative else by_right
 
     return lambda row: rule
 
@@ -128,7 +132,7 @@ def _power_without(what: str) -> Callable[[Operation], Backward]:
                 return (g * n * out, *by_exponent)
             if n == 0:
                 raise Undefined("power-derivative-zero")
-            return (by_base / Fraction(n), *by_exponent)
+            return (divide(by_base, n), *by_exponent)
 
         return rule
 
@@ -137,17 +141,30 @@ def _power_without(what: str) -> Callable[[Operation], Backward]:
 
 def _overwritten(solution: Solution) -> Variants:
     """At nodes used more than once, a single contribution is kept: = in place of +=."""
-    arriving: dict[int, list[Number]] = {}
-    for node in range(solution.graph.output, -1, -1):
-        for edge in solution.edges(node):
-            arriving.setdefault(edge.operand, []).append(edge.contribution)
-    shared = {node: contributions for node, contributions in arriving.items() if len(contributions) > 1}
+    found: dict[int, list[Number]] = {}
+    for node, contribution in _contributions(solution):
+        found.setdefault(node, []).append(contribution)
+    shared = {node: contributions for node, contributions in found.items() if len(contributions) > 1}
     if len(shared) > 1:
         for join in (lambda arrived, arriving: arriving, lambda arrived, arriving: arrived):
-            yield partial(_backward_with, solution, {"node": EVERY_NODE}, join=join)
+            yield partial(backward_with, solution, {"node": EVERY_NODE}, join=join)
     for node, contributions in shared.items():
-        for contribution in dict.fromkeys((contributions[-1], *contributions)):
-            yield partial(_backward_with, solution, {"node": node}, kept={node: contribution})
+        for contribution in _different((contributions[-1], *contributions)):
+            yield partial(backward_with, solution, {"node": node}, kept={node: contribution})
+
+
+def _contributions(solution: Solution) -> Iterator[tuple[int, Number]]:
+    """What arrives at which node, from right to left."""
+    if of_arrays({*map(type, solution.values)}):
+        with suppress(ArithmeticError, ValueError):  # a contribution that floats do not hold
+            yield from arriving(solution.graph, solution.values, solution.node_gradients)
+        return
+    for node in range(solution.graph.output, -1, -1):
+        yield from ((edge.operand, edge.contribution) for edge in solution.edges(node))
+
+
+def _different(contributions: Sequence[Number]) -> Sequence[Number]:
+    return contributions if any(map(is_array, contributions)) else list(dict.fromkeys(contributions))
 
 
 def _another_nodes(solution: Solution) -> Variants:
@@ -158,14 +175,14 @@ def _another_nodes(solution: Solution) -> Variants:
             continue
         in_place, back = _backward_of(solution, other), _backward_of(solution, node)
         if node < other:
-            yield partial(_backward_with, solution, {"node": node, "other": other}, {node: in_place, other: back})
-        if _row(solution, other) not in (ADD, SUBTRACT):  # they keep no operands, so there is nothing to mix up
-            yield partial(_backward_with, solution, {"node": node, "other": other}, {node: in_place})
+            yield partial(backward_with, solution, {"node": node, "other": other}, {node: in_place, other: back})
+        if row_at(solution, other) not in (ADD, SUBTRACT):  # they keep no operands, so there is nothing to mix up
+            yield partial(backward_with, solution, {"node": node, "other": other}, {node: in_place})
 
 
 def _pairs(graph: Graph) -> Iterator[tuple[int, int]]:
     """Operation nodes that may be taken for each other, in both orders."""
-    nodes = _inner(graph)
+    nodes = inner(graph)
     if len(nodes) <= MOST_PAIRS:
         yield from ((node, other) for node in nodes for other in nodes if node != other)
         return
@@ -177,7 +194,7 @@ def _pairs(graph: Graph) -> Iterator[tuple[int, int]]:
 
 def _backward_of(solution: Solution, node: int) -> Backward:
     """A node's backward with what it kept in its forward pass, wherever it is called."""
-    row = _row(solution, node)
+    row = row_at(solution, node)
     kept = (solution.values[node], *(solution.values[operand] for operand in solution.graph.operands[node]))
     return lambda g, *_: row.backward(g, *kept)
 
@@ -208,7 +225,8 @@ def _rates(solution: Solution) -> Variants:
 def _other_factors(solution: Solution, other: Callable[[Number], Number]) -> Variants:
     """Variants with another number for the inputs that look like a tax or a discount: below 2, and not whole."""
     values = solution.values
-    factors = [node for node in solution.graph.inputs.values() if 0 < values[node] < 2 and values[node] % 1]
+    inputs = [node for node in solution.graph.inputs.values() if not is_array(values[node])]
+    factors = [node for node in inputs if 0 < values[node] < 2 and values[node] % 1]
     changes = {node: other(values[node]) for node in factors}
     if len(changes) > 1:
         yield partial(_forward_with, solution, changes, EVERY_NODE)
@@ -223,11 +241,14 @@ def _rounded(solution: Solution) -> Variants:
             yield partial(_forward_with, solution, {node: short}, node)
     for node, gradient in enumerate(solution.node_gradients):
         for short in _shortened(gradient):
-            yield partial(_backward_with, solution, {"node": node}, kept={node: short})
+            yield partial(backward_with, solution, {"node": node}, kept={node: short})
 
 
-def _shortened(number: Number) -> set[Number]:
+def _shortened(number: Any) -> Collection[Any]:
     """A number that is not whole, without its decimals, or with one or two left; nothing of nan and of infinities."""
+    if is_array(number):
+        short = [number.astype(int).astype(float), *(number.round(places) for places in (0, 1, 2))]
+        return [array for array in short if (array != number).any()]
     if (isinstance(number, float) and not isfinite(number)) or number == int(number):
         return set()
     exact = Fraction(number)
@@ -242,13 +263,13 @@ def _exchanged(solution: Solution) -> Variants:
 
 
 MISCONCEPTIONS = (
-    Misconception("not-flipped", _each_node(_not_flipped, MULTIPLY)),
-    Misconception("sign-lost-minus", _each_node(_sign_lost, SUBTRACT)),
-    Misconception("square-lost", _each_node(_divide_wrong(by_square=False, negative=True), DIVIDE)),
-    Misconception("sign-lost-division", _each_node(_divide_wrong(by_square=True, negative=False), DIVIDE)),
-    Misconception("factor-lost", _each_node(_power_without("factor"), "literal_power", "power")),
-    Misconception("decrease-lost", _each_node(_power_without("decrease"), "literal_power", "power")),
-    Misconception("no-upstream", _each_node(_no_upstream)),
+    Misconception("not-flipped", each_node(_not_flipped, MULTIPLY)),
+    Misconception("sign-lost-minus", each_node(_sign_lost, SUBTRACT)),
+    Misconception("square-lost", each_node(_divide_wrong(by_square=False, negative=True), DIVIDE)),
+    Misconception("sign-lost-division", each_node(_divide_wrong(by_square=True, negative=False), DIVIDE)),
+    Misconception("factor-lost", each_node(_power_without("factor"), "literal_power", "power")),
+    Misconception("decrease-lost", each_node(_power_without("decrease"), "literal_power", "power")),
+    Misconception("no-upstream", each_node(_no_upstream)),
     Misconception("overwritten", _overwritten),
     Misconception("skipped", _skipped),
     Misconception("another-node", _another_nodes),
@@ -257,5 +278,5 @@ MISCONCEPTIONS = (
     Misconception("rounded", _rounded),
     Misconception("exchanged", _exchanged),
 )
-"""Every misconception that breaks a rule; of those that explain a submission equally well, the first is told first.
-`diagnosis` adds numerical derivatives, `marking` swapped answers."""
+"""Every misconception that breaks a rule for numbers; of those that explain a submission equally well, the first is
+told first. `diagnosis` adds numerical derivatives, `marking` swapped answers."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import copysign
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.numbers.limits import MAX_DIGITS
-from backprop_cli.numbers.proven import near_fraction
+from backprop_cli.numbers.arrays import is_array, of_arrays, shape_of
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.problem import Ask
 from backprop_cli.solving.solution import Solution
+from backprop_cli.teaching.grade.array_rounding import ArrayRounding
+from backprop_cli.teaching.grade.closeness import far_elements, is_close
 from backprop_cli.teaching.grade.rounding import Rounding
 
+LOSSES = ("cross_entropy", "softmax_with_loss")
+"""Operations whose second operand are the right answers."""
 TOLERANCE = Fraction(1, 10**6)
 """Of the right number, where neither the key nor the command line names another."""
 
@@ -23,14 +26,15 @@ class Tolerance(NamedTuple):
     """How far from the right number a correct answer may be: `rtol` of it, or `atol`. Both 0: not at all.
 
     Where no `atol` is named (None), it is what `Rounding` allows: 0, but for numbers that floats cannot tell from 0.
+    For an array that is an array.
     """
 
     rtol: Exact = TOLERANCE
-    atol: Exact | None = None
+    atol: Any = None
 
 
 class Question(NamedTuple):
-    """One number that is asked for, under the name that a submission gives it."""
+    """One number, or array, that is asked for, under the name that a submission gives it."""
 
     key: str
     kind: str  # "value" or "gradient"
@@ -40,23 +44,16 @@ class Question(NamedTuple):
     points: Exact
     tolerance: Tolerance
 
-    @property
-    def near_right(self) -> Fraction | None:
-        """The right number as a rational: for one too small to be read the smallest; None for one too large."""
-        try:
-            return near_fraction(self.right)
-        except OverflowError:
-            return Fraction(int(copysign(1, self.right)), 10**MAX_DIGITS) if -1 < self.right < 1 else None
+    def accepts(self, answer: Any) -> bool:
+        """Whether an answer is close enough, an array all over; nan and infinities never are."""
+        if is_array(self.right):
+            return shape_of(answer) == shape_of(self.right) and next(self.far(answer), None) is None
+        return is_close(answer, self.right, self.tolerance.rtol, self.tolerance.atol or 0)
 
-    def accepts(self, answer: Number) -> bool:
-        """Whether an answer is close enough; nan and infinities never are."""
-        right = self.near_right
-        try:
-            given = near_fraction(answer)
-        except (OverflowError, ValueError):
-            return False
-        near, share = self.tolerance.atol or 0, self.tolerance.rtol
-        return right is not None and abs(given - right) <= max(near, share * abs(right))
+    def far(self, answer: Any) -> Iterator[int]:
+        """Which elements of an array, of the shape of the right one, are not close enough."""
+        near = self.tolerance.atol
+        return far_elements(answer, self.right, self.tolerance.rtol, 0 if near is None else near)
 
 
 def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, exact: bool = False) -> list[Question]:
@@ -65,7 +62,8 @@ def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, 
     With `exact` no tolerance counts. Raises BackpropError where `ask` names nothing, or one thing twice.
     """
     names = {node: name for name, node in solution.ids.items()}
-    rounding = Rounding(solution)
+    arrays = of_arrays({*map(type, solution.values)})
+    rounding = ArrayRounding(solution) if arrays else Rounding(solution)
     questions: dict[tuple[str, int], Question] = {}
     for ask, kind, node in _located(solution, asks) if asks else _everything(solution, names):
         if (kind, node) in questions:
@@ -95,7 +93,21 @@ def _located(solution: Solution, asks: Sequence[Ask]) -> Iterator[tuple[Ask, str
 
 
 def _everything(solution: Solution, names: Mapping[int, str]) -> Iterator[tuple[Ask, str, int]]:
-    """The output and the gradient of every input."""
+    """The output and the gradient of every input, but of the right answers that a loss compares with."""
     yield Ask(solution.output), "value", solution.graph.output
+    labels = () if solution.narrowed else labels_of(solution.graph)
     for node in solution.wanted:
+        if node in labels:
+            continue
         yield Ask(solution.keys.of_gradient(names[node])), "gradient", node
+
+
+def labels_of(graph: Graph) -> set[int]:
+    """The inputs that are nothing but the right answers of a loss: nobody asks for the gradient by them."""
+    labels: set[int] = set()
+    others: set[int] = set()
+    for row, operands in zip(graph.operations, graph.operands) if graph.of_arrays else ():
+        at_loss = row is not None and row.name in LOSSES
+        labels.update(operands[1:] if at_loss else ())
+        others.update(operands[:1] if at_loss else operands)
+    return labels & {*graph.inputs.values()} - others

@@ -20,7 +20,7 @@ ROUNDING = 1e-14
 """What floats may lose of the largest of several numbers that are added or subtracted."""
 UNSEEN = 1e-6
 """A difference that nobody minds, where the right answer is 0."""
-_SMALL = 1e-7
+SMALL = 1e-7
 """Beside the largest number of the calculation: of a right answer that is larger no digits that count are lost."""
 _A_STEP = Fraction(1, 2**1074)
 """Between the smallest floats: 3.142e-320, as Python prints one, may be half of it from the float itself, and that as
@@ -37,7 +37,7 @@ class Rounding:
         """How far from the right number an answer may be, whatever the size of that number."""
         size = _size(right)
         least = _A_STEP if isinstance(right, float) and 0 < size < SMALLEST_NORMAL else 0
-        if right and size >= _SMALL * self._largest:
+        if right and size >= SMALL * self._largest:
             return least
         lost = self._lost_values[node] if kind == "value" else self._lost_gradients[node]
         if not right:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.arrays import elements, is_array
 
 if TYPE_CHECKING:
     from backprop_cli.reading.problem import Ask, Problem
@@ -40,6 +41,11 @@ class Quiz:
     def asked(self) -> frozenset[tuple[str, int]]:
         """The numbers asked for, by kind and node."""
         return frozenset((question.kind, question.node) for question in self.questions)
+
+    @property
+    def asks_arrays(self) -> bool:
+        """Whether an array is asked for."""
+        return any(is_array(question.right) for question in self.questions)
 
     @property
     def has_gradients(self) -> bool:
@@ -86,6 +92,8 @@ def quiz_of(problem: Problem, solution: Solution, blank: str | None = None, seed
     values = {name: solution.values[node] for name, node in graph.inputs.items()}
     exact = {name: value for name, value in values.items() if not isinstance(value, float)}
     upstream = problem.upstream if isinstance(solution.upstream, float) else solution.upstream
+    if is_array(upstream) and all(number == 1 for number in elements(upstream)):
+        upstream = 1  # what arrives where nobody says anything
     whole = problem._replace(values=exact, upstream=upstream, asks=tuple(asks))
     return Quiz(whole, solution, questions_of(solution, asks, Tolerance()), blank, seed)
 
@@ -93,6 +101,7 @@ def quiz_of(problem: Problem, solution: Solution, blank: str | None = None, seed
 def _asks(solution: Solution, blank: str) -> Iterator[Ask]:
     """What one of BLANKS asks for: values from left to right, then gradients from right to left, the inputs last."""
     from backprop_cli.reading.problem import Ask
+    from backprop_cli.teaching.grade.questions import labels_of
 
     graph, keys = solution.graph, solution.keys
 
@@ -107,7 +116,8 @@ def _asks(solution: Solution, blank: str) -> Iterator[Ask]:
         inner = [node for node in _steps(solution) if node != graph.output]
         yield from (gradient(node) for node in reversed(inner))
     if blank != "forward":
-        yield from map(gradient, graph.inputs.values())
+        labels = labels_of(graph)
+        yield from (gradient(node) for node in graph.inputs.values() if node not in labels)
 
 
 def _steps(solution: Solution) -> list[int]:
