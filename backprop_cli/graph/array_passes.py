@@ -14,6 +14,7 @@ from fractions import Fraction
 from math import isfinite, nan
 from typing import Any
 
+from backprop_cli.graph.array_products import MATMUL
 from backprop_cli.graph.operations import Operation
 from backprop_cli.graph.passes import MISSING, OF_GRADIENTS, Bound, Stop, leading, refuse, undefined
 from backprop_cli.graph.tape import Graph
@@ -63,7 +64,7 @@ def _normal(number: Any) -> Any:
 
 def as_floats(value: Any) -> Any:
     """An array, or a number, in floats."""
-    return value.astype(float) if is_array(value) else float(value)
+    return value.astype(float, copy=False) if is_array(value) else float(value)
 
 
 def run_forward(graph: Graph, leaves: Sequence[Any], one: Any, bound: Bound | None) -> list[Any]:
@@ -93,6 +94,26 @@ def run_backward(
     Where nodes are `wanted`, what leads to none of them is left out: its gradient is nan. Raises Stop, Irrational.
     """
     leads = leading(graph, wanted)
+    ways = bytes([1]) * len(graph) if wanted is None else leads
+    gradients, lost = _sent_back(graph, values, upstream, ways, bound, mends=False)
+    fine = bound is None and all(gradient is None or _is_finite(gradient) for gradient in gradients)
+    if bound is None and not fine:
+        gradients, lost = _sent_back(graph, values, upstream, ways, bound, mends=True)
+    for node, gradient in enumerate(gradients):
+        if gradient is None or (not ways[node] and node != graph.output):
+            gradients[node] = _filled(0 if ways[node] else nan, values[node])
+    if not fine:
+        _known(graph, gradients, leads, lost, bound)
+    return gradients
+
+
+def _sent_back(
+    graph: Graph, values: Sequence[Any], upstream: Any, ways: Sequence[int], bound: Bound | None, mends: bool
+) -> tuple[list[Any], Stop | None]:
+    """The gradients that arrive, None where none does, and the step whose derivative does not exist, if there is one.
+
+    `ways` are the nodes that get one; `mends` says whether 0 times nothing is 0, in floats.
+    """
     gradients: list[Any] = [None] * len(graph)
     gradients[graph.output] = upstream
     lost: Stop | None = None
@@ -101,18 +122,18 @@ def run_backward(
         with _quiet():
             for node in range(graph.output, -1, -1):
                 operation, gradient = graph.operations[node], gradients[node]
-                if operation is None or gradient is None or (wanted is not None and not leads[node]):
+                if operation is None or gradient is None or not ways[node]:
                     continue
                 if bound is not None:
                     gradient = gradients[node] = map_elements(bound, gradient)
                 operands = graph.operands[node]
                 around = [values[operand] for operand in operands]
                 try:
-                    sent = _contributions(operation, gradient, values[node], around, bound is None)
+                    sent = _contributions(operation, gradient, values[node], around, bound is None, mends)
                 except _Lost as some:
                     lost, sent = Stop(node, some.cause, OF_GRADIENTS), some.sent
                 for operand, contribution in zip(operands, sent):
-                    if wanted is not None and not leads[operand]:
+                    if not ways[operand]:
                         continue
                     if callable(contribution):
                         contribution = contribution()
@@ -123,19 +144,14 @@ def run_backward(
         raise
     except (ArithmeticError, ValueError) as error:
         raise Stop(node, error, OF_GRADIENTS) from None
-    for node, gradient in enumerate(gradients):
-        if gradient is None or (wanted is not None and not leads[node] and node != graph.output):
-            nothing = 0 if wanted is None or leads[node] else nan
-            gradients[node] = _filled(nothing, values[node])
-    _known(graph, gradients, leads, lost, bound)
-    return gradients
+    return gradients, lost
 
 
 def _filled(number: float, like: Any) -> Any:
     shape = shape_of(like)
     if not shape:
         return number
-    return load().full(shape, number, dtype=float if like.dtype == float or number != 0 else object)
+    return load().broadcast_to(load().array(number, float if like.dtype == float or number != 0 else object), shape)
 
 
 def _quiet() -> AbstractContextManager[None]:
@@ -156,7 +172,7 @@ def _value(operation: Operation, around: Sequence[Any], one: Any, floats: bool) 
 
 
 def _as_array(value: Any) -> Any:
-    return value if is_array(value) else load().asarray(value, dtype=float if isinstance(value, float) else object)
+    return value if hasattr(value, "ndim") else load().asarray(value, dtype=float if isinstance(value, float) else object)
 
 
 def _of_floats(rule: Callable[..., Any], around: Sequence[Any]) -> Any:
@@ -179,14 +195,16 @@ class _Lost(Exception):
         self.cause, self.sent = cause, sent
 
 
-def _contributions(operation: Operation, g: Any, value: Any, around: Sequence[Any], floats: bool) -> tuple[Any, ...]:
+def _contributions(
+    operation: Operation, g: Any, value: Any, around: Sequence[Any], floats: bool, mends: bool
+) -> tuple[Any, ...]:
     """What goes back to each operand, some as functions. Raises _Lost, Undefined, Irrational."""
     if operation.shape is not None:
         return operation.backward(_as_array(g), _as_array(value), *map(_as_array, around))
     arrays = [g, value, *around]
     if floats and any(map(is_array, arrays)):
         sent: tuple[Any, ...] = _of_floats(operation.backward, arrays)
-        if all(load().isfinite(contribution).all() for contribution in sent):
+        if not mends:
             return sent
         return tuple(load().where(g == 0, 0.0, contribution) for contribution in sent)  # 0 times nothing is 0
     shape = shape_of(value)
@@ -216,7 +234,7 @@ def _known(
     """Refuse gradients that do not exist, or are no finite floats, where they are wanted. Raises Stop."""
     if bound is None:
         for node, gradient in enumerate(gradients):
-            if leads[node] and not load().isfinite(gradient).all():
+            if leads[node] and not _is_finite(gradient):
                 raise lost or Stop(node, Undefined("overflow"), OF_GRADIENTS)
         return
     for node, gradient in enumerate(gradients):
@@ -229,10 +247,30 @@ def _known(
             raise lost
 
 
+def _is_finite(value: Any) -> bool:
+    """Whether every number is finite: then the sum of their squares mostly is, which is quicker to tell."""
+    if not is_array(value):
+        return isfinite(value)
+    return isfinite(load().vdot(value, value)) or bool(load().isfinite(value).all())
+
+
+def _all_finite(graph: Graph, values: Sequence[Any]) -> bool:
+    """Whether all values are finite: those that go into a matrix product are where the product is."""
+    told: set[int] = set()
+    for node in range(len(values) - 1, -1, -1):
+        if node not in told and not _is_finite(values[node]):
+            return False
+        if graph.operations[node] is MATMUL:
+            told.update(graph.operands[node])
+    return True
+
+
 def _finite_values(graph: Graph, values: Sequence[Any]) -> None:
     """Refuse infinities and nan, and say what made the first of them. Raises Stop."""
+    if _all_finite(graph, values):
+        return
     for node, value in enumerate(values):
-        if load().isfinite(value).all():
+        if _is_finite(value):
             continue
         operation = graph.operations[node]
         if operation is not None and operation.shape is None:

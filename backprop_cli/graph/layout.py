@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -16,14 +17,17 @@ class Layout:
     """Which element of which node a number of the flat list is.
 
     shapes   the shape of every node, by id
-    owners   the node of every element
     """
 
     def __init__(self, graph: Graph, leaves: Sequence[Any]) -> None:
         """Raises BackpropError where shapes do not go together."""
         self.graph = graph
         self.shapes = shapes_of(graph, [shape_of(leaf) for leaf in leaves])
-        self.owners = [node for node, shape in enumerate(self.shapes) for _ in range(prod(shape))]
+
+    @cached_property
+    def owners(self) -> list[int]:
+        """The node of every element."""
+        return [node for node, shape in enumerate(self.shapes) for _ in range(prod(shape))]
 
     def flat(self, values: Sequence[Any]) -> list[Any]:
         """The elements of values, by node."""

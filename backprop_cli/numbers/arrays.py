@@ -63,7 +63,8 @@ def load() -> Any:
 
 def shape_of(value: Any) -> Shape:
     """() for a number."""
-    return tuple(value.shape) if is_array(value) else ()
+    shape: Shape = getattr(value, "shape", ())
+    return shape
 
 
 def shape_text(shape: Shape) -> str:
@@ -147,6 +148,8 @@ def map_elements(function: Callable[[Any], Any], value: Any) -> Any:
 
 def broadcast_shape(shapes: Sequence[Shape]) -> Shape:
     """The shape of what is computed element by element from such arrays. Raises Misfit."""
+    if len({*shapes}) == 1:  # the usual case
+        return shapes[0]
     found: list[int] = []
     for place in range(1, max(map(len, shapes), default=0) + 1):
         lengths = {shape[-place] for shape in shapes if len(shape) >= place} - {1}
