@@ -138,7 +138,7 @@ def _float_logs(x: Any) -> Any:
 def _loss(x: Any, t: Any) -> Any:
     answers = _answers(x, t)
     if x.dtype == float:
-        return -(answers * _float_logs(x)).sum() / _batch(x)
+        return -load().vdot(answers, _float_logs(x)) / _batch(x)
     logs = [log for row in _rows(x) for log in _logs(row)]
     terms = (answer * log for answer, log in zip(elements(answers), logs) if answer != 0)
     return divide(-sum(terms), _batch(x))
@@ -147,7 +147,9 @@ def _loss(x: Any, t: Any) -> Any:
 def _loss_backward(g: Any, out: Any, x: Any, t: Any) -> tuple[Any, Any]:
     each, answers, shares = shared(g, _batch(x)), _answers(x, t), _softmax(x)
     if x.dtype == float:
-        by_x = (shares * answers.sum(axis=-1, keepdims=True) - answers) * each
+        shares *= answers.sum(axis=-1, keepdims=True)
+        shares -= answers
+        by_x = shares * each
         return by_x, _by_answers(x, t, lambda: -_float_logs(x) * each)
     found = []
     for row, row_answers in zip(_rows(shares), _rows(answers)):
