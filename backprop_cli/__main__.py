@@ -31,9 +31,9 @@ def main() -> int:
         sys.unraisablehook = lambda _: None  # no "Exception ignored in ..." where memory runs out while things end
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start more, which only take memory here
     gc.set_threshold(100_000)  # loading sympy makes many objects that stay: looking for garbage among them is in vain
-    from backprop_cli.cli.main import out_of_memory, out_of_time, run
+    from backprop_cli.cli.main import last_words, run
 
-    watch_limits(out_of_time, out_of_memory)
+    watch_limits(last_words)
     leave(run(leave=leave))
 
 

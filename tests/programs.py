@@ -28,7 +28,8 @@ from backprop_cli.teaching.grade.questions import Tolerance, questions_of
 from backprop_cli.teaching.grade.submission import read_submission
 from backprop_cli.teaching.program import STYLES
 from backprop_cli.teaching.program.program import program_by, program_for
-from backprop_cli.teaching.program.trial import plan_of, safe_plan
+from backprop_cli.teaching.program.rules import RULES, rule_names
+from backprop_cli.teaching.program.trial import ProgramPlan, plan_of
 
 NAMES = ("x", "y", "z", "w")
 PLAIN = ("0", "1", "2", "3", "-2", "0.5", "0.3", "1/3", "7", "-1", "2.5", "40", "1.1", "-7/3")
@@ -41,6 +42,12 @@ USUAL = Tolerance()
 STRICT = Tolerance(Fraction(1, 10**9), 0)
 """What a program is held to that was not written: well within what `code` asks of one."""
 EXPONENTS = ("0", "1", "2", "3", "(-1)", "0.5", "(-2)", "1.5", "64", "(-0.5)", "(-3)", "20", "(1/3)")
+
+
+def safe_plan(solution: Solution) -> ProgramPlan:
+    """Fractions and the safe rules everywhere."""
+    rules = {node: rule_names(row, RULES)[1] for node, row in enumerate(solution.graph.operations) if row is not None}
+    return ProgramPlan("fractions", rules)
 
 
 def expression(draw: random.Random, depth: int, names: list[str]) -> str:

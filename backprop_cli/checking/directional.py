@@ -15,7 +15,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from backprop_cli.checking.evidence import Check, Run, Wide, agrees, claimed, precisions
+from backprop_cli.checking.evidence import Check, Run, Wide, agrees, claimed, precisions, verdict
 from backprop_cli.checking.series import Balls, Modular, Rationals, Ring, Series, SeriesAlgebra
 from backprop_cli.graph.garbage import no_collection
 from backprop_cli.language.messages import Message
@@ -36,7 +36,7 @@ def directional_check(run: Run, why: Message | None) -> Check:
     if run.rational:
         try:
             if _agrees_modulo_a_prime(run):
-                return _verdict(run, ["ok"] * len(run.graph), why)
+                return verdict(run, "directional", ["ok"] * len(run.graph), why=why)
             return _thorough(_Directional(run, Rationals(), True), why)
         except Irrational:
             pass  # a derivative on the way is not rational, though all numbers of the run are
@@ -65,9 +65,9 @@ def _thorough(test: _Directional, why: Message | None) -> Check:
     wrong_values = test.wrong_values()
     if wrong_values:
         rows = ["mismatch" if node in wrong_values else "skipped" for node in range(count)]
-        return _verdict(run, rows, why, {}, wrong_values)
+        return verdict(run, "directional", rows, why=why, expected_values=wrong_values)
     if test.all_hold():
-        return _verdict(run, ["ok"] * count, why)
+        return verdict(run, "directional", ["ok"] * count, why=why)
     rows = ["skipped"] * count
     expected: dict[int, Number] = {}
     ranges, budget = [(0, count)], SEARCH_STEPS
@@ -84,21 +84,7 @@ def _thorough(test: _Directional, why: Message | None) -> Check:
             ranges += [(middle, last), (first, middle)]
     if not expected:
         rows[run.graph.output] = "mismatch"  # the search ran out of steps
-    return _verdict(run, rows, why, expected)
-
-
-def _verdict(
-    run: Run,
-    rows: list[str],
-    why: Message | None,
-    expected: Mapping[int, Number] = {},
-    expected_values: Mapping[int, Number] = {},
-) -> Check:
-    """A check with these rows; a gradient that does not exist was not checked."""
-    rows = [row if row == "mismatch" or run.exists(node) else "skipped" for node, row in enumerate(rows)]
-    status = "mismatch" if "mismatch" in rows else "ok"
-    checked = sum(map(run.exists, range(len(rows))))
-    return Check("directional", status, checked, rows, why, expected=expected, expected_values=expected_values)
+    return verdict(run, "directional", rows, why=why, expected=expected)
 
 
 class _Directional:
@@ -177,17 +163,14 @@ class _Directional:
         for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
             if operation is None:
                 result = algebra.constant(self.run.values[node])
-            elif operation.piece is not None:  # a prime leaves no order: the run says on which side of a kink it is
-                at = [claimed(self.run.values[operand]) for operand in operands]
-                around = [results[operand] for operand in operands]
-                result = algebra.step(operation, around if needed[node] else [x.without_slope() for x in around], at)
-            elif not needed[node]:  # its value alone: it may have no slope
-                result = algebra.step(operation, [results[operand].without_slope() for operand in operands])
-            elif operation.formula is not None and len(operands) == 2 and not operation.is_function:
-                left, right = operands
-                result = algebra.step(operation, (results[left], results[right]))
             else:
-                result = algebra.step(operation, [results[operand] for operand in operands])
+                around = [results[operand] for operand in operands]
+                if not needed[node]:  # its value alone: it may have no slope
+                    around = [operand.without_slope() for operand in around]
+                at: Sequence[Any] = ()
+                if operation.piece:  # a prime leaves no order: the run says on which side of a kink it is
+                    at = [claimed(self.run.values[operand]) for operand in operands]
+                result = algebra.step(operation, around, at)
             if in_balls:
                 result = result.shortened()
             push = pushes.get(node)

@@ -59,6 +59,13 @@ class Run:
         return gradient == gradient
 
 
+def verdict(run: Run, method: str, rows: Sequence[str], **found: Any) -> Check:
+    """A check with these rows, and what else of a Check is `found`; a gradient that does not exist was not checked."""
+    rows = [row if row == "mismatch" or run.exists(node) else "skipped" for node, row in enumerate(rows)]
+    status = "mismatch" if "mismatch" in rows else "ok"
+    return Check(method, status, sum(map(run.exists, range(len(rows)))), rows, **found)
+
+
 class Wide(ArithmeticError):
     """A number of the check is not narrow enough to tell whether it is ours; more bits may help."""
 

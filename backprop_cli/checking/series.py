@@ -15,8 +15,8 @@ from typing import Any, Union, cast
 import sympy
 from flint import fmpq
 from sympy import QQ, ZZ, randprime
-from sympy.polys.densearith import dup_add, dup_mul, dup_neg, dup_sub
-from sympy.polys.galoistools import gf_add, gf_mul, gf_neg, gf_sub
+from sympy.polys.densearith import dup_add, dup_mul, dup_neg
+from sympy.polys.galoistools import gf_add, gf_mul, gf_neg
 
 from backprop_cli.checking.evidence import ours
 from backprop_cli.checking.formulas import Formulas
@@ -43,10 +43,6 @@ class Modular:
     def add(self, f: Any, g: Any) -> Any:
         """The sum of two polynomials."""
         return gf_add(f, g, self.prime, ZZ)
-
-    def subtract(self, f: Any, g: Any) -> Any:
-        """Their difference."""
-        return gf_sub(f, g, self.prime, ZZ)
 
     def multiply(self, f: Any, g: Any) -> Any:
         """Their product, cut off."""
@@ -87,10 +83,6 @@ class _Field:
     def add(self, f: Any, g: Any) -> Any:
         """The sum of two polynomials."""
         return dup_add(f, g, self)
-
-    def subtract(self, f: Any, g: Any) -> Any:
-        """Their difference."""
-        return dup_sub(f, g, self)
 
     def multiply(self, f: Any, g: Any) -> Any:
         """Their product, cut off."""
@@ -201,8 +193,7 @@ class Series:
     __radd__ = __add__
 
     def __sub__(self, other: Series | int) -> Series:
-        terms = other.terms if isinstance(other, Series) else [self.ring.number(other)]
-        return Series(self.ring.subtract(self.terms, terms), self.ring)
+        return self + -other
 
     def __rsub__(self, other: int) -> Series:
         return -self + other

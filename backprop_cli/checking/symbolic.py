@@ -10,7 +10,7 @@ from typing import Any
 import sympy
 from sympy.printing.str import StrPrinter
 
-from backprop_cli.checking.evidence import Check, Run, Wide, agrees, claimed, ours, precisions
+from backprop_cli.checking.evidence import Check, Run, Wide, agrees, claimed, ours, precisions, verdict
 from backprop_cli.checking.formulas import Formulas, Made, cosh, sinh, tanh
 from backprop_cli.numbers.balls import Undecided, ball_of, precision
 from backprop_cli.numbers.decimals import decimal_text, terminating_places
@@ -59,27 +59,17 @@ def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | Non
             for node in range(len(graph)):
                 pushed = base if graph.kind(node) == "input" else _expressions(run, symbols, node, base)
                 derivatives.append(sympy.diff(pushed[graph.output], symbols[node]))
-        verdict = _Comparison(run, symbols, base, derivatives, made)
+        found = _Comparison(run, symbols, base, derivatives, made)
     except (NotImplementedError, Undecided, OverflowError, MemoryError, RecursionError):
         return None  # no numbers here for a function of sympy's, or numbers that are too long for it
-    if not verdict.complete:
+    if not found.complete:
         return None
     formulas = {
         node: _formula(derivative, graph.names, symbols, run.upstream) for node, derivative in enumerate(derivatives)
     }
-    rows = verdict.rows
-    status = "mismatch" if "mismatch" in rows else "ok"
-    checked = sum(map(run.exists, range(len(graph))))
-    return Check(
-        method="symbolic",
-        status=status,
-        checked=checked,
-        rows=rows,
-        why=None,
-        formulas=formulas,
-        expected=verdict.expected,
-        expected_values=verdict.expected_values,
-    )
+    wrong, values = found.expected, found.expected_values
+    rows = ["mismatch" if node in wrong or node in values else "ok" for node in range(len(graph))]
+    return verdict(run, "symbolic", rows, formulas=formulas, expected=wrong, expected_values=values)
 
 
 class _Comparison:
@@ -123,15 +113,6 @@ class _Comparison:
                 except Wide:
                     wide.append(node)
         return wide
-
-    @property
-    def rows(self) -> list[str]:
-        """The verdict on each node."""
-        wrong = {*self.expected, *self.expected_values}
-        return [
-            "mismatch" if node in wrong else "ok" if self.run.exists(node) else "skipped"
-            for node in range(len(self.run.graph))
-        ]
 
 
 def _expressions(run: Run, symbols: Sequence[Any], pushed: int, base: list[Any]) -> list[Any]:

@@ -99,20 +99,11 @@ def run(arguments: Sequence[str] | None = None, leave: Callable[[int], object] =
         return ExitCode.BAD_INPUT
 
 
-def out_of_time() -> bytes:
-    """What to say when the CPU time that the system grants is used up."""
-    return _last_words(BackpropError("out-of-time"))
-
-
-def out_of_memory() -> bytes:
-    """What to say when there is no memory left."""
-    return _last_words(BackpropError("out-of-memory"))
-
-
-def _last_words(error: BackpropError) -> bytes:
+def last_words(message_id: str) -> bytes:
+    """What to say on stderr when the CPU time that the system grants is used up, or its memory."""
     spoken = language_of(sys.argv[1:], os.environ, sys.stderr)
     encoding = getattr(sys.stderr, "encoding", None) or "utf-8"
-    return f"{say('prefix', spoken)}{error.text(spoken)}\n".encode(encoding, "backslashreplace")
+    return f"{say('prefix', spoken)}{say(message_id, spoken)}\n".encode(encoding, "backslashreplace")
 
 
 def _guarded(words: list[str], spoken: str) -> int:

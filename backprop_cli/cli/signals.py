@@ -47,7 +47,7 @@ def watch_signals() -> None:
             signal.signal(number, _end)
 
 
-def watch_limits(out_of_time: Callable[[], bytes], out_of_memory: Callable[[], bytes]) -> None:
+def watch_limits(last_words: Callable[[str], bytes]) -> None:
     """Where the system limits CPU time or memory, say so shortly before the end of it, and leave with exit code 2.
 
     At the end of CPU time the kernel kills the process. At the end of memory Python raises MemoryError, but where there
@@ -63,7 +63,7 @@ def watch_limits(out_of_time: Callable[[], bytes], out_of_memory: Callable[[], b
     if seconds == size == unlimited:
         return
 
-    late, full = out_of_time(), out_of_memory()
+    late, full = last_words("out-of-time"), last_words("out-of-memory")
     last = max(seconds * 0.75, seconds - 1.0)  # no look is possible within one call into C, which may take a while
 
     def look(number: int, _: FrameType | None) -> None:

@@ -19,6 +19,8 @@ from backprop_cli.graph.operations import Operation
 from backprop_cli.graph.passes import MISSING, OF_GRADIENTS, Bound, Stop, leading, refuse, undefined
 from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.arrays import (
+    Shape,
+    broadcast_shape,
     each,
     elements,
     is_array,
@@ -80,7 +82,7 @@ def run_forward(graph: Graph, leaves: Sequence[Any], one: Any, bound: Bound | No
     except Irrational:
         raise
     except (ArithmeticError, ValueError) as error:
-        raise Stop(node, error) from None
+        raise Stop(node, error, shapes=_shapes(graph, node, results)) from None
     if bound is None:
         _finite_values(graph, results)
     return results
@@ -131,7 +133,8 @@ def _sent_back(
                 try:
                     sent = _contributions(operation, gradient, values[node], around, bound is None, mends)
                 except _Lost as some:
-                    lost, sent = Stop(node, some.cause, OF_GRADIENTS), some.sent
+                    lost = Stop(node, some.cause, OF_GRADIENTS, _shapes(graph, node, values))
+                    sent = some.sent
                 for operand, contribution in zip(operands, sent):
                     if not ways[operand]:
                         continue
@@ -143,7 +146,7 @@ def _sent_back(
     except Irrational:
         raise
     except (ArithmeticError, ValueError) as error:
-        raise Stop(node, error, OF_GRADIENTS) from None
+        raise Stop(node, error, OF_GRADIENTS, _shapes(graph, node, values)) from None
     return gradients, lost
 
 
@@ -210,7 +213,11 @@ def _contributions(
     shape = shape_of(value)
     lost: list[Undefined] = []
 
+    count = -1
+
     def rule(upstream: Any, out: Any, *numbers: Any) -> tuple[Any, ...]:
+        nonlocal count
+        count += 1
         if upstream == 0:
             return (0,) * len(numbers)
         try:
@@ -218,6 +225,7 @@ def _contributions(
         except Undefined as error:
             if error.message_id not in MISSING:
                 raise
+            error.element = count
             lost.append(error)
             return tuple(undefined(upstream) if each is None else each for each in error.sent or (None,) * len(numbers))
 
@@ -277,7 +285,14 @@ def _finite_values(graph: Graph, values: Sequence[Any]) -> None:
             try:
                 each(operation.forward, [values[operand] for operand in graph.operands[node]])
             except (ArithmeticError, ValueError) as error:
-                raise Stop(node, error) from None
+                raise Stop(node, error, shapes=_shapes(graph, node, values)) from None
         cause = Undefined("overflow")
         cause.element = next((place for place, number in enumerate(elements(value)) if not isfinite(number)), None)
-        raise Stop(node, cause)
+        raise Stop(node, cause, shapes=_shapes(graph, node, values))
+
+
+def _shapes(graph: Graph, node: int, values: Sequence[Any]) -> list[Shape]:
+    """The shapes of what a step makes, element by element, and of its operands; for one on whole arrays none."""
+    operation = graph.operations[node]
+    around = [shape_of(values[operand]) for operand in graph.operands[node]]
+    return [] if operation is None or operation.shape is not None else [broadcast_shape(around), *around]

@@ -9,7 +9,7 @@ from typing import Any
 
 from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.graph.operations import ADD, MULTIPLY
-from backprop_cli.numbers.arrays import is_array
+from backprop_cli.numbers.arrays import in_floats, is_array
 
 _RELU, _SIGMOID = FUNCTIONS["relu"], FUNCTIONS["sigmoid"]
 
@@ -80,7 +80,7 @@ class Sigmoid:
 
     def forward(self, x: Any) -> Any:
         """The sigmoid of x, which is kept for the way back."""
-        self.x = x if is_array(x) else float(x)
+        self.x = in_floats(x) if is_array(x) else float(x)
         self.out = _SIGMOID.forward(self.x)
         return self.out
 

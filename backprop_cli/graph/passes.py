@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from backprop_cli.graph.notation import node_text
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.arrays import Shape, element_at, element_name
 from backprop_cli.numbers.balls import KINDS, as_ball
 from backprop_cli.numbers.rational import Irrational, Number, Undefined
 
@@ -25,11 +26,16 @@ Bound = Callable[[Any], Any]
 
 
 class Stop(Exception):
-    """A step that cannot be computed: the node, why, and other messages for some causes."""
+    """A step that cannot be computed: the node, why, and other messages for some causes.
 
-    def __init__(self, node: int, cause: Exception, words: Mapping[str, str] = {}) -> None:
+    `shapes` are those of the node and its operands where it is about one element of an array.
+    """
+
+    def __init__(
+        self, node: int, cause: Exception, words: Mapping[str, str] = {}, shapes: Sequence[Shape] = ()
+    ) -> None:
         super().__init__(node)
-        self.node, self.cause, self.words = node, cause, words
+        self.node, self.cause, self.words, self.shapes = node, cause, words, shapes
 
 
 def forward_floats(graph: Graph, leaves: Sequence[Number]) -> list[Any]:
@@ -221,13 +227,14 @@ def leading(graph: Graph, wanted: Collection[int] | None) -> bytearray:
 def refuse(graph: Graph, stop: Stop) -> NoReturn:
     """Say which step cannot be computed, and which operand is to blame."""
     message = stop.cause.message_id if isinstance(stop.cause, Undefined) else "overflow"
-    operands = graph.operands[stop.node] or (stop.node,)
+    around = (stop.node, *(graph.operands[stop.node] or (stop.node,)))
+    texts = [node_text(graph, node) for node in around]
+    place = stop.cause.element if isinstance(stop.cause, Undefined) else None
+    if place is not None and stop.shapes:
+        whole, *_ = stop.shapes
+        texts = [element_name(text, element_at(place, whole, shape)) for text, shape in zip(texts, stop.shapes)]
     raise BackpropError(
-        stop.words.get(message, message),
-        graph.place(stop.node),
-        node=node_text(graph, stop.node),
-        operand=node_text(graph, operands[-1]),
-        base=node_text(graph, operands[0]),
+        stop.words.get(message, message), graph.place(stop.node), node=texts[0], operand=texts[-1], base=texts[1]
     ) from None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import cache
 from itertools import chain
 from math import nan
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -61,7 +62,7 @@ def propagate(
     if arithmetic == "float":
         values: list[Any] = passes.forward_floats(graph, leaves)
         return Numbers(values, passes.backward(graph, values, float(upstream), wanted))
-    if not any(type(leaf) is Proven for leaf in (*inputs.values(), upstream)):
+    if Proven not in {type(upstream), *map(type, inputs.values())}:
         try:
             values = all_normal(passes.forward(graph, leaves, 1, _within_bounds))
             return Numbers(values, all_normal(passes.backward(graph, values, upstream, wanted, _within_bounds)))
@@ -126,17 +127,20 @@ def proven_numbers(
     array a number is, where there are arrays. Raises BackpropError.
     """
     run = _Balls(graph, leaves, upstream, wanted, lossy, layout)
-    leads: Sequence[int] = passes.leading(graph, wanted)
-    owners: Sequence[int] = range(len(graph))
-    if layout:
-        leads, owners = [leads[node] for node in layout.owners], layout.owners
+    owners: Sequence[int] = layout.owners if layout else range(len(graph))
+
+    @cache  # seldom asked for
+    def leads() -> Sequence[int]:
+        by_node = passes.leading(graph, wanted)
+        return [by_node[node] for node in owners] if layout else by_node
+
     bits = START_BITS
     while True:
         try:
             values, gradients = run.at(bits)
             if bits >= MOST_BITS:
                 _refuse_unknown(values, owners)
-                _refuse_unknown(gradients, owners, leads, passes.OF_GRADIENTS)
+                _refuse_unknown(gradients, owners, leads(), passes.OF_GRADIENTS)
                 break
             if _all_settled(values) and _all_settled(gradients, leads):
                 break
@@ -303,15 +307,15 @@ def _within_bounds(value: Any) -> Any:
     return value
 
 
-def _all_settled(numbers: Sequence[Any], leads: Sequence[int] | None = None) -> bool:
+def _all_settled(numbers: Sequence[Any], leads: Callable[[], Sequence[int]] | None = None) -> bool:
     """Whether every ball is certain; nan is, too, where nothing that is wanted lies below."""
     with balls.precision(MOST_BITS):  # to compare the ends of a ball as they are, not rounded
-        return all(
-            type(number) not in _BALLS
-            or balls.is_settled(number)
-            or (leads is not None and number.is_nan() and not leads[node])
-            for node, number in enumerate(numbers)
-        )
+        for node, number in enumerate(numbers):
+            if type(number) not in _BALLS or balls.is_settled(number):
+                continue
+            if leads is None or not number.is_nan() or leads()[node]:
+                return False
+    return True
 
 
 def _certain(numbers: Sequence[Any], source: Callable[[int], Sequence[Any]]) -> list[Number]:

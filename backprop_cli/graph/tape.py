@@ -7,7 +7,7 @@ pass never doubles a gradient.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from typing import ClassVar, NamedTuple
 
@@ -93,11 +93,12 @@ class Graph:
         """Where in the user's text the node was written."""
         return self.locate(self.origins[node]) if self.locate else None
 
-    def needed(self) -> bytearray:
-        """For each node, whether the output depends on it."""
+    def needed(self, wanted: Iterable[int] = ()) -> bytearray:
+        """For each node, whether the output, or another node that is wanted, depends on it."""
         needed = bytearray(len(self))
-        needed[self.output] = 1
-        for node in range(self.output, -1, -1):
+        for node in (self.output, *wanted):
+            needed[node] = 1
+        for node in range(len(self) - 1, -1, -1):
             if needed[node]:
                 for operand in self.operands[node]:
                     needed[operand] = 1

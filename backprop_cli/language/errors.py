@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import IntEnum
-from heapq import nlargest
 from itertools import islice
 
 from backprop_cli.language.escape import spelled, visible
@@ -108,6 +106,9 @@ def nearest(word: str, known: Iterable[str], alike: float = 0.6) -> str | None:
     To compare two words in full takes up to the square of their length. What letters they share is counted at once, and
     no two words are more alike than that; so only the likeliest are compared.
     """
+    from difflib import SequenceMatcher
+    from heapq import nlargest
+
     matcher = SequenceMatcher(b=word[:_LONGEST_WORD])
     likely = []
     for each in islice(known, _MOST_KNOWN):

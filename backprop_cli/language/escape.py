@@ -165,6 +165,12 @@ def markdown_block(lines: Sequence[str], language: str) -> list[str]:
     return [f"{fence}{language}", *shown, fence]
 
 
+def markdown_table(headings: Iterable[str], numeric: Iterable[bool], rows: Iterable[Iterable[str]]) -> list[str]:
+    """The lines of a table of Markdown, columns of numbers at the right; cells are taken as they are."""
+    rule = ["---:" if right else "---" for right in numeric]
+    return [f"| {' | '.join(cells)} |" for cells in (headings, rule, *rows)]
+
+
 def _fence(text: str, least: int) -> str:
     """More backticks than stand in a row anywhere in a text."""
     return "`" * max(least, 1 + max(map(len, _TICKS.findall(text)), default=0))

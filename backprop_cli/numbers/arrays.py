@@ -5,6 +5,7 @@ numpy is loaded where the first array occurs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import product
 from typing import Any
@@ -14,6 +15,7 @@ from backprop_cli.numbers.rational import Undefined
 
 Shape = tuple[int, ...]
 
+_ALONE = re.compile(r"[\w・]+(\([^()]*\))?")
 MOST_AXES = 4
 MOST_ELEMENTS = 2_000_000
 """Numbers of all arrays of a problem together, as many as a graph may have nodes."""
@@ -68,13 +70,24 @@ def shape_of(value: Any) -> Shape:
 
 
 def shape_text(shape: Shape) -> str:
-    """2×3; 3 for a vector."""
-    return "×".join(map(str, shape))
+    """2×3, and (3,) for a vector."""
+    return f"({shape[0]},)" if len(shape) == 1 else "×".join(map(str, shape))
 
 
 def element_name(name: str, index: Sequence[int]) -> str:
-    """W[0,1], as numpy counts; the name alone for a number."""
-    return f"{name}[{','.join(map(str, index))}]" if index else name
+    """W[0,1], as numpy counts, and (x + y)[0,1]; the name alone for a number."""
+    if not index:
+        return name
+    return f"{name if _ALONE.fullmatch(name) else f'({name})'}[{','.join(map(str, index))}]"
+
+
+def element_at(place: int, shape: Shape, of: Shape) -> tuple[int, ...]:
+    """The index of the element of an array with the shape `of` that goes, broadcast, into number `place` of `shape`."""
+    index = []
+    for length in reversed(shape):
+        place, here = divmod(place, length)
+        index.append(here)
+    return tuple(here if length > 1 else 0 for here, length in zip(reversed(index[: len(of)]), of))
 
 
 def indices(shape: Shape) -> Iterable[tuple[int, ...]]:
@@ -191,3 +204,8 @@ def plain(value: Any) -> Any:
     if is_array(value) or not hasattr(value, "dtype"):
         return value
     return value.item()
+
+
+def in_floats(array: Any) -> Any:
+    """A numpy array, in floats where it holds whole numbers or truth values: small ones wrap around when negated."""
+    return array.astype(float) if array.dtype.kind in "biu" else array

@@ -72,7 +72,9 @@ def rational(value: Exact) -> Any:
 
 def ball_of(number: Number, bits: int) -> Any:
     """A number of ours as python-flint's: a rational as a rational, a proven one as a ball of so many bits."""
-    return number.source(bits)[number.index] if isinstance(number, Proven) else rational(Fraction(number))
+    if isinstance(number, float):
+        return number.source(bits)[number.index] if isinstance(number, Proven) else rational(Fraction(number))
+    return rational(number)
 
 
 def shortened(value: Any) -> Any:

@@ -42,13 +42,14 @@ def _elementary(
                 return scalar(x)
             except ValueError:  # without a domain, only infinity has no value
                 raise Undefined(message_id or "overflow") from None
-        if is_array(x):
+        proven = type(x) in KINDS
+        if not proven and is_array(x):
             import numpy
 
             return getattr(numpy, array)(x)
         if outside is not None and outside(x):
             raise Undefined(message_id)
-        if type(x) in KINDS:
+        if proven:
             return ball(as_ball(x))
         raise Irrational
 

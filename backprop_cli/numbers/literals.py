@@ -44,16 +44,15 @@ def from_python(value: object) -> Exact:
 
     Raises TypeError for another type, Undefined for nan, infinities and numbers beyond MAX_BITS.
     """
+    if type(value) is float:
+        return _printed(value)
     kind = getattr(getattr(value, "dtype", None), "kind", "")  # numpy's word for the type of a number
     if isinstance(value, bool) or kind == "b":
         raise TypeError("a truth value is not a number")
     if kind and getattr(value, "ndim", 1) == 0:
         value = read_signed(str(value)) if kind == "f" and isfinite(cast(float, value)) else cast(Any, value).item()
     if isinstance(value, float):
-        if not isfinite(value):
-            raise Undefined("not-finite")
-        above, below = Decimal(float.__repr__(value)).as_integer_ratio()
-        return above if below == 1 else Fraction(above, below)
+        return _printed(value)
     exact: Exact
     if isinstance(value, Decimal):
         if not value.is_finite():
@@ -68,6 +67,17 @@ def from_python(value: object) -> Exact:
     if too_large(exact):
         raise Undefined("too-large")
     return exact
+
+
+def _printed(value: float) -> Exact:
+    """The decimal that a float prints. Raises Undefined("not-finite")."""
+    if not isfinite(value):
+        raise Undefined("not-finite")
+    text = float.__repr__(value)
+    if "e" in text:
+        return normal(Fraction(Decimal(text)))
+    whole, _, decimals = text.partition(".")
+    return int(whole) if decimals == "0" else Fraction(int(whole + decimals), 10 ** len(decimals))
 
 
 def read_signed(text: str) -> Exact:

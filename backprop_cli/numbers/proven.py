@@ -25,7 +25,7 @@ class Proven(float):
 
     def __new__(cls, ball: Any, source: Callable[[int], Sequence[Any]], index: int) -> Proven:
         """The number in `ball`, which is so narrow that the nearest double is certain."""
-        self = float.__new__(cls, 0.0 if ball.contains(0) else ball.mid())
+        self = float.__new__(cls, 0.0 if ball.contains(0) else ball)
         self.ball, self.source, self.index = ball, source, index
         return self
 

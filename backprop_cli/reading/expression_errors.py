@@ -20,7 +20,6 @@ _NOT_OURS = {
     "!": "comparison",
     "<": "comparison",
     ">": "comparison",
-    "[": "bracket",
     "]": "bracket",
     "{": "bracket",
     "}": "bracket",
@@ -85,7 +84,7 @@ def bad_operand(source: Source, tokens: list[str], position: int) -> NoReturn:
         raise BackpropError("empty-parentheses", place)
     if token in ("", ";", ")"):
         raise BackpropError("missing-operand-after", place, operator=before)
-    if token in ("*", "/", "**", "^"):
+    if token in ("*", "/", "**", "^", "@"):
         raise BackpropError("missing-operand-before", place, operator=token)
     raise BackpropError("bad-character", place, character=token)
 
@@ -113,6 +112,8 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
     if token == "if":
         write = rewriting.choice_at(tokens, position)
         raise BackpropError("condition-as" if write else "condition", place, **({"write": write} if write else {}))
+    if token == "[":
+        raise BackpropError("index", place)
     if token in _NOT_OURS:
         raise BackpropError(_NOT_OURS[token], place, character=token)
     if token[0] in _SUPERSCRIPTS:
@@ -150,7 +151,7 @@ def unknown_function(source: Source, tokens: list[str], position: int, names: Co
     product = f"{name}*{_group(['(', *tokens[position + 1 : position + 20]], 0)}"
     if name in names and (call is None or len(call.arguments) == 1):
         raise BackpropError("multiply-missing", place, write=product)
-    found = None if name in names else meant(name)
+    found = None if name in names else meant(name, of_array=call is not None and len(call.arguments) == 1)
     if found:
         write = found.write(call.arguments if call else [])
         raise BackpropError("written-of-list" if found.of_list else "written-so", place, name=name, write=write)
@@ -168,7 +169,7 @@ def unknown_function(source: Source, tokens: list[str], position: int, names: Co
 
 def arguments_wanted(row: Operation) -> dict[str, object]:
     """What a function is called, how many operands it takes, in words, and how it is written."""
-    row = FUNCTIONS[row.symbol]
+    row = FUNCTIONS.get(row.symbol, row)
     wider = WIDER.get(row.name)
     example: object = row.example
     if wider:
@@ -198,7 +199,9 @@ def _dotted(source: Source, tokens: list[str], position: int) -> None:
     function = position + 1 if tokens[position] == "." and tokens[position + 1][-1:] == "(" else position - 1
     name = tokens[function].removesuffix("(")
     place = source.span(source.spans(start, 1)[0][0], source.spans(function, 1)[0][1])
-    found, call = meant(name), rewriting.call_at(source, tokens, function)
+    found, call = meant(name, of_array=True), rewriting.call_at(source, tokens, function)
+    if name == "T" and name == tokens[function]:
+        raise BackpropError("dotted", place, write=f"transpose({rewriting.text_of(source, start, function - 1)})")
     if name == tokens[function] and found and found.most == 0:
         raise BackpropError("dotted", place, write=found.write([]))  # math.pi
     if name == tokens[function] or call is None:
@@ -207,7 +210,8 @@ def _dotted(source: Source, tokens: list[str], position: int) -> None:
         call = rewriting.call_at(source, tokens, call.end) or call  # nn.ReLU()(x)
     if found:
         arguments = call.arguments
-        if not found.takes(len(arguments)) and found.takes(len(arguments) + 1):
+        settings_alone = found.of_array and all(text.startswith("axis") for text in arguments)
+        if settings_alone or (not found.takes(len(arguments)) and found.takes(len(arguments) + 1)):
             arguments = [rewriting.text_of(source, start, function - 1), *arguments]  # x.exp()
         raise BackpropError("dotted", place, write=found.write(arguments))
     if misspelt(name) or name in _CONDITIONS:

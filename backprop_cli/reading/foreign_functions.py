@@ -83,9 +83,28 @@ sum = {sum}
 prod = {product}
 norm = hypot({all})
 mean average = ({sum})/{count}
-dot matmul inner vdot = x1*w1 + x2*w2
 """
-"""The same of functions of whole lists, where every node here is one number."""
+"""The same of functions of whole lists, where they are given numbers one by one."""
+
+_OF_ARRAYS = """
+dot matmul inner vdot mm = {0} @ {1}
+average = mean({all})
+reducesum = sum({all})
+t = transpose({all})
+norm = sqrt(sum({0}**2))
+array asarray tensor = {all}
+view = reshape({all})
+crossentropyerror nllloss = cross_entropy({all})
+crossentropyloss softmaxcrossentropy crossentropywithlogits = softmax_with_loss({all})
+sum = sum({all})
+mean = mean({all})
+softmax = softmax({all})
+transpose = transpose({all})
+reshape = reshape({all})
+crossentropy = cross_entropy({all})
+softmaxwithloss = softmax_with_loss({all})
+"""
+"""The same of functions of arrays; `numpy.sum(x)` is `sum(x)`."""
 
 _PLAIN = {name.replace("_", ""): name for name in FUNCTIONS}
 _LOG_OF_BASE = re.compile(r"log([0-9]+)")
@@ -95,7 +114,7 @@ _ATOM = re.compile(r"[\w.・]+(\([^()]*\))?")
 class Meant(NamedTuple):
     """What a call in a foreign spelling is here: a template, and how many arguments it takes.
 
-    `of_list` where it takes a whole list elsewhere.
+    `of_list` where it takes a whole list elsewhere, `of_array` where it takes an array here.
     """
 
     template: str
@@ -103,6 +122,7 @@ class Meant(NamedTuple):
     most: int | None
     letters: tuple[str, ...] = ("x", "y", "z")
     of_list: bool = False
+    of_array: bool = False
 
     @property
     def is_call(self) -> bool:
@@ -128,8 +148,11 @@ class Meant(NamedTuple):
         )
 
 
-def meant(name: str) -> Meant | None:
-    """What a function's name of another language, or in another spelling, means; None for a name unknown everywhere."""
+def meant(name: str, of_array: bool = False) -> Meant | None:
+    """What a function's name of another language, or in another spelling, means; None for a name unknown everywhere.
+
+    `of_array` is for those that take a list elsewhere, and an array here.
+    """
     plain = name.lower().replace("_", "")
     plain = _foreign(_WRITTEN).get(plain, plain)
     base = _LOG_OF_BASE.fullmatch(plain)
@@ -141,8 +164,12 @@ def meant(name: str) -> Meant | None:
         return Meant(f"{row.name}({{all}})", row.arity, WIDER.get(row.name, row).most, row.letters)
     if base:
         return Meant(f"log({{x}}, {base[1]})", 1, 1)
-    if plain in _foreign(_OF_LISTS):
+    if plain in _foreign(_OF_LISTS) and not of_array:
         return Meant(_foreign(_OF_LISTS)[plain], 2, None, of_list=True)
+    if plain in _foreign(_OF_ARRAYS):
+        template = _foreign(_OF_ARRAYS)[plain]
+        least = 2 if "{1}" in template or "cross" in template or "loss" in template else 1
+        return Meant(template, least, None, of_array=True)
     if "{" in plain:
         count = 2 if "{1}" in plain or "{y}" in plain else 1
         return Meant(plain, count, count)

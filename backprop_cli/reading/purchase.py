@@ -20,7 +20,7 @@ from backprop_cli.numbers.rational import Exact, Number, Undefined, normal
 from backprop_cli.reading.constants import rational_in
 from backprop_cli.reading.problem import Factor
 from backprop_cli.reading.tokens import Source, normalised
-from backprop_cli.reading.yaml_scalars import known_keys, name_of, number_of, number_scalar, refuse_slip, text_at
+from backprop_cli.reading.yaml_scalars import known_keys, name_of, number_of, refuse_slip, scalar_at, text_at
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, Tree
 
 PURCHASE_KEYS = ("items", "tax", "discount", "coupon", "shipping", "currency")
@@ -135,7 +135,7 @@ class _Till:
 
     def factor(self, read: Factor, branch: Mapping, key: str) -> Exact:
         """The factor behind a key of a mapping."""
-        scalar = number_scalar(self.document, branch[key], key)
+        scalar = scalar_at(self.document, branch[key], key, "not-one-number")
         return read(scalar.text, self.document.place(scalar), lambda: self.document.source(scalar))
 
     def step(self, operation: Operation, price: int, key: str, value: Exact) -> int:

@@ -44,21 +44,14 @@ def _nested(document: Document, tree: Sequence, name: str, axis: int) -> list[An
 
 def number_at(document: Document, tree: Tree, name: str) -> Number:
     """The number that a scalar of a document says. Raises BackpropError at its place."""
-    scalar = number_scalar(document, tree, name)
+    scalar = scalar_at(document, tree, name, "not-one-number")
     return number_in(scalar.text, name, lambda: document.source(scalar))
 
 
 def rational_at(document: Document, tree: Tree, name: str) -> Exact:
     """The rational number that a scalar of a document says. Raises BackpropError at its place."""
-    scalar = number_scalar(document, tree, name)
+    scalar = scalar_at(document, tree, name, "not-one-number")
     return rational_in(scalar.text, name, document.place(scalar), lambda: document.source(scalar))
-
-
-def number_scalar(document: Document, tree: Tree, name: str) -> Scalar:
-    """A scalar that is to say a number. Raises BackpropError at the place of anything else."""
-    if not isinstance(tree, Scalar):
-        raise document.error("not-one-number", tree, name=name)
-    return tree
 
 
 def number_of(document: Document, branch: Mapping, key: str) -> Exact:
@@ -74,10 +67,10 @@ def text_at(document: Document, tree: Tree, name: str) -> str:
     return scalar_at(document, tree, name).text
 
 
-def scalar_at(document: Document, tree: Tree, name: str) -> Scalar:
-    """A scalar. Raises BackpropError at the place of anything else."""
+def scalar_at(document: Document, tree: Tree, name: str, message_id: str = "not-text") -> Scalar:
+    """A scalar. Raises BackpropError(message_id) at the place of anything else."""
     if not isinstance(tree, Scalar):
-        raise document.error("not-text", tree, name=name)
+        raise document.error(message_id, tree, name=name)
     return tree
 
 

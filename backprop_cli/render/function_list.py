@@ -9,7 +9,7 @@ from typing import NamedTuple
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.notation import derivative_text
 from backprop_cli.graph.operations import POWER, Operation, literal_power
-from backprop_cli.language.escape import json_text, markdown_code, markdown_text
+from backprop_cli.language.escape import json_text, markdown_code, markdown_table, markdown_text
 from backprop_cli.language.messages import catalogue, say
 from backprop_cli.render.view import View
 
@@ -149,11 +149,9 @@ def _markdown(found: list[FunctionRow], view: View) -> str:
 
 
 def _markdown_table(members: list[FunctionRow], view: View) -> str:
-    lines = [_headings(view), ["---"] * len(FUNCTION_FIELDS)]
-    for row in members:
-        cells = _cells(row)
-        lines.append([(markdown_code if i in (0, 3) else markdown_text)(cell) for i, cell in enumerate(cells)])
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    escapes = (markdown_code, markdown_text, markdown_text, markdown_code, markdown_text)
+    rows = ([escape(cell) for escape, cell in zip(escapes, _cells(row))] for row in members)
+    return "\n".join(markdown_table(_headings(view), [False] * len(FUNCTION_FIELDS), rows)) + "\n"
 
 
 LISTS: dict[str, Callable[[list[FunctionRow], View], str]] = {

@@ -141,7 +141,10 @@ def _backward(graph: Graph, values: list[Real], seed: Real) -> Pass:
 
 
 def _sum(x: Real, y: Real) -> Real:
-    return x + y if isinstance(x, Fraction) and isinstance(y, Fraction) else real(x) + real(y)
+    """What cancels is noise as large as the last digit, and not 0, to which a small number could be added."""
+    if isinstance(x, Fraction) and isinstance(y, Fraction):
+        return x + y
+    return real(x) + real(y) or abs(real(x)) * mpf(10) ** -mpmath.mp.dps
 
 
 def _why(error: Exception) -> str:

@@ -176,15 +176,17 @@ def _rounded(number: Real, error: Real, count: int) -> set[tuple[str, int]]:
     size = mpmath.mag(real(number))
     with mpmath.workdps(mpmath.mp.dps + count + len(str(size))):
         exponent = int(mpmath.floor(size * mpmath.log10(2)))  # or one less
-        if number < _ten(number, exponent):
-            exponent -= 1
         unit = _ten(number, exponent - count + 1)
+        if number < unit * 10 ** (count - 1):
+            exponent, unit = exponent - 1, unit / 10
         ends = -_half_up((error - number) / unit), _half_up((number + error) / unit)
         return {_split(f"{whole}e{exponent - count + 1}") for whole in ends}
 
 
 def _ten(like: Real, exponent: int) -> Real:
     """A power of ten, exact where a number is."""
+    if abs(exponent) > 10_000:  # a power would take long
+        return mpmath.exp(exponent * mpmath.log(10))
     return (Fraction(10) if isinstance(like, Fraction) else mpmath.mpf(10)) ** exponent
 
 

@@ -25,7 +25,6 @@ ROWS = [row for row in OPERATIONS if row.is_function]
     [
         ("exp()", "exp takes one argument, not 0"),
         ("exp(x, y)", "exp takes one argument, not 2"),
-        ("max(x)", "max takes 2 arguments or more, not 1"),
         ("min()", "min takes 2 arguments or more, not 0"),
         ("pi(x)", "pi takes no argument, not 1"),
         ("sigmiod(x)", "there is no function 'sigmiod'; did you mean 'sigmoid'?"),

@@ -80,9 +80,9 @@ def problem_of(texts: Texts) -> Problem:
     if isinstance(problem, BackpropError):
         if "\ud800" not in texts:
             raise problem
-        return replace(problem_of(PLAIN), title=texts.title, units={"z": texts.unit, name: texts.unit})
+        return problem_of(PLAIN)._replace(title=texts.title, units={"z": texts.unit, name: texts.unit})
     assert (problem.title, problem.units["z"]) == (" ".join(texts.title.split()), texts.unit)
-    return replace(problem, title=texts.title)
+    return problem._replace(title=texts.title)
 
 
 def solution_of(texts: Texts) -> Solution:

@@ -178,7 +178,7 @@ def test_steps_that_are_refused() -> None:
     assert refused([good, step("z", "z * 2", 4)]) == ("defined-by-itself", {"name": "z"}, "p.yaml:4:10: ")
     assert refused([good, step("z", "t +", 4)]) == ("missing-operand-after", {"operator": "+"}, "p.yaml:4:13: ")
     assert refused([step("k", "2", 3), step("k", "3", 4)]) == ("defined-twice", {"name": "k"}, "p.yaml:4:3: ")
-    assert refused([good, step("z", "t @ 2", 4)])[2] == "p.yaml:4:12: "
+    assert refused([good, step("z", "t & 2", 4)])[2] == "p.yaml:4:12: "
     assert refused([good, step("z", "t + exp(t, t)", 4)])[2] == "p.yaml:4:14: "
     assert refused([good, step("z", "t + x²", 4)]) == ("superscript", {"write": "x**2"}, "p.yaml:4:15: ")
 

@@ -16,7 +16,7 @@ from backprop_cli.language.messages import catalogue
 from backprop_cli.reading import expression, tokens
 
 FOLDER = ROOT / "tests" / "refusals"
-STAGES = ("expression", "yaml", "values", "passes", "command-line")
+STAGES = ("expression", "yaml", "values", "arrays", "passes", "command-line")
 CASES = sorted(path for stage in STAGES for path in (FOLDER / stage).glob("*.txt"))
 
 _RAISED = re.compile(r"(?:BackpropError|error|Undefined|refuse)\(\s*(?:document, )?\"([a-z0-9-]+)\"")
@@ -30,10 +30,10 @@ RAISED = {
 ELSEWHERE = {
     "text-too-long": "16 million characters: test_limits",
     "too-many-nodes": "2 million nodes: test_limits",
+    "array-too-large": "2 million numbers: test_array_values",
     "not-finite": "numbers of the library alone: test_library",
     "not-writable": "a full disk: test_streams",
     "out-of-memory": "needs a machine out of memory: test_faults",
-    "out-of-time": "a limit of CPU time: test_limits",
     "table-is-output": "the output of a shell: test_faults",
     "internal": "needs a bug: test_faults",
     "no-problem": "stdin is a terminal or closed: test_streams",
@@ -46,6 +46,15 @@ ELSEWHERE = {
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),
+    **{
+        f"{subject}-{fault}": "layers of the library alone: test_matrix_layers"
+        for subject, faults in (
+            ("affine", ("matrix", "bias", "shapes", "upstream")),
+            ("target", ("shape", "kind", "number", "sum", "empty")),
+            ("gradient", ("step", "number")),
+        )
+        for fault in faults
+    },
     "check-disagrees": "a rule that is wrong: test_cli",
     "usage": "what is left of click's refusals: test_faults",
 }

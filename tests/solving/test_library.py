@@ -50,7 +50,9 @@ def test_values_of_every_kind(value: object, exact: Fraction) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, True, [1], 1j, b"1", np.array([1.0, 2.0]), np.True_, object()], ids=lambda v: type(v).__name__
+    "value",
+    [None, True, [True], 1j, b"1", np.array([1j, 2.0]), np.array([True]), np.True_, object()],
+    ids=lambda v: type(v).__name__,
 )
 def test_other_types_are_refused(value: object) -> None:
     with pytest.raises(TypeError):

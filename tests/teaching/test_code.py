@@ -28,8 +28,8 @@ from backprop_cli.teaching.grade.submission import read_submission
 from backprop_cli.teaching.program import STYLES
 from backprop_cli.teaching.program.program import program_by, program_for
 from backprop_cli.teaching.program.rules import NUMPY_RULES, RULES
-from backprop_cli.teaching.program.trial import plan_of, safe_plan
-from tests.programs import finding, findings, solved
+from backprop_cli.teaching.program.trial import plan_of
+from tests.programs import finding, findings, safe_plan, solved
 
 PROBLEMS = sorted(EXAMPLES.glob("*.yaml"))
 GOLDEN = ROOT / "tests" / "golden" / "code"

@@ -54,6 +54,7 @@ def command(
     table: str | None,
     on_error: str | None,
     keep: tuple[str, ...],
+    elements: bool,
     view: View,
     **settings: Any,
 ) -> None:
@@ -61,13 +62,14 @@ def command(
     if keys and form:
         raise BackpropError("get-and-format")
     if table is not None:
-        if keys or form:
-            raise BackpropError("table-and-format", None, option="--get" if keys else "--format")
+        if keys or form or elements:
+            option_beside = "--get" if keys else "--format" if form else "--elements"
+            raise BackpropError("table-and-format", None, option=option_beside)
         rows = {"on_error": on_error or ON_ERROR[0], "keep": keep, "digits": view.digits}
         context.exit(_scenarios(context, words, table, settings | rows))
     if on_error or keep:
         raise BackpropError("needs-table", None, option="--on-error" if on_error else "--keep")
-    solver = Solver(context, words, settings, shows_check=True)
+    solver = Solver(context, words, settings | {"elements": elements}, shows_check=True)
 
     def with_keys(solution: Solution) -> Solution:
         for key in keys:

@@ -14,7 +14,7 @@ MESSAGES = {
     "unknown-function": "there is no function '{name}' (`backprop functions` lists all); for a multiplication write {write}",
     "unknown-call": "there is no function '{name}'; `backprop functions` lists all",
     "written-so": "there is no function '{name}'; write {write}",
-    "written-of-list": "there is no function '{name}' of a whole list, because every node is one number; write {write}",
+    "written-of-list": "{name} takes one array; for single numbers write {write}",
     "dotted": "functions stand alone here, without a library and a '.'; write {write}",
     "define-function": "functions cannot be defined here; write the name alone, as in {name} = x**2",
     "parentheses-missing": "what a function takes stands in parentheses right behind its name; write {write}",

@@ -14,7 +14,7 @@ MESSAGES = {
     "unknown-function": "{name} という関数はありません (一覧は `backprop functions`)。掛け算なら {write} と書いてください",
     "unknown-call": "{name} という関数はありません。一覧は `backprop functions` で見られます",
     "written-so": "{name} という関数はありません。{write} と書いてください",
-    "written-of-list": "どのノードも一つの数なので、並び全体をとる関数 {name} はありません。{write} と書いてください",
+    "written-of-list": "{name} が取るのは配列一つです。別々の数なら {write} と書いてください",
     "dotted": "関数はライブラリの名前や '.' を付けずに書きます。{write} と書いてください",
     "define-function": "ここで関数は定義できません。名前だけで {name} = x**2 のように書いてください",
     "parentheses-missing": "関数の引数は、名前のすぐ後の括弧の中に書きます。{write} と書いてください",

@@ -11,17 +11,12 @@ from backprop_cli.teaching.program.steps import Call, Program, literal
 def write(program: Program, language: str) -> str:
     """The program."""
     forward, backward = straight(program, NUMPY_RULES, _ties)
-    output = program.leaf[0] if program.leaf else _output(program)
+    output = program.leaf[0] if program.leaf else program.prints[0][1]  # which is printed first
     ones = f"np.ones_like({output})"
     seed = ones if program.seed[1] == 1 else f"{ones} * {_inline_seed(program)}"
     sections = [inputs(program, _array), forward_section(program, forward), backward_section(program, seed, backward)]
     above = ["", *["import math"] * any("math." in line for line in forward), "import numpy as np"]
     return whole(program, language, above, sections)
-
-
-def _output(program: Program) -> str:
-    """The variable of the output, which is printed first."""
-    return program.prints[0][1]
 
 
 def _inline_seed(program: Program) -> str:

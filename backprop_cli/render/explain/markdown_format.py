@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from backprop_cli.language.escape import markdown_code, markdown_text
+from backprop_cli.language.escape import markdown_code, markdown_table, markdown_text
 from backprop_cli.language.messages import say
 from backprop_cli.render.explain.rows import ExplanationRow, plain
 from backprop_cli.render.explain.words import rows
@@ -64,8 +64,9 @@ def _table(explanation: Explanation, movers: Sequence[ExplanationRow], view: Vie
     """The ranking."""
     output = explanation.solution.output
     headings = [say(f"explain-column-{column}", view.language, output=output) for column in _COLUMNS]
-    lines = [[markdown_text(signs(heading, view)) for heading in [*headings, ""]], ["---", "---:", "---:", "---"]]
+    rows = []
     for row in movers:
         *cells, bar = (plain([cell]) for cell in row.pieces)
-        lines.append([*map(markdown_text, cells), markdown_code(bar)])
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+        rows.append([*map(markdown_text, cells), markdown_code(bar)])
+    named = [markdown_text(signs(heading, view)) for heading in [*headings, ""]]
+    return "\n".join(markdown_table(named, (False, True, True, False), rows))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from backprop_cli.language.escape import markdown_text, visible
-from backprop_cli.language.messages import say, shortened
-from backprop_cli.numbers.decimals import shown
+from backprop_cli.language.escape import markdown_table, markdown_text, visible
+from backprop_cli.language.messages import say
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.grade.words import Summary, grouped_reasons, number, percent, result, verdict
+from backprop_cli.render.grade.words import Summary, cells, columns, grouped_reasons, percent, result, verdict
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
-from backprop_cli.teaching.grade.marking import Mark, Report
+from backprop_cli.teaching.grade.marking import Report
 
 
 def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
@@ -52,20 +51,9 @@ def _one(report: Report, frame: Frame, view: View) -> str:
 
 
 def _table(report: Report, frame: Frame, view: View) -> str:
-    names = ["question", "answer", *(["right"] if frame.show_answers else []), "result", "points"]
-    lines = [_line([say(f"column-{name}", view.language) for name in names], view)]
-    lines.append(_rule([name in ("answer", "right", "points") for name in names]))
-    return "".join([*lines, *(_line(_cells(mark, frame, view), view) for mark in report.marks)])
-
-
-def _cells(mark: Mark, frame: Frame, view: View) -> list[str]:
-    right = [shown(mark.question.right, view.digits)] if frame.show_answers else []
-    points = f"{number(mark.points)}/{number(mark.question.points)}"
-    return [mark.question.key, shortened(mark.given, 24), *right, result(mark.status, view), points]
-
-
-def _rule(numeric: Iterable[bool]) -> str:
-    return f"| {' | '.join('---:' if right else '---' for right in numeric)} |\n"
+    headings, numeric = columns(frame, view)
+    rows = ([_escaped(cell, view) for cell in cells(mark, frame, view)] for mark in report.marks)
+    return "\n".join(markdown_table([_escaped(name, view) for name in headings], numeric, rows)) + "\n"
 
 
 def _line(cells: Iterable[str], view: View) -> str:

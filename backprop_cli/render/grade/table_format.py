@@ -8,11 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from backprop_cli.language.escape import visible
-from backprop_cli.language.messages import say, shortened
-from backprop_cli.numbers.decimals import shown
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.grade.words import SIGNS, Summary, grouped_reasons, number, percent, result, verdict
+from backprop_cli.render.grade.words import SIGNS, Summary, cells, columns, grouped_reasons, percent, verdict
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.marking import Report
@@ -41,21 +39,13 @@ def _one(report: Report, frame: Frame, view: View) -> str:
 
 
 def _table(report: Report, frame: Frame, view: View) -> Table:
-    names = ["question", "answer", *(["right"] if frame.show_answers else []), "result", "points"]
     table = light_table(view)
-    for name in names:
-        numeric = name in ("answer", "right", "points")
-        table.add_column(say(f"column-{name}", view.language), justify="right" if numeric else "left", overflow="fold")
+    for heading, numeric in zip(*columns(frame, view)):
+        table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for mark in report.marks:
-        cells = {
-            "question": mark.question.key,
-            "answer": shortened(visible(mark.given), 24),
-            "right": signs(shown(mark.question.right, view.digits), view),
-            "result": result(mark.status, view),
-            "points": f"{number(mark.points)}/{number(mark.question.points)}",
-        }
-        style = _STYLES[mark.status]
-        table.add_row(*(Text(cells[name], style=style if name == "result" else "") for name in names))
+        *others, result, points = map(Text, cells(mark, frame, view))
+        result.style = _STYLES[mark.status]
+        table.add_row(*others, result, points)
     return table
 
 

@@ -16,6 +16,7 @@ from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.marking import Mark, Reason, Report
 
 SIGNS = {"correct": "✓", "wrong": "✗", "missing": "-", "unreadable": "?"}
+_NUMERIC = ("answer", "right", "points")
 MOST_REASONS = 3
 """Reasons that a person reads for one wrong answer; json has them all."""
 
@@ -49,6 +50,19 @@ def sentence(reason: Reason, view: View) -> str:
 def result(status: str, view: View) -> str:
     """`✓ correct` and the like."""
     return f"{signs(SIGNS[status], view)} {say(f'status-{status}', view.language)}"
+
+
+def columns(frame: Frame, view: View) -> tuple[list[str], list[bool]]:
+    """The headings of a table of marks, and whether there are numbers below them."""
+    names = ["question", "answer", *(["right"] if frame.show_answers else []), "result", "points"]
+    return [say(f"column-{name}", view.language) for name in names], [name in _NUMERIC for name in names]
+
+
+def cells(mark: Mark, frame: Frame, view: View) -> list[str]:
+    """The row of a mark in that table; the result is the last but one."""
+    right = [signs(shown(mark.question.right, view.digits), view)] if frame.show_answers else []
+    points = f"{number(mark.points)}/{number(mark.question.points)}"
+    return [mark.question.key, shortened(visible(mark.given), 24), *right, result(mark.status, view), points]
 
 
 def told(mark: Mark, frame: Frame, view: View) -> list[str]:

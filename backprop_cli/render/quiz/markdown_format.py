@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from backprop_cli.language.escape import markdown_block, markdown_code, markdown_text
+from backprop_cli.language.escape import markdown_block, markdown_code, markdown_table, markdown_text
 from backprop_cli.language.messages import say
 from backprop_cli.render.console import printed
 from backprop_cli.render.quiz import Page
@@ -27,7 +27,7 @@ def _lines(quiz: Quiz, page: Page, view: View) -> Iterator[str]:
     names = [say(f"column-{field}", language) for field in ("node", "value")]
     rows = ((markdown_code(name) if name.isidentifier() else markdown_text(name), f"{n} {markdown_text(unit)}".rstrip())
             for name, n, unit in given_rows(quiz, view))  # fmt: skip
-    yield from _table(names, rows, 1)
+    yield from markdown_table(names, (False, True), rows)
     yield from ("", task(quiz, view), "")
     yield from _calculation(quiz, page, view)
     yield from ("", f"## {say('quiz-answers', language)}", "")
@@ -42,17 +42,7 @@ def _calculation(quiz: Quiz, page: Page, view: View) -> Iterator[str]:
     if rows is None:
         cells = ((markdown_code(label), markdown_code(text), *map(markdown_text, numbers))
                  for label, text, *numbers in list_rows(quiz, known, view))  # fmt: skip
-        yield from _table([markdown_text(heading) for heading in list_headings(quiz, view)], cells, 2)
+        headings = [markdown_text(heading) for heading in list_headings(quiz, view)]
+        yield from markdown_table(headings, [index >= 2 for index in range(len(headings))], cells)
     else:
         yield from markdown_block(printed(rows, view).strip("\n").split("\n"), "text")
-
-
-def _table(headings: list[str], rows: Iterable[tuple[str, ...]], numeric: int) -> Iterator[str]:
-    """A table whose columns from number `numeric` on are numbers."""
-    yield _row(headings)
-    yield _row(["---:" if index >= numeric else "---" for index in range(len(headings))])
-    yield from map(_row, rows)
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from backprop_cli.language.escape import markdown_text
+from backprop_cli.language.escape import markdown_table, markdown_text
 from backprop_cli.render.solution.node_table import NUMERIC, sheet_of
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
@@ -19,13 +19,11 @@ def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
 def _one(solution: Solution, view: View) -> str:
     sheet = sheet_of(solution, view)
     lines = [f"### {markdown_text(sheet.title)}", ""] if sheet.title else []
-    lines.append(_line([markdown_text(column.heading) for column in sheet.columns]))
-    lines.append(_line(["---:" if column.field in NUMERIC else "---" for column in sheet.columns]))
-    for cells in zip(*(column.cells for column in sheet.columns)):
-        lines.append(_line([markdown_text(" ".join(cell.split())) for cell in cells]))
+    headings = [markdown_text(column.heading) for column in sheet.columns]
+    rows = (
+        (markdown_text(" ".join(cell.split())) for cell in cells)
+        for cells in zip(*(column.cells for column in sheet.columns))
+    )
+    lines += markdown_table(headings, [column.field in NUMERIC for column in sheet.columns], rows)
     lines += ["", *("\\\n".join(markdown_text(line) for line in sheet.verdict).splitlines())]
     return "\n".join(lines) + "\n"
-
-
-def _line(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"

@@ -61,8 +61,12 @@ def sheet_of(solution: Solution, view: View) -> Sheet:
     if sum(max(map(width, column)) + 2 for column in zip(*rows)) > WIDE:
         rows = _rows(solution, nodes, view, _SHORT)
     columns = [
-        Column(field, signs(heading, view), [signs(row[i], view) for row in rows])
-        for i, (field, heading) in enumerate(zip(NODE_FIELDS, _headings(solution, view)))
+        Column(
+            field,
+            signs(say(f"column-{field}", view.language, output=solution.output), view),
+            [signs(row[i], view) for row in rows],
+        )
+        for i, field in enumerate(NODE_FIELDS)
         if any(row[i] for row in rows)
     ]
     title = signs(visible(solution.title), view) if solution.title else None
@@ -73,11 +77,6 @@ def sheet_of(solution: Solution, view: View) -> Sheet:
 def width(text: str) -> int:
     """Display cells of a text of one or more lines."""
     return max(map(cells, text.split("\n")))
-
-
-def _headings(solution: Solution, view: View) -> list[str]:
-    words = {field: say(f"column-{field}", view.language, output=solution.output) for field in NODE_FIELDS}
-    return list(words.values())
 
 
 def _chosen(solution: Solution) -> list[Node]:

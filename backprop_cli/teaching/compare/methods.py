@@ -41,11 +41,7 @@ class Tape:
     def __init__(self, graph: Graph, leaves: Sequence[float]) -> None:
         self.graph = graph
         self.leaves = list(leaves)
-        needed = bytearray(len(graph))
-        needed[graph.output] = 1
-        for node in range(graph.output, -1, -1):
-            for operand in graph.operands[node] if needed[node] else ():
-                needed[operand] = 1
+        needed = graph.needed()
         self.steps: list[tuple[int, Operation, tuple[int, ...]]] = [
             (node, operation, operands)
             for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands))

@@ -143,19 +143,11 @@ def _overwritten(solution: Solution) -> Variants:
             arriving.setdefault(edge.operand, []).append(edge.contribution)
     shared = {node: contributions for node, contributions in arriving.items() if len(contributions) > 1}
     if len(shared) > 1:
-        for join in (_last, _first):
+        for join in (lambda arrived, arriving: arriving, lambda arrived, arriving: arrived):
             yield partial(_backward_with, solution, {"node": EVERY_NODE}, join=join)
     for node, contributions in shared.items():
         for contribution in dict.fromkeys((contributions[-1], *contributions)):
             yield partial(_backward_with, solution, {"node": node}, kept={node: contribution})
-
-
-def _last(arrived: Any, arriving: Any) -> Any:
-    return arriving
-
-
-def _first(arrived: Any, arriving: Any) -> Any:
-    return arrived
 
 
 def _another_nodes(solution: Solution) -> Variants:

@@ -19,7 +19,7 @@ from backprop_cli.graph.operations import Operation
 from backprop_cli.numbers.decimals import decimal_text, terminating_places
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.solving.solution import Solution
-from backprop_cli.teaching.program.trial import ProgramPlan, is_step, needed_nodes
+from backprop_cli.teaching.program.trial import ProgramPlan, is_step
 
 MOST_PARTS = 4
 """Contributions that are added up in one line; more are added as they arrive."""
@@ -159,7 +159,7 @@ class _Maker:
         self.asked = asked
         self.module = module
         self.numbers = plan.numbers
-        self.needed = needed_nodes(solution, asked)
+        self.needed = self.graph.needed(node for _, node in asked)
         self.names = Names(reserved)
         self.values = self._value_names()
         self.gradients = {node: self.names.new(f"d{name}", f"d_{name}") for node, name in self.values.items()}

@@ -66,18 +66,6 @@ class ProgramPlan(NamedTuple):
     rules: Mapping[int, str]
 
 
-def needed_nodes(solution: Solution, asked: Iterable[tuple[str, int]]) -> bytearray:
-    """The nodes that the output or an answer is made from."""
-    needed = bytearray(solution.reached)
-    for _, node in asked:
-        needed[node] = 1
-    for node in range(len(needed) - 1, -1, -1):
-        if needed[node]:
-            for operand in solution.graph.operands[node]:
-                needed[operand] = 1
-    return needed
-
-
 def is_step(graph: Graph, node: int) -> bool:
     """Whether an operation gets a line of its own: all do, but for a bare pi() or e()."""
     operation = graph.operations[node]
@@ -95,12 +83,6 @@ def plan_of(solution: Solution, asked: Iterable[tuple[str, int]] = ()) -> Progra
         if plan is not None:
             return plan
     return None
-
-
-def safe_plan(solution: Solution) -> ProgramPlan:
-    """Fractions and the safe rules everywhere."""
-    rules = {node: rule_names(row, RULES)[1] for node, row in enumerate(solution.graph.operations) if row is not None}
-    return ProgramPlan("fractions", rules)
 
 
 def numpy_plan_of(solution: Solution, asked: Iterable[tuple[str, int]] = ()) -> ProgramPlan | None:
@@ -150,7 +132,7 @@ class _Trial:
         return value if isinstance(value, float) else NUMBERS[self.numbers](value)
 
     def _forward(self) -> None:
-        graph, needed = self.graph, needed_nodes(self.solution, self.asked)
+        graph, needed = self.graph, self.graph.needed(node for _, node in self.asked)
         for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
             if operation is None:
                 if needed[node] or graph.kind(node) == "input":  # every input stands in the program
