@@ -203,8 +203,7 @@ SOFTMAX = on_arrays(
     definition="exp(x) / sum(exp(x))",
     derivatives=("softmax({0}) * ({g} - sum({g} * softmax({0})))",),
     numpy_code=(
-        "np.exp({x} - np.max({x}, axis=-1, keepdims=True)) / np.sum("
-        "np.exp({x} - np.max({x}, axis=-1, keepdims=True)), axis=-1, keepdims=True)",
+        "softmax({x})",
         "{out} * ({dout} - np.sum({dout} * {out}, axis=-1, keepdims=True))",
     ),
 )
@@ -221,9 +220,14 @@ CROSS_ENTROPY = on_arrays(
     domain="y > 0",
     derivatives=("-{1} / {0} / {batch}", "-log({0}) / {batch}"),
     numpy_code=(
-        "cross_entropy({x}, {y})",
-        "-one_hot({x}, {y}) / {x} / batch({x}) * {dout}",
-        "-np.log({x}) / batch({x}) * {dout}",
+        "-np.sum({t} * np.log({x})) / {batch}",
+        "-{t} / {x} / {batch} * {dout}",
+        "-np.log({x}) / {batch} * {dout}",
+    ),
+    safe_numpy_code=(
+        "-np.sum({t} * np.log(np.where({t} == 0, 1, {x}))) / {batch}",
+        "-{t} / np.where({t} == 0, 1, {x}) / {batch} * {dout}",
+        "-np.log({x}) / {batch} * {dout}",
     ),
 )
 SOFTMAX_WITH_LOSS = on_arrays(
@@ -238,8 +242,13 @@ SOFTMAX_WITH_LOSS = on_arrays(
     definition="cross_entropy(softmax(x), t)",
     derivatives=("(softmax({0}) - {1}) / {batch}", "-log(softmax({0})) / {batch}"),
     numpy_code=(
-        "cross_entropy(softmax({x}), {y})",
-        "(softmax({x}) - one_hot({x}, {y})) / batch({x}) * {dout}",
-        "-np.log(softmax({x})) / batch({x}) * {dout}",
+        "-np.sum({t} * np.log(softmax({x}))) / {batch}",
+        "(softmax({x}) - {t}) / {batch} * {dout}",
+        "-np.log(softmax({x})) / {batch} * {dout}",
+    ),
+    safe_numpy_code=(
+        "-np.sum({t} * log_softmax({x})) / {batch}",
+        "(softmax({x}) * np.sum({t}, axis=-1, keepdims=True) - {t}) / {batch} * {dout}",
+        "-log_softmax({x}) / {batch} * {dout}",
     ),
 )

@@ -67,7 +67,7 @@ def total(axis: int | None = None) -> Operation:
         apart=apart,
         settings=_behind(axis),
         derivatives=("{g}",),
-        numpy_code=(f"np.sum({{x}}, axis={axis})", f"np.broadcast_to({_expanded(axis)}, np.shape({{x}}))"),
+        numpy_code=(f"np.sum({{x}}{_written(axis)})", f"np.broadcast_to({_expanded(axis)}, np.shape({{x}}))"),
     )
 
 
@@ -92,8 +92,9 @@ def mean(axis: int | None = None) -> Operation:
         settings=_behind(axis),
         derivatives=("{g}/{count}",),
         numpy_code=(
-            f"np.mean({{x}}, axis={axis})",
-            f"np.broadcast_to({_expanded(axis)}, np.shape({{x}})) * (np.size({{out}}) / np.size({{x}}))",
+            f"np.mean({{x}}{_written(axis)})",
+            f"np.broadcast_to({_expanded(axis)}, np.shape({{x}})) / "
+            + ("np.size({x})" if axis is None else f"np.shape({{x}})[{axis}]"),
         ),
     )
 
@@ -103,6 +104,10 @@ def shared(array: Any, count: int) -> Any:
     if isinstance(array, float) or (hasattr(array, "dtype") and array.dtype == float):
         return array / count
     return map_elements(lambda number: divide(number, count), array)
+
+
+def _written(axis: int | None) -> str:
+    return "" if axis is None else f", axis={axis}"
 
 
 def _expanded(axis: int | None) -> str:
@@ -149,9 +154,9 @@ def extreme(name: str, axis: int | None = None) -> Operation:
         settings=_behind(axis),
         derivatives=(f"{{g}} * ({{0}} == {name}(...))",),
         numpy_code=(
-            f"np.{name}({{x}}, axis={axis})",
-            f"{_expanded(axis)} * ({{x}} == np.{name}({{x}}, axis={axis}, keepdims=True))"
-            f" / np.sum({{x}} == np.{name}({{x}}, axis={axis}, keepdims=True), axis={axis}, keepdims=True)",
+            f"np.{name}({{x}}{_written(axis)})",
+            f"{_expanded(axis)} * ({{x}} == np.{name}({{x}}{_written(axis)}, keepdims=True))"
+            f" / np.sum({{x}} == np.{name}({{x}}{_written(axis)}, keepdims=True){_written(axis)}, keepdims=True)",
         ),
     )
 

@@ -240,7 +240,7 @@ def sigmoid(x: Any) -> Any:
 
 def _sigmoids(x: Any) -> Any:
     """Of an array; e⁻ˣ itself does, where it is a float."""
-    if not x.min() < _FARTHEST:
+    if x.dtype == float and not x.min() < _FARTHEST:
         return 1 / (1 + exp(-x))
     import numpy
 

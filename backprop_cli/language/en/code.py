@@ -3,6 +3,8 @@
 MESSAGES = {
     "code-not-one": "a program is written for one problem, and here are {count}; name one",
     "code-needs-fractions": "floating-point numbers miss this problem's answers (a number too large or too small, a tie, or digits that cancel), and numpy has no others; use --style plain",
+    "code-plain-arrays": "plain Python has no arrays; write --style numpy, or --elements for a line for every element",
+    "code-arrays-beyond-floats": "floating-point numbers miss this problem's answers (a number too large or too small, or digits that cancel), and numpy has no others; write --style plain --elements, which calculates with fractions where that helps",
     "code-beyond-floats": "Python's floats lose too many digits here (or are exceeded) to print the right numbers; use other numbers",
     "code-head": "A program that backprop wrote: forward pass, then backward pass.",
     "code-title": "Problem: {title}",

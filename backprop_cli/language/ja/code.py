@@ -3,6 +3,8 @@
 MESSAGES = {
     "code-not-one": "プログラムは問題一つについて書きますが、{count} 個あります。一つだけ指定してください",
     "code-needs-fractions": "この問題の答えは浮動小数点数では正しく出ず (数が大きすぎるか小さすぎる、値が並ぶ、桁が打ち消し合う)、numpy にほかの数はありません。--style plain を使ってください",
+    "code-plain-arrays": "numpy を使わない Python に配列はありません。--style numpy か、要素ごとに一行ずつ書く --elements を使ってください",
+    "code-arrays-beyond-floats": "この問題の答えは浮動小数点数では正しく出ず (数が大きすぎるか小さすぎる、桁が打ち消し合う)、numpy にほかの数はありません。必要なら分数で計算する --style plain --elements を使ってください",
     "code-beyond-floats": "Python の浮動小数点数では桁が失われすぎて（または範囲を超えて）正しい数を出せません。別の数を使ってください",
     "code-head": "backprop が書いたプログラム。順伝播、逆伝播の順に計算する。",
     "code-title": "問題「{title}」",

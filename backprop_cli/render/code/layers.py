@@ -47,6 +47,10 @@ _TIES = """\
 
 def write(program: Program, language: str) -> str:
     """The program."""
+    if program.texts:
+        from backprop_cli.render.code.array_layers import write_array_layers
+
+        return write_array_layers(program, language)
     rules = dict.fromkeys(RULES[call.rule] for call in program.calls)
     classes = {rule.layer: _class(rule) for rule in rules if rule.layer}
     layers = {call.name: _layer_name(call, program) for call in program.calls if RULES[call.rule].layer}

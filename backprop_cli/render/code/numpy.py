@@ -1,4 +1,4 @@
-"""The same on numpy: every input may as well be an array, all of one shape."""
+"""The same on numpy: arrays where the problem has them, else every input may as well be an array of one shape."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from backprop_cli.teaching.program.steps import Call, Program, literal
 
 def write(program: Program, language: str) -> str:
     """The program."""
-    forward, backward = straight(program, NUMPY_RULES, _ties)
-    output = program.leaf[0] if program.leaf else program.prints[0][1]  # which is printed first
+    if program.texts:
+        from backprop_cli.render.code.arrays import write_arrays
+
+        return write_arrays(program, language)
+    forward, backward = straight(program, NUMPY_RULES, ties)
+    output = program.leaf[0] if program.leaf else program.result
     ones = f"np.ones_like({output})"
     seed = ones if program.seed[1] == 1 else f"{ones} * {_inline_seed(program)}"
     sections = [inputs(program, _array), forward_section(program, forward), backward_section(program, seed, backward)]
@@ -29,6 +33,6 @@ def _array(value: Number) -> str:
     return f"np.array({literal(value, 'floats')})"
 
 
-def _ties(value: str, call: Call) -> str:
+def ties(value: str, call: Call) -> str:
     """How many operands are the value of min or max, element by element."""
     return f"np.sum([{', '.join(f'{operand} == {value}' for operand in call.operands)}], axis=0)"
