@@ -202,10 +202,7 @@ SOFTMAX = on_arrays(
     apart=_softmax_apart,
     definition="exp(x) / sum(exp(x))",
     derivatives=("softmax({0}) * ({g} - sum({g} * softmax({0})))",),
-    numpy_code=(
-        "softmax({x})",
-        "{out} * ({dout} - np.sum({dout} * {out}, axis=-1, keepdims=True))",
-    ),
+    numpy_code=("softmax({x})", "{out} * ({dout} - np.sum({dout} * {out}, axis=-1, keepdims=True))"),
 )
 CROSS_ENTROPY = on_arrays(
     "cross_entropy",

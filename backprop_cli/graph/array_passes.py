@@ -175,7 +175,9 @@ def _value(operation: Operation, around: Sequence[Any], one: Any, floats: bool) 
 
 
 def _as_array(value: Any) -> Any:
-    return value if hasattr(value, "ndim") else load().asarray(value, dtype=float if isinstance(value, float) else object)
+    return (
+        value if hasattr(value, "ndim") else load().asarray(value, dtype=float if isinstance(value, float) else object)
+    )
 
 
 def _of_floats(rule: Callable[..., Any], around: Sequence[Any]) -> Any:

@@ -17,7 +17,6 @@ from backprop_cli.numbers.balls import KINDS, Undecided, as_ball, erfc_of, is_ba
 from backprop_cli.numbers.limits import MAX_BITS
 from backprop_cli.numbers.rational import Exact, Irrational, Undefined
 
-
 _FARTHEST = -700.0
 """Below it, e⁻ˣ is beyond floats, or soon will be."""
 _NEARLY_ONE = 0.99

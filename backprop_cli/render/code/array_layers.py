@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from backprop_cli.render.code import lines as shared
-from backprop_cli.render.code.arrays import sections, top
-from backprop_cli.render.code.numpy import ties
+from backprop_cli.render.code.arrays import sections, ties, top
+from backprop_cli.render.code.layers import general_class
 from backprop_cli.teaching.program.array_layers import ArrayStep, affine_parts, array_steps
+from backprop_cli.teaching.program.rules import NUMPY_RULES
 from backprop_cli.teaching.program.steps import Program
 
 _CLASSES = {
@@ -49,21 +50,8 @@ class Relu:
         dx[self.mask] = 0
 
         return dx""",
-    "Sigmoid": """\
-class Sigmoid:
-    def __init__(self):
-        self.out = None
-
-    def forward(self, x):
-        out = 1 / (1 + np.exp(-x))
-        self.out = out
-
-        return out
-
-    def backward(self, dout):
-        dx = dout * (1 - self.out) * self.out
-
-        return dx""",
+    "Sigmoid": "\n".join(general_class(NUMPY_RULES["sigmoid"])),
+    "SafeSigmoid": "\n".join(general_class(NUMPY_RULES["sigmoid-safe"])),
     "SoftmaxWithLoss": """\
 class SoftmaxWithLoss:
     def __init__(self):
@@ -84,10 +72,14 @@ class SoftmaxWithLoss:
 }
 
 
-def write_array_layers(program: Program, language: str) -> str:
+def write(program: Program, language: str) -> str:
     """The program."""
     steps = list(array_steps(program))
-    name = program.names.new("ties") if any("{ties}" in text for rule in program.texts.values() for text in rule.texts) else ""
+    name = (
+        program.names.new("ties")
+        if any("{ties}" in text for rule in program.texts.values() for text in rule.texts)
+        else ""
+    )
     layers = {step.call.name: _layer_name(step, program) for step in steps if step.layer}
     forward = [_forward(step, layers, program) for step in steps]
     backward = [

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from backprop_cli.numbers.arrays import elements, is_array
 from backprop_cli.numbers.rational import Number
 from backprop_cli.render.code import lines as shared
-from backprop_cli.render.code.numpy import ties
-from backprop_cli.teaching.program.array_helpers import array_helpers
-from backprop_cli.teaching.program.steps import Program, literal
+from backprop_cli.teaching.program.steps import Call, Program, literal
 
 LONGEST_LINE = 88
 """Characters of an array that is written on one line."""
@@ -34,6 +34,8 @@ def sections(
 
 def top(body: list[str], classes: list[str] | None = None) -> list[str]:
     """Imports, the helpers that are called, and the classes."""
+    from backprop_cli.teaching.program.array_helpers import array_helpers
+
     texts = [*body, *(classes or [])]
     blocks = [*array_helpers("\n".join(texts)), *(classes or [])]
     above = ["", *["import math"] * any("math." in line for line in texts), "import numpy as np"]
@@ -49,7 +51,7 @@ def _input(name: str, value: Number, program: Program) -> list[str]:
     return f"{name} = {array_text(value, numbers)}".split("\n")
 
 
-def array_text(value: Number, numbers: str) -> str:
+def array_text(value: Any, numbers: str) -> str:
     """np.array([[1, 2], [3, 4]]), a long one with a row a line."""
     text = f"np.array({literal(value, numbers)})"
     if len(text) <= LONGEST_LINE or not is_array(value[0]):
@@ -58,9 +60,14 @@ def array_text(value: Number, numbers: str) -> str:
     return f"np.array([\n{rows}])"
 
 
+def ties(value: str, call: Call) -> str:
+    """How many operands are the value of min or max, element by element."""
+    return f"np.sum([{', '.join(f'{operand} == {value}' for operand in call.operands)}], axis=0)"
+
+
 def _seed(program: Program) -> str:
     """What arrives at the output; ones where an array is asked for as it is."""
-    upstream = program.seed[1]
+    upstream: Any = program.seed[1]
     if not is_array(upstream):
         return literal(upstream, program.numbers)
     if all(number == 1 for number in elements(upstream)):

@@ -47,10 +47,6 @@ _TIES = """\
 
 def write(program: Program, language: str) -> str:
     """The program."""
-    if program.texts:
-        from backprop_cli.render.code.array_layers import write_array_layers
-
-        return write_array_layers(program, language)
     rules = dict.fromkeys(RULES[call.rule] for call in program.calls)
     classes = {rule.layer: _class(rule) for rule in rules if rule.layer}
     layers = {call.name: _layer_name(call, program) for call in program.calls if RULES[call.rule].layer}
@@ -108,10 +104,10 @@ def _class(rule: ProgramRule) -> str:
         return _OF_MANY.format(layer=rule.layer, value=rule.forward.format(xs="*xs"), ties=ties, share=share)
     if rule.layer == "PowLayer":
         rule = RULES["literal_power"]
-    return "\n".join(_general_class(rule))
+    return "\n".join(general_class(rule))
 
 
-def _general_class(rule: ProgramRule) -> Iterator[str]:
+def general_class(rule: ProgramRule) -> Iterator[str]:
     """A layer that keeps what its way back needs: operands, its value, or nothing."""
     operands = [letter for letter in "xyz" if f"{{{letter}}}" in rule.forward]
     kept = [field for field in ("x", "y", "z", "out") if any(f"{{{field}}}" in text for text in rule.backward)]

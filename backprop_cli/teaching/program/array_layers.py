@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from backprop_cli.teaching.program.rules import NUMPY_RULES
 from backprop_cli.teaching.program.steps import Call, GradientSum, Program
 
-CLASSES = ("Affine", "Relu", "Sigmoid", "SoftmaxWithLoss")
+CLASSES = ("Affine", "Relu", "Sigmoid", "SafeSigmoid", "SoftmaxWithLoss")
 """The layers' names, which a program needs for itself."""
 
 
@@ -58,7 +57,7 @@ def affine_parts(step: ArrayStep) -> AffineParts:
     bias = 1 - place
     targets = step.call.targets or (None, None)
     product_targets = step.product.targets or (None, None)
-    return AffineParts((*step.product.operands, step.call.operands[bias]), (*product_targets, targets[bias]))  # type: ignore[arg-type]
+    return AffineParts((*step.product.operands, step.call.operands[bias]), (*product_targets, targets[bias]))
 
 
 def _is_affine(product: Call, add: Call, program: Program, inputs: set[str]) -> bool:
@@ -76,7 +75,6 @@ def _layer(call: Call, program: Program) -> str | None:
     """The book's layer of one operation, where it is on an array, and where the textbook's rule does."""
     name, rule = call.operation.name, program.texts[call.rule]
     if name == "softmax_with_loss":
-        return "SoftmaxWithLoss" if len(program.shapes.get(call.operands[0], ())) == 2 and "log_" not in rule.forward else None
-    if name in ("relu", "sigmoid") and program.shapes[call.name] and rule.forward == NUMPY_RULES[name].forward:
-        return name.title()
-    return None
+        of_batch = len(program.shapes.get(call.operands[0], ())) == 2
+        return "SoftmaxWithLoss" if of_batch and not rule.layer.startswith("Safe") else None
+    return rule.layer if name in ("relu", "sigmoid") and program.shapes[call.name] else None

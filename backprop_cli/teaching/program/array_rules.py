@@ -27,8 +27,13 @@ def array_rules(operation: Operation, around: Sequence[Shape], made: Shape, whol
     name = operation.name
     if name == "matmul":
         return [_rule(operation, _product(*around))]
-    found = [_rule(operation, texts) for texts in (operation.numpy_code, operation.safe_numpy_code) if texts]
-    return [_loss(rule, *around, whole) for rule in found] if name in LOSSES else found
+    found = [_rule(operation, operation.numpy_code)]
+    if operation.safe_numpy_code:
+        found.append(_rule(operation, operation.safe_numpy_code, "Safe"))
+    if name not in LOSSES:
+        return found
+    x, t = around
+    return [_loss(rule, x, t, whole) for rule in found]
 
 
 def is_labels(operation: Operation, around: Sequence[Shape]) -> bool:
@@ -36,9 +41,9 @@ def is_labels(operation: Operation, around: Sequence[Shape]) -> bool:
     return operation.name in LOSSES and around[0] != around[1]
 
 
-def _rule(operation: Operation, texts: Sequence[str]) -> ProgramRule:
+def _rule(operation: Operation, texts: Sequence[str], before: str = "") -> ProgramRule:
     name = operation.name
-    return ProgramRule(name.title().replace("_", ""), _SHORT.get(name, name), texts[0], tuple(texts[1:]))
+    return ProgramRule(before + name.title().replace("_", ""), _SHORT.get(name, name), texts[0], tuple(texts[1:]))
 
 
 def _each(rule: ProgramRule, operation: Operation, around: Sequence[Shape], made: Shape) -> ProgramRule:

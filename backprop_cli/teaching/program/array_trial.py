@@ -1,4 +1,4 @@
-"""Which numbers and which rules a program on arrays needs, found by trying: its rules run in numpy before they are written.
+"""Which numbers and which rules a program on arrays needs, found by trying: its rules run before they are written.
 
 A rule's text is read as Python, and only what rules are made of is known here; no text of a user is among it.
 """
@@ -20,7 +20,10 @@ from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.program.array_helpers import ARRAY_HELPERS
 from backprop_cli.teaching.program.array_rules import array_rules, is_labels
 from backprop_cli.teaching.program.rules import ProgramRule
-from backprop_cli.teaching.program.trial import ALIKE, CLOSE_ENOUGH, NUMBERS, ProgramPlan, is_step
+from backprop_cli.teaching.program.trial import ALIKE, NUMBERS, ProgramPlan, is_step
+
+CLOSE = 1e-7
+"""Relative difference that floats may make in an element of an answer: well within what `grade` accepts."""
 
 _WRONG = (ArithmeticError, ValueError, TypeError)
 _SIGNS: dict[type, Callable[..., Any]] = {
@@ -48,8 +51,8 @@ Fields = dict[str, Any]
 def array_plan_of(solution: Solution, asked: Iterable[tuple[str, int]]) -> ProgramPlan | None:
     """How numpy gives the answers: whole numbers stay ints where that does, and the textbook's rules where they do."""
     asked = list(asked)
-    for numbers in ("python", "floats"):
-        plan = _Trial(solution, asked, numbers).plan()
+    for numbers, careful in (("python", False), ("python", True), ("floats", False), ("floats", True)):
+        plan = _Trial(solution, asked, numbers, careful).plan()
         if plan is not None:
             return plan
     return None
@@ -58,8 +61,9 @@ def array_plan_of(solution: Solution, asked: Iterable[tuple[str, int]]) -> Progr
 class _Trial:
     """One run of a program's steps on arrays, as numpy will do them."""
 
-    def __init__(self, solution: Solution, asked: list[tuple[str, int]], numbers: str) -> None:
-        self.solution, self.graph, self.asked, self.numbers = solution, solution.graph, asked, numbers
+    def __init__(self, solution: Solution, asked: list[tuple[str, int]], numbers: str, careful: bool) -> None:
+        self.solution, self.graph, self.asked = solution, solution.graph, asked
+        self.numbers, self.careful = numbers, careful
         self.needed = self.graph.needed(node for _, node in asked)
         self.rules: dict[int, str] = {}
         self.texts: dict[str, ProgramRule] = {}
@@ -87,7 +91,7 @@ class _Trial:
         return [shape_of(self.solution.values[node]) for node in nodes]
 
     def _leaf(self, node: int) -> Any:
-        value = self.solution.values[node]
+        value: Any = self.solution.values[node]
         numbers = "python" if node in self.labels else self.numbers
         if not is_array(value):
             return _number(value, numbers)
@@ -109,13 +113,14 @@ class _Trial:
                 self._choose(node)
 
     def _choose(self, node: int) -> None:
-        """Take the textbook's rule for a node, unless the safe one gives other numbers; and its value."""
+        """Take the textbook's rule for a node, or with care the safe one where it gives others; and its value."""
         operation, operands = self.graph.operations[node], self.graph.operands[node]
         assert operation is not None
         whole = bool(operands) and np.asarray(self.values[operands[-1]]).dtype.kind == "i"
         (made,) = self._shapes([node])
         found = array_rules(operation, self._shapes(operands), made, whole)
-        rule = found[0] if len(found) == 1 or self._alike(node, *found) else found[1]
+        safer = self.careful and len(found) > 1 and not self._alike(node, *found)
+        rule = found[1] if safer else found[0]
         self.rules[node] = f"{operation.name}#{node}"
         self.texts[self.rules[node]] = rule
         self.values[node] = self.fields[node]["out"] = _checked(_read(rule.forward)(self.fields[node]))
@@ -167,7 +172,8 @@ class _Trial:
                 met.add(operand)
 
     def _seed(self) -> Any:
-        upstream, output = self.solution.upstream, self.values[self.graph.output]
+        upstream: Any = self.solution.upstream
+        output = self.values[self.graph.output]
         if not is_array(upstream):
             return _number(upstream, self.numbers)
         numbers = [_number(number, self.numbers) for number in elements(upstream)]
@@ -190,7 +196,7 @@ class _Trial:
         sizes = np.abs(np.concatenate([right for _, right in pairs]))
         least = min([1.0, *sizes[sizes > 0].tolist()])
         return all(
-            bool((np.abs(ours - right) <= float(CLOSE_ENOUGH) * np.where(right == 0, least, np.abs(right))).all())
+            bool((np.abs(ours - right) <= CLOSE * np.where(right == 0, least, np.abs(right))).all())
             for ours, right in pairs
         )
 
@@ -239,4 +245,4 @@ def _valued(tree: ast.expr, fields: Fields) -> Any:
     given: list[Any] = []
     for argument in tree.args:
         given += fields["xs"] if isinstance(argument, ast.Starred) else [_valued(argument, fields)]
-    return _valued(tree.func, fields)(*given, **{each.arg: _valued(each.value, fields) for each in tree.keywords})
+    return _valued(tree.func, fields)(*given, **{str(each.arg): _valued(each.value, fields) for each in tree.keywords})

@@ -192,7 +192,10 @@ class _Maker:
             result=self.values[graph.output],
             seed=(self.gradients[graph.output], solution.upstream),
             unused=[
-                (self.gradients[node], f"np.zeros_like({self.values[node]})" if is_array(solution.values[node]) else "0")
+                (
+                    self.gradients[node],
+                    f"np.zeros_like({self.values[node]})" if is_array(solution.values[node]) else "0",
+                )
                 for node in self._printed_gradients()
                 if not solution.reached[node]
             ],
