@@ -1,6 +1,6 @@
 """A network of two layers on a batch of floats: both passes on the graph, by hand in numpy, and by PyTorch.
 
-Source: *Deep Learning from Scratch*, chapters 4.5 and 5.7 (the two-layer network), whose `gradient` is written here anew.
+Source: *Deep Learning from Scratch*, chapters 4.5 and 5.7: the two-layer network, its `gradient` written anew.
 """
 
 from __future__ import annotations

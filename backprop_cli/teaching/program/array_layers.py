@@ -54,10 +54,10 @@ def affine_parts(step: ArrayStep) -> AffineParts:
     """The operands of an Affine layer in the book's order."""
     assert step.product is not None
     place = step.call.operands.index(step.product.name)
-    bias = 1 - place
-    targets = step.call.targets or (None, None)
-    product_targets = step.product.targets or (None, None)
-    return AffineParts((*step.product.operands, step.call.operands[bias]), (*product_targets, targets[bias]))
+    x, weight = step.product.operands
+    by_x, by_weight = step.product.targets or (None, None)
+    by_bias = step.call.targets[1 - place] if step.call.targets else None
+    return AffineParts((x, weight, step.call.operands[1 - place]), (by_x, by_weight, by_bias))
 
 
 def _is_affine(product: Call, add: Call, program: Program, inputs: set[str]) -> bool:
