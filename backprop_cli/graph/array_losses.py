@@ -9,12 +9,13 @@ Source: *Deep Learning from Scratch*, chapters 3.5 (softmax), 4.2 (cross entropy
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from backprop_cli.graph.array_reductions import on_arrays, shared
 from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, NEGATE, SUBTRACT
+from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.arrays import Misfit, Shape, elements, load, map_elements, of_elements, shape_of
 from backprop_cli.numbers.elementary import divide, exp, log, log1p
 from backprop_cli.numbers.rational import Undefined
@@ -98,6 +99,17 @@ def _answers(x: Any, t: Any) -> Any:
 def _by_answers(x: Any, t: Any, compute: Callable[[], Any]) -> Any:
     """The gradient by the right answers; the number of a class has 0, since it is no quantity."""
     return compute if t.ndim == x.ndim else t * 0
+
+
+def class_numbers(graph: Graph, values: Sequence[Any]) -> set[int]:
+    """The nodes whose values are the right answers of a loss as numbers of classes."""
+    found = set()
+    for operation, operands in zip(graph.operations, graph.operands):
+        if operation in (CROSS_ENTROPY, SOFTMAX_WITH_LOSS):
+            y, t = operands
+            if shape_of(values[y]) != shape_of(values[t]):
+                found.add(t)
+    return found
 
 
 def _cross_entropy(y: Any, t: Any) -> Any:

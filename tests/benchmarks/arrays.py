@@ -16,6 +16,8 @@ from backprop_cli.graph.runs import propagate
 
 TEXT = "a1 = X @ W1 + b1; z1 = sigmoid(a1); a2 = z1 @ W2 + b2; L = softmax_with_loss(a2, t)"
 PIXELS, HIDDEN, CLASSES, BATCH = 784, 50, 10, 100
+BARS = {"numpy by hand": 1.3, "PyTorch": 1.0}
+"""What both passes may take at most, in times of each."""
 PARAMETERS = ("W1", "b1", "W2", "b2")
 
 Gradients = list[Any]
@@ -77,6 +79,11 @@ def pytorch(inputs: dict[str, Any]) -> Callable[[], Gradients]:
         return [parameter.grad for parameter in parameters]
 
     return run
+
+
+def ratio_of(name: str) -> str:
+    """What is measured against an engine."""
+    return f"a network {PIXELS}-{HIDDEN}-{CLASSES}, a batch of {BATCH} in floats, both passes / {name}"
 
 
 def engines() -> Iterator[tuple[str, Callable[[], Gradients]]]:

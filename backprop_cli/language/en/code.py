@@ -29,6 +29,12 @@ Styles:
   plain    one assignment a step, without classes
   numpy    the same on numpy; every input may as well be an array
 
+Arrays are numpy's: by layers such as Affine, Sigmoid and SoftmaxWithLoss where
+the problem has them, or line by line with --style numpy. --elements takes them
+apart into numbers first.
+
+  backprop code 'Y = X @ W + B' X='[[1,2]]' W='[[1,3],[2,4]]' B='[1,2]'
+
 Names stay as they are; one that Python needs itself, such as sum, gets an
 underscore behind it.
 

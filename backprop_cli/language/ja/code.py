@@ -29,6 +29,11 @@ MESSAGES = {
   plain    クラスを使わず、一歩ごとに代入一つ
   numpy    同じことを numpy で。どの入力も配列にできる
 
+配列は numpy の配列になります。layers では Affine、Sigmoid、SoftmaxWithLoss などのレイヤを
+使い、--style numpy では一行ずつ書きます。--elements は先に要素の数に分けます。
+
+  backprop code 'Y = X @ W + B' X='[[1,2]]' W='[[1,3],[2,4]]' B='[1,2]'
+
 名前はそのまま使います。sum のように Python が使う名前には、後ろに _ を付けます。
 
 終了コード: 0 正常、2 使い方か入力の誤り、130 中断。""",

@@ -36,11 +36,6 @@ def array_rules(operation: Operation, around: Sequence[Shape], made: Shape, whol
     return [_loss(rule, x, t, whole) for rule in found]
 
 
-def is_labels(operation: Operation, around: Sequence[Shape]) -> bool:
-    """Whether the right answers are numbers of classes."""
-    return operation.name in LOSSES and around[0] != around[1]
-
-
 def _rule(operation: Operation, texts: Sequence[str], before: str = "") -> ProgramRule:
     name = operation.name
     return ProgramRule(before + name.title().replace("_", ""), _SHORT.get(name, name), texts[0], tuple(texts[1:]))

@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from backprop_cli.graph.array_losses import class_numbers
 from backprop_cli.numbers.arrays import elements, is_array, shape_of
 from backprop_cli.numbers.rational import Number
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.program.array_helpers import ARRAY_HELPERS
-from backprop_cli.teaching.program.array_rules import array_rules, is_labels
+from backprop_cli.teaching.program.array_rules import array_rules
 from backprop_cli.teaching.program.rules import ProgramRule
 from backprop_cli.teaching.program.trial import ALIKE, NUMBERS, ProgramPlan, is_step
 
@@ -70,11 +71,7 @@ class _Trial:
         self.fields: dict[int, Fields] = {}
         self.values: list[Any] = [0] * len(self.graph)
         self.gradients: list[Any] = [0] * len(self.graph)
-        self.labels = {
-            operands[1]
-            for operation, operands in zip(self.graph.operations, self.graph.operands)
-            if operation is not None and is_labels(operation, self._shapes(operands))
-        }
+        self.labels = class_numbers(self.graph, solution.values)
 
     def plan(self) -> ProgramPlan | None:
         """The rules that were used; None where they miss an answer."""
