@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from fractions import Fraction
@@ -199,4 +200,4 @@ def test_what_floats_miss_is_refused() -> None:
         assert caught.value.message.id == "code-arrays-beyond-floats"
     result = run("code", "Y = (X + 10**20) - 10**20", "X=[0.5,1]", "--style", "plain", "--elements")
     assert result.code == 0
-    assert printed(result.out).splitlines()[0] == "Y[0] + Y[1]: 3/2"
+    assert printed(result.out).splitlines()[0] == "output: 3/2"

@@ -12,6 +12,7 @@ MESSAGES = {
     "code-fractions": "With fractions: floats would miss the answers here.",
     "code-inputs": "inputs",
     "code-layers": "layers: one for each operation",
+    "code-array-layers": "layers",
     "code-forward": "forward: from left to right",
     "code-backward": "backward: from right to left, in reverse order",
     "code-unused": "{output} does not depend on it",

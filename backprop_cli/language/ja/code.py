@@ -12,6 +12,7 @@ MESSAGES = {
     "code-fractions": "浮動小数点数では答えが正しく出ないので、分数で計算する。",
     "code-inputs": "入力",
     "code-layers": "レイヤ: 演算ごとに一つ",
+    "code-array-layers": "レイヤ",
     "code-forward": "順伝播: 左から右へ",
     "code-backward": "逆伝播: 右から左へ、逆の順に",
     "code-unused": "{output} はこれによらない",

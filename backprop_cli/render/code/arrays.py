@@ -26,7 +26,7 @@ def sections(
     given = [line for name, value in program.inputs for line in _input(name, value, program)]
     return [
         ("code-inputs", given),
-        ("code-layers", layers or []),
+        ("code-array-layers", layers or []),
         shared.forward_section(program, forward),
         shared.backward_section(program, _seed(program), backward),
     ]
