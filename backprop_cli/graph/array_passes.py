@@ -98,7 +98,8 @@ def run_backward(
     leads = leading(graph, wanted)
     ways = bytes([1]) * len(graph) if wanted is None else leads
     gradients, lost = _sent_back(graph, values, upstream, ways, bound, mends=False)
-    fine = bound is None and all(gradient is None or _is_finite(gradient) for gradient in gradients)
+    each_once = {id(gradient): gradient for gradient in gradients if gradient is not None}
+    fine = bound is None and all(map(_is_finite, each_once.values()))
     if bound is None and not fine:
         gradients, lost = _sent_back(graph, values, upstream, ways, bound, mends=True)
     for node, gradient in enumerate(gradients):
@@ -154,7 +155,14 @@ def _filled(number: float, like: Any) -> Any:
     shape = shape_of(like)
     if not shape:
         return number
-    return load().broadcast_to(load().array(number, float if like.dtype == float or number != 0 else object), shape)
+    numpy = load()
+    if like.dtype != float and number == 0:
+        return numpy.zeros(shape, object)
+    found = numpy.ndarray(
+        shape, float, numpy.array(number, float), strides=(0,) * len(shape)
+    )  # one number in all places
+    found.flags.writeable = False
+    return found
 
 
 def _quiet() -> AbstractContextManager[None]:

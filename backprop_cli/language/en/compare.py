@@ -13,7 +13,7 @@ MESSAGES = {
     "column-largest-difference": "largest",
     "compare-of": "the gradient of {name}",
     "compare-check-title": "gradient check of {output}, numbers in the inputs: {elements}, operations: {operations}",
-    "compare-check-against": "Central differences with h = {h}, two evaluations per element. The differences\nfrom the backpropagated gradients are absolute, and all is in floats.",
+    "compare-check-against": "Central differences with h = {h}, two evaluations per element, all in floats.\nThe differences from the backpropagated gradients are absolute.",
     "compare-check-times": "Numerical: {passes} forward passes in {numerical}. Backpropagation: one forward\nand one backward pass in {seconds}. That is {times} the time.",
     "compare-sum": "{output} is an array: 1 arrives at every element; the gradients are of their sum.",
     "compare-labels": "No row for {names}: the number of a class is no quantity.",
