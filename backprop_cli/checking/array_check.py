@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from backprop_cli.checking.evidence import Check, Run
+from backprop_cli.checking.pushed_arrays import pushed_check, unchecked_because
 from backprop_cli.graph.apart import MOST_NODES, Apart, TooManyNodes
+from backprop_cli.graph.layout import Layout
 from backprop_cli.graph.notation import Expressions
 from backprop_cli.graph.runs import propagate
 from backprop_cli.language.errors import BackpropError
@@ -19,24 +21,23 @@ OnNumbers = Callable[[Run, Expressions], Check]
 
 def check_arrays(run: Run, on_numbers: OnNumbers) -> Check:
     """Check a run of arrays. `on_numbers` checks one of numbers."""
+    layout = Layout(run.graph, run.values)
+    if len(layout.owners) + layout.work > MOST_NODES * 2:  # told before it is tried
+        return pushed_check(run, layout)
     try:
         apart = Apart(run.graph, run.values, run.upstream, for_check=True)
         upstream = 1 if is_array(run.upstream) else run.upstream
         numbers = propagate(apart.graph, apart.inputs, upstream)
     except TooManyNodes:
-        return _unchecked(run, Message("check-too-many-elements", {"limit": f"{MOST_NODES:,}"}))
+        return pushed_check(run, layout)
     except BackpropError as error:
-        return _unchecked(run, error.message)
+        return unchecked_because(run, error.message)
     values, gradients = list(numbers.values), list(numbers.gradients)
     for node, ids in enumerate(apart.ids):
         for place, value, gradient in zip(elements(ids), elements(run.values[node]), elements(run.gradients[node])):
             values[place], gradients[place] = value, gradient
     found = on_numbers(Run(apart.graph, values, gradients, upstream), Expressions(apart.graph))
     return _folded(run, apart, found)
-
-
-def _unchecked(run: Run, why: Message) -> Check:
-    return Check("none", "skipped", 0, ["skipped"] * len(run.graph), why)
 
 
 def _folded(run: Run, apart: Apart, found: Check) -> Check:

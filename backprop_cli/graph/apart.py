@@ -18,6 +18,7 @@ from backprop_cli.numbers.arrays import (
     is_array,
     load,
     of_elements,
+    plain,
     shape_of,
 )
 from backprop_cli.numbers.rational import Number
@@ -70,6 +71,7 @@ class Apart:
             return of_elements(ids, shape)
         around = [self.ids[operand] for operand in self._whole.operands[node]]
         found = operation.apart(self, *map(_as_array, around)) if operation.apart else self._each(operation, around)
+        found = plain(found)
         if name is not None:
             for index, element in zip(indices(shape), elements(found)):
                 if self.graph.names[element] is None and self.graph.operations[element] is not None:
@@ -104,7 +106,7 @@ class Apart:
 
     def chain(self, operation: Operation, ids: Sequence[int]) -> int:
         """Append a + b + c, from left to right; one element alone is moved."""
-        found = ids[0] if len(ids) > 1 else self.moved(ids)[0]
+        found = ids[0] if len(ids) > 1 else self.moved([*ids])[0]
         for element in ids[1:]:
             found = self.add(operation, found, element)
         return int(found)
@@ -113,17 +115,13 @@ class Apart:
         """Elements at another place."""
         if not self.for_check:
             return ids
-        moved = [self.add(MULTIPLY, element, self.constant(1)) for element in elements_of(ids)]
-        return of_elements(moved, shape_of(ids)) if is_array(ids) else moved
+        if isinstance(ids, list):
+            return [self.add(MULTIPLY, element, self.constant(1)) for element in ids]
+        return of_elements(self.moved(elements(ids)), shape_of(ids))
 
     def number(self, element: int) -> Number:
         """The value of an element of a node that stands already."""
         return self._numbers[element]
-
-
-def elements_of(ids: Any) -> list[int]:
-    """Ids of an array, or of a list, one by one."""
-    return elements(ids) if is_array(ids) else list(ids)
 
 
 def _as_array(ids: Any) -> Any:

@@ -105,7 +105,7 @@ def class_numbers(graph: Graph, values: Sequence[Any]) -> set[int]:
     """The nodes whose values are the right answers of a loss as numbers of classes."""
     found = set()
     for operation, operands in zip(graph.operations, graph.operands):
-        if operation in (CROSS_ENTROPY, SOFTMAX_WITH_LOSS):
+        if operation in LOSSES:
             y, t = operands
             if shape_of(values[y]) != shape_of(values[t]):
                 found.add(t)
@@ -137,7 +137,7 @@ def _cross_entropy_backward(g: Any, out: Any, y: Any, t: Any) -> tuple[Any, Any]
 def _logs(row: list[Any]) -> list[Any]:
     """log(softmax) of a row, each from what the other shares are beside its own."""
     return [
-        -log1p(sum(exp(other - number) for place, other in enumerate(row) if place != mine))
+        -log1p(sum((exp(other - number) for place, other in enumerate(row) if place != mine), 0 * number))
         for mine, number in enumerate(row)
     ]
 
@@ -213,7 +213,7 @@ SOFTMAX = on_arrays(
     shape=_at_least_a_row,
     apart=_softmax_apart,
     definition="exp(x) / sum(exp(x))",
-    derivatives=("softmax({0}) * ({g} - sum({g} * softmax({0})))",),
+    derivatives=("softmax({0}) * ({g} - sum({g} * softmax({0}), axis=-1, keepdims=True))",),
     numpy_code=("softmax({x})", "{out} * ({dout} - np.sum({dout} * {out}, axis=-1, keepdims=True))"),
 )
 CROSS_ENTROPY = on_arrays(
@@ -261,3 +261,5 @@ SOFTMAX_WITH_LOSS = on_arrays(
         "-log_softmax({x}) / {batch} * {dout}",
     ),
 )
+LOSSES = (CROSS_ENTROPY, SOFTMAX_WITH_LOSS)
+"""Rows whose second operand may be the numbers of classes."""

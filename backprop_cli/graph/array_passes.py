@@ -16,7 +16,7 @@ from typing import Any
 
 from backprop_cli.graph.array_products import MATMUL
 from backprop_cli.graph.operations import Operation
-from backprop_cli.graph.passes import MISSING, OF_GRADIENTS, Bound, Stop, leading, refuse, undefined
+from backprop_cli.graph.passes import MISSING, OF_GRADIENTS, Bound, Stop, is_undefined, leading, refuse, undefined
 from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.arrays import (
     Shape,
@@ -173,19 +173,18 @@ def _quiet() -> AbstractContextManager[None]:
 
 def _value(operation: Operation, around: Sequence[Any], one: Any, floats: bool) -> Any:
     if operation.shape is not None:
-        return plain(operation.forward(*map(_as_array, around)))
+        return plain(operation.forward(*_as_arrays(around, floats)))
     if not any(map(is_array, around)):
         return operation.value_of(around, one)
     if floats:
-        return _of_floats(operation.forward, around)
+        return as_floats(_of_floats(operation.forward, around))  # the sign of floats is a whole number to numpy
     shape = load().broadcast_shapes(*map(shape_of, around))
     return of_elements(each(operation.forward, around), shape)
 
 
-def _as_array(value: Any) -> Any:
-    return (
-        value if hasattr(value, "ndim") else load().asarray(value, dtype=float if isinstance(value, float) else object)
-    )
+def _as_arrays(values: Sequence[Any], floats: bool) -> list[Any]:
+    """Numbers as arrays without axes, beside arrays."""
+    return [x if is_array(x) else load().asarray(x, dtype=float if floats else object) for x in values]
 
 
 def _of_floats(rule: Callable[..., Any], around: Sequence[Any]) -> Any:
@@ -213,7 +212,7 @@ def _contributions(
 ) -> tuple[Any, ...]:
     """What goes back to each operand, some as functions. Raises _Lost, Undefined, Irrational."""
     if operation.shape is not None:
-        return operation.backward(_as_array(g), _as_array(value), *map(_as_array, around))
+        return operation.backward(*_as_arrays([g, value, *around], floats))
     arrays = [g, value, *around]
     if floats and any(map(is_array, arrays)):
         sent: tuple[Any, ...] = _of_floats(operation.backward, arrays)
@@ -261,7 +260,7 @@ def _known(
                 map_elements(bound, gradient)
             except Undefined as error:
                 raise Stop(node, error, OF_GRADIENTS) from None
-        if lost and leads[node] and any(number != number for number in elements(gradient)):
+        if lost and leads[node] and any(map(is_undefined, elements(gradient))):
             raise lost
 
 

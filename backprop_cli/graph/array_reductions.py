@@ -15,6 +15,8 @@ from backprop_cli.numbers.elementary import divide
 
 ARRAYS = "arrays"
 """The family of the functions of whole arrays."""
+EXTREMES = ("max_element", "min_element")
+"""The names of the rows of `extreme`."""
 
 
 def on_arrays(name: str, **facts: Any) -> Operation:
@@ -90,7 +92,7 @@ def mean(axis: int | None = None) -> Operation:
         shape=lambda shape: _without(shape, axis),
         apart=apart,
         settings=_behind(axis),
-        derivatives=("{g}/{count}",),
+        derivatives=("{g} / {count}",),
         numpy_code=(
             f"np.mean({{x}}{_written(axis)})",
             f"np.broadcast_to({_expanded(axis)}, np.shape({{x}})) / "

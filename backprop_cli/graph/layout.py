@@ -7,6 +7,7 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
+from backprop_cli.graph.array_products import MATMUL
 from backprop_cli.graph.shapes import shapes_of
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
@@ -28,6 +29,18 @@ class Layout:
     def owners(self) -> list[int]:
         """The node of every element."""
         return [node for node, shape in enumerate(self.shapes) for _ in range(prod(shape))]
+
+    @cached_property
+    def work(self) -> int:
+        """Multiplications of a forward pass, roughly."""
+        return sum(map(self._work_of, range(len(self.graph))))
+
+    def _work_of(self, node: int) -> int:
+        operation, size = self.graph.operations[node], prod(self.shapes[node])
+        if operation is None or operation.shape is None:
+            return size
+        first = self.shapes[self.graph.operands[node][0]] or (1,)
+        return first[-1] * (size if operation is MATMUL else prod(first))  # softmax compares each with each of its row
 
     def flat(self, values: Sequence[Any]) -> list[Any]:
         """The elements of values, by node."""

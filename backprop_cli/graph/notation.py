@@ -15,8 +15,9 @@ from backprop_cli.numbers.rational import Number
 MAX_SHOWN = 60
 """Characters of a node's expression before its operands are written as #id."""
 
-_SINGLE = re.compile(r"[^-+*/() ]+(\([^()]*\))?|\([^()]*\)")  # what needs no parentheses anywhere
-_FACTOR = re.compile(r"[^-+ ][^+ ]*|\([^()]*\)")  # what can be multiplied as it stands
+_ARRAY = r"\[(?:[^][]|\[[^][]*\])*\]"
+_SINGLE = re.compile(rf"[^-+*/() ]+(\([^()]*\))?|\([^()]*\)|{_ARRAY}")  # what needs no parentheses anywhere
+_FACTOR = re.compile(rf"[^-+ ][^+ ]*|\([^()]*\)|{_ARRAY}")  # what can be multiplied as it stands
 _DOUBLED = re.compile(r"\(\(([^()]*)\)\)")
 _ATOM = 100
 _NEGATIVE = 30  # a negative literal binds like a negation
@@ -83,14 +84,23 @@ def _joined(symbol: str, arity: int, precedence: int, parts: list[tuple[str, int
 
 def derivative_text(operation: Operation, position: int, operands: Sequence[str]) -> str:
     """The local derivative by the operand at `position`, from the operands' texts: "apple_num", "2*(x + y)"."""
-    template = operation.derivatives[min(position, len(operation.derivatives) - 1)]
+    template = derivative_template(operation, position)
     if operation.most is None:
         operands = [operands[position]]
     whole = re.fullmatch(r"\{(\d)\}", template)
     if whole:
         return operands[int(whole[1])]
-    parts = [text if _SINGLE.fullmatch(text) else f"({text})" for text in operands]
-    return _DOUBLED.sub(r"(\1)", template.format(*parts))
+    return _DOUBLED.sub(r"(\1)", template.format(*map(bracketed, operands)))
+
+
+def derivative_template(operation: Operation, position: int) -> str:
+    """The text of a row for the derivative by the operand at `position`."""
+    return operation.derivatives[min(position, len(operation.derivatives) - 1)]
+
+
+def bracketed(text: str) -> str:
+    """A text in parentheses, unless it needs none anywhere."""
+    return text if _SINGLE.fullmatch(text) else f"({text})"
 
 
 class Expressions:
@@ -133,15 +143,22 @@ class Chains:
         return [each for step in steps for each in (step, *self.graph.operands[step])]
 
     def _part(self, step: int, position: int) -> str:
-        operation = self.graph.operations[step]
-        assert operation is not None
-        local = derivative_text(operation, position, [self._label(operand) for operand in self.graph.operands[step]])
+        local = self._local(step, position)
         if step == self.graph.output:
             return local
-        chain = f"∂{self.graph.output_name}/∂{self._label(step)}"
+        return self._times(f"∂{self.graph.output_name}/∂{self._label(step)}", local)
+
+    def _local(self, step: int, position: int) -> str:
+        operation = self.graph.operations[step]
+        assert operation is not None
+        return derivative_text(operation, position, [self._label(operand) for operand in self.graph.operands[step]])
+
+    def _times(self, upstream: str, local: str) -> str:
         if local == "1":
-            return chain
-        return f"{chain} * {local if _FACTOR.fullmatch(local) else f'({local})'}"
+            return upstream
+        if upstream == "1":
+            return local
+        return f"{upstream} * {local if _FACTOR.fullmatch(local) else f'({local})'}"
 
     def _label(self, node: int) -> str:
         name = self.graph.names[node]

@@ -126,7 +126,7 @@ def _power_derivative(base: Any, exponent: Any) -> Any:
     """n·xⁿ⁻¹, and 0 for n = 0 also where x = 0."""
     if exponent == 0:
         return 0
-    if order(base, 0) == 0 and exponent < 1:
+    if exponent < 1 and order(base, 0) == 0:
         raise Undefined("power-derivative-zero")
     return exponent * power(base, exponent - 1)
 

@@ -16,7 +16,7 @@ from backprop_cli.graph.notation import node_text
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import Shape, element_at, element_name
-from backprop_cli.numbers.balls import KINDS, as_ball
+from backprop_cli.numbers.balls import KINDS, as_ball, is_ball
 from backprop_cli.numbers.rational import Irrational, Number, Undefined
 
 OF_GRADIENTS = {name: f"gradient-{name}" for name in ("too-large", "overflow", "out-of-reach")}
@@ -211,6 +211,11 @@ MISSING = (
 def undefined(like: Any) -> Any:
     """nan, of the same kind as another number."""
     return type(as_ball(like))(nan) if type(like) in KINDS else nan
+
+
+def is_undefined(number: Any) -> bool:
+    """Whether a number of any kind is nan."""
+    return bool(number.is_nan()) if is_ball(number) else bool(number != number)
 
 
 def leading(graph: Graph, wanted: Collection[int] | None) -> bytearray:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 ARITHMETICS = ("exact", "float")
 NEAR_ZERO = 2.0**-64
 """What cannot be told from 0 is shown as 0 where it is nearer to it than that; else nothing is known of it."""
+MOST_WORK = 20_000_000
+"""Multiplications of a forward pass over arrays that exact and proven numbers may take; floats may take any number."""
 _BALLS, _KINDS = balls.BALLS, balls.KINDS
 _CONSTANTS = {name: name for name, row in FUNCTIONS.items() if row.most == 0} | {"π": "pi"}
 
@@ -83,6 +85,8 @@ def _propagate_arrays(
     if arithmetic == "float":
         values, gradients = array_passes.of_floats(graph, leaves, upstream, wanted)
         return Numbers(values, gradients)
+    if layout.work > MOST_WORK:
+        raise BackpropError("array-work", None, limit=f"{MOST_WORK:,}")
     if not any(type(number) is Proven for number in layout.flat([*leaves, upstream])):
         with suppress(Irrational):  # then on with proven numbers
             values, gradients = array_passes.of_rationals(graph, leaves, upstream, wanted, _within_bounds)

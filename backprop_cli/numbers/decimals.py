@@ -16,7 +16,9 @@ CELL_DIGITS = 8
 """Significant digits of an array's elements in a table, where they are not few."""
 _LONGEST_CELL = 10
 FULL_SIZE = 60
-"""Elements up to which a table shows a whole array; of a larger one it shows the corners."""
+"""Elements up to which a whole array is shown; of a larger one there are the corners."""
+FULL_ROW = 12
+"""The same of one row."""
 CORNERS = 2
 _ENOUGH = Context(prec=MAX_DIGITS + FULL_DECIMAL)
 
@@ -57,7 +59,7 @@ def decimal_text(value: Number, digits: int | None = None) -> str:
 def shown(value: Number, digits: int | None = None) -> str:
     """A number for people: `2.2`, `1/3 ≈ 0.333333`, `≈ 1.4142135623730951`; an array on one line: `[[1 2] [3 4]]`."""
     if is_array(value):
-        return _spaced(*array_cells(value, digits))
+        return _spaced(*array_cells(value, digits, _corners(value)))
     if isinstance(value, float):
         return f"≈ {decimal_text(value, digits)}" if value == value else "—"
     if isinstance(value, Fraction) and (digits is not None or terminating_places(value) is None):
@@ -71,11 +73,11 @@ def shown(value: Number, digits: int | None = None) -> str:
     return f"≈ {decimal_text(value, digits or FLOAT_DIGITS)}"
 
 
-def array_block(value: Any, digits: int | None = None) -> str:
+def array_block(value: Any, digits: int | None = None, full_size: int = FULL_SIZE) -> str:
     """A number for people, an array over several lines with its columns aligned: all of it, or its corners."""
     if not is_array(value):
         return shown(value, digits)
-    texts, rounded = array_cells(value, digits, None if value.size <= FULL_SIZE else CORNERS)
+    texts, rounded = array_cells(value, digits, _corners(value, full_size))
     if not texts:
         return "—"
     columns: list[list[str]] = [[]]
@@ -83,6 +85,11 @@ def array_block(value: Any, digits: int | None = None) -> str:
     widths = [max(map(len, column)) for column in columns if column]
     lines = _aligned(texts, widths, "≈ " if rounded else "")
     return "\n".join(lines)
+
+
+def _corners(value: Any, full_size: int = FULL_SIZE) -> int | None:
+    """How many elements are shown of each end of an axis; None for all of them."""
+    return None if value.size <= full_size and value.shape[-1] <= FULL_ROW else CORNERS
 
 
 def _gather(texts: Any, columns: list[list[str]]) -> None:

@@ -111,9 +111,8 @@ def round_half_even(x: Any) -> Any:
 
 def _nearest_even(x: Any) -> int:
     half = rational(Fraction(1, 2)) if type(x) in KINDS else Fraction(1, 2)
-    below = floor_of(x)
-    side = order(x - below, half)
-    return below + (side > 0 or (side == 0 and below % 2 == 1))
+    above = floor_of(x + half)  # of x itself it may be undecided where x is nearly whole
+    return above - (above % 2 == 1 and order(x + half, above) == 0)
 
 
 def _whole_number(array: str, x: Any, whole: Callable[[Any], int]) -> Any:

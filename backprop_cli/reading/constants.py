@@ -29,7 +29,7 @@ def constant(text: str, name: str) -> Number:
 
 def value_of(text: str, name: str) -> Any:
     """The number, or the array, that a text of the command line says. Raises BackpropError."""
-    if not text.lstrip().startswith("["):
+    if not normalised(text).lstrip().startswith("["):
         return constant(text, name)
     from backprop_cli.reading.array_values import array_of_text
 

@@ -15,6 +15,11 @@ def signs(text: str, view: View) -> str:
     return text
 
 
+def width(text: str) -> int:
+    """Display cells of a text of one or more lines."""
+    return max(map(cells, text.split("\n")))
+
+
 def cells(text: str) -> int:
     """The display cells that a text takes, character by character."""
     if text.isascii():

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, suggestion
-from backprop_cli.reading.tokens import canonical
+from backprop_cli.reading.tokens import canonical, normalised
+
+_ELEMENT = re.compile(r"(.+)\[\s*(-?\d{1,9}(?:\s*,\s*-?\d{1,9})*)\s*\]")
+
+
+def element_key(key: str) -> tuple[str, tuple[int, ...]]:
+    """A KEY for one element, `dW[0,1]`, as that of the array and the index; () for another."""
+    found = _ELEMENT.fullmatch(normalised(key))
+    return (found[1], tuple(map(int, found[2].split(",")))) if found else (key, ())
 
 
 class AnswerKeys:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.language.errors import BackpropError, Place, suggestion
+from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.problem import Factor, Problem
 from backprop_cli.reading.tokens import canonical
@@ -83,6 +84,8 @@ def planned(problem: Problem, given: Mapping[str, Given], row: CsvRow, file: str
     fixed = dict(problem.values)
     for name, value in given.items():
         fixed[name] = number_given(value, name, problem.factors.get(name))
+    if problem.graph.of_arrays or any(map(is_array, fixed.values())):
+        raise BackpropError("table-of-arrays")
     for column in columns:
         if column.name in given:
             raise BackpropError("column-and-value", header.place(column.at), name=column.name)

@@ -58,6 +58,8 @@ class Scenarios:
         self.exact_upstream = problem.upstream
         if settings.upstream is not None:
             self.exact_upstream = number_given(settings.upstream, "upstream")
+        if is_array(self.exact_upstream):
+            raise BackpropError("table-of-arrays")
         self.upstream = self.exact_upstream
         if settings.arithmetic == "float":
             nearest = to_float(self.upstream)
@@ -124,7 +126,9 @@ class Scenarios:
         values = dict(self.plan.fixed)
         for column in self.plan.columns:
             try:
-                values[column.name] = column.read(cells[column.at])
+                values[column.name] = number = column.read(cells[column.at])
+                if is_array(number):
+                    raise BackpropError("table-of-arrays")
             except BackpropError as error:
                 raise self._at(row, column.at, error) from None
         return values

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Union, cast
 from backprop_cli.checking.check import CHECK_METHODS, unchecked
 from backprop_cli.checking.check import check as run_check
 from backprop_cli.checking.evidence import Check, Run
+from backprop_cli.graph.array_edges import sent_back
+from backprop_cli.graph.array_notation import ArrayChains
 from backprop_cli.graph.notation import Chains, Expressions, expressions
 from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, Place, suggestion
 from backprop_cli.language.progress_stage import Stage
-from backprop_cli.numbers.arrays import elements, floats_of, is_array, of_arrays, of_nested
+from backprop_cli.numbers.arrays import elements, floats_of, is_array, of_arrays, of_nested, plain, shape_of, shape_text
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
@@ -24,7 +26,7 @@ from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import value_of
 from backprop_cli.reading.problem import Factor, Problem, as_problem
 from backprop_cli.reading.tokens import Source, canonical, normalised
-from backprop_cli.solving.answer_keys import AnswerKeys
+from backprop_cli.solving.answer_keys import AnswerKeys, element_key
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -140,7 +142,15 @@ class Solution:
     @cached_property
     def chains(self) -> Chains:
         """Gradients by parts: what the steps that use a node hand back to it."""
-        return Chains(self.graph)
+        if not self.of_arrays:
+            return Chains(self.graph)
+        starts_with_one = not is_array(self.upstream) and self.upstream == 1
+        return ArrayChains(self.graph, [shape_of(value) for value in self.values], starts_with_one)
+
+    @cached_property
+    def of_arrays(self) -> bool:
+        """Whether a value is an array."""
+        return of_arrays(set(map(type, self.values)))
 
     @cached_property
     def answers(self) -> dict[str, Number]:
@@ -155,6 +165,15 @@ class Solution:
             return []
         numbers = Numbers(self.values, self.node_gradients)
         return [Edge(*edge) for edge in zip(operands, *edge_numbers(self.graph, numbers, node))]
+
+    def contributions(self, node: int) -> list[Number]:
+        """What a node sends back to each operand; an array in the shape of the operand's value."""
+        operands = self.graph.operands[node]
+        if not self.reached[node] or not any(is_array(self.values[each]) for each in (node, *operands)):
+            return [edge.contribution for edge in self.edges(node)]
+        if all(len(self.chains.uses[operand]) == 1 for operand in operands):
+            return [self.node_gradients[operand] for operand in operands]
+        return sent_back(self.graph, Numbers(self.values, self.node_gradients), node, self.arithmetic)
 
     @cached_property
     def reached(self) -> bytearray:
@@ -172,9 +191,21 @@ class Solution:
         return self.keys.ids
 
     def lookup(self, key: str) -> Number:
-        """The number that a KEY names. Raises BackpropError("unknown-key-get")."""
-        kind, node = self.keys.locate(key)
-        return (self.values if kind == "value" else self.node_gradients)[node]
+        """The number, the array, or the element that a KEY names.
+
+        Raises BackpropError("unknown-key-get"), or "no-element".
+        """
+        name, index = (key, ()) if self.keys.meaning(key) else element_key(key)
+        kind, node = self.keys.locate(name)
+        found: Any = (self.values if kind == "value" else self.node_gradients)[node]
+        shape = shape_of(found)
+        if index and not shape:
+            self.keys.locate(key)  # no number has elements
+        if not index:
+            return cast(Number, found)
+        if len(index) != len(shape) or any(not -length <= place < length for place, length in zip(index, shape)):
+            raise BackpropError("no-element", None, name=name, index=list(index), shape=shape_text(shape))
+        return cast(Number, plain(found[index]))
 
 
 def solve(

@@ -51,7 +51,7 @@ class Arrow(NamedTuple):
 
 
 Labels = Callable[[Arrow], tuple[str, str]]
-"""An arrow's texts: the value above the line, the gradient below; either may be empty."""
+"""An arrow's texts, of one or more lines: the value above the line, the gradient below; either may be empty."""
 
 
 class Picture(NamedTuple):
@@ -71,10 +71,10 @@ def picture_of(solution: Solution, wrt: Sequence[int] = (), depth: int | None = 
     """
     shapes = _shapes(solution.graph, wrt, depth)
     arrows = [
-        Arrow(edge.operand, node, position, solution.values[edge.operand], edge.contribution)
+        Arrow(operand, node, position, solution.values[operand], contribution)
         for node, shape in shapes.items()
         if shape.operands
-        for position, edge in enumerate(solution.edges(node))
+        for position, (operand, contribution) in enumerate(zip(shape.operands, solution.contributions(node)))
     ]
     return _picture(solution.graph, shapes, arrows, solution.value, solution.upstream, solution.title)
 
@@ -116,7 +116,8 @@ def _shapes(graph: Graph, wrt: Sequence[int], depth: int | None) -> dict[int, Sh
     for node in needed:
         step = graph[node]
         if node in inner and step.operation is not None and step.operands:
-            shapes[node] = Shape(node, "operation", step.operation.symbol, step.name, step.operands)
+            sign = " ".join((step.operation.symbol, ", ".join(step.operation.settings))).strip()
+            shapes[node] = Shape(node, "operation", sign, step.name, step.operands)
         else:
             kind = "stub" if step.operands else "constant" if step.operation else step.kind  # pi() is a constant
             shapes[node] = Shape(node, kind, step.name or shortened(texts[node], STUB_WIDTH), None, ())

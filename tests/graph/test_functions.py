@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from support import good, run
 
 from backprop_cli import solve
+from backprop_cli.graph.array_functions import ARRAY_OPERATIONS
 from backprop_cli.graph.functions import FAMILIES, FUNCTIONS, OPERATIONS
 from backprop_cli.graph.operations import Operation, literal_power
 from backprop_cli.language.errors import BackpropError
@@ -129,7 +130,10 @@ def added_to(row: Operation, position: int) -> Callable[..., Any]:
 def test_every_row_has_the_sentences_it_needs_and_no_others(language: str) -> None:
     """A rule for `explain`; what it calculates where no formula says it; its kinks, jumps and missing derivatives."""
     rows = {row.name: row for row in (*OPERATIONS, literal_power(2)) if row.arity}
-    spoken = {"rule": set(rows), "kink": {name for name, row in rows.items() if has_edge(row)}}
+    spoken = {
+        "rule": {*rows, *(row.name for row in ARRAY_OPERATIONS)},
+        "kink": {name for name, row in rows.items() if has_edge(row)},
+    }
     spoken["says"] = {row.name for row in ROWS if not row.definition}
     spoken["family"] = {row.family for row in OPERATIONS}
     for kind, names in spoken.items():

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from backprop_cli import BackpropError, solve
 from backprop_cli.numbers.limits import FULL_DECIMAL, MAX_BITS, MAX_DIGITS
 from backprop_cli.numbers.literals import NUMBER, from_python, read_literal, read_signed
 from backprop_cli.numbers.rational import (
@@ -346,3 +347,20 @@ def test_powers_that_are_not_rational(base: Any, exponent: Any) -> None:
     """Also where they happen to be: a run goes on with proven numbers."""
     with pytest.raises(Irrational):
         power(base, exponent)
+
+
+def test_what_is_nearly_whole_is_rounded() -> None:
+    """floor cannot tell where x is nearly whole, round can; where x is nearly halfway it is the other way round."""
+    assert solve("round(atanh(tanh(x)))", {"x": 554}, check="none").value == 554
+    assert solve("floor(exp(log(x)))", {"x": 2.5}, check="none").value == 2
+    for text, value in (("floor(atanh(tanh(x)))", 554), ("round(exp(log(x)))", 2.5)):
+        with pytest.raises(BackpropError, match="hangs on whether"):
+            solve(text, {"x": value}, check="none")
+    assert [solve("round(x)", {"x": x}, check="none").value for x in (2.5, 3.5, -2.5, -3.5, 2, 7)] == [
+        2,
+        4,
+        -2,
+        -4,
+        2,
+        7,
+    ]

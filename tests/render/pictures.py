@@ -25,6 +25,33 @@ WORDS = {
     "japanese": JAPANESE,
 }
 
+ARRAYS = {
+    "affine": [
+        "Y = X @ W + B",
+        "X=[[1,2],[3,4]]",
+        "W=[[1,3,5],[2,4,6]]",
+        "B=[1,2,3]",
+        "--upstream",
+        "[[1,2,3],[4,5,6]]",
+    ],
+    "network": [
+        "h = sigmoid(X @ W1 + b1); L = softmax_with_loss(h @ W2 + b2, t)",
+        "X=[[1,0.5],[0.2,0.8]]",
+        "W1=[[0.1,0.3,0.5],[0.2,0.4,0.6]]",
+        "b1=[0.1,0.2,0.3]",
+        "W2=[[0.1,0.4],[0.2,0.5],[0.3,0.6]]",
+        "b2=[0.1,0.2]",
+        "t=[1,0]",
+    ],
+    "array_reuse": ["mean(X*X)*a + sum(X, axis=0) @ v", "X=[[1,2],[3,4]]", "a=3", "v=[1,-1]"],
+    "large": [
+        "Y = X @ W",
+        f"X={[[row + column for column in range(5)] for row in range(4)]}",
+        f"W={[[row - column for column in range(2)] for row in range(5)]}",
+    ],
+}
+"""The same with arrays."""
+
 
 def solutions() -> dict[str, Solution]:
     """The sample problems, solved."""

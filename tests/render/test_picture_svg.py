@@ -27,6 +27,7 @@ from terminal import in_terminal
 from test_graph import random_solution
 
 from backprop_cli.render.picture.labels import labels_for, leaf, number, symbol
+from backprop_cli.render.picture.matrices import LETTER
 from backprop_cli.render.picture.svg_format import BASELINE, CELL
 from backprop_cli.render.picture.svg_format import render as svg
 from backprop_cli.render.signs import cells
@@ -66,10 +67,11 @@ class Label(NamedTuple):
     x: float
     y: float
     size: float
+    cell: float = CELL
 
     def box(self, part: float) -> Box:
         """Its room, and a part of its letters' size above and below its middle."""
-        half, line = cells(self.text) * CELL / 2, part * self.size
+        half, line = cells(self.text) * self.cell / 2, part * self.size
         return self.x - half, self.x + half, self.y - line, self.y + line
 
 
@@ -82,7 +84,11 @@ def labels_in(root: ElementTree.Element) -> list[Label]:
     for group in root.iter(f"{NAMESPACE}g"):
         for text in group.iter(f"{NAMESPACE}text"):
             x, y, size = (float(text.attrib[name]) for name in ("x", "y", "font-size"))
-            found.append(Label(group.attrib["class"], text.text or "", x, y - BASELINE * size, size))
+            shown, cell = text.text or "", CELL
+            if text.attrib.get("text-anchor") == "end":  # an element of an array
+                cell = LETTER
+                x -= cells(shown) * LETTER / 2
+            found.append(Label(group.attrib["class"], shown, x, y - BASELINE * size, size, cell))
     return found
 
 
@@ -108,13 +114,16 @@ def apart(one: Box, other: Box) -> bool:
     return right <= left2 or right2 <= left or bottom <= top2 or bottom2 <= top
 
 
-def check_boxes(text: str) -> None:
-    """Texts are apart from each other, from lines, and from the circles of others, and inside the picture."""
+def check_boxes(text: str, line: float = 0.75) -> None:
+    """Texts are apart from each other, from lines, and from the circles of others, and inside the picture.
+
+    `line` is the room between two texts, in sizes of a letter above and below the middle of each.
+    """
     root = ElementTree.fromstring(text)
     labels, strokes = labels_in(root), list(strokes_in(root))
     _, _, width, height = map(float, root.attrib["viewBox"].split())
     for one, other in combinations(labels, 2):
-        assert apart(one.box(0.75), other.box(0.75)), (one, other)
+        assert apart(one.box(line), other.box(line)), (one, other)
     for label in labels:
         left, right, top, bottom = label.box(0.5)
         assert 0 <= left <= right <= width, label

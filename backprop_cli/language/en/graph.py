@@ -5,6 +5,7 @@ MESSAGES = {
     "picture-too-dense": "a picture of {count} lines cannot be read ({limit} at most); choose a part with --wrt NAME or --depth N",
     "picture-cut": "Cut off at column {columns} of {width}: see all of it with -o FILE or | less -S",
     "picture-description": "Computation graph of {output} with {count} nodes: values run from left to right, gradients come back.",
+    "picture-shapes": "Shapes: {shapes}.",
     "needs-draw": "png needs resvg_py; install it with: pip install resvg_py",
     "no-font": "png needs a font, and none of these is installed: {fonts}; install one, or write svg",
     "png-to-terminal": "a png is no text for a terminal; write it to a file with -o picture.png",

@@ -55,6 +55,7 @@ MESSAGES = {
     "array-axes": "{name} has more than {limit} axes; write fewer levels of lists",
     "array-too-large": "the arrays have more than {limit} numbers together; use smaller ones",
     "index": "single elements are not taken out of an array here; give numbers names of their own, or see all of them with --elements",
+    "array-work": "exact and proven numbers would take more than {limit} multiplications here; use --arithmetic float",
     "array-brackets": "{name} needs an array whose brackets match; write [[1, 2], [3, 4]]",
     "array-literal": "an array holds numbers, apart by commas; write [[1, 2], [3, 4]] (groups of a calculation are in round parentheses)",
     "array-unclosed": "this '[' is never closed; add ']'",
@@ -107,6 +108,7 @@ MESSAGES = {
     "unknown-input": "there is no input '{name}'{hint}",
     "computed": "'{name}' is calculated, so it cannot be set; set the inputs it is made from",
     "unknown-node": "there is no node '{name}'{hint}",
+    "no-element": "{name} has no element {index}: its shape is {shape}, and numpy counts from 0",
     "unknown-key-get": "there is no node or gradient '{key}'{hint}",
     # YAML
     "not-utf8": "the file is not UTF-8 text from here on; save it as UTF-8 (from Windows: iconv -f CP932 -t UTF-8)",

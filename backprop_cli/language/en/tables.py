@@ -5,6 +5,7 @@ MESSAGES = {
     "option-on-error": "For --table, when a row cannot be calculated: stop there (the default), skip it (left out, told on stderr), or mark it (kept with empty results and the message in a column 'error'). Exit code 2 in all three.",
     "option-keep": "For --table: hand on this column, which sets no input; '*' for all such columns. Repeatable.",
     "table-and-format": "--table always answers with a CSV; leave out {option}",
+    "table-of-arrays": "--table calculates with numbers, and there is an array here; solve it without --table, once for each set of values",
     "needs-table": "{option} is about the rows of a table; add --table FILE.csv",
     "stdin-twice": "stdin is the table here, so the problem must be a file or an expression; name one",
     "table-is-output": "'{file}' is also where the output goes; write it to another file",

@@ -5,6 +5,7 @@ MESSAGES = {
     "picture-too-dense": "線が {count} 本の図は読めません ({limit} 本まで)。--wrt 名前 か --depth N で一部を選んでください",
     "picture-cut": "幅 {width} 桁の図を {columns} 桁で切りました。-o FILE か | less -S で全体が見えます",
     "picture-description": "{output} の計算グラフ (ノード {count} 個)。値は左から右へ進み、勾配は右から左へ戻る。",
+    "picture-shapes": "形: {shapes}。",
     "needs-draw": "png には resvg_py が要ります。pip install resvg_py で入れてください",
     "no-font": "png に要るフォントが一つも入っていません ({fonts})。どれかを入れるか、svg で書いてください",
     "png-to-terminal": "png は端末に表示できません。-o picture.png でファイルに書いてください",

@@ -55,6 +55,7 @@ MESSAGES = {
     "array-axes": "{name} の軸が {limit} を超えています。リストの入れ子を減らしてください",
     "array-too-large": "配列の数が合わせて {limit} 個を超えています。小さくしてください",
     "index": "配列の要素を取り出す書き方はありません。数に別々の名前を付けるか、--elements ですべての要素を見てください",
+    "array-work": "厳密な数では掛け算が {limit} 回を超えます。--arithmetic float を使ってください",
     "array-brackets": "{name} は括弧の合った配列にしてください。[[1, 2], [3, 4]] のように書きます",
     "array-literal": "配列に入るのは数だけで、コンマで区切ります。[[1, 2], [3, 4]] のように書いてください（計算のまとまりは丸括弧です）",
     "array-unclosed": "この '[' が閉じていません。']' を付けてください",
@@ -107,6 +108,7 @@ MESSAGES = {
     "unknown-input": "'{name}' という入力はありません{hint}",
     "computed": "'{name}' は計算で求まるので、値を決められません。元になる入力の値を決めてください",
     "unknown-node": "'{name}' というノードはありません{hint}",
+    "no-element": "{name} に要素 {index} はありません。形は {shape} で、番号は 0 から数えます",
     "unknown-key-get": "'{key}' というノードや勾配はありません{hint}",
     # YAML
     "not-utf8": "ここから先が UTF-8 ではありません。UTF-8 で保存してください (Windows のファイルなら iconv -f CP932 -t UTF-8)",

@@ -5,6 +5,7 @@ MESSAGES = {
     "option-on-error": "--table で計算できない行があったとき: stop はそこで止める (省いたとき)、skip はその行を除いて標準エラーに知らせる、mark は結果を空にして error 列に理由を書く。どれも終了コードは 2。",
     "option-keep": "--table で、入力ではないこの列をそのまま残す。'*' ならそのような列をすべて残す。繰り返せる。",
     "table-and-format": "--table の答えはいつも CSV です。{option} を外してください",
+    "table-of-arrays": "--table は数だけを計算しますが、ここに配列があります。--table なしで、値の組ごとに一度ずつ解いてください",
     "needs-table": "{option} は表の行についての指定です。--table FILE.csv を付けてください",
     "stdin-twice": "標準入力は表に使うので、問題はファイルか式で指定してください",
     "table-is-output": "'{file}' は出力先でもあります。出力は別のファイルに書いてください",

@@ -10,17 +10,21 @@ from backprop_cli.language.escape import json_text
 from backprop_cli.language.messages import say
 from backprop_cli.render.solution.json_format import head, json_number, json_pair
 from backprop_cli.render.view import View
-from backprop_cli.teaching.explain.explanation import BackwardStep, Explanation, Path, Paths
+from backprop_cli.teaching.explain.explanation import BackwardStep, Explained, Explanation, Path, Paths
 
 
-def render(explanations: Iterable[Explanation], view: View) -> Iterator[str]:
+def render(explanations: Iterable[Explained], view: View) -> Iterator[str]:
     """One object an explanation; every number as {"value": 2.2, "exact": "11/5"}, `exact` null for a float."""
     for explanation in explanations:
         yield json_text(document(explanation, view), view.ascii) + "\n"
 
 
-def document(explanation: Explanation, view: View) -> dict[str, Any]:
+def document(explanation: Explained, view: View) -> dict[str, Any]:
     """The object of one explanation."""
+    if not isinstance(explanation, Explanation):
+        from backprop_cli.render.explain.array_json import array_document
+
+        return array_document(explanation, view)
     solution = explanation.solution
     return {
         **head(solution),

@@ -11,19 +11,19 @@ from backprop_cli.render.explain.rows import ExplanationRow, plain
 from backprop_cli.render.explain.words import rows
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
-from backprop_cli.teaching.explain.explanation import Explanation
+from backprop_cli.teaching.explain.explanation import Explained
 
 _COLUMNS = ("input", "effect", "percent")
-_LISTED = ("topic", "step", "equation", "labelled", "sum", "share")
+_LISTED = ("topic", "step", "equation", "labelled", "sum", "share", "array")
 
 
-def render(explanations: Iterable[Explanation], view: View) -> Iterator[str]:
+def render(explanations: Iterable[Explained], view: View) -> Iterator[str]:
     """The Markdown of each explanation, a blank line between them."""
     for index, explanation in enumerate(explanations):
         yield ("\n" if index else "") + _one(explanation, view)
 
 
-def _one(explanation: Explanation, view: View) -> str:
+def _one(explanation: Explained, view: View) -> str:
     blocks: list[str] = []  # with a blank line between them
     for kind, group in groupby(rows(explanation, view), key=_kind):
         found = list(group)
@@ -52,15 +52,17 @@ def _item(row: ExplanationRow, view: View) -> str:
     if row.kind in ("sentence", "topic"):
         return bullet + markdown_text(plain(row.pieces))
     if row.kind in ("labelled", "sum"):
-        label, numbers = row.pieces
-        return f"{bullet}{markdown_text(plain([label]))} {markdown_code(plain([numbers]))}"
+        label, *numbers = row.pieces
+        return f"{bullet}{markdown_text(plain([label]))} {markdown_code(plain(numbers))}"
+    if row.kind == "array":
+        return bullet + markdown_code(" ".join(plain(row.pieces).split()).replace("[ ", "["))
     if row.kind == "share":
         arrow = "->" if view.ascii else "→"
         return bullet + f" {arrow} ".join(markdown_code(plain([piece])) for piece in row.pieces)
     return bullet + markdown_code(plain(row.pieces))
 
 
-def _table(explanation: Explanation, movers: Sequence[ExplanationRow], view: View) -> str:
+def _table(explanation: Explained, movers: Sequence[ExplanationRow], view: View) -> str:
     """The ranking."""
     output = explanation.solution.output
     headings = [say(f"explain-column-{column}", view.language, output=output) for column in _COLUMNS]

@@ -42,7 +42,7 @@ class ExplanationRow(NamedTuple):
     kind: "title", "heading", "sentence", "topic" (a sentence on the rows below it), "step" (an equation that the rows
     below it tell more about), "equation", "labelled" (words, and numbers behind a colon), "sum" (the same, at the
     end), "note" (on the whole), "share" (two cells: local derivative, what goes back), "mover" (four: input, effect,
-    percent, bar)
+    percent, bar), "array" (what stands before it, then its lines)
     """
 
     kind: str

@@ -13,7 +13,7 @@ from backprop_cli.render.console import printed
 from backprop_cli.render.explain.rows import ExplanationRow, Piece, Span, plain
 from backprop_cli.render.explain.words import rows
 from backprop_cli.render.view import View
-from backprop_cli.teaching.explain.explanation import Explanation
+from backprop_cli.teaching.explain.explanation import Explained
 
 _STYLES = {"value": "cyan", "gradient": "magenta", "heading": "bold", "title": "bold"}
 _SPACED = ("heading", "topic", "step", "sum", "note")  # kinds with an empty line before them
@@ -22,13 +22,13 @@ _SEAMS = ("·", "→", "->", "*", "×", "+")
 _WORDS = re.compile(r"[^ 、]*、|[^ 、]+| ")
 
 
-def render(explanations: Iterable[Explanation], view: View) -> Iterator[str]:
+def render(explanations: Iterable[Explained], view: View) -> Iterator[str]:
     """The text of each explanation, an empty line between them."""
     for index, explanation in enumerate(explanations):
         yield ("\n" if index else "") + _one(explanation, view)
 
 
-def _one(explanation: Explanation, view: View) -> str:
+def _one(explanation: Explained, view: View) -> str:
     lines: list[list[Span]] = []
     before = ""
     for kind, group in groupby(rows(explanation, view), key=lambda row: row.kind):
@@ -50,6 +50,8 @@ def _laid_out(row: ExplanationRow, view: View) -> list[list[Span]]:
     """A row; in a terminal, equations go on in a new line before a piece that does not fit."""
     if row.kind in ("heading", "title"):
         return [[Span(plain(row.pieces), row.kind)]]
+    if row.kind == "array":
+        return _array(row)
     if row.kind == "sentence":
         words = [(Span(word),) for word in _WORDS.findall(plain(row.pieces))]
         return _folded(words, row.level, row.level, view.width or _PROSE)
@@ -58,6 +60,14 @@ def _laid_out(row: ExplanationRow, view: View) -> list[list[Span]]:
         for part in _parted(piece, (view.width or 0) - 2 * (row.level + 1)):
             pieces.append((Span(" "), *part) if pieces else part)
     return _folded(pieces, row.level, row.level + 1, view.width)
+
+
+def _array(row: ExplanationRow) -> list[list[Span]]:
+    """The lines of an array below each other, behind what stands before its first."""
+    before, *lines = row.pieces
+    indent = "  " * row.level
+    gap = " " * cell_len(plain([before]))
+    return [[Span(indent), *(before if not index else (Span(gap),)), *line] for index, line in enumerate(lines)]
 
 
 def _parted(piece: Piece, room: int) -> list[Piece]:

@@ -14,6 +14,7 @@ from backprop_cli.render.explain import rows as make
 from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.explanation import (
     BackwardStep,
+    Explained,
     Explanation,
     ForwardStep,
     Meaning,
@@ -32,8 +33,12 @@ BAR = 20
 _LONGEST_COUNT = 60  # digits of a number of paths that is written in full
 
 
-def rows(explanation: Explanation, view: View) -> list[make.ExplanationRow]:
+def rows(explanation: Explained, view: View) -> list[make.ExplanationRow]:
     """Every row of an explanation, its signs ready for the view."""
+    if not isinstance(explanation, Explanation):
+        from backprop_cli.render.explain.array_words import array_rows
+
+        return array_rows(explanation, view)
     words = _Words(explanation, view)
     return [
         make.converted(row, view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop_cli.language.escape import dot_string
-from backprop_cli.render.picture.labels import bare, leaf, named_value, symbol
+from backprop_cli.render.picture.labels import bare, leaf, lines_of, named_value, symbol
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
 
@@ -35,12 +35,17 @@ def _shape(shape: Shape, view: View) -> str:
     return f'[shape=plaintext, class="name", label={dot_string(leaf(shape, view))}]'
 
 
+def _lines(text: str) -> str:
+    """A string of one or more centred lines."""
+    return '"' + "\\n".join(dot_string(line)[1:-1] for line in lines_of(text)) + '"'
+
+
 def _arrow(picture: Picture, arrow: Arrow, labels: Labels) -> list[str]:
     value, gradient = labels(arrow)
     gradient = bare(gradient)
     ends = f"n{arrow.tail} -> {'out' if arrow.head is None else f'n{arrow.head}'}"
-    lines = [f'  {ends} [class="value", label={dot_string(named_value(picture, arrow, value))}]']
+    lines = [f'  {ends} [class="value", label={_lines(named_value(picture, arrow, value))}]']
     if gradient:
         color = f'color="{GRADIENT_COLOR}", fontcolor="{GRADIENT_COLOR}"'
-        lines.append(f'  {ends} [class="gradient", dir=back, {color}, label={dot_string(gradient)}]')
+        lines.append(f'  {ends} [class="gradient", dir=back, {color}, label={_lines(gradient)}]')
     return lines

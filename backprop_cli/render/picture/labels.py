@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
-from backprop_cli.numbers.decimals import decimal_text, terminating_places
+from backprop_cli.numbers.arrays import elements, is_array, shape_of, shape_text
+from backprop_cli.numbers.decimals import array_block, decimal_text, terminating_places
 from backprop_cli.numbers.rational import Number
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
@@ -12,37 +14,95 @@ from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
 
 LONGEST = 12
 """Characters of a number in a picture before it is rounded."""
+_LONGEST_ELEMENT, _ELEMENT_DIGITS = 6, 3  # the same of an array's elements, and to how many digits
+_MOST_ELEMENTS, _MOST_ROWS = 9, 4  # of an array whose numbers are shown; of a larger one there is the shape alone
+_BACK = ("← ", "<- ")
 
 
 def labels_for(show: str, view: View) -> Labels:
     """An arrow's texts for one of SHOWS: `100` above, `← 2.2` below."""
 
     def labels(arrow: Arrow) -> tuple[str, str]:
-        value = number(arrow.value, view) if show in ("both", "forward") else ""
-        gradient = f"← {number(arrow.gradient, view)}" if show in ("both", "backward") else ""
-        return value, gradient.replace("←", "<-") if view.ascii else gradient
+        value = _with_shape(arrow.value, view) if show in ("both", "forward") else ""
+        gradient = number(arrow.gradient, view) if show in ("both", "backward") else ""
+        return value, _backwards(gradient, view) if gradient else ""
 
     return labels
 
 
+def _backwards(gradient: str, view: View) -> str:
+    """A gradient's text behind an arrow to the left."""
+    sign = _BACK[view.ascii]
+    return sign + gradient.replace("\n", "\n" + " " * len(sign))
+
+
 def bare(gradient: str) -> str:
     """A gradient's text without its arrow, for formats that draw one."""
-    return gradient.removeprefix("← ").removeprefix("<- ")
+    sign = next((sign for sign in _BACK if gradient.startswith(sign)), "")
+    return "\n".join(line[len(sign) :] for line in gradient.split("\n"))
+
+
+def _with_shape(value: Number, view: View) -> str:
+    """An array below its shape: `2×3`, or `(3,)` for a vector."""
+    if not is_array(value):
+        return number(value, view)
+    return f"{_shape(value, view)}\n{number(value, view)}" if _is_small(value) else _shape(value, view)
+
+
+def _shape(array: Any, view: View) -> str:
+    return signs(shape_text(shape_of(array)), view)
+
+
+def _is_small(array: Any) -> bool:
+    return bool(array.ndim <= 2 and array.size <= _MOST_ELEMENTS and array.size <= _MOST_ROWS * array.shape[-1])
+
+
+def _digits(array: Any) -> int | None:
+    """How many digits are enough for the elements of a small array; None where all of them are short."""
+    numbers = elements(array)
+    if max(len(decimal_text(each)) for each in numbers) <= _LONGEST_ELEMENT:
+        return None
+    return max(_ELEMENT_DIGITS, *map(_whole_digits, numbers))
+
+
+def _whole_digits(value: Number) -> int:
+    """The digits before the point, of a number that is not too large to be written out."""
+    return len(str(abs(int(value)))) if -(10**LONGEST) < value < 10**LONGEST else 0
 
 
 def number(value: Number, view: View) -> str:
-    """A number short enough for an arrow: `2.2`, `1/3`, `≈ 1.41421`."""
+    """A number short enough for an arrow: `2.2`, `1/3`, `≈ 1.41421`; of an array its rows, or its shape."""
+    if is_array(value):
+        digits = view.digits or _digits(value)
+        return signs(array_block(value, digits), view) if _is_small(value) else _shape(value, view)
+    if value != value:
+        return signs("—", view)  # a gradient that does not exist
     if isinstance(value, Fraction) and terminating_places(value) is None and view.digits is None:
         text = str(value)
     else:
         text = decimal_text(value, view.digits)
     exact = not isinstance(value, float) and ("/" in text or Fraction(text) == value)
     if len(text) > LONGEST and view.digits is None:
-        whole = len(str(abs(int(value)))) if -(10**LONGEST) < value < 10**LONGEST else 0
-        rounded = decimal_text(value, max(6, whole))
+        rounded = decimal_text(value, max(6, _whole_digits(value)))
         if len(rounded) < len(text):
             text, exact = rounded, False
     return text if exact else signs(f"≈ {text}", view)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text, for formats that centre them."""
+    return [line.strip() for line in text.split("\n")]
+
+
+def shapes_in(picture: Picture, view: View) -> str:
+    """`X 2×2, B (3,)`: the arrays that have names, for those who do not see the picture."""
+    found: dict[str, None] = {}
+    for arrow in picture.arrows:
+        tail = picture.shapes[arrow.tail]
+        name = picture.output_name if arrow.head is None else tail.label if tail.kind == "input" else tail.name
+        if name and is_array(arrow.value):
+            found[f"{name} {_shape(arrow.value, view)}"] = None
+    return ", ".join(found)
 
 
 def symbol(text: str, view: View) -> str:
@@ -58,6 +118,6 @@ def leaf(shape: Shape, view: View) -> str:
 
 
 def named_value(picture: Picture, arrow: Arrow, value: str) -> str:
-    """`t = 7` where the value has a name of its own that is written nowhere else, else `7`."""
+    """`t = 7`, or `t 2×3`, where the value has a name of its own that is written nowhere else, else `7`."""
     name = picture.shapes[arrow.tail].name
-    return " = ".join(part for part in (name, value) if part)
+    return (" " if is_array(arrow.value) else " = ").join(part for part in (name, value) if part)

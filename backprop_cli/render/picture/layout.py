@@ -7,10 +7,11 @@ which its further lines branch off, always below its own row: where two lines fo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from backprop_cli.render.signs import cells
+from backprop_cli.render.signs import cells, width
 from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
 
 
@@ -65,7 +66,7 @@ def lay_out(picture: Picture, circle: Callable[[Shape], str], labels: Labels) ->
     order = _vertical_order(picture)
     layers = _layers(picture)
     columns = _horizontal(picture, order, layers, circle, labels)
-    slot_rows = _rows(picture, order, layers, labels)
+    slot_rows, height = _rows(picture, order, layers, labels)
     rows = {shape: slot_rows[slot] for shape, slot in order.slots.items()}
     lines = []
     for arrow in picture.arrows:
@@ -82,7 +83,7 @@ def lay_out(picture: Picture, circle: Callable[[Shape], str], labels: Labels) ->
             Line(arrow=arrow, row=row, start=start, end=end, turn=turn, branch=branch, label=columns.starts[layer] - 1)
         )
     names = {node: columns.names[layers[node]] for node, shape in picture.shapes.items() if shape.name}
-    return Layout(rows, columns.shapes, names, columns.starts[-1], lines, slot_rows[-1] + 2)
+    return Layout(rows, columns.shapes, names, columns.starts[-1], lines, height)
 
 
 def first_arrows(picture: Picture) -> dict[int, tuple[int, int] | None]:
@@ -159,11 +160,11 @@ def _horizontal(
             room[layer] = max(room[layer], cells(shape.name) + 3)
     for arrow in picture.arrows:
         layer = last if arrow.head is None else layers[arrow.head] - 1
-        room[layer] = max(room[layer], *(cells(text) + 1 for text in labels(arrow)))
+        room[layer] = max(room[layer], *(width(text) + 1 for text in labels(arrow)))
     starts = [0]
-    for width, count, space in zip(widths, counts, room):
-        starts.append(starts[-1] + width + 2 * count + space + 2)
-    centres = [start + width // 2 for start, width in zip(starts, widths)]
+    for widest, count, space in zip(widths, counts, room):
+        starts.append(starts[-1] + widest + 2 * count + space + 2)
+    centres = [start + widest // 2 for start, widest in zip(starts, widths)]
     shapes = {
         node: centres[layers[node]] - cells(circle(shape)) // 2 if shape.operands else 0
         for node, shape in picture.shapes.items()
@@ -172,22 +173,23 @@ def _horizontal(
         shapes,
         starts,
         {shape: starts[layers[shape]] + widths[layers[shape]] + 2 * n + 1 for shape, n in branches.items()},
-        [start + width + 2 * count + 2 for start, width, count in zip(starts, widths, counts)],
+        [start + widest + 2 * count + 2 for start, widest, count in zip(starts, widths, counts)],
         centres,
     )
 
 
-def _rows(picture: Picture, order: _Order, layers: dict[int, int], labels: Labels) -> list[int]:
-    """The text line of every slot: two lines apart, three where a gradient and the value below it would collide."""
-    above: dict[int, set[int]] = {}  # slot -> layers in front of which a value stands over the line
-    below: dict[int, set[int]] = {}
+def _rows(picture: Picture, order: _Order, layers: dict[int, int], labels: Labels) -> tuple[list[int], int]:
+    """The text line of every slot, and the height of all: no gradient runs into the value below it."""
+    above: list[Counter[int]] = [Counter() for _ in range(order.size)]  # lines of text over a slot's, by layer
+    below: list[Counter[int]] = [Counter() for _ in range(order.size)]
     for arrow in picture.arrows:
         layer = layers[picture.output] + 1 if arrow.head is None else layers[arrow.head]
+        slot = order.slot(arrow)
         for text, where in zip(labels(arrow), (above, below)):
             if text:
-                where.setdefault(order.slot(arrow), set()).add(layer)
-    rows = [1]
-    for slot in range(1, order.size):
-        collide = below.get(slot - 1, set()) & above.get(slot, set())
-        rows.append(rows[-1] + (3 if collide else 2))
-    return rows
+                where[slot][layer] = max(where[slot][layer], text.count("\n") + 1)
+    rows = [max([1, *above[0].values()])]
+    for over, under in zip(below, above[1:]):
+        between = [over[layer] + under[layer] for layer in {*over, *under}]
+        rows.append(rows[-1] + 1 + max([1, *between]))
+    return rows, rows[-1] + 1 + max([1, *below[-1].values()])

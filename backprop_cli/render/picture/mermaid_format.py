@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop_cli.language.escape import mermaid_text, string_literal
-from backprop_cli.render.picture.labels import leaf, named_value, symbol
+from backprop_cli.render.picture.labels import leaf, lines_of, named_value, symbol
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Labels, Picture
 
@@ -19,7 +19,8 @@ def render(picture: Picture, labels: Labels, _room: Labels, view: View) -> str:
     lines.append(f'  out["{mermaid_text(picture.output_name or " ")}"]')
     for arrow in picture.arrows:
         value, gradient = labels(arrow)
-        text = "<br>".join(mermaid_text(part) for part in (named_value(picture, arrow, value), gradient) if part)
+        parts = [part for part in (named_value(picture, arrow, value), gradient) if part]
+        text = "<br>".join(mermaid_text(line) for part in parts for line in lines_of(part))
         middle = f' -->|"{text}"| ' if text else " --> "
         lines.append(f"  n{arrow.tail}{middle}{'out' if arrow.head is None else f'n{arrow.head}'}")
     return "\n".join(lines) + "\n"

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from backprop_cli.language.escape import markup
 from backprop_cli.language.messages import say
 from backprop_cli.render.picture.dot_format import FONT, GRADIENT_COLOR
-from backprop_cli.render.picture.labels import bare, leaf, named_value, symbol
+from backprop_cli.render.picture.labels import bare, leaf, named_value, shapes_in, symbol
 from backprop_cli.render.picture.layout import Line, first_arrows, lay_out
+from backprop_cli.render.picture.matrices import STEP, block_of
 from backprop_cli.render.picture.strokes import Point, number, with_head
-from backprop_cli.render.signs import cells
+from backprop_cli.render.signs import cells, width
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
 
@@ -38,7 +39,11 @@ def render(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
     parts = "\n".join([*drawing.arrows(_with_names(picture, first, labels)), *drawing.shapes(), *drawing.title()])
     output = picture.output_name or "output"
     title = markup(picture.title or output)
-    description = markup(say("picture-description", view.language, count=len(picture.shapes), output=output))
+    description = say("picture-description", view.language, count=len(picture.shapes), output=output)
+    shapes = shapes_in(picture, view)
+    description = markup(
+        f"{description} {say('picture-shapes', view.language, shapes=shapes)}" if shapes else description
+    )
     width, height = number(drawing.width), number(drawing.height)
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" class="backprop" role="img" aria-label="{title}" \
@@ -83,11 +88,11 @@ class _Drawing:
         self.view = view
         nameless = {node: shape._replace(name=None) for node, shape in picture.shapes.items()}
         self.layout = lay_out(picture._replace(shapes=nameless), self.cells_of, room)
-        width = (self.layout.output_column + 1 + cells(picture.output_name or "")) * CELL
+        wide = (self.layout.output_column + 1 + cells(picture.output_name or "")) * CELL
         title = _title_width(picture.title or "")
-        self.left = MARGIN + max(0, title - width) / 2
+        self.left = MARGIN + max(0, title - wide) / 2
         self.top = MARGIN + (1.5 * LINE if title else 0)
-        self.width = 2 * MARGIN + max(title, width)
+        self.width = 2 * MARGIN + max(title, wide)
         self.height = self.top + (self.layout.height - 1) * LINE + MARGIN
 
     def cells_of(self, shape: Shape) -> str:
@@ -115,14 +120,15 @@ class _Drawing:
         for line in self.layout.lines:
             value, gradient = labels(line.arrow)
             right, y = self.x(line.label), self.y(line.row)
-            left = right - max(map(cells, self.room(line.arrow))) * CELL
+            left = right - max(map(width, self.room(line.arrow))) * CELL
             middle = (left + right) / 2
             path = self.path(line)
             dot = "" if line.branch is None else _dot(path[0])
-            yield _group("value", _stroke("value", path), dot, _text("value", value, middle, y + VALUE))
+            top = y + VALUE - STEP * value.count("\n")
+            yield _group("value", _stroke("value", path), dot, *_block("value", value, middle, top))
             if gradient:
                 back = _stroke("gradient", [Point(right, y + BACK), Point(left, y + BACK)])
-                yield _group("gradient", back, _text("gradient", bare(gradient), middle, y + GRADIENT))
+                yield _group("gradient", back, *_block("gradient", bare(gradient), middle, y + GRADIENT))
 
     def path(self, line: Line) -> list[Point]:
         """The corners of an arrow's line, with its ends."""
@@ -175,9 +181,20 @@ def _group(kind: str, *parts: str) -> str:
     return f'<g class="{kind}">{"".join(parts)}</g>'
 
 
-def _text(kind: str, text: str, x: float, y: float) -> str:
-    """A text with its middle at a point."""
+def _block(kind: str, text: str, middle: float, top: float) -> Iterator[str]:
+    """A number, or an array with its shape above it."""
+    block = block_of(text, middle, top)
+    for piece in block.pieces:
+        yield _text(kind, *piece)
+    for corners in block.brackets:
+        line = "L".join(f"{number(x)},{number(y)}" for x, y in corners)
+        yield f'<path d="M{line}" fill="none" stroke="{COLORS[kind]}"/>'
+
+
+def _text(kind: str, text: str, x: float, y: float, anchor: str = "middle") -> str:
+    """A text with its middle, or its end, at a point."""
     place = f'x="{number(x)}" y="{number(y + BASELINE * SIZES[kind])}"'
+    place += "" if anchor == "middle" else f' text-anchor="{anchor}"'
     return f'<text {place} font-size="{SIZES[kind]}" fill="{COLORS[kind]}">{markup(text)}</text>' if text else ""
 
 

@@ -10,7 +10,7 @@ from backprop_cli.language.messages import say
 from backprop_cli.render.console import printed
 from backprop_cli.render.picture.labels import leaf, symbol
 from backprop_cli.render.picture.layout import Layout, lay_out
-from backprop_cli.render.signs import cells
+from backprop_cli.render.signs import cells, width
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Labels, Picture, Shape
 
@@ -61,8 +61,8 @@ def draw(picture: Picture, labels: Labels, room: Labels, view: View) -> Canvas:
         if line.branch is not None:
             canvas.upright(line.branch, line.row, layout.rows[line.arrow.tail])
         value, gradient = labels(line.arrow)
-        canvas.text(line.row - 1, line.label - cells(value), value, "value")
-        canvas.text(line.row + 1, line.label - cells(gradient), gradient, "gradient")
+        canvas.block(line.row - 1 - value.count("\n"), line.label - width(value), value, "value")
+        canvas.block(line.row + 1, line.label - width(gradient), gradient, "gradient")
     _write_names(canvas, picture, layout, view)
     return canvas
 
@@ -112,16 +112,21 @@ class Canvas:
             bits = (UP if row > first else 0) | (DOWN if row < last else 0)
             self.lines[row][column] = self.lines[row].get(column, 0) | bits
 
+    def block(self, row: int, column: int, text: str, style: str) -> None:
+        """One or more lines of text, which start in `column`."""
+        for offset, line in enumerate(text.split("\n")):
+            self.text(row + offset, column + len(line) - len(line.lstrip()), line.lstrip(), style)
+
     def text(self, row: int, column: int, text: str, style: str) -> None:
         """Text that starts in `column`, over the line that may be there; a combining mark goes with what it is on."""
         for character in text:
-            width = cells(character)
-            if not width and column - 1 in self.texts[row]:
+            size = cells(character)
+            if not size and column - 1 in self.texts[row]:
                 before, _ = self.texts[row][column - 1]
                 self.texts[row][column - 1] = (before + character, style)
-            for cell in range(column, column + width):
+            for cell in range(column, column + size):
                 self.texts[row][cell] = (character if cell == column else "", style)
-            column += width
+            column += size
 
     def rows(self) -> list[Text]:
         """All rows, with styles."""

@@ -12,6 +12,7 @@ from backprop_cli.solving.solution import Solution
 _TABLE = "border-collapse: collapse; font-variant-numeric: tabular-nums"
 _CAPTION = "caption-side: top; text-align: left; font-weight: bold; color: inherit; padding: 0 0 0.3em"
 _CELL = "padding: 0.2em 0.9em 0.2em 0; vertical-align: baseline"
+_ARRAY = f"{_CELL}; text-align: left; white-space: pre; font-family: monospace"
 _RULE = "border-bottom: 1px solid currentColor"
 _BAD = "color: #d32f2f; font-weight: bold"  # legible on white and on black
 
@@ -32,11 +33,18 @@ def _one(solution: Solution, view: View) -> str:
     )
     lines.append(f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>")
     for row, bad in enumerate(sheet.bad):
-        cells = "".join(f'<td style="{_style(c)}">{markup(c.cells[row])}</td>' for c in sheet.columns)
+        cells = "".join(_cell(column, column.cells[row]) for column in sheet.columns)
         lines.append(f'<tr style="{_BAD}">{cells}</tr>' if bad else f"<tr>{cells}</tr>")
     lines.append("</tbody>\n</table>")
     lines += [f'<p style="margin: 0.3em 0 0; white-space: pre-wrap">{markup(line)}</p>' for line in sheet.verdict]
     return "\n".join([*lines, "</div>"]) + "\n"
+
+
+def _cell(column: Column, text: str) -> str:
+    """A cell; the rows of an array stand below one another, in letters of one width."""
+    lines = text.split("\n")
+    style = _ARRAY if len(lines) > 1 else _style(column)
+    return f'<td style="{style}">{"<br>".join(map(markup, lines))}</td>'
 
 
 def _style(column: Column) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from backprop_cli.language.escape import markdown_table, markdown_text
+from backprop_cli.language.escape import markdown_code, markdown_table, markdown_text
 from backprop_cli.render.solution.node_table import NUMERIC, sheet_of
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
+
+_ARRAY = re.compile(r"(?:[≈~] )?\[[^\]].*\]")
+_SPACED = re.compile(r"\[ +")
 
 
 def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
@@ -20,10 +24,14 @@ def _one(solution: Solution, view: View) -> str:
     sheet = sheet_of(solution, view)
     lines = [f"### {markdown_text(sheet.title)}", ""] if sheet.title else []
     headings = [markdown_text(column.heading) for column in sheet.columns]
-    rows = (
-        (markdown_text(" ".join(cell.split())) for cell in cells)
-        for cells in zip(*(column.cells for column in sheet.columns))
-    )
-    lines += markdown_table(headings, [column.field in NUMERIC for column in sheet.columns], rows)
+    numeric = [column.field in NUMERIC for column in sheet.columns]
+    rows = (map(_cell, numeric, cells) for cells in zip(*(column.cells for column in sheet.columns)))
+    lines += markdown_table(headings, numeric, rows)
     lines += ["", *("\\\n".join(markdown_text(line) for line in sheet.verdict).splitlines())]
     return "\n".join(lines) + "\n"
+
+
+def _cell(numeric: bool, text: str) -> str:
+    """Text on one line; an array as code, in which its brackets need no backslashes."""
+    line = " ".join(text.split())
+    return markdown_code(_SPACED.sub("[", line)) if numeric and _ARRAY.fullmatch(line) else markdown_text(line)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.graph.notation import MAX_SHOWN
 from backprop_cli.language.escape import visible
-from backprop_cli.language.messages import Message, say
-from backprop_cli.numbers.arrays import elements, is_array
-from backprop_cli.numbers.decimals import array_block, shown
-from backprop_cli.numbers.proven import Proven
-from backprop_cli.render.signs import cells, signs
+from backprop_cli.language.messages import say
+from backprop_cli.numbers.arrays import is_array, shape_of, shape_text
+from backprop_cli.numbers.decimals import array_block
+from backprop_cli.render.signs import signs, width
+from backprop_cli.render.solution.verdict import verdict
 from backprop_cli.render.view import View
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 MOST_ROWS = 400
 """Rows that a person may still read; the other formats print every node."""
 
-MOST_ZEROS = 5
-"""Numbers that cannot be told from 0, of which a line below the table speaks."""
 WIDE = 160
 """Columns of a table beyond which calculations and formulas are cut shorter."""
 LONG_FORMULA = 60
@@ -31,7 +28,7 @@ _SHORT = (12, 30)
 MARKS = {"ok": "✓", "mismatch": "✗", "skipped": ""}
 
 
-NODE_FIELDS = ("node", "calculation", "value", "gradient", "formula", "check")
+NODE_FIELDS = ("node", "calculation", "shape", "value", "gradient", "formula", "check")
 NUMERIC = ("value", "gradient")
 WRAPPED = ("calculation", "formula")
 _TIMES = re.compile(r"\s*(?<!\*)\*(?!\*)\s*")
@@ -70,13 +67,8 @@ def sheet_of(solution: Solution, view: View) -> Sheet:
         if any(row[i] for row in rows)
     ]
     title = signs(visible(solution.title), view) if solution.title else None
-    verdict = _verdict(solution, len(solution.nodes) - len(nodes), view)
-    return Sheet(title, columns, [node.check == "mismatch" for node in nodes], verdict)
-
-
-def width(text: str) -> int:
-    """Display cells of a text of one or more lines."""
-    return max(map(cells, text.split("\n")))
+    lines = verdict(solution, len(solution.nodes) - len(nodes), view)
+    return Sheet(title, columns, [node.check == "mismatch" for node in nodes], lines)
 
 
 def _chosen(solution: Solution) -> list[Node]:
@@ -104,6 +96,7 @@ def _rows(solution: Solution, nodes: list[Node], view: View, longest: tuple[int,
         cells = (
             f"#{node.id} {label}".strip() if node.id in referred else label,
             "" if node.kind == "input" else calculations[node.id],
+            shape_text(shape_of(node.value)) if is_array(node.value) else "",
             _with_unit(solution, node, view),
             array_block(node.gradient, view.digits),
             formulas[node.id],
@@ -114,7 +107,9 @@ def _rows(solution: Solution, nodes: list[Node], view: View, longest: tuple[int,
 
 
 def _formula(solution: Solution, node: Node, longest: int) -> str:
-    """sympy's formula of a gradient, or the gradient by parts where that is too long to be read."""
+    """sympy's formula of a gradient; the gradient by parts where that is too long to be read, and of arrays."""
+    if solution.of_arrays:
+        return solution.chains.text(node.id, longest)
     formula = _TIMES.sub(" * ", node.formula or "")
     return formula if len(formula) <= longest else solution.chains.text(node.id, longest)
 
@@ -123,45 +118,3 @@ def _with_unit(solution: Solution, node: Node, view: View) -> str:
     unit = solution.units.get(solution.output if node.id == solution.graph.output else node.name or "")
     number = array_block(node.value, view.digits)
     return f"{number} {visible(unit)}" if unit else number
-
-
-def _verdict(solution: Solution, left_out: int, view: View) -> list[str]:
-    """The lines under the table: what the output is, what the check says, where it disagrees."""
-    check, language = solution.check, view.language
-    method = "float" if solution.arithmetic == "float" and check.status == "mismatch" else check.method
-    lines = [Message(f"check-{check.status}-{method}", {"count": check.checked}).text(language)]
-    if check.why and check.why.id != "check-not-asked":
-        lines[0] += " " + check.why.text(language)
-    for node, number in list(check.expected.items())[:20]:
-        row = solution.nodes[node]
-        ours, theirs = shown(row.gradient), shown(number)
-        lines.append(say("check-differs", language, node=row.label, ours=ours, theirs=theirs))
-    for node, number in list(check.expected_values.items())[:20]:
-        row = solution.nodes[node]
-        ours, theirs = shown(row.value), shown(number)
-        lines.append(say("check-value-differs", language, node=row.label, ours=ours, theirs=theirs))
-    if solution.arithmetic == "float":
-        lost = None if check.lost is None else math.ceil(check.lost - 0.5)
-        lines.append(say("float-run", language) if lost is None else say("float-lost", language, lost=lost))
-    if solution.arithmetic == "proven":
-        lines.append(say("proven-run", language))
-        lines += _zeros(solution, language)
-    if is_array(solution.upstream) and all(number == 1 for number in elements(solution.upstream)):
-        lines.append(say("upstream-ones", language))
-    elif is_array(solution.upstream) or solution.upstream != 1:
-        lines.append(say("upstream-is", language, value=shown(solution.upstream, view.digits)))
-    if left_out and not solution.narrowed:
-        lines.append(say("rows-left-out", language, count=f"{left_out:,}"))
-    return [signs(line, view) for line in lines]
-
-
-def _zeros(solution: Solution, language: str) -> list[str]:
-    """A line for each of the first numbers that are shown as 0 and are not known to be."""
-    found = []
-    for node in solution.nodes:
-        for label, number in ((node.label, node.value), (f"∂{solution.output}/∂{node.label}", node.gradient)):
-            for element in elements(number):
-                places = element.within() if isinstance(element, Proven) else None
-                if places is not None:
-                    found.append(say("zero-within", language, node=label, places=places))
-    return found[:MOST_ZEROS]

@@ -9,7 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from backprop_cli.render.console import light_table, printed
-from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, Sheet, sheet_of, width
+from backprop_cli.render.signs import width
+from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, Sheet, sheet_of
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
 
@@ -62,7 +63,12 @@ def _table(sheet: Sheet, columns: list[Column], kept: dict[str, int], view: View
 def _stacked(sheet: Sheet, row: int) -> list[str]:
     """One node in lines of its own: `value: 7`."""
     cells = [(column.heading, column.cells[row]) for column in sheet.columns if column.cells[row]]
-    return ["", *(f"{heading}: {cell}" for heading, cell in cells)]
+    return ["", *(_indented(f"{heading}: ", cell) for heading, cell in cells)]
+
+
+def _indented(before: str, text: str) -> str:
+    """Lines of text with something before the first, one below the other."""
+    return before + text.replace("\n", "\n" + " " * width(before))
 
 
 def _formula_line(sheet: Sheet, row: int) -> list[str]:

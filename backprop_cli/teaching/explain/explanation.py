@@ -15,13 +15,14 @@ from typing import NamedTuple
 from backprop_cli.graph.notation import derivative_text, expressions
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.arrays import of_arrays
 from backprop_cli.numbers.rational import Number, divide, normal, to_float, too_large
 from backprop_cli.solving.solution import Edge, Solution
+from backprop_cli.teaching.explain.array_facts import ArrayExplanation
+from backprop_cli.teaching.explain.labels import LONGEST_LABEL, labels_of
 from backprop_cli.teaching.explain.linearity import at_kink, is_affine
 from backprop_cli.teaching.explain.paths import between, count_paths, largest_paths
 
-LONGEST_LABEL = 20
-"""Characters of an expression that stands for a node without a name; a longer one is called #12, by its id."""
 MOST_INPUTS = 12
 """Inputs whose meaning is spelled out."""
 SMALL_STEP = Fraction(1, 100)
@@ -134,12 +135,22 @@ class Explanation:
     inputs_left_out: int
 
 
-def explain(solution: Solution, wrt: str | None = None) -> Explanation:
+Explained = Explanation | ArrayExplanation
+
+
+def explain(solution: Solution, wrt: str | None = None) -> Explained:
     """Explain a solution; `wrt` names the node whose gradient is followed along every path.
 
     Raises BackpropError for an unknown name, or where a number of the explanation is too large.
     """
+    arrays = of_arrays(map(type, solution.values))
+    if arrays and wrt is not None and "[" in wrt:
+        raise BackpropError("path-to-element", None, name=wrt, array=wrt.partition("[")[0])
     target = None if wrt is None else solution.keys.named(wrt)
+    if arrays:
+        from backprop_cli.teaching.explain.array_explanation import explain_arrays
+
+        return explain_arrays(solution, target)
     try:
         return _explained(solution, target)
     except ArithmeticError:  # a float overflows in a product that the passes never form
@@ -149,7 +160,7 @@ def explain(solution: Solution, wrt: str | None = None) -> Explanation:
 def _explained(solution: Solution, target: int | None) -> Explanation:
     graph = solution.graph
     texts = expressions(graph, LONGEST_LABEL)
-    labels = _labels(solution, texts)
+    labels = labels_of(solution, texts)
     edges = {node: solution.edges(node) for node in range(graph.output + 1) if graph.operands[node]}
     inside = solution.reached if target is None else between(graph, target, solution.reached)
     arriving = _arriving(solution, edges)
@@ -178,16 +189,6 @@ def _explained(solution: Solution, target: int | None) -> Explanation:
         ranking=movers,
         inputs_left_out=left_out,
     )
-
-
-def _labels(solution: Solution, texts: Sequence[str]) -> list[str]:
-    """What each node is called: its name, its expression while that is short, else #id."""
-    names = list(solution.graph.names)
-    names[solution.graph.output] = solution.output
-    return [
-        name or (text if len(text) <= LONGEST_LABEL else f"#{node}")
-        for node, (name, text) in enumerate(zip(names, texts))
-    ]
 
 
 def _forward(solution: Solution, inside: Sequence[int]) -> list[ForwardStep]:

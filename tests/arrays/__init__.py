@@ -1,0 +1,1 @@
+"""`python -m tests.arrays`: random problems with arrays against the graph of their elements, and against autograd."""
