@@ -158,9 +158,8 @@ def _filled(number: float, like: Any) -> Any:
     numpy = load()
     if like.dtype != float and number == 0:
         return numpy.zeros(shape, object)
-    found = numpy.ndarray(
-        shape, float, numpy.array(number, float), strides=(0,) * len(shape)
-    )  # one number in all places
+    once = numpy.array(number, float)
+    found = numpy.ndarray(shape, float, once, strides=(0,) * len(shape))  # the one number in all places
     found.flags.writeable = False
     return found
 
