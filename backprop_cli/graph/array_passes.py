@@ -8,7 +8,7 @@ Source: *Deep Learning from Scratch*, chapter 5.6 (the Affine layer of a batch).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from fractions import Fraction
 from math import isfinite, nan
@@ -98,8 +98,7 @@ def run_backward(
     leads = leading(graph, wanted)
     ways = bytes([1]) * len(graph) if wanted is None else leads
     gradients, lost = _sent_back(graph, values, upstream, ways, bound, mends=False)
-    each_once = {id(gradient): gradient for gradient in gradients if gradient is not None}
-    fine = bound is None and all(map(_is_finite, each_once.values()))
+    fine = bound is None and _all_finite({id(each): each for each in gradients if each is not None}.values())
     if bound is None and not fine:
         gradients, lost = _sent_back(graph, values, upstream, ways, bound, mends=True)
     for node, gradient in enumerate(gradients):
@@ -264,26 +263,28 @@ def _known(
 
 
 def _is_finite(value: Any) -> bool:
-    """Whether every number is finite: then the sum of their squares mostly is, which is quicker to tell."""
-    if not is_array(value):
-        return isfinite(value)
-    return isfinite(load().vdot(value, value)) or bool(load().isfinite(value).all())
+    return isfinite(value) if not is_array(value) else bool(load().isfinite(value).all())
 
 
-def _all_finite(graph: Graph, values: Sequence[Any]) -> bool:
-    """Whether all values are finite: those that go into a matrix product are where the product is."""
+def _all_finite(values: Iterable[Any]) -> bool:
+    """Whether all numbers are finite: then the sum of their squares mostly is, which is quicker to tell."""
+    vdot = load().vdot
+    values = list(values)
+    return all(isfinite(vdot(value, value)) for value in values) or all(map(_is_finite, values))
+
+
+def _telling(graph: Graph, values: Sequence[Any]) -> list[Any]:
+    """Values without those that go into a matrix product: if these are not finite, the product is not."""
     told: set[int] = set()
-    for node in range(len(values) - 1, -1, -1):
-        if node not in told and not _is_finite(values[node]):
-            return False
-        if graph.operations[node] is MATMUL:
-            told.update(graph.operands[node])
-    return True
+    for operation, operands in zip(graph.operations, graph.operands):
+        if operation is MATMUL:
+            told.update(operands)
+    return [value for node, value in enumerate(values) if node not in told]
 
 
 def _finite_values(graph: Graph, values: Sequence[Any]) -> None:
     """Refuse infinities and nan, and say what made the first of them. Raises Stop."""
-    if _all_finite(graph, values):
+    if _all_finite(_telling(graph, values)):
         return
     for node, value in enumerate(values):
         if _is_finite(value):
