@@ -12,9 +12,9 @@ from backprop_cli.numbers.limits import FLOAT_DIGITS, FULL_DECIMAL, MAX_DIGITS, 
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, bits, to_float
 
-CELL_DIGITS = 8
+CELL_DIGITS = 6
 """Significant digits of an array's elements in a table, where they are not few."""
-_LONGEST_CELL = 10
+_LONGEST_CELL = 8
 FULL_SIZE = 60
 """Elements up to which a whole array is shown; of a larger one there are the corners."""
 FULL_ROW = 12

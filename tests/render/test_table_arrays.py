@@ -116,7 +116,7 @@ def wrong_affine() -> Solution:
 
 def test_the_wrong_elements_are_named() -> None:
     assert table(wrong_affine()).splitlines()[-8:-1] == [
-        "✗ sympy disagrees: (element by element, on the graph of 42 nodes that the arrays are made of).",
+        "✗ sympy disagrees: (element by element, on the graph of 42 nodes that the arrays are made of)",
         "  X[0,0]: 18 here, 9 is right",
         "  X[0,1]: 24 here, 12 is right",
         "  X[1,0]: 18 here, 9 is right",
