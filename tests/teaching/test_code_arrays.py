@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy
 import pytest
-from support import ROOT, run
+from support import EXAMPLES, ROOT, run
 
-from backprop_cli import BackpropError, solve
+from backprop_cli import BackpropError, load_problems, solve
 from backprop_cli.numbers.arrays import elements, is_array
 from backprop_cli.render.code import written
 from backprop_cli.solving.solution import Solution
@@ -21,6 +21,7 @@ from backprop_cli.teaching.program.program import program_for
 from tests.programs import printed
 
 GOLDEN = ROOT / "tests" / "golden" / "code"
+OF_ARRAYS = [path for path in sorted(EXAMPLES.glob("*.yaml")) if "[" in path.read_text("utf-8")]
 ON_ARRAYS = ("layers", "numpy")
 AFFINE = ("Y = X @ W + B", "X=[[1,2],[3,4]]", "W=[[1,3,5],[2,4,6]]", "B=[1,2,3]")
 NETWORK = (
@@ -100,6 +101,15 @@ def test_a_program_prints_what_is_right(text: str, style: str) -> None:
     solution = solution_of(text)
     program = written(program_for(solution, style), style)
     assert not differences(solution, program), program
+
+
+@pytest.mark.parametrize("style", ON_ARRAYS)
+@pytest.mark.parametrize("path", OF_ARRAYS, ids=lambda path: path.stem)
+def test_the_examples(path: Path, style: str) -> None:
+    solution = solve(next(iter(load_problems(path))), check="none")
+    program = run("code", str(path), "--style", style)
+    assert (program.code, program.err) == (0, "")
+    assert not differences(solution, program.out), program.out
 
 
 def test_the_second_weeks_example_to_the_digit() -> None:
