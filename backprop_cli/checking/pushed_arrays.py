@@ -14,7 +14,7 @@ from typing import Any
 
 from backprop_cli.checking.evidence import Check, Run, claimed
 from backprop_cli.graph import array_passes, passes
-from backprop_cli.graph.array_losses import LOSSES
+from backprop_cli.graph.array_losses import class_numbers
 from backprop_cli.graph.array_reductions import EXTREMES, total
 from backprop_cli.graph.layout import Layout
 from backprop_cli.graph.operations import ADD, MULTIPLY
@@ -50,7 +50,7 @@ def pushed_check(run: Run, layout: Layout) -> Check:
         return unchecked_because(run, why)
     if _at_a_kink(run):
         return unchecked_because(run, Message("check-at-a-kink"))
-    classes = _class_numbers(run)
+    classes = class_numbers(run.graph, run.values)
     nodes = [
         node
         for node in range(len(run.graph))
@@ -78,15 +78,6 @@ def pushed_check(run: Run, layout: Layout) -> Check:
         rows[run.graph.output] = "mismatch"
     checked = len(terms) if agree else 0
     return Check("directional", "ok" if agree else "mismatch", checked, rows, Message("check-pushed"))
-
-
-def _class_numbers(run: Run) -> set[int]:
-    """The nodes that are numbers of classes: no quantities, so they cannot be pushed."""
-    return {
-        operands[1]
-        for operation, operands in zip(run.graph.operations, run.graph.operands)
-        if operation in LOSSES and len(shape_of(run.values[operands[1]])) < len(shape_of(run.values[operands[0]]))
-    }
 
 
 def _weighed(gradient: Any) -> Any:

@@ -9,12 +9,13 @@ Source: *Deep Learning from Scratch*, chapters 3.5 (softmax), 4.2 (cross entropy
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from backprop_cli.graph.array_reductions import on_arrays, shared
 from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, NEGATE, SUBTRACT
+from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.arrays import Misfit, Shape, elements, load, map_elements, of_elements, shape_of
 from backprop_cli.numbers.elementary import divide, exp, log, log1p
 from backprop_cli.numbers.rational import Undefined
@@ -100,6 +101,17 @@ def _by_answers(x: Any, t: Any, compute: Callable[[], Any]) -> Any:
     return compute if t.ndim == x.ndim else t * 0
 
 
+def class_numbers(graph: Graph, values: Sequence[Any]) -> set[int]:
+    """The nodes whose values are the right answers of a loss as numbers of classes."""
+    found = set()
+    for operation, operands in zip(graph.operations, graph.operands):
+        if operation in LOSSES:
+            y, t = operands
+            if shape_of(values[y]) != shape_of(values[t]):
+                found.add(t)
+    return found
+
+
 def _cross_entropy(y: Any, t: Any) -> Any:
     answers = _answers(y, t)
     if y.dtype == float:
@@ -138,7 +150,7 @@ def _float_logs(x: Any) -> Any:
 def _loss(x: Any, t: Any) -> Any:
     answers = _answers(x, t)
     if x.dtype == float:
-        return -(answers * _float_logs(x)).sum() / _batch(x)
+        return -load().vdot(answers, _float_logs(x)) / _batch(x)
     logs = [log for row in _rows(x) for log in _logs(row)]
     terms = (answer * log for answer, log in zip(elements(answers), logs) if answer != 0)
     return divide(-sum(terms), _batch(x))
@@ -147,7 +159,9 @@ def _loss(x: Any, t: Any) -> Any:
 def _loss_backward(g: Any, out: Any, x: Any, t: Any) -> tuple[Any, Any]:
     each, answers, shares = shared(g, _batch(x)), _answers(x, t), _softmax(x)
     if x.dtype == float:
-        by_x = (shares * answers.sum(axis=-1, keepdims=True) - answers) * each
+        shares *= answers.sum(axis=-1, keepdims=True)
+        shares -= answers
+        by_x = shares * each
         return by_x, _by_answers(x, t, lambda: -_float_logs(x) * each)
     found = []
     for row, row_answers in zip(_rows(shares), _rows(answers)):
@@ -200,11 +214,7 @@ SOFTMAX = on_arrays(
     apart=_softmax_apart,
     definition="exp(x) / sum(exp(x))",
     derivatives=("softmax({0}) * ({g} - sum({g} * softmax({0}), axis=-1, keepdims=True))",),
-    numpy_code=(
-        "np.exp({x} - np.max({x}, axis=-1, keepdims=True)) / np.sum("
-        "np.exp({x} - np.max({x}, axis=-1, keepdims=True)), axis=-1, keepdims=True)",
-        "{out} * ({dout} - np.sum({dout} * {out}, axis=-1, keepdims=True))",
-    ),
+    numpy_code=("softmax({x})", "{out} * ({dout} - np.sum({dout} * {out}, axis=-1, keepdims=True))"),
 )
 CROSS_ENTROPY = on_arrays(
     "cross_entropy",
@@ -219,9 +229,14 @@ CROSS_ENTROPY = on_arrays(
     domain="y > 0",
     derivatives=("-{1} / {0} / {batch}", "-log({0}) / {batch}"),
     numpy_code=(
-        "cross_entropy({x}, {y})",
-        "-one_hot({x}, {y}) / {x} / batch({x}) * {dout}",
-        "-np.log({x}) / batch({x}) * {dout}",
+        "-np.sum({t} * np.log({x})) / {batch}",
+        "-{t} / {x} / {batch} * {dout}",
+        "-np.log({x}) / {batch} * {dout}",
+    ),
+    safe_numpy_code=(
+        "-np.sum({t} * np.log(np.where({t} == 0, 1, {x}))) / {batch}",
+        "-{t} / np.where({t} == 0, 1, {x}) / {batch} * {dout}",
+        "-np.log({x}) / {batch} * {dout}",
     ),
 )
 SOFTMAX_WITH_LOSS = on_arrays(
@@ -236,9 +251,14 @@ SOFTMAX_WITH_LOSS = on_arrays(
     definition="cross_entropy(softmax(x), t)",
     derivatives=("(softmax({0}) - {1}) / {batch}", "-log(softmax({0})) / {batch}"),
     numpy_code=(
-        "cross_entropy(softmax({x}), {y})",
-        "(softmax({x}) - one_hot({x}, {y})) / batch({x}) * {dout}",
-        "-np.log(softmax({x})) / batch({x}) * {dout}",
+        "-np.sum({t} * np.log(softmax({x}))) / {batch}",
+        "(softmax({x}) - {t}) / {batch} * {dout}",
+        "-np.log(softmax({x})) / {batch} * {dout}",
+    ),
+    safe_numpy_code=(
+        "-np.sum({t} * log_softmax({x})) / {batch}",
+        "(softmax({x}) * np.sum({t}, axis=-1, keepdims=True) - {t}) / {batch} * {dout}",
+        "-log_softmax({x}) / {batch} * {dout}",
     ),
 )
 LOSSES = (CROSS_ENTROPY, SOFTMAX_WITH_LOSS)

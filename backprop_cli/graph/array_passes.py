@@ -8,12 +8,13 @@ Source: *Deep Learning from Scratch*, chapter 5.6 (the Affine layer of a batch).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from fractions import Fraction
 from math import isfinite, nan
 from typing import Any
 
+from backprop_cli.graph.array_products import MATMUL
 from backprop_cli.graph.operations import Operation
 from backprop_cli.graph.passes import MISSING, OF_GRADIENTS, Bound, Stop, is_undefined, leading, refuse, undefined
 from backprop_cli.graph.tape import Graph
@@ -95,6 +96,26 @@ def run_backward(
     Where nodes are `wanted`, what leads to none of them is left out: its gradient is nan. Raises Stop, Irrational.
     """
     leads = leading(graph, wanted)
+    ways = bytes([1]) * len(graph) if wanted is None else leads
+    gradients, lost = _sent_back(graph, values, upstream, ways, bound, mends=False)
+    fine = bound is None and _all_finite({id(each): each for each in gradients if each is not None}.values())
+    if bound is None and not fine:
+        gradients, lost = _sent_back(graph, values, upstream, ways, bound, mends=True)
+    for node, gradient in enumerate(gradients):
+        if gradient is None or (not ways[node] and node != graph.output):
+            gradients[node] = _filled(0 if ways[node] else nan, values[node])
+    if not fine:
+        _known(graph, gradients, leads, lost, bound)
+    return gradients
+
+
+def _sent_back(
+    graph: Graph, values: Sequence[Any], upstream: Any, ways: Sequence[int], bound: Bound | None, mends: bool
+) -> tuple[list[Any], Stop | None]:
+    """The gradients that arrive, None where none does, and the step whose derivative does not exist, if there is one.
+
+    `ways` are the nodes that get one; `mends` says whether 0 times nothing is 0, in floats.
+    """
     gradients: list[Any] = [None] * len(graph)
     gradients[graph.output] = upstream
     lost: Stop | None = None
@@ -103,19 +124,19 @@ def run_backward(
         with _quiet():
             for node in range(graph.output, -1, -1):
                 operation, gradient = graph.operations[node], gradients[node]
-                if operation is None or gradient is None or (wanted is not None and not leads[node]):
+                if operation is None or gradient is None or not ways[node]:
                     continue
                 if bound is not None:
                     gradient = gradients[node] = map_elements(bound, gradient)
                 operands = graph.operands[node]
                 around = [values[operand] for operand in operands]
                 try:
-                    sent = _contributions(operation, gradient, values[node], around, bound is None)
+                    sent = _contributions(operation, gradient, values[node], around, bound is None, mends)
                 except _Lost as some:
                     lost = Stop(node, some.cause, OF_GRADIENTS, _shapes(graph, node, values))
                     sent = some.sent
                 for operand, contribution in zip(operands, sent):
-                    if wanted is not None and not leads[operand]:
+                    if not ways[operand]:
                         continue
                     if callable(contribution):
                         contribution = contribution()
@@ -126,19 +147,20 @@ def run_backward(
         raise
     except (ArithmeticError, ValueError) as error:
         raise Stop(node, error, OF_GRADIENTS, _shapes(graph, node, values)) from None
-    for node, gradient in enumerate(gradients):
-        if gradient is None or (wanted is not None and not leads[node] and node != graph.output):
-            nothing = 0 if wanted is None or leads[node] else nan
-            gradients[node] = _filled(nothing, values[node])
-    _known(graph, gradients, leads, lost, bound)
-    return gradients
+    return gradients, lost
 
 
 def _filled(number: float, like: Any) -> Any:
     shape = shape_of(like)
     if not shape:
         return number
-    return load().full(shape, number, dtype=float if like.dtype == float or number != 0 else object)
+    numpy = load()
+    if like.dtype != float and number == 0:
+        return numpy.zeros(shape, object)
+    once = numpy.array(number, float)
+    found = numpy.ndarray(shape, float, once, strides=(0,) * len(shape))  # the one number in all places
+    found.flags.writeable = False
+    return found
 
 
 def _quiet() -> AbstractContextManager[None]:
@@ -183,14 +205,16 @@ class _Lost(Exception):
         self.cause, self.sent = cause, sent
 
 
-def _contributions(operation: Operation, g: Any, value: Any, around: Sequence[Any], floats: bool) -> tuple[Any, ...]:
+def _contributions(
+    operation: Operation, g: Any, value: Any, around: Sequence[Any], floats: bool, mends: bool
+) -> tuple[Any, ...]:
     """What goes back to each operand, some as functions. Raises _Lost, Undefined, Irrational."""
     if operation.shape is not None:
         return operation.backward(*_as_arrays([g, value, *around], floats))
     arrays = [g, value, *around]
     if floats and any(map(is_array, arrays)):
         sent: tuple[Any, ...] = by_floats(operation.backward, arrays)
-        if all(load().isfinite(contribution).all() for contribution in sent):
+        if not mends:
             return sent
         return tuple(load().where(g == 0, 0.0, contribution) for contribution in sent)  # 0 times nothing is 0
     shape = shape_of(value)
@@ -225,7 +249,7 @@ def _known(
     """Refuse gradients that do not exist, or are no finite floats, where they are wanted. Raises Stop."""
     if bound is None:
         for node, gradient in enumerate(gradients):
-            if leads[node] and not load().isfinite(gradient).all():
+            if leads[node] and not _is_finite(gradient):
                 raise lost or Stop(node, Undefined("overflow"), OF_GRADIENTS)
         return
     for node, gradient in enumerate(gradients):
@@ -238,10 +262,32 @@ def _known(
             raise lost
 
 
+def _is_finite(value: Any) -> bool:
+    return isfinite(value) if not is_array(value) else bool(load().isfinite(value).all())
+
+
+def _all_finite(values: Iterable[Any]) -> bool:
+    """Whether all numbers are finite: then the sum of their squares mostly is, which is quicker to tell."""
+    vdot = load().vdot
+    values = list(values)
+    return all(isfinite(vdot(value, value)) for value in values) or all(map(_is_finite, values))
+
+
+def _telling(graph: Graph, values: Sequence[Any]) -> list[Any]:
+    """Values without those that go into a matrix product: if these are not finite, the product is not."""
+    told: set[int] = set()
+    for operation, operands in zip(graph.operations, graph.operands):
+        if operation is MATMUL:
+            told.update(operands)
+    return [value for node, value in enumerate(values) if node not in told]
+
+
 def _finite_values(graph: Graph, values: Sequence[Any]) -> None:
     """Refuse infinities and nan, and say what made the first of them. Raises Stop."""
+    if _all_finite(_telling(graph, values)):
+        return
     for node, value in enumerate(values):
-        if load().isfinite(value).all():
+        if _is_finite(value):
             continue
         operation = graph.operations[node]
         if operation is not None and operation.shape is None:

@@ -69,7 +69,7 @@ def total(axis: int | None = None) -> Operation:
         apart=apart,
         settings=_behind(axis),
         derivatives=("{g}",),
-        numpy_code=(f"np.sum({{x}}, axis={axis})", f"np.broadcast_to({_expanded(axis)}, np.shape({{x}}))"),
+        numpy_code=(f"np.sum({{x}}{_written(axis)})", f"np.broadcast_to({_expanded(axis)}, np.shape({{x}}))"),
     )
 
 
@@ -94,8 +94,9 @@ def mean(axis: int | None = None) -> Operation:
         settings=_behind(axis),
         derivatives=("{g} / {count}",),
         numpy_code=(
-            f"np.mean({{x}}, axis={axis})",
-            f"np.broadcast_to({_expanded(axis)}, np.shape({{x}})) * (np.size({{out}}) / np.size({{x}}))",
+            f"np.mean({{x}}{_written(axis)})",
+            f"np.broadcast_to({_expanded(axis)}, np.shape({{x}})) / "
+            + ("np.size({x})" if axis is None else f"np.shape({{x}})[{axis}]"),
         ),
     )
 
@@ -105,6 +106,10 @@ def shared(array: Any, count: int) -> Any:
     if isinstance(array, float) or (hasattr(array, "dtype") and array.dtype == float):
         return array / count
     return map_elements(lambda number: divide(number, count), array)
+
+
+def _written(axis: int | None) -> str:
+    return "" if axis is None else f", axis={axis}"
 
 
 def _expanded(axis: int | None) -> str:
@@ -151,9 +156,9 @@ def extreme(name: str, axis: int | None = None) -> Operation:
         settings=_behind(axis),
         derivatives=(f"{{g}} * ({{0}} == {name}(...))",),
         numpy_code=(
-            f"np.{name}({{x}}, axis={axis})",
-            f"{_expanded(axis)} * ({{x}} == np.{name}({{x}}, axis={axis}, keepdims=True))"
-            f" / np.sum({{x}} == np.{name}({{x}}, axis={axis}, keepdims=True), axis={axis}, keepdims=True)",
+            f"np.{name}({{x}}{_written(axis)})",
+            f"{_expanded(axis)} * ({{x}} == np.{name}({{x}}{_written(axis)}, keepdims=True))"
+            f" / np.sum({{x}} == np.{name}({{x}}{_written(axis)}, keepdims=True){_written(axis)}, keepdims=True)",
         ),
     )
 

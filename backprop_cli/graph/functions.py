@@ -249,7 +249,7 @@ _ROWS = (
               derivatives=("1/(1 - {0}**2)",), definition="log((1 + x) / (1 - x)) / 2", domain="-1 < x < 1",
               code=("math.atanh({x})", "{dout} / (1 - {x} ** 2)"),
               numpy_code=("np.arctanh({x})", "{dout} / (1 - {x} ** 2)")),
-    _function("sigmoid", ACTIVATION, el.sigmoid, lambda g, out, x: g * out * el.sigmoid(-x),
+    _function("sigmoid", ACTIVATION, el.sigmoid, el.sigmoid_backward,
               formula=lambda s, x: 1 / (1 + s.exp(-x)),
               derivatives=("sigmoid({0})*(1 - sigmoid({0}))",), definition="1 / (1 + exp(-x))",
               code=("1 / (1 + math.exp(-{x}))", "{dout} * (1 - {out}) * {out}"),

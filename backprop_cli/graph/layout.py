@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from math import prod
 from typing import Any
 
@@ -17,16 +18,22 @@ class Layout:
     """Which element of which node a number of the flat list is.
 
     shapes   the shape of every node, by id
-    owners   the node of every element
-    work     multiplications of a forward pass, roughly
     """
 
     def __init__(self, graph: Graph, leaves: Sequence[Any]) -> None:
         """Raises BackpropError where shapes do not go together."""
         self.graph = graph
         self.shapes = shapes_of(graph, [shape_of(leaf) for leaf in leaves])
-        self.work = sum(map(self._work_of, range(len(graph))))
-        self.owners = [node for node, shape in enumerate(self.shapes) for _ in range(prod(shape))]
+
+    @cached_property
+    def owners(self) -> list[int]:
+        """The node of every element."""
+        return [node for node, shape in enumerate(self.shapes) for _ in range(prod(shape))]
+
+    @cached_property
+    def work(self) -> int:
+        """Multiplications of a forward pass, roughly."""
+        return sum(map(self._work_of, range(len(self.graph))))
 
     def _work_of(self, node: int) -> int:
         operation, size = self.graph.operations[node], prod(self.shapes[node])

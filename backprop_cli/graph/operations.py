@@ -38,7 +38,8 @@ class Operation:
         them, {out} the value, {dout} the gradient that arrives, {n} the exponent of `x**n` and {m} n - 1, {ties} how
         many operands are the value
     safe_code: the same with no digit lost where the textbook's formula loses some; with those of `program.helpers`
-    numpy_code, safe_numpy_code: for arrays, where replacing `math.` by `np.` does not do
+    numpy_code, safe_numpy_code: for arrays, where replacing `math.` by `np.` does not do; of a loss, {t} are the right
+        answers as an array like {x}, and {batch} says how many rows there are
     family, letters, definition, domain: what `backprop functions` says of it, and what it calls the operands there;
         without a definition, what it calculates is a sentence in the catalogue
     kink: whether the derivative at some operands is a convention, because there is a kink or a jump

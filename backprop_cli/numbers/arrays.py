@@ -65,7 +65,8 @@ def load() -> Any:
 
 def shape_of(value: Any) -> Shape:
     """() for a number."""
-    return tuple(value.shape) if is_array(value) else ()
+    shape: Shape = getattr(value, "shape", ())
+    return shape
 
 
 def shape_text(shape: Shape) -> str:
@@ -165,6 +166,9 @@ def map_elements(function: Callable[[Any], Any], value: Any) -> Any:
 
 def broadcast_shape(shapes: Sequence[Shape]) -> Shape:
     """The shape of what is computed element by element from such arrays. Raises Misfit."""
+    longest = max(shapes, key=len, default=())
+    if all(not shape or longest[-len(shape) :] == shape for shape in shapes):  # the usual case
+        return longest
     found: list[int] = []
     for place in range(1, max(map(len, shapes), default=0) + 1):
         lengths = {shape[-place] for shape in shapes if len(shape) >= place} - {1}

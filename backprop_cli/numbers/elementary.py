@@ -17,6 +17,11 @@ from backprop_cli.numbers.balls import KINDS, Undecided, as_ball, erfc_of, is_ba
 from backprop_cli.numbers.limits import MAX_BITS
 from backprop_cli.numbers.rational import Exact, Irrational, Undefined
 
+_FARTHEST = -700.0
+"""Below it, e⁻ˣ is beyond floats, or soon will be."""
+_NEARLY_ONE = 0.99
+"""Up to it, the difference from 1 loses two digits at most."""
+
 
 def _elementary(
     ball: Callable[[Any], Any],
@@ -226,12 +231,27 @@ def sigmoid(x: Any) -> Any:
             return 1 / (1 + exp(-x))
         small = exp(x)
         return small / (1 + small)
+    if type(x) is not float and is_array(x):
+        return _sigmoids(x)
     small = exp(-abs(x))
-    if is_array(x):
-        import numpy
-
-        return numpy.where(x >= 0, 1 / (1 + small), small / (1 + small))
     return 1 / (1 + small) if x >= 0 else small / (1 + small)
+
+
+def _sigmoids(x: Any) -> Any:
+    """Of an array; e⁻ˣ itself does, where it is a float."""
+    if x.dtype == float and not x.min() < _FARTHEST:
+        return 1 / (1 + exp(-x))
+    import numpy
+
+    small = exp(-abs(x))
+    return numpy.where(x >= 0, 1 / (1 + small), small / (1 + small))
+
+
+def sigmoid_backward(g: Any, out: Any, x: Any) -> Any:
+    """What sigmoid sends back: 1 - out is sigmoid(-x), and has its digits where out is not nearly 1."""
+    if type(x) is not float and is_array(x) and out.max() < _NEARLY_ONE:
+        return g * out * (1 - out)
+    return g * out * sigmoid(-x)
 
 
 def tanh_slope(x: Any) -> Any:

@@ -22,6 +22,7 @@ from backprop_cli.reading.problem_file import read_problems
 from backprop_cli.reading.yaml_tree import decode, documents
 from backprop_cli.solving.scenario_columns import Settings
 from backprop_cli.solving.scenarios import Scenarios
+from tests.benchmarks import arrays
 from tests.benchmarks.comparison import Times, slowest_lead
 from tests.benchmarks.engines import ENGINES
 from tests.benchmarks.shapes import decimals_text, sum_of_products
@@ -30,6 +31,7 @@ from tests.benchmarks.timing import PROCESS_ROUNDS, ROOT, best, peak_memory, pro
 TERMS = 1_000
 ITEMS = (10, 100, 1_000, 10_000, 100_000)
 TABLE_ROWS = 1_000_000
+NETWORK_ROUNDS = 100
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 NAMES = sum_of_products(2 * TERMS - 1)
 DECIMALS = decimals_text(TERMS)
@@ -59,6 +61,7 @@ def ratios(times: Times) -> Iterator[Ratio]:
     yield from purchases()
     yield from start_up()
     yield from table_rows()
+    yield from networks()
 
 
 def against_engines(times: Times) -> Iterator[Ratio]:
@@ -210,6 +213,14 @@ def table_rows() -> Iterator[Ratio]:
         mine, others = best(ours, theirs, rounds=2)
         what = f"--table of {TABLE_ROWS:,} rows in floats / pandas read_csv and to_csv"
         yield Ratio(what, mine / others, 3.0)
+
+
+def networks() -> Iterator[Ratio]:
+    """Both passes of a network of two layers against numpy by hand and PyTorch, on as many threads as they take."""
+    names, runs = zip(*arrays.engines())
+    ours, *others = best(*runs, rounds=NETWORK_ROUNDS)
+    for name, theirs in zip(names[1:], others):
+        yield Ratio(arrays.ratio_of(name), ours / theirs, arrays.BARS[name])
 
 
 def solved(text: str, values: dict[str, Any], arithmetic: str) -> object:

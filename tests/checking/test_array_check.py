@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from support import run
 
-from backprop_cli import Solution, parse_expression, solve
+from backprop_cli import BackpropError, Solution, parse_expression, solve
 from backprop_cli.checking import pushed_arrays
+from backprop_cli.graph import runs
 
 NETWORK = "a = X @ W1 + b1; z = sigmoid(a); s = z @ W2 + b2; L = softmax_with_loss(s, t)"
 
@@ -94,3 +95,10 @@ def test_a_wrong_float_is_told_from_the_right_number() -> None:
     assert solution.check.expected_values[solution.graph.output].tolist() == [1]
     result = run("X @ y", "X=[[1e16, 1, -1e16]]", "y=[1, 1, 1]", "--arithmetic", "float")
     assert result.code == 1
+
+
+def test_exact_numbers_are_refused_what_would_take_them_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "MOST_WORK", 10_000)
+    with pytest.raises(BackpropError, match="would take more than 10,000 multiplications here; use --arithmetic float"):
+        solve(NETWORK, LARGE)
+    assert solve(NETWORK, LARGE, arithmetic="float", check="none").value > 0

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @option("--style", type=Choice(tuple(STYLES)), default="layers")
 @option("--output", "-o", "path", metavar="FILE", help="option-code-output")
 @option("--upstream", metavar="VALUE")
+@option("--elements", is_flag=True)
 @option("--lang", type=Choice(LANGUAGES))
 @click.pass_context
 def command(
@@ -31,13 +32,14 @@ def command(
     style: str,
     path: str | None,
     upstream: str | None,
+    elements: bool,
     lang: str | None,
 ) -> None:
     """Write the program, to stdout or into a file."""
     from backprop_cli.render.code import written
     from backprop_cli.teaching.program.program import program_for
 
-    solver = Solver(context, words, {"upstream": upstream})
+    solver = Solver(context, words, {"upstream": upstream, "elements": elements})
     problem, _ = solver.task.only("code-not-one")
 
     def make(solution: Solution) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from backprop_cli.render.view import View
     from backprop_cli.solving.solution import Solution
     from backprop_cli.teaching.compare.comparison import Comparison
+    from backprop_cli.teaching.compare.gradient_check import GradientCheck
 
 
 @click.command("compare", cls=Command)
@@ -43,6 +44,7 @@ def command(
     view: View,
 ) -> None:
     """Compare the methods on every problem, and print each as it is done."""
+    from backprop_cli.numbers.arrays import is_array
     from backprop_cli.render.compare import plot
     from backprop_cli.teaching.compare.comparison import compare
 
@@ -53,8 +55,15 @@ def command(
     if path and len(solver.task.problems) > 1:
         raise BackpropError("one-plot", None, count=len(solver.task.problems))
 
-    def make(solution: Solution) -> Comparison:
+    def make(solution: Solution) -> Comparison | GradientCheck:
         doing = [Message("progress-working")]
+        if any(map(is_array, solution.values)):
+            from backprop_cli.teaching.compare.gradient_check import check_gradients
+
+            if path:
+                raise BackpropError("plot-arrays")
+            with PROGRESS.telling(lambda: doing[-1]):
+                return check_gradients(solution, h, doing.append)
         with PROGRESS.telling(lambda: doing[-1]):
             comparison = compare(solution, h, grow=not no_grow, report=doing.append)
         if path:

@@ -3,6 +3,8 @@
 MESSAGES = {
     "code-not-one": "a program is written for one problem, and here are {count}; name one",
     "code-needs-fractions": "floating-point numbers miss this problem's answers (a number too large or too small, a tie, or digits that cancel), and numpy has no others; use --style plain",
+    "code-plain-arrays": "plain Python has no arrays; write --style numpy, or --elements for a line for every element",
+    "code-arrays-beyond-floats": "floating-point numbers miss this problem's answers (a number too large or too small, or digits that cancel), and numpy has no others; write --style plain --elements, which calculates with fractions where that helps",
     "code-beyond-floats": "Python's floats lose too many digits here (or are exceeded) to print the right numbers; use other numbers",
     "code-head": "A program that backprop wrote: forward pass, then backward pass.",
     "code-title": "Problem: {title}",
@@ -10,6 +12,7 @@ MESSAGES = {
     "code-fractions": "With fractions: floats would miss the answers here.",
     "code-inputs": "inputs",
     "code-layers": "layers: one for each operation",
+    "code-array-layers": "layers",
     "code-forward": "forward: from left to right",
     "code-backward": "backward: from right to left, in reverse order",
     "code-unused": "{output} does not depend on it",
@@ -26,6 +29,12 @@ Styles:
   layers   the layer classes of the lecture, and one layer for each operation
   plain    one assignment a step, without classes
   numpy    the same on numpy; every input may as well be an array
+
+Arrays are numpy's: by layers such as Affine, Sigmoid and SoftmaxWithLoss where
+the problem has them, or line by line with --style numpy. --elements takes them
+apart into numbers first.
+
+  backprop code 'Y = X @ W + B' X='[[1,2]]' W='[[1,3],[2,4]]' B='[1,2]'
 
 Names stay as they are; one that Python needs itself, such as sum, gets an
 underscore behind it.

@@ -6,6 +6,19 @@ MESSAGES = {
     "one-plot": "--plot draws one problem, not {count}; name one",
     "plot-ending": "the ending of '{file}' names no kind of picture; end it in one of {endings}",
     "needs-plot": "--plot needs matplotlib; install it with: pip install matplotlib",
+    "plot-arrays": "--plot draws how times grow for numbers, and this problem has arrays; leave it out, and read the table",
+    "column-parameter": "parameter",
+    "column-shape": "shape",
+    "column-mean-difference": "mean difference",
+    "column-largest-difference": "largest",
+    "compare-of": "the gradient of {name}",
+    "compare-check-title": "gradient check of {output}, numbers in the inputs: {elements}, operations: {operations}",
+    "compare-check-against": "Central differences with h = {h}, two evaluations per element, all in floats.\nThe differences from the backpropagated gradients are absolute.",
+    "compare-check-times": "Numerical: {passes} forward passes in {numerical}. Backpropagation: one forward\nand one backward pass in {seconds}. That is {times} the time.",
+    "compare-sum": "{output} is an array: 1 arrives at every element; the gradients are of their sum.",
+    "compare-labels": "No row for {names}: the number of a class is no quantity.",
+    "compare-part": "≈ {name}: measured on {measured} of {elements} elements, and scaled up.",
+    "compare-elements-lost": "{name}: a step of {h} leaves the domain, or what a float holds, at {failed} of {measured} elements.",
     "column-method": "method",
     "column-evaluations": "evaluations",
     "column-time": "time",
@@ -63,6 +76,12 @@ Then how the times grow with the number of inputs, and how the error depends on
 the step size. An error is |derivative - gradient| / |gradient|; where the
 gradient is 0, by the largest gradient instead (by 1 where all are 0). Where all
 inputs would take too long, some are measured, and the time is scaled up.
+
+A problem with arrays gets the gradient check: a row a parameter, each of its
+elements pushed up and down by h, and how far the numerical gradient is from the
+backpropagated one.
+
+  backprop compare 'Y = X @ W + B' X='[[1,2]]' W='[[1,3],[2,4]]' B='[1,2]'
 
 Exit codes: 0 all is well, 2 bad usage or bad input, 130 interrupted.""",
     "short-compare": "Compare backpropagation with numerical and other differentiation.",

@@ -6,6 +6,19 @@ MESSAGES = {
     "one-plot": "--plot が描くのは問題一つですが、{count} 個あります。一つだけ指定してください",
     "plot-ending": "'{file}' の拡張子からは絵の種類が分かりません。{endings} のどれかにしてください",
     "needs-plot": "--plot には matplotlib が要ります。次でインストールしてください: pip install matplotlib",
+    "plot-arrays": "--plot は数の問題について時間の増え方を描きますが、この問題には配列があります。--plot を外して表を見てください",
+    "column-parameter": "入力",
+    "column-shape": "形",
+    "column-mean-difference": "差の平均",
+    "column-largest-difference": "最大の差",
+    "compare-of": "{name} の勾配",
+    "compare-check-title": "{output} の勾配確認 (入力の要素 {elements} 個、演算 {operations} 個)",
+    "compare-check-against": "h = {h} の中心差分、要素ごとに評価 2 回。差は誤差逆伝播法の勾配との差の絶対値で、\nすべて浮動小数点数で計算した。",
+    "compare-check-times": "数値微分は順伝播 {passes} 回で {numerical}。誤差逆伝播法は順伝播 1 回と逆伝播 1 回で {seconds}。\n時間の比は {times}。",
+    "compare-sum": "{output} は配列なので、どの要素にも上流から 1 が届くとした。要素の和の勾配になる。",
+    "compare-labels": "{names} の行はない: クラスの番号は量ではない。",
+    "compare-part": "≈ {name}: 要素 {elements} 個のうち {measured} 個で測り、全体に換算した。",
+    "compare-elements-lost": "{name}: 要素 {measured} 個のうち {failed} 個では、幅 {h} の一歩で定義域か浮動小数点数の範囲を外れる。",
     "column-method": "方法",
     "column-evaluations": "グラフの評価",
     "column-time": "時間",
@@ -63,6 +76,11 @@ MESSAGES = {
 誤差は |微分 - 勾配| / |勾配| です。勾配が 0 なら最大の勾配で割り (すべて 0 なら
 1 で割り) ます。すべての入力では時間がかかりすぎるときは、一部で測って全体に換算
 します (≈)。
+
+配列のある問題では勾配確認をします。入力ごとに一行で、要素を一つずつ h だけ増減して
+求めた数値微分の勾配が、誤差逆伝播法の勾配とどれだけ違うかを示します。
+
+  backprop compare 'Y = X @ W + B' X='[[1,2]]' W='[[1,3],[2,4]]' B='[1,2]'
 
 終了コード: 0 正常、2 使い方か入力の誤り、130 中断。""",
     "short-compare": "誤差逆伝播法を、数値微分などほかの方法と比べる。",

@@ -104,10 +104,10 @@ def _class(rule: ProgramRule) -> str:
         return _OF_MANY.format(layer=rule.layer, value=rule.forward.format(xs="*xs"), ties=ties, share=share)
     if rule.layer == "PowLayer":
         rule = RULES["literal_power"]
-    return "\n".join(_general_class(rule))
+    return "\n".join(general_class(rule))
 
 
-def _general_class(rule: ProgramRule) -> Iterator[str]:
+def general_class(rule: ProgramRule) -> Iterator[str]:
     """A layer that keeps what its way back needs: operands, its value, or nothing."""
     operands = [letter for letter in "xyz" if f"{{{letter}}}" in rule.forward]
     kept = [field for field in ("x", "y", "z", "out") if any(f"{{{field}}}" in text for text in rule.backward)]

@@ -21,7 +21,8 @@ def whole(program: Program, language: str, top: list[str], sections: Iterable[Se
     for message, body in sections:
         if body:
             lines += ["", comment(message, language), *body]
-    lines += [f"{name} = 0  {comment('code-unused', language, output=program.output)}" for name in program.unused]
+    unused = comment("code-unused", language, output=program.output)
+    lines += [f"{name} = {zero}  {unused}" for name, zero in program.unused]
     lines += ["", *(f"print({string_literal(f'{label}:')}, {name})" for label, name in program.prints)]
     return "\n".join(lines) + "\n"
 
@@ -79,24 +80,29 @@ def straight(
 ) -> tuple[list[str], list[str]]:
     """The forward and the backward lines, one assignment each, without layers."""
     name = program.names.new("ties") if any("{ties}" in rules[call.rule].texts[-1] for call in program.calls) else ""
-    forward, backward = [], []
-    for call in program.calls:
-        fields = fields_of(call, program.numbers) | {"ties": name}
-        forward.append(f"{call.name} = {rules[call.rule].forward.format(**fields)}")
+    forward = [forward_line(call, rules[call.rule], program.numbers) for call in program.calls]
+    backward = []
     for call in reversed(program.calls):
-        if not call.goes_back:
-            continue
-        rule = rules[call.rule]
-        if "{ties}" in rule.backward[0]:
-            backward.append(f"{name} = {ties(call.name, call)}")
-        fields = fields_of(call, program.numbers) | {"ties": name}
-        for i, target in enumerate(call.targets):
-            if call.operation.most is None:
-                fields["x"] = call.operands[i]
-            if target:
-                backward.append(f"{target} = {tidy(rule.backward[min(i, len(rule.backward) - 1)].format(**fields))}")
-        backward += sums(call.sums)
+        if call.goes_back:
+            rule = rules[call.rule]
+            backward += [f"{name} = {ties(call.name, call)}"] * ("{ties}" in rule.backward[0])
+            backward += [*backward_lines(call, rule, program.numbers, name), *sums(call.sums)]
     return forward, backward
+
+
+def forward_line(call: Call, rule: ProgramRule, numbers: str) -> str:
+    """The assignment of a step's value."""
+    return f"{call.name} = {rule.forward.format(**fields_of(call, numbers))}"
+
+
+def backward_lines(call: Call, rule: ProgramRule, numbers: str, ties: str = "") -> Iterator[str]:
+    """An assignment for every contribution of a step; `ties` is the variable of how many operands are its value."""
+    fields = fields_of(call, numbers) | {"ties": ties}
+    for i, target in enumerate(call.targets):
+        if call.operation.most is None:
+            fields["x"] = call.operands[i]
+        if target:
+            yield f"{target} = {tidy(rule.backward[min(i, len(rule.backward) - 1)].format(**fields))}"
 
 
 def tidy(text: str) -> str:

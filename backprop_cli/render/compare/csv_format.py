@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from backprop_cli.language.escape import csv_row
 from backprop_cli.render.view import View
 from backprop_cli.teaching.compare.comparison import Comparison, Timing
+from backprop_cli.teaching.compare.gradient_check import GradientCheck
 
 COLUMNS = (
     *("problem", "part", "method", "items", "inputs", "h", "forward_passes", "backward_passes", "dual_passes"),
@@ -14,11 +15,34 @@ COLUMNS = (
 )
 
 
-def render(comparisons: Iterable[Comparison], view: View) -> Iterator[str]:
-    """The header, then the rows of each comparison; `problem` counts them from 1."""
+ARRAY_COLUMNS = (
+    *("problem", "part", "parameter", "shape", "elements", "h", "forward_passes", "seconds", "measured_elements"),
+    *("no_derivative", "mean_difference", "largest_difference"),
+)
+"""Of problems with arrays."""
+
+
+def render(comparisons: Iterable[Comparison | GradientCheck], view: View) -> Iterator[str]:
+    """The header, then the rows of each comparison; `problem` counts them from 1.
+
+    There is a header for problems of numbers and one for those with arrays, wherever they change.
+    """
+    before: tuple[str, ...] = ()
     for number, comparison in enumerate(comparisons, 1):
-        head = csv_row(COLUMNS) if number == 1 else ""
-        yield head + "".join(csv_row((number, *row)) for row in _rows(comparison))
+        if isinstance(comparison, Comparison):
+            columns: tuple[str, ...] = COLUMNS
+            rows = _rows(comparison)
+        else:
+            columns, rows = ARRAY_COLUMNS, _parameters(comparison)
+        head = csv_row(columns) if columns != before else ""
+        before = columns
+        yield head + "".join(csv_row((number, *row)) for row in rows)
+
+
+def _parameters(check: GradientCheck) -> Iterator[tuple[object, ...]]:
+    for row in check.rows:
+        size = (row.name, "x".join(map(str, row.shape)), row.elements)
+        yield ("gradients", *size, check.h, row.passes, row.seconds, row.measured, row.failed, row.mean, row.largest)
 
 
 def _rows(comparison: Comparison) -> Iterator[tuple[object, ...]]:

@@ -9,12 +9,14 @@ from backprop_cli.language.escape import json_text
 from backprop_cli.render.solution.json_format import FORMAT_VERSION
 from backprop_cli.render.view import View
 from backprop_cli.teaching.compare.comparison import Comparison, Timing
+from backprop_cli.teaching.compare.gradient_check import GradientCheck
 
 
-def render(comparisons: Iterable[Comparison], view: View) -> Iterator[str]:
+def render(comparisons: Iterable[Comparison | GradientCheck], view: View) -> Iterator[str]:
     """One object a comparison."""
     for comparison in comparisons:
-        yield json_text(document(comparison, view), view.ascii) + "\n"
+        made = document(comparison, view) if isinstance(comparison, Comparison) else of_arrays(comparison, view)
+        yield json_text(made, view.ascii) + "\n"
 
 
 def document(comparison: Comparison, view: View) -> dict[str, Any]:
@@ -41,6 +43,37 @@ def document(comparison: Comparison, view: View) -> dict[str, Any]:
             "errors": [step._asdict() for step in comparison.curve],
         },
         "notes": [note.text(view.language) for note in comparison.notes],
+    }
+
+
+def of_arrays(check: GradientCheck, view: View) -> dict[str, Any]:
+    """The object of a problem with arrays."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "title": check.title,
+        "output": check.output,
+        "elements": check.elements,
+        "operations": check.operations,
+        "h": check.h,
+        "reference": "backpropagation",
+        "parameters": [
+            {
+                "name": row.name,
+                "shape": list(row.shape),
+                "elements": row.elements,
+                "measured_elements": row.measured,
+                "no_derivative": row.failed,
+                "forward_passes": row.passes,
+                "seconds": row.seconds,
+                "extrapolated": row.scaled,
+                "mean_difference": row.mean,
+                "largest_difference": row.largest,
+            }
+            for row in check.rows
+        ],
+        "backpropagation": {"forward_passes": 1, "backward_passes": 1, "seconds": check.seconds},
+        "times_slower": check.slower,
+        "notes": [note.text(view.language) for note in check.notes],
     }
 
 

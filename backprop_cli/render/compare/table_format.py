@@ -11,10 +11,12 @@ from rich.text import Text
 from backprop_cli.language.messages import say
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.render.compare import words
+from backprop_cli.render.compare.array_table import of_arrays
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.signs import cells, signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.compare.comparison import Comparison, Timing
+from backprop_cli.teaching.compare.gradient_check import GradientCheck
 from backprop_cli.teaching.compare.methods import COMPARED, STEP
 
 COLUMNS = ("method", "evaluations", "time", "slower", "error")
@@ -28,10 +30,11 @@ NO_ERROR = 1e-17
 """Where the chart puts a difference that is exact."""
 
 
-def render(comparisons: Iterable[Comparison], view: View) -> Iterator[str]:
+def render(comparisons: Iterable[Comparison | GradientCheck], view: View) -> Iterator[str]:
     """Each comparison, a blank line between them."""
     for index, comparison in enumerate(comparisons):
-        yield ("\n" if index else "") + printed(_things(comparison, view), view, width=None)
+        things = _things(comparison, view) if isinstance(comparison, Comparison) else of_arrays(comparison, view)
+        yield ("\n" if index else "") + printed(things, view, width=None)
 
 
 def _things(comparison: Comparison, view: View) -> Iterator[RenderableType]:

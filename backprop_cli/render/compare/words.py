@@ -45,15 +45,20 @@ def seconds(timing: Timing, view: View) -> str:
     """`12 µs`, `≈ 3.4 s` where scaled up, `–` where left out."""
     if timing.seconds is None:
         return dash(view)
-    return signs("≈ " if timing.scaled else "", view) + duration(timing.seconds, view)
+    return time(timing.seconds, timing.scaled, view)
 
 
-def duration(time: float, view: View) -> str:
+def time(passed: float, scaled: bool, view: View) -> str:
+    """`12 µs`, `≈ 3.4 s` where scaled up."""
+    return signs("≈ " if scaled else "", view) + duration(passed, view)
+
+
+def duration(passed: float, view: View) -> str:
     """A time in the unit that suits it."""
     digits = view.digits or _TIME_DIGITS
-    rounded = float(decimal_text(time, digits))
+    rounded = float(decimal_text(passed, digits))
     _, unit, scale = next((entry for entry in _UNITS if rounded >= entry[0]), _UNITS[-1])
-    text = f"{Decimal(decimal_text(time * scale, digits)):,f}"
+    text = f"{Decimal(decimal_text(passed * scale, digits)):,f}"
     return f"{text} {'us' if view.ascii and unit == 'µs' else unit}"
 
 
@@ -61,7 +66,12 @@ def times(timing: Timing, view: View) -> str:
     """How many times slower than backpropagation."""
     if timing.slower is None:
         return dash(view)
-    rounded = Decimal(decimal_text(timing.slower, view.digits or _TIME_DIGITS))
+    return multiple(timing.slower, view)
+
+
+def multiple(number: float, view: View) -> str:
+    """`24×`."""
+    rounded = Decimal(decimal_text(number, view.digits or _TIME_DIGITS))
     return f"{rounded:,f}{'x' if view.ascii else '×'}"
 
 

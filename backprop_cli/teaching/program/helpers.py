@@ -9,7 +9,6 @@ import ast
 import inspect
 import math
 import re
-import sys
 from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
@@ -118,11 +117,15 @@ def called(text: str) -> list[str]:
 @cache
 def source(name: str) -> str:
     """A helper as it stands in a program: without words for the reader of this file."""
-    for tree in ast.parse(inspect.getsource(sys.modules[__name__])).body:
-        if isinstance(tree, ast.FunctionDef) and tree.name == name:
-            tree.returns, tree.body = None, tree.body[1:]
-            for argument in (*tree.args.args, tree.args.vararg):
-                if argument is not None:
-                    argument.annotation = None
-            return ast.unparse(tree)
-    raise KeyError(name)
+    return source_of(HELPERS[name])
+
+
+def source_of(helper: Callable[..., Any]) -> str:
+    """A function as it stands in a program."""
+    (tree,) = ast.parse(inspect.getsource(helper)).body
+    assert isinstance(tree, ast.FunctionDef)
+    tree.returns, tree.body = None, tree.body[1:]
+    for argument in (*tree.args.args, tree.args.vararg):
+        if argument is not None:
+            argument.annotation = None
+    return ast.unparse(tree)

@@ -9,22 +9,25 @@ import builtins
 import keyword
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
 from backprop_cli.graph.notation import leaf_text
 from backprop_cli.graph.operations import Operation
-from backprop_cli.numbers.decimals import decimal_text, terminating_places
+from backprop_cli.numbers.arrays import Shape, is_array, nested, shape_of
+from backprop_cli.numbers.decimals import decimal_text, json_line, terminating_places
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.solving.solution import Solution
+from backprop_cli.teaching.program.rules import ProgramRule
 from backprop_cli.teaching.program.trial import ProgramPlan, is_step
 
 MOST_PARTS = 4
 """Contributions that are added up in one line; more are added as they arrive."""
 LONGEST_ANSWER = 4_000
 """Characters of a fraction that is printed in full; `grade` reads no longer ones."""
+_NO_WORD = re.compile(r"\W+")
 LONGEST_LAYER = 40
 """Characters of the names in a layer's name."""
 
@@ -63,7 +66,10 @@ class Call(NamedTuple):
 
 @dataclass(frozen=True)
 class Program:
-    """Everything a program says, in its own order. `numbers` is what it calculates with, as in a plan."""
+    """Everything a program says, in its own order. `numbers` is what it calculates with, as in a plan.
+
+    With arrays, `texts` are its own rules, `shapes` those of its variables, and the inputs `labels` are always ints.
+    """
 
     title: str | None
     output: str
@@ -71,10 +77,14 @@ class Program:
     inputs: Sequence[tuple[str, Number]]
     leaf: tuple[str, str] | None  # the output, where it is a constant
     calls: Sequence[Call]
+    result: str  # the variable of the output
     seed: tuple[str, Number]
-    unused: Sequence[str]  # gradients that nothing reaches
+    unused: Sequence[tuple[str, str]]  # gradients that nothing reaches, and their zeros
     prints: Sequence[tuple[str, str]]
     names: Names
+    texts: Mapping[str, ProgramRule]
+    shapes: Mapping[str, Shape]
+    labels: frozenset[str]
 
 
 class Names:
@@ -101,7 +111,7 @@ class Names:
 
     def own(self, wanted: dict[int, str]) -> dict[int, str]:
         """A name for every node that has one; those that can stay come first, so that they do."""
-        python = {node: name.replace("・", "_") for node, name in wanted.items()}
+        python = {node: _NO_WORD.sub("_", name).rstrip("_") or "_" for node, name in wanted.items()}
         found = {node: self.new(name) for node, name in python.items() if name == wanted[node] and self.is_free(name)}
         for node, name in python.items():
             if node not in found:
@@ -125,6 +135,8 @@ def program_of(
 
 def literal(value: Number, numbers: str = "python") -> str:
     """A number in Python, with nothing lost: 100, 1.1, 1/3; as a fraction Fraction("1.1"), as a float 100.0."""
+    if is_array(value):
+        return json_line(nested(value, lambda number: literal(number, numbers)))
     if isinstance(value, float):
         return repr(value)
     if numbers == "fractions":
@@ -177,10 +189,21 @@ class _Maker:
             inputs=[(self.values[node], solution.values[node]) for node in graph.inputs.values()],
             leaf=(self.values[graph.output], literal(solution.value, self.numbers)) if constant else None,
             calls=[self._call(node, heads, targets, sums) for node in self._operations()],
+            result=self.values[graph.output],
             seed=(self.gradients[graph.output], solution.upstream),
-            unused=[self.gradients[node] for node in self._printed_gradients() if not solution.reached[node]],
+            unused=[
+                (
+                    self.gradients[node],
+                    f"np.zeros_like({self.values[node]})" if is_array(solution.values[node]) else "0",
+                )
+                for node in self._printed_gradients()
+                if not solution.reached[node]
+            ],
             prints=self._prints(),
             names=self.names,
+            texts=self.plan.texts,
+            shapes={name: shape_of(solution.values[node]) for node, name in self.values.items()},
+            labels=frozenset(self.values[node] for node in self.plan.labels if node in self.values),
         )
 
     def _operations(self) -> list[int]:
@@ -313,7 +336,9 @@ class _Maker:
         ]
 
     def _printed(self, name: str, number: Number) -> str:
-        """A variable as it is printed: a fraction that is too long to be read as a decimal of 28 digits."""
+        """A variable as it is printed: an array as lists, a fraction too long to be read as a decimal of 28 digits."""
+        if is_array(number):
+            return f"{name}.tolist()"
         is_long = self.numbers == "fractions" and isinstance(number, Fraction) and len(str(number)) > LONGEST_ANSWER
         return f"Decimal({name}.numerator) / {name}.denominator" if is_long else name
 

@@ -60,10 +60,15 @@ Fields = dict[str, Any]
 
 
 class ProgramPlan(NamedTuple):
-    """How a program calculates: with which numbers, one of NUMBERS, and by which rule at every node."""
+    """How a program calculates: with which numbers, one of NUMBERS, and by which rule at every node.
+
+    With arrays, `texts` are its own rules by name, and the leaves `labels` are the numbers of classes, always ints.
+    """
 
     numbers: str
     rules: Mapping[int, str]
+    texts: Mapping[str, ProgramRule] = {}
+    labels: frozenset[int] = frozenset()
 
 
 def is_step(graph: Graph, node: int) -> bool:
