@@ -21,7 +21,7 @@ _ALONG: dict[str, Callable[[int | None], Operation]] = {
 """Functions that may be given an axis: name -> axis, None for all -> row."""
 
 ARRAY_FUNCTIONS: dict[str, Operation] = {
-    row.symbol: row for row in (TRANSPOSE, reshape((-1,)), total(), mean(), SOFTMAX, CROSS_ENTROPY, SOFTMAX_WITH_LOSS)
+    row.symbol: row for row in (TRANSPOSE, reshape((2, 3)), total(), mean(), SOFTMAX, CROSS_ENTROPY, SOFTMAX_WITH_LOSS)
 }
 """Functions of whole arrays by name; `max` and `min` of one array are `along`."""
 

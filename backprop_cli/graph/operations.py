@@ -81,7 +81,7 @@ class Operation:
     @property
     def example(self) -> str:
         """A call with as few operands as there may be: log(x, base)."""
-        return f"{self.symbol}({', '.join(self.letters[: self.arity])})"
+        return f"{self.symbol}({', '.join((*self.letters[: self.arity], *self.settings))})"
 
     def value_of(self, operands: Sequence[Any], one: Any) -> Any:
         """The value from operands of any kind of numbers; `one` is the number 1 of that kind."""

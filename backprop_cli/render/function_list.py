@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
+from backprop_cli.graph.array_functions import ARRAY_OPERATIONS
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.notation import derivative_text
 from backprop_cli.graph.operations import POWER, Operation, literal_power
@@ -32,11 +33,11 @@ class FunctionRow(NamedTuple):
 def rows(language: str) -> list[FunctionRow]:
     """Every operation: operators first, then functions, in the order of the table."""
     found = []
-    for operation in OPERATIONS:
+    for operation in (*OPERATIONS, *ARRAY_OPERATIONS):
         found.append(_row(operation, language))
         if operation is POWER:
             found.append(_literal_power(language))
-    return found
+    return sorted(found, key=lambda row: row.family != found[0].family)  # operators, that of arrays among them, first
 
 
 def _row(operation: Operation, language: str) -> FunctionRow:
@@ -56,9 +57,16 @@ def _row(operation: Operation, language: str) -> FunctionRow:
 
 def _derivatives(operation: Operation) -> tuple[str, ...]:
     """A text for each operand; one for all of them where their number is not fixed."""
+    if operation.shape is not None:
+        return tuple(_of_arrays(template, operation.letters) for template in operation.derivatives)
     count = 1 if operation.most is None else operation.arity
     texts = (derivative_text(operation, position, operation.letters) for position in range(count))
     return tuple(text[1:-1] if text.startswith("(") and " if " in text else text for text in texts)
+
+
+def _of_arrays(template: str, letters: tuple[str, ...]) -> str:
+    """What a rule for arrays makes of the upstream gradient g."""
+    return template.format(*letters, g="g", count="n", batch="rows", shape="shape(x)")
 
 
 def _written(operation: Operation) -> str:

@@ -61,6 +61,7 @@ MESSAGES = {
     "family-activation": "活性化関数",
     "family-choice": "選択",
     "family-steps": "段",
+    "family-arrays": "配列",
     "family-constants": "定数",
     # 規則 (explain)
     "rule-add": "+ は上流の勾配をそのまま両側に渡す。",
@@ -113,6 +114,13 @@ MESSAGES = {
     "rule-ceil": "ceil は飛びと飛びの間では平らなので、何も渡さない。",
     "rule-round": "round は飛びと飛びの間では平らなので、何も渡さない。",
     # 式で書けない値
+    "says-matmul": "行列の積。g は上流の勾配",
+    "says-transpose": "軸を逆の順にしたもの",
+    "says-reshape": "同じ要素を別の形にしたもの",
+    "says-sum": "全要素の和。sum(x, axis=0) は列ごと",
+    "says-mean": "和を個数 (n) で割ったもの",
+    "says-max_element": "最大の要素。max(x, axis=1) は行ごと",
+    "says-min_element": "最小の要素。min(x, axis=1) は行ごと",
     "says-log": "自然対数",
     "says-cbrt": "実数の立方根",
     "says-sin": "正弦 (ラジアン)",
