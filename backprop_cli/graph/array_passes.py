@@ -33,6 +33,8 @@ from backprop_cli.numbers.arrays import (
 )
 from backprop_cli.numbers.rational import Irrational, Undefined, normal
 
+_FEW = 5_000
+
 
 def of_floats(
     graph: Graph, leaves: Sequence[Any], upstream: Any, wanted: Collection[int] | None
@@ -267,10 +269,15 @@ def _is_finite(value: Any) -> bool:
 
 
 def _all_finite(values: Iterable[Any]) -> bool:
-    """Whether all numbers are finite: then the sum of their squares mostly is, which is quicker to tell."""
-    vdot = load().vdot
-    values = list(values)
-    return all(isfinite(vdot(value, value)) for value in values) or all(map(_is_finite, values))
+    """Whether all numbers are finite."""
+    return all(map(_seems_finite, values)) or all(map(_is_finite, values))
+
+
+def _seems_finite(value: Any) -> bool:
+    """Whether the sum of the squares is finite, which is quicker to tell of few numbers; of many BLAS takes threads."""
+    if getattr(value, "size", 1) > _FEW:
+        return _is_finite(value)
+    return isfinite(load().vdot(value, value))
 
 
 def _telling(graph: Graph, values: Sequence[Any]) -> list[Any]:
