@@ -112,6 +112,19 @@ def class_numbers(graph: Graph, values: Sequence[Any]) -> set[int]:
     return found
 
 
+def right_answers(graph: Graph) -> set[int]:
+    """The inputs that are nothing but the right answers of a loss: nobody asks for the gradient by them."""
+    if not graph.of_arrays:
+        return set()
+    answers: set[int] = set()
+    others: set[int] = set()
+    for operation, operands in zip(graph.operations, graph.operands):
+        at_loss = operation in LOSSES
+        answers.update(operands[1:] if at_loss else ())
+        others.update(operands[:1] if at_loss else operands)
+    return answers & {*graph.inputs.values()} - others
+
+
 def _cross_entropy(y: Any, t: Any) -> Any:
     answers = _answers(y, t)
     if y.dtype == float:
@@ -262,4 +275,5 @@ SOFTMAX_WITH_LOSS = on_arrays(
     ),
 )
 LOSSES = (CROSS_ENTROPY, SOFTMAX_WITH_LOSS)
-"""Rows whose second operand may be the numbers of classes."""
+"""Rows whose second operand are the right answers."""
+LOSS_NAMES = tuple(row.name for row in LOSSES)

@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import LANGUAGES
+from backprop_cli.numbers.arrays import elements
 from backprop_cli.numbers.decimals import decimal_text, exact_text, terminating_places
 from backprop_cli.numbers.limits import MAX_DIGITS
 from backprop_cli.numbers.proven import Proven, near_fraction
@@ -63,9 +64,12 @@ def refusal(error: BackpropError) -> str:
 def answer(solution: Solution, formats: Sequence[str]) -> str:
     """Check that an answer is numbers, and that its formats read back; its kind."""
     gradients = (
-        number for node, number in enumerate(solution.node_gradients) if number == number or node in solution.wanted
+        number
+        for node, gradient in enumerate(solution.node_gradients)
+        for number in elements(gradient)
+        if number == number or node in solution.wanted  # what does not exist, and nobody asked for, is nan
     )
-    for number in (*solution.values, *gradients):  # a gradient that does not exist, and nobody asked for, is nan
+    for number in (*_flat(solution.values), *gradients):
         if isinstance(number, float):
             if not isfinite(number) and not (isinstance(number, Proven) and number.digits(17) != (0, 0)):
                 broken("answers are finite", number)
@@ -76,8 +80,11 @@ def answer(solution: Solution, formats: Sequence[str]) -> str:
         _json(solution)
     if "plain" in formats:
         _plain(solution)
-    if "csv" in formats and len(table_of("".join(renderer("csv")([solution], View())))) != len(solution.graph) + 1:
-        broken("csv has a row a node", solution)
+    if (
+        "csv" in formats
+        and len(table_of("".join(renderer("csv")([solution], View())))) != len(_flat(solution.values)) + 1
+    ):
+        broken("csv has a row a number", solution)
     for form in formats:
         if form in ("table", "markdown"):
             for language in LANGUAGES:
@@ -85,9 +92,14 @@ def answer(solution: Solution, formats: Sequence[str]) -> str:
     return solution.arithmetic
 
 
+def _flat(values: Iterable[Any]) -> list[Any]:
+    """Every number of numbers and arrays."""
+    return [number for value in values for number in elements(value)]
+
+
 def _numbers(solution: Solution) -> None:
     """Decimals read back as the numbers that they stand for."""
-    for number in (solution.value, *solution.gradients.values()):
+    for number in _flat((solution.value, *solution.gradients.values())):
         text = decimal_text(number)
         if len(text) > MAX_DIGITS:  # more than Python reads
             continue
@@ -109,19 +121,28 @@ def _numbers(solution: Solution) -> None:
 def _json(solution: Solution) -> None:
     (text,) = renderer("json")([solution], View())
     document = strict_json(text)
-    if document["exact"] != exact_text(solution.value) or len(document["nodes"]) != len(solution.graph):
+    exact = [] if document["exact"] is None else _leaves(document["exact"])
+    if (
+        exact
+        and exact != list(map(exact_text, elements(solution.value)))
+        or len(document["nodes"]) != len(solution.graph)
+    ):
         broken("json says what the solution says", text)
+
+
+def _leaves(nested: Any) -> list[Any]:
+    return [leaf for part in nested for leaf in _leaves(part)] if isinstance(nested, list) else [nested]
 
 
 def _plain(solution: Solution) -> None:
     """The marking reads what `plain` prints, and finds all of it right."""
     (text,) = renderer("plain")([solution], View())
-    if max(map(len, text.splitlines())) > MAX_DIGITS or any(map(_near_the_limit, solution.answers.values())):
+    if max(map(len, text.splitlines())) > MAX_DIGITS or any(map(_near_the_limit, _flat(solution.answers.values()))):
         return
     tolerance = Fraction(1, 10**12)
     questions = questions_of(solution, (), Tolerance(tolerance, Fraction(1, 10**320)))
     given = read_submission(text.encode(), "plain").given
-    if len(given) != len(questions):
+    if len(given) < len(questions):  # the gradient of right answers is printed, and not asked for
         broken("plain reads back", text)
     report = Marker(solution, questions, 1).mark(read_submission(text.encode(), "plain"))
     if not report.passed:

@@ -16,6 +16,7 @@ from zlib import crc32
 from backprop_cli.graph.notation import program
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.arrays import elements
 from backprop_cli.numbers.decimals import decimal_text, shown, terminating_places
 from backprop_cli.numbers.limits import FULL_DECIMAL
 from backprop_cli.numbers.proven import Proven, near_fraction
@@ -178,7 +179,8 @@ def _as_key(problem: Problem) -> None:
     (again,) = read_problems(text.encode("utf-8"), "key.yaml")
     if isinstance(again, BackpropError):
         broken("a key reads back", f"{text}\n{again}")
-    if (problem.upstream, problem.units, problem.title or None) != (again.upstream, again.units, again.title):
+    same = elements(problem.upstream) == elements(again.upstream)
+    if not same or (problem.units, problem.title or None) != (again.units, again.title):
         broken("a key says the same", text)
     answers = solve(again, check="none").answers
     if any(shown(answers[name], 17) != shown(number, 17) for name, number in right.answers.items()):

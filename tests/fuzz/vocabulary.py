@@ -20,7 +20,7 @@ NUMBERS = (
     """),
 )
 EXPONENTS = ("(x + 1)", *_words("2 3 0 1 -1 -2 0.5 -0.5 1.5 x -x (1/3) 1e3 100 2**2"))
-OPERATORS = _words("+ - * / ** ^ × ÷ − ＋ ＊")
+OPERATORS = _words("+ - * / ** ^ × ÷ − ＋ ＊ @")
 CALLS = _words("exp log sqrt sin cos tan tanh sigmoid softplus relu abs max min pi e")
 SIGNS = (
     *_words("""
@@ -32,6 +32,8 @@ SIGNS = (
 _SOUND = (
     *(*NAMES, *NUMBERS, *OPERATORS, *(f"{name}(" for name in CALLS), *(f"**{number}" for number in EXPONENTS)),
     *(f" {operator} {name}" for operator in OPERATORS for name in NAMES[:4]),
+    *("[1, 2]", "[[1, 2], [3, 4]]", "sum(x, axis=0)", "max(x, axis=1)", "transpose(x)", "reshape(x, 2, -1)", "mean(x)"),
+    *("softmax(x)", "softmax_with_loss(x, [1, 0])", "cross_entropy(softmax(x), y)", ", axis=0)", ", 0)", "[0.3, 1/3]"),
     *("relu(x)", "max(x, y)", "exp(x)", "sigmoid(t)", "abs(-x)", "sqrt(y)", "; t = x + y; ", "x*y", "(x - y)"),
 )
 EXPRESSION_WORDS = (*_SOUND, *_SOUND, *SIGNS)
@@ -51,12 +53,22 @@ YAML_WORDS = (
     *("%YAML 1.1\n", "&a ", "!!int ", "!x ", "? ", ": ", "| \n", "|-\n  ", "> \n", '"', "<<: *a", ", ", "\n"),
     *(f"{key}: {json.dumps(text)}\n" for key in ("title", "units: {z", "units: {x") for text in hostile.TEXTS[::7]),
     *map(json.dumps, hostile.TEXTS),
+    *("{x: [[1, 2], [3, 4]], y: [1, 0]}", "x: [1, [2]]", "[[1, 2], [3]]", "upstream: [1, 2]\n", "x @ y"),
     *("  ", "\t", "# c", "\r\n", "\\u202e", "\\x1b", "\\0", "x + y", "t: x + y", "{x: 3, y: 4}"),
 )
 ANSWER_WORDS = (
     *_words("""
     nan inf - ____ ? 1/0 9**9**9 14.000001 -14 7 1e400 … '
     """),
+    *(
+        "dx: [[1, 2], [3, 4]]\n",
+        "dx: [[1. 2.]\n [3. 4.]]\n",
+        "array([1, 2])",
+        "tensor([[1.]])",
+        "[",
+        "]",
+        "dx[0,1]: 2\n",
+    ),
     *("price: 220\n", "dapple: 2.2\n", "dapple_num = 110\n", "dtax: 200\n", "dx: 14\n", "dy: 14\n", "z: 49\n"),
     *("d.x: 1\n", "price,dapple\n220,2.2\n", '{"price": 220, "dapple": 2.2}', "{'price': np.float64(220.0)}"),
     *hostile.TEXTS,

@@ -9,6 +9,7 @@ import pytest
 from rich.cells import cell_len
 from support import good, run
 
+from backprop_cli.graph.array_functions import ARRAY_FUNCTIONS, ARRAY_OPERATIONS, ARRAYS
 from backprop_cli.graph.functions import FAMILIES, FUNCTIONS, OPERATIONS
 from backprop_cli.language.messages import LANGUAGES, say
 from backprop_cli.render.function_list import listed
@@ -51,8 +52,11 @@ def test_the_list_names_every_operation() -> None:
     document = json.loads(good("functions", "--format", "json"))
     assert document["format_version"] == 1
     rows = {row["name"]: row for row in document["operations"]}
-    assert list(rows) == [*(row.name for row in OPERATIONS[:6]), "literal_power", *(row.name for row in ROWS)]
-    for row in OPERATIONS:
+    operators = [*(row.name for row in OPERATIONS[:6]), "literal_power", "matmul"]
+    assert list(rows) == [*operators, *(row.name for row in (*ROWS, *ARRAY_OPERATIONS[1:]))]
+    assert rows["matmul"]["derivatives"] == ["g @ transpose(y)", "transpose(x) @ g"]
+    assert rows["reshape"]["write"] == "reshape(x, 2, 3)"
+    for row in (*OPERATIONS, *ARRAY_OPERATIONS):
         assert rows[row.name]["family"] == say(f"family-{row.family}")
         assert len(rows[row.name]["derivatives"]) == (1 if row.most is None else row.arity)
         assert rows[row.name]["value"] or not row.is_function
@@ -77,7 +81,7 @@ def test_the_list_names_every_operation() -> None:
 def test_the_list_fits_into_a_terminal(width: int, language: str, plain: bool) -> None:
     lines = listed("table", View(language=language, ascii=plain, width=width)).splitlines()
     assert max(map(cell_len, lines)) <= width
-    headings = [say(f"family-{family}", language) for family in ("arithmetic", *FAMILIES)]
+    headings = [say(f"family-{family}", language) for family in ("arithmetic", *FAMILIES, ARRAYS)]
     assert [line.strip() for line in lines if line.strip() in headings and not line.startswith("   ")] == headings
     for row in ROWS:
         assert any(f"  {row.symbol}(" in line for line in lines)
@@ -87,7 +91,7 @@ def test_the_list_fits_into_a_terminal(width: int, language: str, plain: bool) -
 @pytest.mark.parametrize("form", ["table", "plain", "markdown", "json"])
 def test_the_list_in_every_format(form: str, language: str) -> None:
     text = good("functions", "--format", form, "--lang", language)
-    for name in FUNCTIONS:
+    for name in (*FUNCTIONS, *ARRAY_FUNCTIONS):
         assert f"{name}(" in text
     assert len(text.splitlines()) >= len(OPERATIONS)
     if form == "table":

@@ -74,8 +74,14 @@ def spawned(program: str, tmp_path: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("path", OF_NUMBERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    ("path", "style"),
+    [
+        pytest.param(path, style, id=f"{path.stem}-{style}")
+        for path in PROBLEMS
+        for style in (STYLES if path in OF_NUMBERS else ("layers", "numpy"))
+    ],
+)
 def test_every_example_gets_full_marks(path: Path, style: str, tmp_path: Path) -> None:
     program = good("code", str(path), "--style", style)
     assert "backprop_cli" not in program

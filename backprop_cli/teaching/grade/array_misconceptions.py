@@ -11,6 +11,7 @@ from functools import partial
 from operator import add
 from typing import Any
 
+from backprop_cli.graph.array_losses import LOSS_NAMES
 from backprop_cli.graph.operations import Operation
 from backprop_cli.numbers.arrays import is_array, load, shape_of
 from backprop_cli.solving.solution import Solution
@@ -27,7 +28,6 @@ from backprop_cli.teaching.grade.misconceptions import (
     inner,
     row_at,
 )
-from backprop_cli.teaching.grade.questions import LOSSES
 
 RATES = (0.1, 0.01)
 """Learning rates that are usual in examples."""
@@ -116,7 +116,7 @@ def _fitted(solution: Solution, node: int, fits: Mapping[int, Fit]) -> Variant:
 def _means(solution: Solution) -> Iterator[tuple[int, int]]:
     """The nodes that take a mean, and over how many."""
     graph, values = solution.graph, solution.values
-    for node in inner(graph, "mean", *LOSSES):
+    for node in inner(graph, "mean", *LOSS_NAMES):
         of = load().asarray(values[graph.operands[node][0]])
         if row_at(solution, node).name == "mean":
             yield node, of.size // load().asarray(values[node]).size
@@ -215,7 +215,7 @@ ARRAY_MISCONCEPTIONS = (
     Misconception("averaged", _arriving_as(lambda g, _: g.mean(axis=0))),
     Misconception("mean-forgotten", _scaled_means(float)),
     Misconception("mean-twice", _scaled_means(lambda count: 1 / count)),
-    Misconception("labels-first", each_node(_negative, *LOSSES)),
+    Misconception("labels-first", each_node(_negative, *LOSS_NAMES)),
     Misconception("labels-left-out", _at_loss(lambda x, t: _shares(x))),
     Misconception("softmax-left-out", _at_loss(lambda x, t: x - t)),
     Misconception("softmax-alone", _at_loss(lambda x, t: _shares(x) * (1 - _shares(x)))),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from backprop_cli.graph.tape import Graph
+from backprop_cli.graph.array_losses import right_answers
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import is_array, of_arrays, shape_of
 from backprop_cli.numbers.rational import Exact, Number
@@ -16,8 +16,6 @@ from backprop_cli.teaching.grade.array_rounding import ArrayRounding
 from backprop_cli.teaching.grade.closeness import far_elements, is_close
 from backprop_cli.teaching.grade.rounding import Rounding
 
-LOSSES = ("cross_entropy", "softmax_with_loss")
-"""Operations whose second operand are the right answers."""
 TOLERANCE = Fraction(1, 10**6)
 """Of the right number, where neither the key nor the command line names another."""
 
@@ -95,19 +93,8 @@ def _located(solution: Solution, asks: Sequence[Ask]) -> Iterator[tuple[Ask, str
 def _everything(solution: Solution, names: Mapping[int, str]) -> Iterator[tuple[Ask, str, int]]:
     """The output and the gradient of every input, but of the right answers that a loss compares with."""
     yield Ask(solution.output), "value", solution.graph.output
-    labels = () if solution.narrowed else labels_of(solution.graph)
+    unasked = () if solution.narrowed else right_answers(solution.graph)
     for node in solution.wanted:
-        if node in labels:
+        if node in unasked:
             continue
         yield Ask(solution.keys.of_gradient(names[node])), "gradient", node
-
-
-def labels_of(graph: Graph) -> set[int]:
-    """The inputs that are nothing but the right answers of a loss: nobody asks for the gradient by them."""
-    labels: set[int] = set()
-    others: set[int] = set()
-    for row, operands in zip(graph.operations, graph.operands) if graph.of_arrays else ():
-        at_loss = row is not None and row.name in LOSSES
-        labels.update(operands[1:] if at_loss else ())
-        others.update(operands[:1] if at_loss else operands)
-    return labels & {*graph.inputs.values()} - others

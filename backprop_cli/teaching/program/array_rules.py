@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from backprop_cli.graph.array_losses import LOSS_NAMES
 from backprop_cli.graph.operations import Operation
 from backprop_cli.numbers.arrays import Shape
 from backprop_cli.teaching.program.rules import NUMPY_RULES, ProgramRule, rule_names
 
-LOSSES = ("cross_entropy", "softmax_with_loss")
-"""Operations whose second operand are the right answers."""
 _SHORT = {"matmul": "dot", "softmax_with_loss": "loss"}
 
 
@@ -30,7 +29,7 @@ def array_rules(operation: Operation, around: Sequence[Shape], made: Shape, whol
     found = [_rule(operation, operation.numpy_code)]
     if operation.safe_numpy_code:
         found.append(_rule(operation, operation.safe_numpy_code, "Safe"))
-    if name not in LOSSES:
+    if name not in LOSS_NAMES:
         return found
     x, t = around
     return [_loss(rule, x, t, whole) for rule in found]

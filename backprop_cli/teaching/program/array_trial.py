@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from backprop_cli.graph.array_losses import class_numbers
+from backprop_cli.graph.array_losses import class_numbers, right_answers
 from backprop_cli.numbers.arrays import elements, is_array, shape_of
 from backprop_cli.numbers.rational import Number
 from backprop_cli.solving.solution import Solution
@@ -179,7 +179,8 @@ class _Trial:
     def _is_right(self) -> bool:
         """Whether every answer is near the right one, by its own size; for 0, by the size of the smallest other."""
         solution, graph = self.solution, self.graph
-        wanted = [("value", graph.output), *(("gradient", node) for node in graph.inputs.values()), *self.asked]
+        inputs = [node for node in graph.inputs.values() if node not in right_answers(graph)]
+        wanted = [("value", graph.output), *(("gradient", node) for node in inputs), *self.asked]
         pairs = []
         for kind, node in wanted:
             ours, right = self.values[node], solution.values[node]

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
+from backprop_cli.graph.array_losses import right_answers
 from backprop_cli.graph.notation import leaf_text
 from backprop_cli.graph.operations import Operation
 from backprop_cli.numbers.arrays import Shape, is_array, nested, shape_of
@@ -171,6 +172,7 @@ class _Maker:
         self.asked = asked
         self.module = module
         self.numbers = plan.numbers
+        self.unasked = right_answers(self.graph) - {node for kind, node in asked if kind == "gradient"}
         self.needed = self.graph.needed(node for _, node in asked)
         self.names = Names(reserved)
         self.values = self._value_names()
@@ -256,7 +258,7 @@ class _Maker:
         """Where the contributions of every operation go, and what is added up right after it."""
         graph, reached = self.graph, self.solution.reached
         back = [node for node in reversed(self._operations()) if reached[node]]
-        uses = Counter(operand for node in back for operand in graph.operands[node] if operand in self.values)
+        uses = Counter(operand for node in back for operand in graph.operands[node] if self._gets_gradient(operand))
         arrived: dict[int, list[str]] = {}
         met: Counter[int] = Counter()  # contributions so far, those that are added up already among them
         targets: dict[int, list[str | None]] = {}
@@ -264,7 +266,7 @@ class _Maker:
         for node in back:
             places: list[str | None] = targets.setdefault(node, [])
             for operand in graph.operands[node]:
-                if operand not in self.values:
+                if not self._gets_gradient(operand):
                     places.append(None)
                 elif uses[operand] == 1:
                     places.append(self.gradients[operand])
@@ -277,6 +279,10 @@ class _Maker:
                 if uses[operand] > 1:
                     sums.setdefault(node, []).extend(self._sums(operand, arrived[operand], uses[operand]))
         return targets, sums
+
+    def _gets_gradient(self, node: int) -> bool:
+        """Whether it is a variable, and not the right answers of a loss alone, whose gradient nobody asks for."""
+        return node in self.values and node not in self.unasked
 
     def _part(self, operand: int, index: int, uses: int) -> str:
         """The variable of one contribution; of many, the first is where the others are added."""
@@ -321,7 +327,8 @@ class _Maker:
 
     def _printed_gradients(self) -> list[int]:
         asked = [node for kind, node in self.asked if kind == "gradient" and node in self.values]
-        return list(dict.fromkeys([*self.graph.inputs.values(), *asked]))
+        inputs = [node for node in self.graph.inputs.values() if node not in self.unasked]
+        return list(dict.fromkeys([*inputs, *asked]))
 
     def _prints(self) -> list[tuple[str, str]]:
         """The output, what else is asked for, and the gradients: each with the label that `grade` reads."""

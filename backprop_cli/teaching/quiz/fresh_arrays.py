@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
+from backprop_cli.graph.array_losses import LOSS_NAMES
 from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.arrays import Shape, elements, of_elements, shape_of
 from backprop_cli.numbers.rational import Exact
-from backprop_cli.teaching.grade.questions import LOSSES
 
 SMALL = (1, 2, 3, 4, 5, 6)
 """Whole elements: products of a few stay in the head."""
 FLAT = (1, 2, 3)
 """The same where something flattens large numbers: sigmoid(40) is 1 to everybody."""
-SATURATING = ("softmax", *LOSSES, "sigmoid", "tanh", "exp")
+SATURATING = ("softmax", *LOSS_NAMES, "sigmoid", "tanh", "exp")
 
 Draw = Callable[[Random], Any]
 
@@ -24,7 +24,7 @@ def class_counts(graph: Graph, shapes: Sequence[Shape]) -> dict[int, int]:
     """The inputs that say by number which class is right, and how many classes there are."""
     found = {}
     for row, operands in zip(graph.operations, graph.operands):
-        if row is not None and row.name in LOSSES:
+        if row is not None and row.name in LOSS_NAMES:
             scores, labels = (shapes[operand] for operand in operands)
             if len(labels) < len(scores):
                 found[operands[1]] = scores[-1]

@@ -100,8 +100,8 @@ def quiz_of(problem: Problem, solution: Solution, blank: str | None = None, seed
 
 def _asks(solution: Solution, blank: str) -> Iterator[Ask]:
     """What one of BLANKS asks for: values from left to right, then gradients from right to left, the inputs last."""
+    from backprop_cli.graph.array_losses import right_answers
     from backprop_cli.reading.problem import Ask
-    from backprop_cli.teaching.grade.questions import labels_of
 
     graph, keys = solution.graph, solution.keys
 
@@ -116,7 +116,7 @@ def _asks(solution: Solution, blank: str) -> Iterator[Ask]:
         inner = [node for node in _steps(solution) if node != graph.output]
         yield from (gradient(node) for node in reversed(inner))
     if blank != "forward":
-        labels = labels_of(graph)
+        labels = right_answers(graph)
         yield from (gradient(node) for node in graph.inputs.values() if node not in labels)
 
 
