@@ -49,15 +49,19 @@ def on_the_graph(inputs: dict[str, Any]) -> Callable[[], Gradients]:
 
 
 def by_hand(inputs: dict[str, Any]) -> Callable[[], Gradients]:
-    """The chapter's way: every line of both passes written out."""
+    """The chapter's way: every line of both passes written out, the slope of the sigmoid from its operand."""
+
+    def sigmoid(numbers: Any) -> Any:
+        return 1 / (1 + numpy.exp(-numbers))
 
     def run() -> Gradients:
         x, t = inputs["X"], inputs["t"]
-        z1 = 1 / (1 + numpy.exp(-(x @ inputs["W1"] + inputs["b1"])))
+        a1 = x @ inputs["W1"] + inputs["b1"]
+        z1 = sigmoid(a1)
         a2 = z1 @ inputs["W2"] + inputs["b2"]
         powers = numpy.exp(a2 - a2.max(axis=1, keepdims=True))
         dy = (powers / powers.sum(axis=1, keepdims=True) - t) / len(x)
-        da1 = dy @ inputs["W2"].T * (1 - z1) * z1
+        da1 = (1 - sigmoid(a1)) * sigmoid(a1) * (dy @ inputs["W2"].T)
         return [x.T @ da1, da1.sum(axis=0), z1.T @ dy, dy.sum(axis=0)]
 
     return run
