@@ -7,6 +7,7 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
+from backprop_cli.graph.array_losses import LOSSES, SOFTMAX
 from backprop_cli.graph.array_products import MATMUL
 from backprop_cli.graph.shapes import shapes_of
 from backprop_cli.graph.tape import Graph
@@ -40,7 +41,9 @@ class Layout:
         if operation is None or operation.shape is None:
             return size
         first = self.shapes[self.graph.operands[node][0]] or (1,)
-        return first[-1] * (size if operation is MATMUL else prod(first))  # softmax compares each with each of its row
+        if operation is MATMUL:
+            return first[-1] * size
+        return prod(first) * (first[-1] if operation in (SOFTMAX, *LOSSES) else 1)  # these take each with each of a row
 
     def flat(self, values: Sequence[Any]) -> list[Any]:
         """The elements of values, by node."""

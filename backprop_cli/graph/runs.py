@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ARITHMETICS = ("exact", "float")
 NEAR_ZERO = 2.0**-64
 """What cannot be told from 0 is shown as 0 where it is nearer to it than that; else nothing is known of it."""
-MOST_WORK = 20_000_000
+MOST_WORK = 5_000_000
 """Multiplications of a forward pass over arrays that exact and proven numbers may take; floats may take any number."""
 _BALLS, _KINDS = balls.BALLS, balls.KINDS
 _CONSTANTS = {name: name for name, row in FUNCTIONS.items() if row.most == 0} | {"π": "pi"}

@@ -12,6 +12,7 @@ from support import run
 from backprop_cli import BackpropError, Solution, parse_expression, solve
 from backprop_cli.checking import pushed_arrays
 from backprop_cli.graph import runs
+from backprop_cli.graph.layout import Layout
 
 NETWORK = "a = X @ W1 + b1; z = sigmoid(a); s = z @ W2 + b2; L = softmax_with_loss(s, t)"
 
@@ -102,3 +103,19 @@ def test_exact_numbers_are_refused_what_would_take_them_too_long(monkeypatch: py
     with pytest.raises(BackpropError, match="would take more than 10,000 multiplications here; use --arithmetic float"):
         solve(NETWORK, LARGE)
     assert solve(NETWORK, LARGE, arithmetic="float", check="none").value > 0
+
+
+def test_work_is_told_from_the_shapes() -> None:
+    def work(text: str, **values: Any) -> int:
+        graph = parse_expression(text)
+        leaves = [
+            next((values[name] for name in [graph.names[node]] if name in values), 0) for node in range(len(graph))
+        ]
+        return Layout(graph, leaves).work - sum(np.size(x) for x in values.values())
+
+    x = np.ones((20, 30))
+    assert work("sum(x)", x=x) == 600
+    assert work("x @ y", x=x, y=np.ones((30, 7))) == 20 * 30 * 7
+    assert work("softmax(x)", x=x) == 600 * 30
+    assert work("transpose(x)", x=x) == 600
+    assert solve("sum(x*x)", {"x": np.arange(100_000)}, check="none").value == sum(n * n for n in range(100_000))
