@@ -70,10 +70,12 @@ def _at_least_a_row(shape: Shape) -> Shape:
 
 
 def _loss_shape(x: Shape, t: Shape) -> Shape:
-    if not 1 <= len(x) <= 2:
+    if not x:
+        raise Misfit("softmax-number")
+    if len(x) > 2:
         raise Misfit("loss-axes")
     if t not in (x, x[:-1]):
-        raise Misfit("loss-shapes", rows=x[0] if len(x) > 1 else 1, classes=x[-1])
+        raise Misfit("loss-shapes", rows=x[0] if len(x) > 1 else 1, last=x[-1] - 1)
     return ()
 
 

@@ -154,7 +154,7 @@ def extreme(name: str, axis: int | None = None) -> Operation:
         shape=shape,
         apart=apart,
         settings=_behind(axis),
-        derivatives=(f"{{g}} * ({{0}} == {name}(...))",),
+        derivatives=(f"{{g}} * ({{0}} == {name}(...)) / ties",),
         numpy_code=(
             f"np.{name}({{x}}{_written(axis)})",
             f"{_expanded(axis)} * ({{x}} == np.{name}({{x}}{_written(axis)}, keepdims=True))"
@@ -193,7 +193,9 @@ def reshape(lengths: tuple[int, ...]) -> Operation:
         product = 1
         for length in found:
             product *= length
-        if product != size or lengths.count(-1) > 1 or min(found) < 1:
+        if lengths.count(-1) > 1:
+            raise Misfit("reshape-lengths")
+        if product != size or min(found) < 1:
             raise Misfit("reshape-size", shape=shape_text(lengths), size=size)
         return found
 

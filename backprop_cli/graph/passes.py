@@ -239,7 +239,11 @@ def refuse(graph: Graph, stop: Stop) -> NoReturn:
         whole, *_ = stop.shapes
         texts = [element_name(text, element_at(place, whole, shape)) for text, shape in zip(texts, stop.shapes)]
     raise BackpropError(
-        stop.words.get(message, message), graph.place(stop.node), node=texts[0], operand=texts[-1], base=texts[1]
+        stop.words.get(message, message),
+        graph.place(stop.node),
+        node=texts[0],
+        operand=texts[1] if message == "log-domain" else texts[-1],  # the shares of a loss, not the right answers
+        base=texts[1],
     ) from None
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 ARITHMETICS = ("exact", "float")
 NEAR_ZERO = 2.0**-64
 """What cannot be told from 0 is shown as 0 where it is nearer to it than that; else nothing is known of it."""
-MOST_WORK = 5_000_000
+MOST_WORK = 1_000_000
 """Multiplications of a forward pass over arrays that exact and proven numbers may take; floats may take any number."""
 _BALLS, _KINDS = balls.BALLS, balls.KINDS
 _CONSTANTS = {name: name for name, row in FUNCTIONS.items() if row.most == 0} | {"π": "pi"}
@@ -58,7 +58,7 @@ def propagate(
     the nodes whose gradients are asked for (None: the inputs). With "exact", rational numbers stay rational, and the
     others are Proven. Raises BackpropError where a node has no value, or a gradient that is needed does not exist.
     """
-    leaves = _leaf_values(graph, inputs)
+    leaves = leaf_values(graph, inputs)
     if graph.of_arrays or of_arrays({*map(type, inputs.values())}):
         return _propagate_arrays(graph, leaves, upstream, arithmetic, wanted)
     if arithmetic == "float":
@@ -97,7 +97,7 @@ def _propagate_arrays(
 def exact_leaves(graph: Graph, inputs: Mapping[str, Number]) -> list[Number]:
     """The leaves of a run in floats as the rational numbers that were written: a float is the decimal it prints."""
     return [
-        map_elements(_as_written, leaf) if is_array(leaf) else _as_written(leaf) for leaf in _leaf_values(graph, inputs)
+        map_elements(_as_written, leaf) if is_array(leaf) else _as_written(leaf) for leaf in leaf_values(graph, inputs)
     ]
 
 
@@ -274,7 +274,7 @@ class _Balls:
         return self.at(bits)[1]
 
 
-def _leaf_values(graph: Graph, inputs: Mapping[str, Number]) -> list[Any]:
+def leaf_values(graph: Graph, inputs: Mapping[str, Number]) -> list[Any]:
     """A list with the leaves filled in.
 
     Raises BackpropError for inputs without a value, all of them in one message.

@@ -104,6 +104,21 @@ class Graph:
                     needed[operand] = 1
         return needed
 
+    def without_unneeded(self) -> Graph:
+        """The same graph without the nodes that the output does not depend on."""
+        needed, found = self.needed(), Graph(self.locate)
+        ids: dict[int, int] = {}
+        for node, operation in enumerate(self.operations):
+            if not needed[node]:
+                continue
+            if operation is None:
+                ids[node] = found.add_leaf(self.names[node], self.literals.get(node), self.origins[node])
+            else:
+                operands = tuple(ids[operand] for operand in self.operands[node])
+                ids[node] = found.add(operation, operands, self.origins[node], self.names[node])
+        found.output = ids[self.output]
+        return found
+
     def kind(self, node: int) -> str:
         """ "input", "constant" or "operation"."""
         if self.operations[node] is not None:

@@ -24,7 +24,11 @@ def array_function(source: Source, tokens: list[str], position: int, name: str) 
         return row
     call = call_at(source, tokens, position)
     settings = call.arguments[1:] if call else []
-    return row if all(_SETTING.fullmatch(text) for text in settings) else None
+    plain = all(_SETTING.fullmatch(text) for text in settings)
+    if not plain and (name == "reshape" or any("keepdims" in text or text.startswith("(") for text in settings)):
+        message = "reshape-lengths" if name == "reshape" else "one-axis"
+        raise BackpropError(message, source.place(position), name=name)
+    return row if plain else None
 
 
 _SETTING = re.compile(r"-?\s*[0-9]+|axis\s*=.*")

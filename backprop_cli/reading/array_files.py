@@ -18,6 +18,7 @@ from backprop_cli.reading.yaml_tree import decode
 
 _SEPARATORS = re.compile(r"[,;\s]+")
 _NUMBER = re.compile(rf"[-+]?{NUMBER}")
+_HOLE = re.compile(r"[,;]\s*[,;]|^\s*[,;]\s*\S")
 _MAGIC = b"\x93NUMPY"
 
 
@@ -31,6 +32,8 @@ def array_of_file(path: str, name: str) -> Any:
             data = file.read(4 * MAX_TEXT + 1)
     except (OSError, ValueError) as error:
         raise unreadable(error, path) from None
+    if data.startswith(b"PK"):
+        raise BackpropError("array-npy", Place(path), name=name)
     if data.startswith(_MAGIC):
         return checked(lambda: _of_npy(data), name, Place(path))
     rows = [row for row in _rows_of_text(decode(data, path), path) if row]
@@ -43,6 +46,8 @@ def array_of_file(path: str, name: str) -> Any:
 def _rows_of_text(text: str, path: str) -> Iterator[list[Any]]:
     for line, row in enumerate(text.splitlines(), 1):
         words = [word for word in _SEPARATORS.split(row) if word]
+        if _HOLE.search(row):
+            raise BackpropError("array-hole", Place(path, line), name=path)
         found = []
         for word in words:
             if not _NUMBER.fullmatch(word):
@@ -62,7 +67,11 @@ def _of_npy(data: bytes) -> Any:
         version = numpy.lib.format.read_magic(stream)
         read = numpy.lib.format.read_array_header_1_0 if version == (1, 0) else numpy.lib.format.read_array_header_2_0
         shape, _, kind = read(stream)
-        if kind.kind not in "iuf" or kind.itemsize > 8 or prod(shape) > MOST_ELEMENTS or min(shape, default=1) < 0:
+        if kind.kind not in "iuf" or kind.itemsize > 8 or min(shape, default=1) < 0:
+            raise Misfit("array-npy")
+        if prod(shape) > MOST_ELEMENTS and len(data) > MOST_ELEMENTS:
+            raise Misfit("array-too-large", limit=f"{MOST_ELEMENTS:,}")
+        if prod(shape) > MOST_ELEMENTS:
             raise Misfit("array-npy")
         array = numpy.load(BytesIO(data), allow_pickle=False)
     except (ValueError, EOFError, OSError, MemoryError):

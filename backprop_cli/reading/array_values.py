@@ -21,14 +21,16 @@ def array_of_text(text: str, name: str, number: Callable[[str], Any]) -> Any:
     `number` reads an element. Raises BackpropError.
     """
     opened: list[list[Any]] = [[]]
-    element, depth = "", 0
+    element, before, depth = "", "[", 0
     for part in _PARTS.findall(text):
         if depth or part not in ("[", "]", ","):
             depth += (part == "(") - (part == ")")
             element += part
             continue
+        if part == "," and not element.strip() and before in ("[", ","):
+            raise BackpropError("array-hole", None, name=name)
         opened[-1] += _elements(element)
-        element = ""
+        element, before = "", part
         if part == "[":
             opened.append([])
         elif part == "]" and len(opened) > 1:

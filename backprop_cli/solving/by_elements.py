@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from backprop_cli.graph.apart import MOST_NODES, Apart, TooManyNodes
+from backprop_cli.graph.layout import Layout
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.reading.problem import Problem, as_problem
-from backprop_cli.solving.solution import solve
+from backprop_cli.solving.solution import leaves_of, solve
 
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Given
@@ -20,12 +21,17 @@ def by_elements(problem: Problem, values: Mapping[str, Given], upstream: Given |
 
     Raises BackpropError where the problem cannot be solved, or is too large.
     """
+    too_large = BackpropError("too-many-elements", None, limit=f"{MOST_NODES:,}")
+    if Layout(problem.graph, leaves_of(problem, values)).work > MOST_NODES:  # told before it is solved
+        raise too_large
     solution = solve(problem, values, upstream=upstream, check="none")
     try:
         apart = Apart(solution.graph, solution.values, solution.upstream)
     except TooManyNodes:
-        raise BackpropError("too-many-elements", None, limit=f"{MOST_NODES:,}") from None
-    of_number = not is_array(solution.upstream)
-    return as_problem(apart.graph)._replace(
-        values=apart.inputs, upstream=solution.upstream if of_number else 1, title=problem.title
+        raise too_large from None
+    graph = apart.graph.without_unneeded()
+    return as_problem(graph)._replace(
+        values={name: apart.inputs[name] for name in graph.inputs if name in apart.inputs},
+        upstream=1 if is_array(solution.upstream) else solution.upstream,
+        title=problem.title,
     )

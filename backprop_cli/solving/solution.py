@@ -14,7 +14,7 @@ from backprop_cli.checking.evidence import Check, Run
 from backprop_cli.graph.array_edges import sent_back
 from backprop_cli.graph.array_notation import ArrayChains
 from backprop_cli.graph.notation import Chains, Expressions, expressions
-from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, propagate
+from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, leaf_values, propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, Place, suggestion
 from backprop_cli.language.progress_stage import Stage
@@ -296,6 +296,11 @@ def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dic
         else:
             inputs[node_name] = number_given(value, name, factors.get(node_name))
     return inputs
+
+
+def leaves_of(problem: Problem, values: Mapping[str, Given]) -> list[Any]:
+    """The numbers and arrays of the leaves, by node; 0 for what is calculated. Raises BackpropError, TypeError."""
+    return leaf_values(problem.graph, _inputs(problem, values, "exact"))
 
 
 def number_given(value: Given, name: str, factor: Factor | None = None) -> Number:

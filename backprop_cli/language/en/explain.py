@@ -75,7 +75,7 @@ MESSAGES = {
     "explain-array-over-columns": "Along axis 1: over the {count} columns, row by row.",
     "explain-array-over-axis": "Along axis {axis}, over its {count} elements.",
     "explain-array-softmax": "Softmax, row by row: exp of each element, divided by the sum of these in the row.",
-    "explain-array-softmax-back": "s is the sum of {gradient} times the shares over a row:",
+    "explain-array-softmax-back": "The sum of {gradient} times the shares, over a row:",
     "explain-array-loss-of-rows": "The loss of a row is −log of the share of its right class.",
     "explain-array-loss-of-answers": "The loss of a row is −(right answer × log of the share), summed over the row.",
     "explain-array-loss-mean": "The loss of the batch is the mean over its {count} rows.",
@@ -101,7 +101,7 @@ MESSAGES = {
     "rule-min_element": "min hands the upstream to the smallest element, and 0 to the others; those that tie share it equally.",
     "rule-softmax": "softmax hands each element its share times (its upstream − the sum of upstream × share over the row).",
     "rule-cross_entropy": "cross_entropy hands each share −t / share, divided by the rows of the batch; t are the right answers (1 for the right class, else 0).",
-    "rule-softmax_with_loss": "softmax with loss hands back (y − t) / rows of the batch: y are the shares of softmax, t the right answers (1 for the right class, else 0).",
+    "rule-softmax_with_loss": "softmax with loss hands back the shares of softmax less the right answers (1 for the right class, else 0), divided by the rows of the batch.",
     "path-to-element": "{name} is one element, and the steps here are those of whole arrays; write --wrt {array}, or --elements --wrt '{name}'",
     "help-explain": """\
 Tell the calculation in order: the forward pass in names and numbers, the backward pass node by node with its rules,

@@ -75,7 +75,7 @@ MESSAGES = {
     "explain-array-over-columns": "軸 1 に沿って: {count} 列について、行ごとに計算する。",
     "explain-array-over-axis": "軸 {axis} に沿って、その {count} 個の要素について。",
     "explain-array-softmax": "softmax は行ごとに、各要素の exp を、その行の exp の和で割る。",
-    "explain-array-softmax-back": "s は、{gradient} と割合を掛けて、行について足した和である:",
+    "explain-array-softmax-back": "{gradient} と割合を掛けて、行について足した和:",
     "explain-array-loss-of-rows": "各行の損失は、正解のクラスの割合の −log である。",
     "explain-array-loss-of-answers": "各行の損失は、−(正解 × 割合の log) を行について足したものである。",
     "explain-array-loss-mean": "バッチの損失は、{count} 行の平均である。",
@@ -101,7 +101,7 @@ MESSAGES = {
     "rule-min_element": "min は、上流の勾配を最小の要素に渡し、ほかには 0 を渡す。最小が複数あるときは等分する。",
     "rule-softmax": "softmax は、割合 × (上流の勾配 − 行についての 上流の勾配 × 割合 の和) を各要素に渡す。",
     "rule-cross_entropy": "cross_entropy は、−t / 割合 をバッチの行数で割って渡す。t は正解 (正解のクラスで 1、ほかは 0)。",
-    "rule-softmax_with_loss": "softmax with loss は (y − t) / バッチの行数 を渡す。y は softmax の割合、t は正解 (正解のクラスで 1、ほかは 0)。",
+    "rule-softmax_with_loss": "softmax with loss は、softmax の割合から正解 (正解のクラスで 1、ほかは 0) を引き、バッチの行数で割ったものを渡す。",
     "path-to-element": "{name} は一つの要素だが、ここでは配列全体の計算をたどる。--wrt {array}、または --elements --wrt '{name}' と書く",
     "help-explain": """\
 計算を順に説明します: 順伝播を名前と数で、逆伝播をノードごとに規則とともに示し、最後に勾配の意味を述べます。

@@ -133,7 +133,7 @@ class BackwardFacts:
         pairs = list(zip(elements(upstream), elements(shares)))
         return [
             Said("softmax-back", {"gradient": step.gradient}),
-            Work("s", "", products(pairs), whole, row=0),
+            Work("sum", "", products(pairs), whole, row=0),
             Work(of, "", (pairs[0][1], " × (", pairs[0][0], " − ", whole, ")"), at(sent, first)),
         ]
 
