@@ -30,11 +30,18 @@ Made = TypeVar("Made")
 
 
 def display_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every command which prints has; they reach it as `view`."""
+    """The options that every command which prints has; they reach it as `view`.
+
+    What goes into a file has every sign and any width, and no colour.
+    """
 
     @wraps(function)
     def with_view(*, digits: int | None, color: str, ascii_only: bool, lang: str | None, **others: Any) -> Any:
-        return function(view=view_for(click.get_current_context(), digits, color, ascii_only), **others)
+        view = view_for(click.get_current_context(), digits, color, ascii_only)
+        output = others.get("output")
+        if output and output.path is not None:
+            view = view._replace(color=False, width=None, ascii=ascii_only)
+        return function(view=view, **others)
 
     decorated: Callable[..., Any] = with_view
     for decorate in (
@@ -63,11 +70,6 @@ def view_for(context: click.Context, digits: int | None, color: str, ascii_only:
         digits,
         width_of(sys.stdout),
     )
-
-
-def on_paper(context: click.Context, view: View) -> View:
-    """The same for a file, which takes every sign and any width, and no colour."""
-    return view._replace(color=False, width=None, ascii=context.params["ascii_only"])
 
 
 class Solver:

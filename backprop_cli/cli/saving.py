@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 
 from backprop_cli.cli.signals import tidied
@@ -18,18 +19,22 @@ _STANDARD = {"/dev/stdout": 1, "/dev/stderr": 2}
 _DESCRIPTOR = re.compile(r"/(?:dev|proc/self)/fd/([0-9]{1,9})")
 
 
-def save(path: str, data: bytes) -> None:
-    """Write a file. Raises BackpropError, and BrokenPipeError where the reader of a pipe has gone."""
+def save(path: str, data: bytes | Iterable[bytes]) -> None:
+    """Write a file, in parts as they come: what goes wrong between them leaves it as it was.
+
+    Raises BackpropError, and BrokenPipeError where the reader of a pipe has gone.
+    """
+    parts = [data] if isinstance(data, bytes) else data
     old = None
     try:
         old = _status(path)
         number = _descriptor(path)
         if number is not None:
-            _write(os.dup(number), data)  # opened anew, a file behind it would lose what is in it already
+            _write(os.dup(number), parts)  # opened anew, a file behind it would lose what is in it already
         elif old is not None and not stat.S_ISREG(old.st_mode):  # a device, a pipe
-            _write(path, data)
+            _write(path, parts)
         else:
-            _exchange(os.path.realpath(path), data, old)
+            _exchange(os.path.realpath(path), parts, old)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -52,12 +57,12 @@ def _descriptor(path: str) -> int | None:
     return int(match[1]) if match else _STANDARD.get(path)
 
 
-def _write(file: str | int, data: bytes) -> None:
+def _write(file: str | int, parts: Iterable[bytes]) -> None:
     with open(file, "wb") as opened:
-        opened.write(data)
+        opened.writelines(parts)
 
 
-def _exchange(path: str, data: bytes, old: os.stat_result | None) -> None:
+def _exchange(path: str, parts: Iterable[bytes], old: os.stat_result | None) -> None:
     """Put a finished file in the place of `path`."""
     unfinished = os.path.join(os.path.dirname(path), f".backprop-{os.urandom(8).hex()}.part")
     ours = [unfinished]  # before it is there: a signal may strike as soon as it is
@@ -70,7 +75,7 @@ def _exchange(path: str, data: bytes, old: os.stat_result | None) -> None:
     with tidied(remove):
         try:
             with open(unfinished, "xb", opener=_private if old else None) as file:
-                file.write(data)
+                file.writelines(parts)
         except FileExistsError:
             ours.clear()
             raise

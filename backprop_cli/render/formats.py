@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +12,12 @@ from backprop_cli.language.folder_listing import modules_in
 def formats_in(path: Iterable[str], *first: str) -> tuple[str, ...]:
     """The names of the formats in a package, given by its `__path__`: those in `first`, then all others."""
     return modules_in(path, "_format", first)
+
+
+def endings_of(formats: Sequence[str]) -> dict[str, str]:
+    """The endings of files that say one of these formats; .txt is for the first one."""
+    others = {".json": "json", ".csv": "csv", ".md": "markdown"}
+    return {".txt": formats[0]} | {ending: form for ending, form in others.items() if form in formats}
 
 
 def renderer_of(package: str) -> Callable[[str], Callable[..., Any]]:

@@ -23,17 +23,34 @@ from support import ANSWERS, APPLE, EVERY_COMMAND, FRUIT, KEY, QUICK, Result, en
 WRITERS = {
     "graph": "graph $FRUIT -o $1",
     "code": "code $FRUIT -o $1",
-    "compare": "compare $FRUIT --no-grow --plot $1",
-    "quiz": "quiz $FRUIT -o sheets",
+    "solve": "$FRUIT -o $1",
+    "solve --table": "$FRUIT --table - -o $1 < <(echo apple; seq 200)",
+    "explain": "explain $FRUIT -o $1",
+    "functions": "functions -o $1",
+    "compare": "compare $FRUIT --no-grow -o $1",
+    "compare --plot": "compare $FRUIT --no-grow --plot $1",
+    "quiz": "quiz $FRUIT -o $1",
+    "quiz, a folder": "quiz $FRUIT -o sheets",
 }
-TARGETS = {"graph": "picture.dot", "code": "program.py", "compare": "plot.svg", "quiz": "sheets"}
+TARGETS = {
+    "graph": "picture.dot",
+    "code": "program.py",
+    "solve": "answer.json",
+    "solve --table": "answer.csv",
+    "explain": "told.md",
+    "functions": "list.txt",
+    "compare": "compared.json",
+    "compare --plot": "plot.svg",
+    "quiz": "sheet.txt",
+    "quiz, a folder": "sheets",
+}
 
 
 @pytest.mark.parametrize("command", WRITERS)
 def test_no_half_of_a_file_is_left(command: str, tmp_path: Path) -> None:
     (tmp_path / "temporary").mkdir()
     target = tmp_path / TARGETS[command]
-    if command == "quiz":
+    if command == "quiz, a folder":
         target.mkdir()
     else:
         target.write_text("mine")
@@ -44,7 +61,7 @@ def test_no_half_of_a_file_is_left(command: str, tmp_path: Path) -> None:
     assert result.stderr.decode().startswith("backprop: '")
     assert "cannot be written (File too large)" in result.stderr.decode()
     assert result.stderr.count(b"\n") == 1
-    if command == "quiz":
+    if command == "quiz, a folder":
         assert [path.stat().st_size for path in target.iterdir()] == []
     else:
         assert target.read_text() == "mine"

@@ -35,7 +35,6 @@ ELSEWHERE = {
     "not-finite": "numbers of the library alone: test_library",
     "not-writable": "a full disk: test_streams",
     "out-of-memory": "needs a machine out of memory: test_faults",
-    "table-is-output": "the output of a shell: test_faults",
     "internal": "needs a bug: test_faults",
     "no-problem": "stdin is a terminal or closed: test_streams",
     "png-to-terminal": "a terminal: test_streams",

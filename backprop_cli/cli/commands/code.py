@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import Solver, problem_arguments, wrong_gradients
-from backprop_cli.cli.saving import save
-from backprop_cli.cli.streams import write
 from backprop_cli.cli.translated_click import Choice, Command, language, option
 from backprop_cli.language.messages import LANGUAGES
 from backprop_cli.teaching.program import STYLES
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("code", cls=Command)
 @problem_arguments
 @option("--style", type=Choice(tuple(STYLES)), default="layers")
-@option("--output", "-o", "path", metavar="FILE", help="option-code-output")
+@output_option(help="option-code-output")
 @option("--upstream", metavar="VALUE")
 @option("--elements", is_flag=True)
 @option("--lang", type=Choice(LANGUAGES))
@@ -30,7 +29,7 @@ def command(
     /,
     words: tuple[str, ...],
     style: str,
-    path: str | None,
+    output: Output,
     upstream: str | None,
     elements: bool,
     lang: str | None,
@@ -48,6 +47,5 @@ def command(
         asked = [solution.keys.locate(ask.key) for ask in problem.asks]
         return written(program_for(solution, style, asked), style, language(context))
 
-    for text in solver.each(make):
-        save(path, text.encode()) if path and path != "-" else write(text)
+    output.put(solver.each(make))
     context.exit(solver.code)

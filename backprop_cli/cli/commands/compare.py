@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.saving import save
-from backprop_cli.cli.streams import write
 from backprop_cli.cli.translated_click import Choice, Command, option
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
 from backprop_cli.render.compare import COMPARISON_FORMATS, comparison_renderer
+from backprop_cli.render.formats import endings_of
 
 if TYPE_CHECKING:
     from backprop_cli.render.view import View
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 @click.command("compare", cls=Command)
 @problem_arguments
-@option("--format", "form", type=Choice(COMPARISON_FORMATS), default="table", help="option-compare-format")
+@option("--format", "form", type=Choice(COMPARISON_FORMATS), help="option-compare-format")
+@output_option()
 @option("--h", "step", metavar="VALUE", help="option-step")
 @option("--plot", "path", metavar="FILE")
 @option("--no-grow", is_flag=True)
@@ -36,7 +38,8 @@ def command(
     context: click.Context,
     /,
     words: tuple[str, ...],
-    form: str,
+    form: str | None,
+    output: Output,
     step: str | None,
     path: str | None,
     no_grow: bool,
@@ -48,6 +51,7 @@ def command(
     from backprop_cli.render.compare import plot
     from backprop_cli.teaching.compare.comparison import compare
 
+    render = comparison_renderer(form or output.form(endings_of(COMPARISON_FORMATS)))
     if path:
         plot.ready(path)
     h = step_size(step)
@@ -70,8 +74,7 @@ def command(
             save(path, plot.drawn(comparison, path, view))
         return comparison
 
-    for text in comparison_renderer(form)(solver.each(make), view):
-        write(text)
+    output.put(render(solver.each(make), view))
     context.exit(solver.code)
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments
-from backprop_cli.cli.streams import write
 from backprop_cli.cli.translated_click import Choice, Command, option
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.render.explain import EXPLANATION_FORMATS, explanation_renderer
+from backprop_cli.render.formats import endings_of
 
 if TYPE_CHECKING:
     from backprop_cli.render.view import View
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 @click.command("explain", cls=Command)
 @problem_arguments
-@option("--format", "form", type=Choice(EXPLANATION_FORMATS), default="text", help="option-explain-format")
+@option("--format", "form", type=Choice(EXPLANATION_FORMATS), help="option-explain-format")
+@output_option()
 @option("--wrt", "name", metavar="NAME", help="option-explain-wrt")
 @option("--upstream", metavar="VALUE")
 @option("--elements", is_flag=True)
@@ -26,13 +28,19 @@ if TYPE_CHECKING:
 @display_options
 @click.pass_context
 def command(
-    context: click.Context, /, words: tuple[str, ...], form: str, name: str | None, view: View, **settings: Any
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    form: str | None,
+    output: Output,
+    name: str | None,
+    view: View,
+    **settings: Any,
 ) -> None:
     """Explain every problem, each as it is solved."""
     from backprop_cli.teaching.explain.explanation import explain
 
+    render = explanation_renderer(form or output.form(endings_of(EXPLANATION_FORMATS)))
     solver = Solver(context, words, settings)
-    render = explanation_renderer(form)
-    for text in render(solver.each(lambda solution: explain(solution, name)), view):
-        write(text)
+    output.put(render(solver.each(lambda solution: explain(solution, name)), view))
     context.exit(solver.code)

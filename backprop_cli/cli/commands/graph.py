@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from backprop_cli.cli.problem_arguments import Solver, display_options, on_paper, problem_arguments
-from backprop_cli.cli.saving import save
-from backprop_cli.cli.streams import is_terminal, write
+from backprop_cli.cli.output_option import Output, output_option
+from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments
+from backprop_cli.cli.streams import is_terminal
 from backprop_cli.cli.translated_click import Choice, Command, Count, option
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 @click.command("graph", cls=Command)
 @problem_arguments
 @option("--format", "form", type=Choice(PICTURES), help="option-picture-format")
-@option("--output", "-o", "path", metavar="FILE", help="option-output")
+@output_option()
 @option("--show", type=Choice(SHOWS), default="both")
 @option("--wrt", "names", multiple=True, metavar="NAME", help="option-picture-wrt")
 @option("--depth", type=Count(1, 1_000_000))
@@ -39,7 +38,7 @@ def command(
     /,
     words: tuple[str, ...],
     form: str | None,
-    path: str | None,
+    output: Output,
     show: str,
     names: tuple[str, ...],
     depth: int | None,
@@ -47,12 +46,8 @@ def command(
     **settings: Any,
 ) -> None:
     """Draw every problem, to stdout or into a file."""
-
-    path = None if path == "-" else path
-    form = form or _form_of(path)
-    if path:
-        view = on_paper(context, view)
-    if form == "png" and not path and is_terminal(sys.stdout):
+    form = form or output.form(ENDINGS)
+    if form == "png" and output.path is None and is_terminal(sys.stdout):
         raise BackpropError("png-to-terminal")
     solver = Solver(context, words, settings)
     if form in ("svg", "png") and len(solver.task.problems) > 1:
@@ -63,21 +58,7 @@ def command(
         return drawn(picture_of(solution, wrt, depth), form, show, view)
 
     pictures = solver.each(make)
-    if path:
-        drawings = [picture if isinstance(picture, bytes) else picture.encode() for picture in pictures]
-        if drawings:
-            save(path, b"\n".join(drawings))
-    else:
-        for index, picture in enumerate(pictures):
-            write(picture if isinstance(picture, bytes) or not index else f"\n{picture}")
+    output.put(
+        picture if isinstance(picture, bytes) or not index else f"\n{picture}" for index, picture in enumerate(pictures)
+    )
     context.exit(solver.code)
-
-
-def _form_of(path: str | None) -> str:
-    """The format that a file's ending says; text without a file."""
-    if path is None:
-        return "text"
-    ending = os.path.splitext(path)[1].lower()
-    if ending not in ENDINGS:
-        raise BackpropError("unknown-ending", None, file=path, endings=", ".join(ENDINGS))
-    return ENDINGS[ending]

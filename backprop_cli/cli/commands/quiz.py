@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import click
 
 from backprop_cli.cli.exercise_options import Exercise, exercise_options
-from backprop_cli.cli.problem_arguments import display_options, on_paper
+from backprop_cli.cli.output_option import Output, output_option
+from backprop_cli.cli.problem_arguments import display_options
 from backprop_cli.cli.saving import save
 from backprop_cli.cli.streams import write
 from backprop_cli.cli.translated_click import Choice, Command, Count, option
@@ -28,7 +29,7 @@ MOST_SHEETS = 1_000
 @option("--answers", is_flag=True)
 @option("--key", is_flag=True)
 @option("--count", type=Count(1, MOST_SHEETS))
-@option("--output", "-o", "folder", metavar="DIR", help="option-folder")
+@output_option("FILE|DIR", "option-sheet-output")
 @display_options
 @click.pass_context
 def command(
@@ -38,30 +39,33 @@ def command(
     answers: bool,
     key: bool,
     count: int | None,
-    folder: str | None,
+    output: Output,
     as_list: bool,
     view: View,
     **settings: Any,
 ) -> None:
-    """Print one sheet, its answers or its key; with a folder, write all three for each of `count` sheets."""
+    """Print or save one sheet, its answers or its key; with a folder, write all three for each of `count` sheets."""
+    endings = {ending: name for name, ending in SHEETS.items()}
+    is_file = output.ending in endings and count is None and not os.path.isdir(output.path or "")
+    folder = None if is_file else output.path
     _fitting(form, answers, key, count, folder, settings["vary"])
     exercise = Exercise(**settings)
-    form = form or "text"
     if folder is not None:
-        paper = on_paper(context, view)
-        _write_all(folder, list(_sheets(exercise, count or 1, form, as_list, paper)), view)
+        _write_all(folder, list(_sheets(exercise, count or 1, form or "text", as_list, view)), view)
     elif key:
         from backprop_cli.reading.key_file import key_text
 
-        write(key_text(exercise.quiz().problem))
+        output.expect(".yaml", "--key", endings)
+        output.put([key_text(exercise.quiz().problem)])
     else:
-        write(quiz_renderer(form)(exercise.quiz(), Page(answers, as_list), view))
+        render = quiz_renderer(form or output.form(endings))
+        output.put([render(exercise.quiz(), Page(answers, as_list), view)])
 
 
 def _fitting(form: str | None, answers: bool, key: bool, count: int | None, folder: str | None, vary: bool) -> None:
     """Refuse options that contradict each other. Raises BackpropError."""
-    given = {"--answers": answers, "--key": key, "-o": folder is not None, "--format": form is not None}
-    for first, second in (("--answers", "--key"), ("--answers", "-o"), ("--key", "-o"), ("--key", "--format")):
+    given = {"--answers": answers, "--key": key, "-o DIR": folder is not None, "--format": form is not None}
+    for first, second in (("--answers", "--key"), ("--answers", "-o DIR"), ("--key", "-o DIR"), ("--key", "--format")):
         if given[first] and given[second]:
             raise BackpropError("options-exclude", None, first=first, second=second)
     if count is not None and folder is None:

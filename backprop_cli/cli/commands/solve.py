@@ -14,13 +14,15 @@ import click
 
 from backprop_cli.checking.check import CHECK_METHODS
 from backprop_cli.cli.argument_words import assignment, is_definition
+from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, read_task
 from backprop_cli.cli.progress import PROGRESS
-from backprop_cli.cli.streams import begin, write
+from backprop_cli.cli.streams import begin
 from backprop_cli.cli.translated_click import Choice, Command, complain, language, option
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError, unreadable
 from backprop_cli.language.messages import Message
+from backprop_cli.render.formats import endings_of
 from backprop_cli.render.solution import SOLUTION_FORMATS, renderer
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ ON_ERROR = ("stop", "skip", "mark")
 @click.command("solve", cls=Command)
 @problem_arguments
 @option("--format", "form", type=Choice(SOLUTION_FORMATS), help="option-format")
+@output_option()
 @option("--get", "keys", multiple=True, metavar="KEY", help="option-get")
 @option("--wrt", multiple=True, metavar="NAME")
 @option("--upstream", metavar="VALUE")
@@ -50,6 +53,7 @@ def command(
     /,
     words: tuple[str, ...],
     form: str | None,
+    output: Output,
     keys: tuple[str, ...],
     table: str | None,
     on_error: str | None,
@@ -59,16 +63,21 @@ def command(
     **settings: Any,
 ) -> None:
     """Solve every problem, print each as it is done, and exit with the worst of what happened."""
+    endings = endings_of(SOLUTION_FORMATS)
     if keys and form:
         raise BackpropError("get-and-format")
     if table is not None:
         if keys or form or elements:
             option_beside = "--get" if keys else "--format" if form else "--elements"
             raise BackpropError("table-and-format", None, option=option_beside)
+        output.expect(".csv", "--table", endings)
         rows = {"on_error": on_error or ON_ERROR[0], "keep": keep, "digits": view.digits}
-        context.exit(_scenarios(context, words, table, settings | rows))
+        context.exit(_scenarios(context, words, table, output, settings | rows))
     if on_error or keep:
         raise BackpropError("needs-table", None, option="--on-error" if on_error else "--keep")
+    if keys:
+        output.expect(".txt", "--get", endings)
+    render = _bare_numbers(keys) if keys else renderer(form or output.form(endings))
     solver = Solver(context, words, settings | {"elements": elements}, shows_check=True)
 
     def with_keys(solution: Solution) -> Solution:
@@ -76,13 +85,13 @@ def command(
             solution.lookup(key)
         return solution
 
-    render = _bare_numbers(keys) if keys else renderer(form or "table")
-    for text in render(solver.each(with_keys), view):
-        write(text)
+    output.put(render(solver.each(with_keys), view))
     context.exit(solver.code)
 
 
-def _scenarios(context: click.Context, words: tuple[str, ...], table: str, settings: Mapping[str, Any]) -> int:
+def _scenarios(
+    context: click.Context, words: tuple[str, ...], table: str, output: Output, settings: Mapping[str, Any]
+) -> int:
     """Solve one problem for every row of a table; the exit code."""
     from backprop_cli.solving.scenario_columns import Settings
     from backprop_cli.solving.scenarios import Scenarios
@@ -98,10 +107,16 @@ def _scenarios(context: click.Context, words: tuple[str, ...], table: str, setti
         PROGRESS.telling(lambda: Message("progress-rows", {"count": f"{run.rows:,}"})),
     ):
         if _is_output(stream):
-            raise BackpropError("table-is-output", None, file=file)
-        for text in run.texts(stream, file):
-            begin(run.code)
-            write(text.encode())
+            raise BackpropError("input-is-output", None, file=file)
+
+        def pieces() -> Iterator[bytes]:
+            for text in run.texts(stream, file):
+                begin(run.code)
+                yield text.encode()
+            if run.stopped:
+                context.exit(run.code)  # from here: no file is to have half of the rows
+
+        output.put(pieces())
     return run.code
 
 

@@ -85,7 +85,7 @@ backpropagated one.
 
 Exit codes: 0 all is well, 2 bad usage or bad input, 130 interrupted.""",
     "short-compare": "Compare backpropagation with numerical and other differentiation.",
-    "option-compare-format": "How to print: table for people, json or csv for programs.",
+    "option-compare-format": "How to print: table for people (the default), json or csv for programs.",
     "option-step": "The step size of the differences; else the book's 1e-4.",
     "option-plot": "Draw growth and errors into a file (.svg, .pdf or .png); needs matplotlib.",
     "option-no-grow": "Leave out the made-up purchases.",

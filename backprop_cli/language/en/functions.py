@@ -39,7 +39,7 @@ MESSAGES = {
     "sqrt-derivative-zero": "{node} has no derivative here, because its operand is 0; change {operand}",
     # the list
     "short-functions": "List the operations and functions, with their derivatives.",
-    "option-functions-format": "How to print: a table for people, plain lines with tabs, or json, markdown.",
+    "option-functions-format": "How to print: a table for people (the default), plain lines with tabs, or json, markdown.",
     "functions-write": "write",
     "functions-value": "value",
     "functions-derivatives": "local derivatives",

@@ -11,6 +11,7 @@ MESSAGES = {
     "png-to-terminal": "a png is no text for a terminal; write it to a file with -o picture.png",
     "one-picture": "{form} holds one picture; name one problem, or use --format text, dot or mermaid",
     "unknown-ending": "the ending of '{file}' names no format; end it in one of {endings}, or add --format",
+    "other-ending": "{option} does not write what the ending of '{file}' says; end it in {ending}",
     "file-not-written": "'{file}' cannot be written ({reason})",
     "file-not-exchanged": "'{file}' is left as it was: nothing can be put in its place ({reason}); "
     "write to another folder, or without -o to stdout",

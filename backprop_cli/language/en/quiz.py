@@ -89,5 +89,5 @@ Exit codes: 0 done, 2 bad usage or bad input, 130 interrupted.""",
     "option-answers": "The same sheet with the answers filled in.",
     "option-key": "Print the grading key instead: a problem for `backprop grade`.",
     "option-count": "Write this many sheets, each with numbers of its own.",
-    "option-folder": "Write into this folder: 01-sheet.txt, 01-answers.txt, 01-key.yaml, 02-...",
+    "option-sheet-output": "Write to this file (.txt, .md or .yaml), or into this folder: 01-sheet.txt, 01-answers.txt, 01-key.yaml, 02-...",
 }

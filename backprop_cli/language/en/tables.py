@@ -8,7 +8,7 @@ MESSAGES = {
     "table-of-arrays": "--table calculates with numbers, and there is an array here; solve it without --table, once for each set of values",
     "needs-table": "{option} is about the rows of a table; add --table FILE.csv",
     "stdin-twice": "stdin is the table here, so the problem must be a file or an expression; name one",
-    "table-is-output": "'{file}' is also where the output goes; write it to another file",
+    "input-is-output": "'{file}' is also where the output goes; write it to another file",
     "stdin-closed": "there is no stdin to read the table from; name a file",
     "table-one-problem": "--table solves one problem for every row, and here are {count}; name a file with one",
     "table-empty": "the table is empty; its first line must name the columns, such as apple,tax",

@@ -84,7 +84,7 @@ MESSAGES = {
 
 終了コード: 0 正常、2 使い方か入力の誤り、130 中断。""",
     "short-compare": "誤差逆伝播法を、数値微分などほかの方法と比べる。",
-    "option-compare-format": "出力の形: 人が読む table、プログラムの json と csv。",
+    "option-compare-format": "出力の形: 人が読む table (省いたとき)、プログラムの json と csv。",
     "option-step": "差分の刻み幅。省くと本と同じ 1e-4。",
     "option-plot": "時間と誤差のグラフをファイル (.svg、.pdf、.png) に描く。matplotlib が要る。",
     "option-no-grow": "作り物の買い物を省く。",

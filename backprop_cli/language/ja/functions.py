@@ -39,7 +39,7 @@ MESSAGES = {
     "sqrt-derivative-zero": "{node} は中身が 0 なので、ここでは微分できません。{operand} を変えてください",
     # 一覧
     "short-functions": "演算と関数を、微分とともに一覧にする。",
-    "option-functions-format": "出力の形: 人が読む table、タブ区切りの plain、または json、markdown。",
+    "option-functions-format": "出力の形: 人が読む table (省いたとき)、タブ区切りの plain、または json、markdown。",
     "functions-write": "書き方",
     "functions-value": "値",
     "functions-derivatives": "局所的な微分",

@@ -11,6 +11,7 @@ MESSAGES = {
     "png-to-terminal": "png は端末に表示できません。-o picture.png でファイルに書いてください",
     "one-picture": "{form} には図を一つだけ入れられます。問題を一つにするか、--format text、dot、mermaid を使ってください",
     "unknown-ending": "'{file}' の拡張子からは形式が分かりません。{endings} のどれかにするか、--format を付けてください",
+    "other-ending": "{option} が書くものは '{file}' の拡張子と合いません。{ending} にしてください",
     "file-not-written": "'{file}' に書き込めません ({reason})",
     "file-not-exchanged": "'{file}' は元のままです: 新しいファイルと置き換えられません ({reason})。"
     "別のフォルダーに書くか、-o を付けずに標準出力に出してください",

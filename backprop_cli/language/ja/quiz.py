@@ -84,5 +84,5 @@ MESSAGES = {
     "option-answers": "同じ用紙に答えを入れて出す。",
     "option-key": "代わりに採点の基準を出す: `backprop grade` に渡す問題。",
     "option-count": "数の違う用紙をこの枚数だけ書く。",
-    "option-folder": "このフォルダーに書く: 01-sheet.txt、01-answers.txt、01-key.yaml、02-…",
+    "option-sheet-output": "このファイル (.txt、.md、.yaml) に書く。フォルダーなら 01-sheet.txt、01-answers.txt、01-key.yaml、02-… を書く。",
 }

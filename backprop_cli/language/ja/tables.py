@@ -8,7 +8,7 @@ MESSAGES = {
     "table-of-arrays": "--table は数だけを計算しますが、ここに配列があります。--table なしで、値の組ごとに一度ずつ解いてください",
     "needs-table": "{option} は表の行についての指定です。--table FILE.csv を付けてください",
     "stdin-twice": "標準入力は表に使うので、問題はファイルか式で指定してください",
-    "table-is-output": "'{file}' は出力先でもあります。出力は別のファイルに書いてください",
+    "input-is-output": "'{file}' は出力先でもあります。出力は別のファイルに書いてください",
     "stdin-closed": "表を読む標準入力がありません。ファイルを指定してください",
     "table-one-problem": "--table は一つの問題を行ごとに解きますが、問題が {count} 個あります。問題が一つのファイルを指定してください",
     "table-empty": "表が空です。最初の行に apple,tax のような列の名前を書いてください",
