@@ -87,7 +87,7 @@ def test_the_text_says_what_the_backward_pass_does(name: str) -> None:
         ("one_case", {"x": "∂output/∂#2 * (softmax(x) - one_hot(t))"}),
         ("entropy", {"Y": "-t / Y / 2"}),
         ("columns", {"u": "sum(∂output/∂#2 * X, axis=1, keepdims=True)", "a": "sum(∂output/∂#4 * 1/X)"}),
-        ("extremes", {"X": "∂output/∂#1[:, None] * (X == max(...)) + ∂output/∂#4 * (X == min(...))"}),
+        ("extremes", {"X": "∂output/∂#1[:, None] * (X == max(...)) / ties + ∂output/∂#4 * (X == min(...)) / ties"}),
         ("unused", {"q": "0", "X": "1"}),
     ],
 )
