@@ -24,7 +24,10 @@ from backprop_cli.numbers.limits import MOST_SHOWN_DIGITS
 if TYPE_CHECKING:
     from backprop_cli.reading.problem import Problem
     from backprop_cli.render.view import View
+    from backprop_cli.solving.letters import AnySolution
     from backprop_cli.solving.solution import Given, Solution
+
+    Solved = TypeVar("Solved", bound=AnySolution)
 
 Made = TypeVar("Made")
 
@@ -80,17 +83,27 @@ class Solver:
         self.shows_check = shows_check
         self.settings = dict(settings)
         self.elements = self.settings.pop("elements", False)
+        self.symbolic = self.settings.pop("symbolic", False)
         self.task = read_task(words)
         self.code = ExitCode.OK
 
     def each(self, make: Callable[[Solution], Made]) -> Iterator[Made]:
         """What `make` makes of every solution; what cannot be solved or made is reported in its turn."""
+        return self._each(self._solved, make)
+
+    def each_in_any_way(self, make: Callable[[AnySolution], Made]) -> Iterator[Made]:
+        """The same, with problems in letters solved in letters."""
+        return self._each(self._solved_in_any_way, make)
+
+    def _each(
+        self, solve: Callable[[Problem, Mapping[str, Given]], Solved], make: Callable[[Solved], Made]
+    ) -> Iterator[Made]:
         for problem, values in self.task.pairs():
             begin(self.code)
             try:
                 if isinstance(problem, BackpropError):
                     raise problem
-                solution = self._solved(problem, values)
+                solution = solve(problem, values)
                 made = make(solution)
             except BackpropError as error:
                 complain(error, language(self.context))
@@ -101,6 +114,13 @@ class Solver:
                 if not self.shows_check:
                     complain(wrong_gradients(solution), language(self.context))
             yield made
+
+    def _solved_in_any_way(self, problem: Problem, values: Mapping[str, Given]) -> AnySolution:
+        from backprop_cli.solving.letters import is_in_letters, solve_in_letters
+
+        if not self.symbolic and not is_in_letters(problem, values):
+            return self._solved(problem, values)
+        return solve_in_letters(problem, self.settings.get("wrt", ()), upstream=self.settings.get("upstream"))
 
     def _solved(self, problem: Problem, values: Mapping[str, Given]) -> Solution:
         from backprop_cli.solving.solution import solve
@@ -113,7 +133,7 @@ class Solver:
         return solve(apart, **(self.settings | {"upstream": None}))
 
 
-def wrong_gradients(solution: Solution) -> BackpropError:
+def wrong_gradients(solution: AnySolution) -> BackpropError:
     """What to say of a check that disagrees, where the output does not."""
     rows = [node.label for node in solution.nodes if node.check == "mismatch"]
     return BackpropError("check-disagrees", None, names=", ".join(rows[:8]))

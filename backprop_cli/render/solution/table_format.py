@@ -10,21 +10,22 @@ from rich.text import Text
 
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.signs import width
-from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, Sheet, sheet_of
+from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, Sheet
+from backprop_cli.render.solution.sheets import sheet_of
 from backprop_cli.render.view import View
-from backprop_cli.solving.solution import Solution
+from backprop_cli.solving.letters import AnySolution
 
 _STYLES = {"node": "bold", "value": "cyan", "gradient": "magenta", "formula": "dim"}
 _ROOM_TO_WRAP = 24  # cells that calculations and formulas need at the least
 
 
-def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
+def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
     """A table for each solution, a blank line between them."""
     for index, solution in enumerate(solutions):
         yield ("\n" if index else "") + _one(solution, view)
 
 
-def _one(solution: Solution, view: View) -> str:
+def _one(solution: AnySolution, view: View) -> str:
     sheet = sheet_of(solution, view)
     title = [Text(sheet.title, style="bold")] if sheet.title else []
     return printed([*title, *_body(sheet, view), *map(Text, sheet.verdict)], view, width=None)
