@@ -89,31 +89,42 @@ class Solver:
 
     def each(self, make: Callable[[Solution], Made]) -> Iterator[Made]:
         """What `make` makes of every solution; what cannot be solved or made is reported in its turn."""
-        return self._each(self._solved, make)
+        return self._each(lambda problem, values: self._judged(self._solved(problem, values), make))
 
-    def each_in_any_way(self, make: Callable[[AnySolution], Made]) -> Iterator[Made]:
-        """The same, with problems in letters solved in letters."""
-        return self._each(self._solved_in_any_way, make)
-
-    def _each(
-        self, solve: Callable[[Problem, Mapping[str, Given]], Solved], make: Callable[[Solved], Made]
+    def each_in_any_way(
+        self,
+        make: Callable[[AnySolution], Made],
+        unsolved: Callable[[Problem, Mapping[str, Given]], Made | None] = lambda problem, values: None,
     ) -> Iterator[Made]:
+        """The same, with problems in letters solved in letters, and those that `unsolved` makes something of not."""
+
+        def made(problem: Problem, values: Mapping[str, Given]) -> Made:
+            found = unsolved(problem, values)
+            return self._judged(self._solved_in_any_way(problem, values), make) if found is None else found
+
+        return self._each(made)
+
+    def _each(self, make: Callable[[Problem, Mapping[str, Given]], Made]) -> Iterator[Made]:
         for problem, values in self.task.pairs():
             begin(self.code)
             try:
                 if isinstance(problem, BackpropError):
                     raise problem
-                solution = solve(problem, values)
-                made = make(solution)
+                made = make(problem, values)
             except BackpropError as error:
                 complain(error, language(self.context))
                 self.code = ExitCode.BAD_INPUT
                 continue
-            if solution.check.status == "mismatch":
-                self.code = max(self.code, ExitCode.NO)
-                if not self.shows_check:
-                    complain(wrong_gradients(solution), language(self.context))
             yield made
+
+    def _judged(self, solution: Solved, make: Callable[[Solved], Made]) -> Made:
+        """What `make` makes of a solution; it is told where its check disagrees."""
+        made = make(solution)
+        if solution.check.status == "mismatch":
+            self.code = max(self.code, ExitCode.NO)
+            if not self.shows_check:
+                complain(wrong_gradients(solution), language(self.context))
+        return made
 
     def _solved_in_any_way(self, problem: Problem, values: Mapping[str, Given]) -> AnySolution:
         from backprop_cli.solving.letters import is_in_letters, solve_in_letters

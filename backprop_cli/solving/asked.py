@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from backprop_cli.graph.tape import Graph
+from backprop_cli.reading.problem import Problem
 from backprop_cli.solving.answer_keys import AnswerKeys
 
 
@@ -57,3 +58,9 @@ def named_nodes(graph: Graph, wrt: Sequence[str]) -> tuple[int, ...]:
     """The nodes whose gradients are asked for. Raises BackpropError."""
     keys = AnswerKeys(graph)
     return tuple(dict.fromkeys(keys.named(name) for name in wrt))
+
+
+def lacks_values(problem: Problem, values: Mapping[str, object]) -> bool:
+    """Whether an input of a problem has no value: neither in `values`, nor in the problem or its text."""
+    given = {*problem.values, *values}
+    return any(name not in given and node not in problem.graph.literals for name, node in problem.graph.inputs.items())

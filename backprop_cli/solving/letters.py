@@ -107,6 +107,10 @@ class LetterSolution(Asked):
         """What `plain` prints: the output, then each gradient as "dapple"."""
         return {self.output: self.value} | {self.keys.of_gradient(n): text for n, text in self.gradients.items()}
 
+    def contributions(self, node: int) -> list[str]:
+        """What a node sends back to each operand: what arrives at it times the local derivative."""
+        return [self.chains.contribution(node, position) for position in range(len(self.graph.operands[node]))]
+
     def lookup(self, key: str) -> str:
         """What a KEY names, as text. Raises BackpropError("unknown-key-get")."""
         kind, node = self.keys.locate(key)
