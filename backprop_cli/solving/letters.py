@@ -126,9 +126,10 @@ def is_in_letters(problem: Problem, values: Mapping[str, Given]) -> bool:
     A lone name, or its negative, is a slip more often than a calculation; `e` and `pi` are meant as numbers.
     """
     graph = problem.graph
-    given = {*problem.values, *values} & graph.inputs.keys() or graph.literals.keys() & {*graph.inputs.values()}
-    calculates = any(operation not in (None, NEGATE) for operation in graph.operations)
-    return bool(graph.inputs) and not given and calculates and CONSTANT_NAMES.keys().isdisjoint(graph.inputs)
+    if problem.values or values or not graph.literals.keys().isdisjoint(graph.inputs.values()):
+        return False
+    calculates = any(operation is not None and operation is not NEGATE for operation in graph.operations)
+    return bool(graph.inputs) and calculates and CONSTANT_NAMES.keys().isdisjoint(graph.inputs)
 
 
 def solve_in_letters(

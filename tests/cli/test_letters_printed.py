@@ -12,6 +12,8 @@ from support import APPLE, FRUIT, good, run
 
 from backprop_cli import solve_in_letters
 from backprop_cli.render.notebook import table_of
+from backprop_cli.render.solution.table_format import render as table
+from backprop_cli.render.view import View
 
 SQUARE = "z = (x + y)**2"
 
@@ -131,3 +133,10 @@ def test_a_file_without_values(tmp_path: Path) -> None:
 def test_other_commands_want_numbers() -> None:
     for command in ("explain", "compare", "code", "quiz"):
         assert run(command, "x*y").err.startswith("backprop: no value for x, y; "), command
+
+
+@pytest.mark.parametrize("columns", [20, 30, 40, 60, 100])
+def test_a_narrow_terminal_loses_nothing(columns: int) -> None:
+    view = View(width=columns)
+    text = "".join(table([solve_in_letters("t = x + y; z = t**2*sin(t)")], view))
+    assert "".join(text.split()).count("sin(x+y)") >= (1 if columns >= 60 else 3)

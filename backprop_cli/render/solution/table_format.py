@@ -16,7 +16,7 @@ from backprop_cli.render.view import View
 from backprop_cli.solving.letters import AnySolution
 
 _STYLES = {"node": "bold", "value": "cyan", "gradient": "magenta", "formula": "dim"}
-_ROOM_TO_WRAP = 24  # cells that calculations and formulas need at the least
+_ROOM_TO_WRAP = 12  # cells that calculations, chains and formulas need at the least, each
 
 
 def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
@@ -37,9 +37,10 @@ def _body(sheet: Sheet, view: View) -> list[RenderableType]:
         return [_table(sheet, sheet.columns, {}, view)]
     kept = {c.field: max(map(width, (c.heading, *c.cells))) for c in sheet.columns if c.field not in WRAPPED}
     room = view.width - sum(kept.values()) - 2 * len(sheet.columns)
-    if room >= _ROOM_TO_WRAP:
+    wrapped = max(2, sum(column.field in WRAPPED for column in sheet.columns))
+    if room >= _ROOM_TO_WRAP * wrapped:
         return [_table(sheet, sheet.columns, kept, view)]
-    if room < _ROOM_TO_WRAP // 2:
+    if room < _ROOM_TO_WRAP * (wrapped - 1):
         return [Text(line) for row in range(len(sheet.bad)) for line in _stacked(sheet, row)]
     columns = [column for column in sheet.columns if column.field != "formula"]
     formulas = [Text(line) for row in range(len(sheet.bad)) for line in _formula_line(sheet, row)]
