@@ -13,20 +13,32 @@ if TYPE_CHECKING:
     from backprop_cli.reading.expression import parse_expression
     from backprop_cli.reading.problem import Problem
     from backprop_cli.reading.problem_file import load_problems
+    from backprop_cli.solving.letters import LetterSolution, solve_in_letters
     from backprop_cli.solving.solution import Solution, solve
 
 __version__ = "0.1.0"
-__all__ = ["BackpropError", "Problem", "Solution", "load_problems", "parse_expression", "solve"]
+__all__ = [
+    "BackpropError",
+    "LetterSolution",
+    "Problem",
+    "Solution",
+    "load_problems",
+    "parse_expression",
+    "solve",
+    "solve_in_letters",
+]
 
 _HOMES = {
     "BackpropError": "language.errors",
+    "LetterSolution": "solving.letters",
     "Problem": "reading.problem",
     "Solution": "solving.solution",
     "load_problems": "reading.problem_file",
     "parse_expression": "reading.expression",
     "solve": "solving.solution",
+    "solve_in_letters": "solving.letters",
 }
-_SHOWN = ("Solution", "load_problems", "parse_expression", "solve")
+_SHOWN = ("LetterSolution", "Solution", "load_problems", "parse_expression", "solve", "solve_in_letters")
 """Names with which come objects that a notebook shows."""
 
 

@@ -46,7 +46,7 @@ def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
         return check_arrays(run, lambda apart, expressions: check(apart, method, expressions))
     why = None
     if method != "directional":
-        why = _too_large_for_formulas(run.graph, AUTO_WORK if method == "auto" else SYMBOLIC_WORK)
+        why = too_large_for_formulas(run.graph, AUTO_WORK if method == "auto" else SYMBOLIC_WORK)
         if why is None:
             from backprop_cli.checking.symbolic import symbolic_check
 
@@ -65,7 +65,7 @@ def unchecked(count: int) -> Check:
     return Check("none", "skipped", 0, ("skipped",) * count, Message("check-not-asked"))
 
 
-def _too_large_for_formulas(graph: Graph, most: int) -> Message | None:
+def too_large_for_formulas(graph: Graph, most: int) -> Message | None:
     """Why the graph is beyond sympy's formulas, if it is: too much work, or nested too deeply."""
     if len(graph) > most or formula_work(graph, most) > most or _has_large_exponent(graph):
         return Message("check-too-large")

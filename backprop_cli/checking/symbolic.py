@@ -8,10 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
+from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
 from backprop_cli.checking.evidence import Check, Run, Wide, agrees, claimed, ours, precisions, verdict
 from backprop_cli.checking.formulas import Formulas, Made, cosh, sinh, tanh
+from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.balls import Undecided, ball_of, precision
 from backprop_cli.numbers.decimals import decimal_text, terminating_places
 from backprop_cli.numbers.limits import MOST_BITS
@@ -38,6 +40,9 @@ class SymbolicAlgebra:
 
 ALGEBRA = SymbolicAlgebra()
 
+Make = Callable[[int, Sequence[Any]], Any]
+"""What a node makes of its operands, in sympy's words."""
+
 
 def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | None:
     """Differentiate the output by every node and compare.
@@ -51,22 +56,21 @@ def symbolic_check(run: Run, expression_of: Callable[[int], str]) -> Check | Non
         sympy.Symbol(step.name, real=True) if step.kind == "input" else sympy.Dummy(expression_of(step.id), real=True)
         for step in graph
     ]
-    derivatives = []
     try:
         with precision(MOST_BITS):  # no fewer than it took to tell on which side of a kink a number lies
-            base = _expressions(run, symbols, 0, [])
+
+            def make(node: int, around: Sequence[Any]) -> Any:
+                return symbols[node] if _is_constant(run, node, around) else _made_of(run, node, around)
+
+            base = expressions_of(graph, symbols, make)
             made = _made(run, symbols, base)
-            for node in range(len(graph)):
-                pushed = base if graph.kind(node) == "input" else _expressions(run, symbols, node, base)
-                derivatives.append(sympy.diff(pushed[graph.output], symbols[node]))
+            derivatives = [derivative(graph, symbols, make, base, node) for node in range(len(graph))]
         found = _Comparison(run, symbols, base, derivatives, made)
     except (NotImplementedError, Undecided, OverflowError, MemoryError, RecursionError):
         return None  # no numbers here for a function of sympy's, or numbers that are too long for it
     if not found.complete:
         return None
-    formulas = {
-        node: _formula(derivative, graph.names, symbols, run.upstream) for node, derivative in enumerate(derivatives)
-    }
+    formulas = {node: formula_text(found, graph.names, symbols, run.upstream) for node, found in enumerate(derivatives)}
     wrong, values = found.expected, found.expected_values
     rows = ["mismatch" if node in wrong or node in values else "ok" for node in range(len(graph))]
     return verdict(run, "symbolic", rows, formulas=formulas, expected=wrong, expected_values=values)
@@ -115,13 +119,14 @@ class _Comparison:
         return wide
 
 
-def _expressions(run: Run, symbols: Sequence[Any], pushed: int, base: list[Any]) -> list[Any]:
-    """Every node as an expression of the inputs, with node `pushed` replaced by its own symbol.
+def expressions_of(
+    graph: Graph, symbols: Sequence[Any], make: Make, base: Sequence[Any] = (), pushed: int = 0
+) -> list[Any]:
+    """Every node as an expression of the inputs; with a `base`, node `pushed` is replaced by its own symbol.
 
     What stands before it, or does not depend on it, is taken from `base`.
     """
-    graph = run.graph
-    results, touched = base[:pushed], set()
+    results, touched = [*base[:pushed]], set()
     if base:
         results.append(symbols[pushed])
         touched.add(pushed)
@@ -132,13 +137,18 @@ def _expressions(run: Run, symbols: Sequence[Any], pushed: int, base: list[Any])
         elif graph.kind(node) == "input":
             results.append(symbols[node])
         elif operation is not None:
-            around = [results[operand] for operand in operands]
-            results.append(symbols[node] if _is_constant(run, node, around) else _made_of(run, node, around))
+            results.append(make(node, [results[operand] for operand in operands]))
             touched.add(node)
         else:
             value = Fraction(graph.literals[node])
             results.append(sympy.Rational(value.numerator, value.denominator))
     return results
+
+
+def derivative(graph: Graph, symbols: Sequence[Any], make: Make, base: Sequence[Any], node: int) -> Any:
+    """The output's derivative by a node."""
+    pushed = base if graph.kind(node) == "input" else expressions_of(graph, symbols, make, base, node)
+    return sympy.diff(pushed[graph.output], symbols[node])
 
 
 def _made_of(run: Run, node: int, operands: Sequence[Any]) -> Any:
@@ -176,29 +186,68 @@ def _grouped(text: str) -> str:
     return text if _ALONE.fullmatch(text) else f"({text})"
 
 
-def _formula(derivative: Any, names: Sequence[str | None], symbols: Sequence[Any], upstream: Number) -> str:
+def formula_text(derivative: Any, names: Sequence[str | None], symbols: Sequence[Any], upstream: Number) -> str:
     """The derivative as text, in the user's names and decimals."""
     if upstream != 1:
         derivative = derivative * sympy.Symbol("upstream")
-    shown = sympy.factor_terms(derivative)
+    shown = sympy.factor_terms(derivative).replace(_is_share_of_sum, _shared_out)
     replacements: dict[Any, Any] = {
         symbol: sympy.Symbol(names[node] or (symbol.name if symbol is shown else _grouped(symbol.name)))
         for node, symbol in enumerate(symbols)
         if symbol.is_Dummy
     }
-    for rational in shown.atoms(sympy.Rational):
-        exact = Fraction(int(rational.p), int(rational.q))
-        if exact.denominator != 1 and terminating_places(exact) is not None:
-            text = decimal_text(exact)
-            replacements[rational] = sympy.Float(text, max(17, len(text)))
     return str(_Printer({"full_prec": False}).doprint(shown.xreplace(replacements)))
 
 
+def _is_share_of_sum(expression: Any) -> bool:
+    """Whether an expression is a decimal times a sum."""
+    if not expression.is_Mul or len(expression.args) != 2:
+        return False
+    number, terms = expression.args
+    return bool(number.is_Rational and terms.is_Add and _decimal(number))
+
+
+def _shared_out(share: Any) -> Any:
+    """0.1*(5*x + 11) as 0.5*x + 1.1."""
+    number, terms = share.args
+    return sympy.Add(*(number * term for term in terms.args))
+
+
+def _decimal(number: Any) -> str | None:
+    """A rational that is no whole number as a decimal that ends, without its sign."""
+    exact = abs(Fraction(int(number.p), int(number.q)))
+    return decimal_text(exact) if exact.denominator != 1 and terminating_places(exact) is not None else None
+
+
 class _Printer(StrPrinter):  # type: ignore[misc]  # sympy has no types, so mypy takes its classes for Any
-    """sympy's text, with constants as they are typed here: `e` and `pi` may be names of inputs."""
+    """sympy's text, with numbers, constants and functions as they are typed here: `e` and `pi` may be inputs."""
+
+    def _print_Rational(self, expr: Any) -> str:
+        decimal = _decimal(expr)
+        return f"{'-' if expr < 0 else ''}{decimal}" if decimal else str(super()._print_Rational(expr))
+
+    def _print_Mul(self, expr: Any) -> str:
+        number, rest = expr.as_coeff_Mul()
+        decimal = _decimal(number) if number.is_Rational else None
+        if decimal is None:
+            return str(super()._print_Mul(expr))
+        first = sympy.Float(f"{'-' if number < 0 else ''}{decimal}", max(17, len(decimal)))
+        return str(super()._print_Mul(sympy.Mul._from_args([first, *sympy.Mul.make_args(rest)])))
+
+    def _print_Pow(self, expr: Any, rational: bool = False) -> str:
+        decimal = _decimal(expr.exp) if expr.exp.is_Rational and expr.exp > 0 else None
+        if decimal is None:
+            return str(super()._print_Pow(expr, rational))
+        return f"{self.parenthesize(expr.base, PRECEDENCE['Pow'])}**{decimal}"
 
     def _print_Exp1(self, expr: Any) -> str:
         return "e()"
 
     def _print_Pi(self, expr: Any) -> str:
         return "pi()"
+
+    def _print_Abs(self, expr: Any) -> str:
+        return f"abs({self._print(expr.args[0])})"
+
+    def _print_erfc(self, expr: Any) -> str:
+        return f"(1 - erf({self._print(expr.args[0])}))"

@@ -24,7 +24,10 @@ from backprop_cli.numbers.limits import MOST_SHOWN_DIGITS
 if TYPE_CHECKING:
     from backprop_cli.reading.problem import Problem
     from backprop_cli.render.view import View
+    from backprop_cli.solving.letters import AnySolution
     from backprop_cli.solving.solution import Given, Solution
+
+    Solved = TypeVar("Solved", bound=AnySolution)
 
 Made = TypeVar("Made")
 
@@ -82,27 +85,55 @@ class Solver:
         self.shows_check = shows_check
         self.settings = dict(settings)
         self.elements = self.settings.pop("elements", False)
+        self.symbolic = self.settings.pop("symbolic", False)
         self.task = read_task(words)
         self.code = ExitCode.OK
 
     def each(self, make: Callable[[Solution], Made]) -> Iterator[Made]:
         """What `make` makes of every solution; what cannot be solved or made is reported in its turn."""
+        return self._each(lambda problem, values: self._judged(self._solved(problem, values), make))
+
+    def each_in_any_way(
+        self,
+        make: Callable[[AnySolution], Made],
+        unsolved: Callable[[Problem, Mapping[str, Given]], Made | None] = lambda problem, values: None,
+    ) -> Iterator[Made]:
+        """The same, with problems in letters solved in letters, and those that `unsolved` makes something of not."""
+
+        def made(problem: Problem, values: Mapping[str, Given]) -> Made:
+            found = unsolved(problem, values)
+            return self._judged(self._solved_in_any_way(problem, values), make) if found is None else found
+
+        return self._each(made)
+
+    def _each(self, make: Callable[[Problem, Mapping[str, Given]], Made]) -> Iterator[Made]:
         for problem, values in self.task.pairs():
             begin(self.code)
             try:
                 if isinstance(problem, BackpropError):
                     raise problem
-                solution = self._solved(problem, values)
-                made = make(solution)
+                made = make(problem, values)
             except BackpropError as error:
                 complain(error, language(self.context))
                 self.code = ExitCode.BAD_INPUT
                 continue
-            if solution.check.status == "mismatch":
-                self.code = max(self.code, ExitCode.NO)
-                if not self.shows_check:
-                    complain(wrong_gradients(solution), language(self.context))
             yield made
+
+    def _judged(self, solution: Solved, make: Callable[[Solved], Made]) -> Made:
+        """What `make` makes of a solution; it is told where its check disagrees."""
+        made = make(solution)
+        if solution.check.status == "mismatch":
+            self.code = max(self.code, ExitCode.NO)
+            if not self.shows_check:
+                complain(wrong_gradients(solution), language(self.context))
+        return made
+
+    def _solved_in_any_way(self, problem: Problem, values: Mapping[str, Given]) -> AnySolution:
+        from backprop_cli.solving.letters import is_in_letters, solve_in_letters
+
+        if not self.symbolic and not is_in_letters(problem, values):
+            return self._solved(problem, values)
+        return solve_in_letters(problem, self.settings.get("wrt", ()), upstream=self.settings.get("upstream"))
 
     def _solved(self, problem: Problem, values: Mapping[str, Given]) -> Solution:
         from backprop_cli.solving.solution import solve
@@ -115,7 +146,7 @@ class Solver:
         return solve(apart, **(self.settings | {"upstream": None}))
 
 
-def wrong_gradients(solution: Solution) -> BackpropError:
+def wrong_gradients(solution: AnySolution) -> BackpropError:
     """What to say of a check that disagrees, where the output does not."""
     rows = [node.label for node in solution.nodes if node.check == "mismatch"]
     return BackpropError("check-disagrees", None, names=", ".join(rows[:8]))

@@ -32,7 +32,7 @@ NEAR_ZERO = 2.0**-64
 MOST_WORK = 1_000_000
 """Multiplications of a forward pass over arrays that exact and proven numbers may take; floats may take any number."""
 _BALLS, _KINDS = balls.BALLS, balls.KINDS
-_CONSTANTS = {name: name for name, row in FUNCTIONS.items() if row.most == 0} | {"π": "pi"}
+CONSTANT_NAMES = {name: name for name, row in FUNCTIONS.items() if row.most == 0} | {"π": "pi"}
 
 
 class Numbers(NamedTuple):
@@ -295,7 +295,7 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Number]) -> list[Any]:
             missing.append(name)
     if missing:
         place = graph.place(graph.inputs[missing[0]])
-        constant = _CONSTANTS.get(missing[0])
+        constant = CONSTANT_NAMES.get(missing[0])
         message = f"no-value-{constant}" if constant else "no-value"
         raise BackpropError(message, place, names=", ".join(missing), name=missing[0])
     return results

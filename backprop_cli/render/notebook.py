@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.solving.letters import AnySolution, LetterSolution
 from backprop_cli.solving.solution import Solution
 
 if TYPE_CHECKING:
     from backprop_cli.render.view import View
 
 
-def table_of(solution: Solution) -> str:
+def table_of(solution: AnySolution) -> str:
     """The table as HTML."""
     from backprop_cli.render.solution.html_table import render
 
@@ -52,4 +53,5 @@ def _view() -> View:
 
 
 Solution._repr_html_ = table_of
+LetterSolution._repr_html_ = table_of
 Graph._repr_svg_ = drawing_of

@@ -26,7 +26,8 @@ from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import value_of
 from backprop_cli.reading.problem import Factor, Problem, as_problem
 from backprop_cli.reading.tokens import Source, canonical, normalised
-from backprop_cli.solving.answer_keys import AnswerKeys, element_key
+from backprop_cli.solving.answer_keys import element_key
+from backprop_cli.solving.asked import Asked, named_nodes
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -63,7 +64,7 @@ class Edge(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Solution:
+class Solution(Asked):
     """A solved problem. Its numbers are rational (int, Fraction), Proven, or the floats of a run in floats.
 
     In the place of a number may stand an array of numpy: of such numbers (dtype object), or of floats.
@@ -81,29 +82,9 @@ class Solution:
     _repr_html_: ClassVar[Callable[[Solution], str]]  # what a notebook shows; `notebook` gives it
 
     @property
-    def output(self) -> str:
-        """The output's name."""
-        return self.graph.output_name
-
-    @property
     def value(self) -> Number:
         """The output's value."""
         return self.values[self.graph.output]
-
-    @property
-    def unit(self) -> str | None:
-        """The output's unit."""
-        return self.units.get(self.output)
-
-    @cached_property
-    def wanted(self) -> tuple[int, ...]:
-        """The nodes whose gradients are asked for: the inputs where `wrt` named none."""
-        return self.named or tuple(self.graph.inputs.values())
-
-    @property
-    def narrowed(self) -> bool:
-        """Whether `wrt` named any node."""
-        return bool(self.named)
 
     @cached_property
     def expression_of(self) -> Expressions:
@@ -175,21 +156,6 @@ class Solution:
             return [self.node_gradients[operand] for operand in operands]
         return sent_back(self.graph, Numbers(self.values, self.node_gradients), node, self.arithmetic)
 
-    @cached_property
-    def reached(self) -> bytearray:
-        """For each node, whether the output depends on it."""
-        return self.graph.needed()
-
-    @cached_property
-    def keys(self) -> AnswerKeys:
-        """What its numbers are called."""
-        return AnswerKeys(self.graph)
-
-    @property
-    def ids(self) -> dict[str, int]:
-        """name -> id of every node that has a name; the output always has one."""
-        return self.keys.ids
-
     def lookup(self, key: str) -> Number:
         """The number, the array, or the element that a KEY names.
 
@@ -239,7 +205,7 @@ def solve(
         if nearest is None:
             raise BackpropError("overflow", None, node="upstream")
         seed = nearest
-    named = _named(graph, wrt) if wrt else ()
+    named = named_nodes(graph, wrt) if wrt else ()
     Stage.now = Stage.SOLVING
     numbers = propagate(graph, inputs, seed, arithmetic, named or None)
     if is_array(numbers.values[graph.output]):
@@ -329,12 +295,6 @@ def _input_name(graph: Graph, name: str) -> str:
     if wanted in graph.names:
         raise BackpropError("computed", None, name=name)
     raise BackpropError("unknown-input", None, name=name, hint=suggestion(wanted, graph.inputs))
-
-
-def _named(graph: Graph, wrt: Sequence[str]) -> tuple[int, ...]:
-    """The nodes whose gradients are asked for."""
-    keys = AnswerKeys(graph)
-    return tuple(dict.fromkeys(keys.named(name) for name in wrt))
 
 
 def _one_of(what: str, word: str, allowed: Sequence[str]) -> None:

@@ -6,7 +6,7 @@ what lies on the way from the output to chosen nodes. Operands that are left out
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.graph.notation import expressions
@@ -14,15 +14,18 @@ from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import shortened
 from backprop_cli.numbers.rational import Number
+from backprop_cli.solving.letters import LetterSolution
 
 if TYPE_CHECKING:
-    from backprop_cli.solving.solution import Solution
+    from backprop_cli.solving.letters import AnySolution
 
 SHOWS = ("both", "forward", "backward", "none")
 MOST_SHAPES = 150
 """Shapes that a person can still read."""
 MOST_LINES = 600
 """Lines between them, which only functions of many operands could be more than."""
+ROOM = " " * 8
+"""What stands on the lines of an empty picture: room for a number."""
 STUB_WIDTH = 24
 """Characters of an expression that stands for what is left out."""
 
@@ -46,8 +49,8 @@ class Arrow(NamedTuple):
     tail: int
     head: int | None
     position: int
-    value: Number
-    gradient: Number
+    value: Number | str  # in letters a text
+    gradient: Number | str
 
 
 Labels = Callable[[Arrow], tuple[str, str]]
@@ -64,37 +67,61 @@ class Picture(NamedTuple):
     title: str | None
 
 
-def picture_of(solution: Solution, wrt: Sequence[int] = (), depth: int | None = None) -> Picture:
+def picture_of(solution: AnySolution, wrt: Sequence[int] = (), depth: int | None = None) -> Picture:
     """The picture of a solution, or of the part that `wrt` (nodes by id) or `depth` (steps from the output) selects.
 
     Raises BackpropError("picture-too-large") beyond MOST_SHAPES shapes, "picture-too-dense" beyond MOST_LINES.
     """
     shapes = _shapes(solution.graph, wrt, depth)
+    values: Sequence[Number | str]
+    if isinstance(solution, LetterSolution):
+        values = _letters(solution, shapes)
+        value: Number | str = values[solution.graph.output]
+        upstream: Number | str = solution.chains(solution.graph.output)
+    else:
+        values, value, upstream = solution.values, solution.value, solution.upstream
     arrows = [
-        Arrow(operand, node, position, solution.values[operand], contribution)
+        Arrow(operand, node, position, values[operand], contribution)
         for node, shape in shapes.items()
         if shape.operands
         for position, (operand, contribution) in enumerate(zip(shape.operands, solution.contributions(node)))
     ]
-    return _picture(solution.graph, shapes, arrows, solution.value, solution.upstream, solution.title)
+    return _picture(solution.graph, shapes, arrows, value, upstream, solution.title)
 
 
-def sketch_of(graph: Graph) -> Picture:
-    """The picture of a graph that is not solved: every number is 0, and nobody should see it.
+def _letters(solution: LetterSolution, shapes: Mapping[int, Shape]) -> list[str]:
+    """What goes forward in letters, by id: a calculation where the picture does not show its name."""
+    return [
+        "" if node.name or node.id not in shapes or not shapes[node.id].operands else _short(node.expression)
+        for node in solution.nodes
+    ]
+
+
+def _short(text: str) -> str:
+    return shortened(text, STUB_WIDTH)
+
+
+def sketch_of(graph: Graph, wrt: Sequence[int] = (), depth: int | None = None, title: str | None = None) -> Picture:
+    """The picture of a graph that is not solved, with room for numbers that are written in by hand.
 
     Raises BackpropError as `picture_of` does.
     """
-    shapes = _shapes(graph, (), None)
+    shapes = _shapes(graph, wrt, depth)
     arrows = [
-        Arrow(operand, node, position, 0, 0)
+        Arrow(operand, node, position, ROOM, ROOM)
         for node, shape in shapes.items()
         for position, operand in enumerate(shape.operands)
     ]
-    return _picture(graph, shapes, arrows, 0, 0, None)
+    return _picture(graph, shapes, arrows, ROOM, ROOM, title)
 
 
 def _picture(
-    graph: Graph, shapes: dict[int, Shape], arrows: list[Arrow], value: Number, upstream: Number, title: str | None
+    graph: Graph,
+    shapes: dict[int, Shape],
+    arrows: list[Arrow],
+    value: Number | str,
+    upstream: Number | str,
+    title: str | None,
 ) -> Picture:
     arrows = [*arrows, Arrow(graph.output, None, 0, value, upstream)]
     name = graph.names[graph.output] if graph.operations[graph.output] else None
@@ -120,7 +147,7 @@ def _shapes(graph: Graph, wrt: Sequence[int], depth: int | None) -> dict[int, Sh
             shapes[node] = Shape(node, "operation", sign, step.name, step.operands)
         else:
             kind = "stub" if step.operands else "constant" if step.operation else step.kind  # pi() is a constant
-            shapes[node] = Shape(node, kind, step.name or shortened(texts[node], STUB_WIDTH), None, ())
+            shapes[node] = Shape(node, kind, step.name or _short(texts[node]), None, ())
     return shapes
 
 

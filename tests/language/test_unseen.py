@@ -44,7 +44,7 @@ def test_every_place_of_a_name_refuses_it_and_shows_it(character: str) -> None:
     results = {place: run("-", stdin=text.encode()) for place, text in documents.items()}
     results |= {
         "word": run(f"{name} + 1"),
-        "assignment": run("x + 1", f"{name}=3"),
+        "assignment": run("x", f"{name}=3"),
         "call": run(f"{name}(2)"),
         "get": run("x", "x=1", "--get", name),
         "wrt": run("x", "x=1", "--wrt", name),

@@ -156,7 +156,8 @@ def test_errors_are_english_sentences() -> None:
 
 def test_public_names() -> None:
     assert set(backprop_cli.__all__) == {
-        *("BackpropError", "Problem", "Solution", "load_problems", "parse_expression", "solve")
+        *("BackpropError", "Problem", "Solution", "load_problems", "parse_expression", "solve"),
+        *("LetterSolution", "solve_in_letters"),
     }
     for name in backprop_cli.__all__:
         assert getattr(backprop_cli, name).__doc__

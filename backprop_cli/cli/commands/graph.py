@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,11 +15,14 @@ from backprop_cli.cli.translated_click import Choice, Command, Count, option
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.render.picture import ENDINGS, PICTURES, drawn
-from backprop_cli.teaching.picture import SHOWS, picture_of
+from backprop_cli.solving.asked import lacks_values, named_nodes
+from backprop_cli.teaching.picture import SHOWS, picture_of, sketch_of
 
 if TYPE_CHECKING:
+    from backprop_cli.reading.problem import Problem
     from backprop_cli.render.view import View
-    from backprop_cli.solving.solution import Solution
+    from backprop_cli.solving.letters import AnySolution
+    from backprop_cli.solving.solution import Given
 
 
 @click.command("graph", cls=Command)
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 @option("--depth", type=Count(1, 1_000_000))
 @option("--upstream", metavar="VALUE")
 @option("--elements", is_flag=True)
+@option("--symbolic", is_flag=True)
 @option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
 @display_options
 @click.pass_context
@@ -53,11 +58,19 @@ def command(
     if form in ("svg", "png") and len(solver.task.problems) > 1:
         raise BackpropError("one-picture", None, form=form)
 
-    def make(solution: Solution) -> str | bytes:
+    def draw(solution: AnySolution) -> str | bytes:
         wrt = [solution.keys.named(name) for name in names]
         return drawn(picture_of(solution, wrt, depth), form, show, view)
 
-    pictures = solver.each(make)
+    def draw_unsolved(problem: Problem, values: Mapping[str, Given]) -> str | bytes | None:
+        """The empty picture, which needs no values."""
+        if show != "none" or not (solver.symbolic or lacks_values(problem, values)):
+            return None
+        return drawn(
+            sketch_of(problem.graph, named_nodes(problem.graph, names), depth, problem.title), form, show, view
+        )
+
+    pictures = solver.each_in_any_way(draw, draw_unsolved)
     output.put(
         picture if isinstance(picture, bytes) or not index else f"\n{picture}" for index, picture in enumerate(pictures)
     )

@@ -27,7 +27,7 @@ from backprop_cli.render.solution import SOLUTION_FORMATS, renderer
 
 if TYPE_CHECKING:
     from backprop_cli.render.view import View
-    from backprop_cli.solving.solution import Solution
+    from backprop_cli.solving.letters import AnySolution
 
 ON_ERROR = ("stop", "skip", "mark")
 """What to do with a row of a table that cannot be calculated."""
@@ -41,6 +41,7 @@ ON_ERROR = ("stop", "skip", "mark")
 @option("--wrt", multiple=True, metavar="NAME")
 @option("--upstream", metavar="VALUE")
 @option("--elements", is_flag=True)
+@option("--symbolic", is_flag=True)
 @option("--check", type=Choice(CHECK_METHODS), default="auto")
 @option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
 @option("--table", metavar="FILE.csv")
@@ -59,6 +60,7 @@ def command(
     on_error: str | None,
     keep: tuple[str, ...],
     elements: bool,
+    symbolic: bool,
     view: View,
     **settings: Any,
 ) -> None:
@@ -70,6 +72,8 @@ def command(
         if keys or form or elements:
             option_beside = "--get" if keys else "--format" if form else "--elements"
             raise BackpropError("table-and-format", None, option=option_beside)
+        if symbolic:
+            raise BackpropError("letters-beside-table")
         output.expect(".csv", "--table", endings)
         rows = {"on_error": on_error or ON_ERROR[0], "keep": keep, "digits": view.digits}
         context.exit(_scenarios(context, words, table, output, settings | rows))
@@ -78,14 +82,14 @@ def command(
     if keys:
         output.expect(".txt", "--get", endings)
     render = _bare_numbers(keys) if keys else renderer(form or output.form(endings))
-    solver = Solver(context, words, settings | {"elements": elements}, shows_check=True)
+    solver = Solver(context, words, settings | {"elements": elements, "symbolic": symbolic}, shows_check=True)
 
-    def with_keys(solution: Solution) -> Solution:
+    def with_keys(solution: AnySolution) -> AnySolution:
         for key in keys:
             solution.lookup(key)
         return solution
 
-    output.put(render(solver.each(with_keys), view))
+    output.put(render(solver.each_in_any_way(with_keys), view))
     context.exit(solver.code)
 
 
@@ -146,11 +150,11 @@ def _is_output(stream: BinaryIO) -> bool:
 
 
 def _bare_numbers(keys: tuple[str, ...]) -> Any:
-    """A renderer for --get: one number a line."""
-    from backprop_cli.numbers.decimals import decimal_text
+    """A renderer for --get: one number, or one formula, a line."""
+    from backprop_cli.render.solution.plain_format import answer_text
 
     def render(solutions: Any, view: Any) -> Iterator[str]:
         for solution in solutions:
-            yield "".join(f"{decimal_text(solution.lookup(key), view.digits)}\n" for key in keys)
+            yield "".join(f"{answer_text(solution.lookup(key), view)}\n" for key in keys)
 
     return render

@@ -45,6 +45,7 @@ file's own; VALUE is a number or a constant expression such as 1/3. Several prob
   backprop '(x + y)**2' x=3 y=4
   backprop 't = x + y; z = t**2' x=3 y=4 --format json
   backprop examples/apple.yaml apple=110 --get price --get dapple
+  backprop 'z = (x + y)**2'                without values: in letters
 
 Exit codes: 0 all is well, 1 the check disagrees, 2 bad usage or bad input, 130 interrupted.""",
     "short-solve": "Solve problems: every value and every gradient (the default).",

@@ -81,9 +81,9 @@ MESSAGES = {
     "upstream-shape": "the upstream gradient is {shape}, and {output} is {wanted}; give one of that shape, or one number for all",
     "upstream-of-number": "the upstream gradient is an array ({shape}), and {output} is a number; give a number",
     # the passes
-    "no-value-e": "no value for {names}; e**x is written exp(x), the constant e(), and an input gets its value by {name}=NUMBER",
-    "no-value-pi": "no value for {names}; the constant is written pi(), and an input gets its value by {name}=NUMBER",
-    "no-value": "no value for {names}; add {name}=NUMBER",
+    "no-value-e": "no value for {names}; e**x is written exp(x), the constant e(), and an input gets its value by {name}=NUMBER (or solve it in letters: backprop solve --symbolic)",
+    "no-value-pi": "no value for {names}; the constant is written pi(), and an input gets its value by {name}=NUMBER (or solve it in letters: backprop solve --symbolic)",
+    "no-value": "no value for {names}; add {name}=NUMBER (or solve it in letters: backprop solve --symbolic)",
     "division-by-zero": "division by zero in {node}; change the divisor {operand}",
     "zero-to-negative": "0 has no negative powers, as in {node}; change {base} or the exponent",
     "root-of-negative": "{node} has no value: a negative number has no power with a fraction; use a whole exponent, or cbrt(x) for x**(1/3)",

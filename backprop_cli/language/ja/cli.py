@@ -45,6 +45,7 @@ PROBLEM は YAML ファイル、標準入力の YAML を表す '-'、または�
   backprop '(x + y)**2' x=3 y=4
   backprop 't = x + y; z = t**2' x=3 y=4 --format json
   backprop examples/apple.yaml apple=110 --get price --get dapple
+  backprop 'z = (x + y)**2'                値がなければ文字のまま
 
 終了コード: 0 正常、1 検算が一致しない、2 使い方か入力の誤り、130 中断。""",
     "short-solve": "問題を解く: すべての値と勾配 (コマンドを省くとこれになる)。",

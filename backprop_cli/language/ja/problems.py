@@ -81,9 +81,9 @@ MESSAGES = {
     "upstream-shape": "上流の勾配は {shape} ですが、{output} は {wanted} です。同じ形にするか、全体に一つの数を与えてください",
     "upstream-of-number": "上流の勾配が配列（{shape}）ですが、{output} は数です。数を与えてください",
     # 順伝播と逆伝播
-    "no-value-e": "{names} の値がありません。e**x なら exp(x)、定数なら e()、入力なら {name}=数 と書いてください",
-    "no-value-pi": "{names} の値がありません。定数なら pi()、入力なら {name}=数 と書いてください",
-    "no-value": "{names} の値がありません。{name}=数 を足してください",
+    "no-value-e": "{names} の値がありません。e**x なら exp(x)、定数なら e()、入力なら {name}=数 と書いてください (文字のまま解くなら backprop solve --symbolic)",
+    "no-value-pi": "{names} の値がありません。定数なら pi()、入力なら {name}=数 と書いてください (文字のまま解くなら backprop solve --symbolic)",
+    "no-value": "{names} の値がありません。{name}=数 を足してください (文字のまま解くなら backprop solve --symbolic)",
     "division-by-zero": "{node} で 0 で割っています。割る数 {operand} を変えてください",
     "zero-to-negative": "{node} のような 0 の負のべき乗はありません。{base} か指数を変えてください",
     "root-of-negative": "{node} の値がありません: 負の数の分数乗はありません。指数を整数にするか、x**(1/3) なら cbrt(x) と書いてください",

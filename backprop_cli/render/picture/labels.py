@@ -42,7 +42,7 @@ def bare(gradient: str) -> str:
     return "\n".join(line[len(sign) :] for line in gradient.split("\n"))
 
 
-def _with_shape(value: Number, view: View) -> str:
+def _with_shape(value: Number | str, view: View) -> str:
     """An array below its shape: `2×3`, or `(3,)` for a vector."""
     if not is_array(value):
         return number(value, view)
@@ -70,8 +70,10 @@ def _whole_digits(value: Number) -> int:
     return len(str(abs(int(value)))) if -(10**LONGEST) < value < 10**LONGEST else 0
 
 
-def number(value: Number, view: View) -> str:
-    """A number short enough for an arrow: `2.2`, `1/3`, `≈ 1.41421`; of an array its rows, or its shape."""
+def number(value: Number | str, view: View) -> str:
+    """A number short enough for an arrow: `2.2`, `1/3`, `≈ 1.41421`; an array's rows or its shape; letters stay."""
+    if isinstance(value, str):
+        return signs(value, view)
     if is_array(value):
         digits = view.digits or _digits(value)
         return signs(array_block(value, digits), view) if _is_small(value) else _shape(value, view)

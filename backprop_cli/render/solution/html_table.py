@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from backprop_cli.language.escape import markup
-from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, sheet_of
+from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column
+from backprop_cli.render.solution.sheets import sheet_of
 from backprop_cli.render.view import View
-from backprop_cli.solving.solution import Solution
+from backprop_cli.solving.letters import AnySolution
 
 _TABLE = "border-collapse: collapse; font-variant-numeric: tabular-nums"
 _CAPTION = "caption-side: top; text-align: left; font-weight: bold; color: inherit; padding: 0 0 0.3em"
@@ -17,13 +18,13 @@ _RULE = "border-bottom: 1px solid currentColor"
 _BAD = "color: #d32f2f; font-weight: bold"  # legible on white and on black
 
 
-def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
+def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
     """A table for each solution."""
     for solution in solutions:
         yield _one(solution, view)
 
 
-def _one(solution: Solution, view: View) -> str:
+def _one(solution: AnySolution, view: View) -> str:
     sheet = sheet_of(solution, view)
     lines = [f'<div class="backprop" lang="{view.language}">', f'<table style="{_TABLE}">']
     if sheet.title:

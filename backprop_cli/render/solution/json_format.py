@@ -12,18 +12,20 @@ from backprop_cli.numbers.decimals import decimal_text, exact_text
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import to_float
 from backprop_cli.render.view import View
+from backprop_cli.solving.letters import AnySolution, LetterNode, LetterSolution
 from backprop_cli.solving.solution import Node, Solution
 
 FORMAT_VERSION = 1
 
 
-def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
+def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
     """One object a solution, each on a line of its own; numbers as JSON numbers and, where exact, as rationals."""
     for solution in solutions:
-        yield json_text(document(solution, view), view.ascii) + "\n"
+        found = _letters(solution) if isinstance(solution, LetterSolution) else document(solution, view)
+        yield json_text(found, view.ascii) + "\n"
 
 
-def head(solution: Solution) -> dict[str, Any]:
+def head(solution: AnySolution) -> dict[str, Any]:
     """What every object about a solution begins with."""
     return {
         "format_version": FORMAT_VERSION,
@@ -105,6 +107,38 @@ def _node(node: Node) -> dict[str, Any]:
         "gradient": json_number(node.gradient),
         "exact": {"value": _exact(node.value), "gradient": _exact(node.gradient)},
         **_decimals(value=node.value, gradient=node.gradient),
+        "symbolic": node.formula,
+        "check": node.check,
+    }
+
+
+def _letters(solution: LetterSolution) -> dict[str, Any]:
+    """The object of a solution in letters: no numbers, and the output and the gradients as formulas."""
+    check = solution.check
+    return {
+        **head(solution),
+        "upstream": json_pair(solution.upstream),
+        "value": None,
+        "exact": None,
+        "symbolic": {"value": solution.value, "gradients": solution.gradients},
+        "gradients": dict.fromkeys(solution.gradients),
+        "nodes": [_letter_node(node) for node in solution.nodes],
+        "check": {"method": check.method, "status": check.status, "checked": check.checked, "why": None},
+    }
+
+
+def _letter_node(node: LetterNode) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "name": node.name,
+        "kind": node.kind,
+        "operation": node.operation,
+        "operands": node.operands,
+        "expression": node.expression,
+        "value": None,
+        "gradient": None,
+        "exact": {"value": None, "gradient": None},
+        "chain": node.chain,
         "symbolic": node.formula,
         "check": node.check,
     }

@@ -6,21 +6,22 @@ import re
 from collections.abc import Iterable, Iterator
 
 from backprop_cli.language.escape import markdown_code, markdown_table, markdown_text
-from backprop_cli.render.solution.node_table import NUMERIC, sheet_of
+from backprop_cli.render.solution.node_table import NUMERIC
+from backprop_cli.render.solution.sheets import sheet_of
 from backprop_cli.render.view import View
-from backprop_cli.solving.solution import Solution
+from backprop_cli.solving.letters import AnySolution
 
 _ARRAY = re.compile(r"(?:[≈~] )?\[[^\]].*\]")
 _SPACED = re.compile(r"\[ +")
 
 
-def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
+def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
     """A heading, a table and the verdict for each solution, a blank line between them."""
     for index, solution in enumerate(solutions):
         yield ("\n" if index else "") + _one(solution, view)
 
 
-def _one(solution: Solution, view: View) -> str:
+def _one(solution: AnySolution, view: View) -> str:
     sheet = sheet_of(solution, view)
     lines = [f"### {markdown_text(sheet.title)}", ""] if sheet.title else []
     headings = [markdown_text(column.heading) for column in sheet.columns]

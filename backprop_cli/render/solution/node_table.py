@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.graph.notation import MAX_SHOWN
@@ -30,7 +31,7 @@ MARKS = {"ok": "✓", "mismatch": "✗", "skipped": ""}
 
 NODE_FIELDS = ("node", "calculation", "shape", "value", "gradient", "formula", "check")
 NUMERIC = ("value", "gradient")
-WRAPPED = ("calculation", "formula")
+WRAPPED = ("calculation", "chain", "formula")
 _TIMES = re.compile(r"\s*(?<!\*)\*(?!\*)\s*")
 
 
@@ -51,24 +52,29 @@ class Sheet(NamedTuple):
     verdict: list[str]
 
 
-def sheet_of(solution: Solution, view: View) -> Sheet:
-    """The sheet of one solution, all text ready for printing."""
+def sheet_of_numbers(solution: Solution, view: View) -> Sheet:
+    """The sheet of a solution in numbers, all text ready for printing."""
     nodes = _chosen(solution)
     rows = _rows(solution, nodes, view, (MAX_SHOWN, LONG_FORMULA))
     if sum(max(map(width, column)) + 2 for column in zip(*rows)) > WIDE:
         rows = _rows(solution, nodes, view, _SHORT)
-    columns = [
-        Column(
-            field,
-            signs(say(f"column-{field}", view.language, output=solution.output), view),
-            [signs(row[i], view) for row in rows],
-        )
-        for i, field in enumerate(NODE_FIELDS)
-        if any(row[i] for row in rows)
-    ]
+    headings = [say(f"column-{field}", view.language, output=solution.output) for field in NODE_FIELDS]
+    columns = columns_of(NODE_FIELDS, headings, rows, view)
     title = signs(visible(solution.title), view) if solution.title else None
     lines = verdict(solution, len(solution.nodes) - len(nodes), view)
     return Sheet(title, columns, [node.check == "mismatch" for node in nodes], lines)
+
+
+def columns_of(
+    fields: Sequence[str], headings: Sequence[str], rows: Sequence[Sequence[str]], view: View
+) -> list[Column]:
+    """The columns in which something stands."""
+    columns = zip(fields, headings, zip(*rows))
+    return [
+        Column(field, signs(heading, view), [signs(cell, view) for cell in cells])
+        for field, heading, cells in columns
+        if any(cells)
+    ]
 
 
 def _chosen(solution: Solution) -> list[Node]:

@@ -10,21 +10,22 @@ from rich.text import Text
 
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.signs import width
-from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, Sheet, sheet_of
+from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, Sheet
+from backprop_cli.render.solution.sheets import sheet_of
 from backprop_cli.render.view import View
-from backprop_cli.solving.solution import Solution
+from backprop_cli.solving.letters import AnySolution
 
 _STYLES = {"node": "bold", "value": "cyan", "gradient": "magenta", "formula": "dim"}
-_ROOM_TO_WRAP = 24  # cells that calculations and formulas need at the least
+_ROOM_TO_WRAP = 12  # cells that calculations, chains and formulas need at the least, each
 
 
-def render(solutions: Iterable[Solution], view: View) -> Iterator[str]:
+def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
     """A table for each solution, a blank line between them."""
     for index, solution in enumerate(solutions):
         yield ("\n" if index else "") + _one(solution, view)
 
 
-def _one(solution: Solution, view: View) -> str:
+def _one(solution: AnySolution, view: View) -> str:
     sheet = sheet_of(solution, view)
     title = [Text(sheet.title, style="bold")] if sheet.title else []
     return printed([*title, *_body(sheet, view), *map(Text, sheet.verdict)], view, width=None)
@@ -36,9 +37,10 @@ def _body(sheet: Sheet, view: View) -> list[RenderableType]:
         return [_table(sheet, sheet.columns, {}, view)]
     kept = {c.field: max(map(width, (c.heading, *c.cells))) for c in sheet.columns if c.field not in WRAPPED}
     room = view.width - sum(kept.values()) - 2 * len(sheet.columns)
-    if room >= _ROOM_TO_WRAP:
+    wrapped = max(2, sum(column.field in WRAPPED for column in sheet.columns))
+    if room >= _ROOM_TO_WRAP * wrapped:
         return [_table(sheet, sheet.columns, kept, view)]
-    if room < _ROOM_TO_WRAP // 2:
+    if room < _ROOM_TO_WRAP * (wrapped - 1):
         return [Text(line) for row in range(len(sheet.bad)) for line in _stacked(sheet, row)]
     columns = [column for column in sheet.columns if column.field != "formula"]
     formulas = [Text(line) for row in range(len(sheet.bad)) for line in _formula_line(sheet, row)]

@@ -1,0 +1,89 @@
+"""Formulas held against numbers: at random rational points, each must give what the backward pass gives there.
+
+The formulas are read by our own parser and computed by our own forward pass; sympy, which made them, takes no part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from random import Random
+from typing import NamedTuple
+
+from backprop_cli.checking.evidence import Wide, agrees, claimed
+from backprop_cli.graph.runs import propagate
+from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.balls import load
+from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.reading.expression import parse_expression
+
+POINTS = 3
+"""Points at which every formula is tried."""
+_TRIES = 200
+"""Points that are looked at for so many at which everything has a value."""
+_RANGES = ((1, 3), (0, 1), (-3, 3))
+"""Where a number of a point may lie: one of these has a logarithm and a root, one an arc sine."""
+
+
+class Confirmation(NamedTuple):
+    """At how many points formulas were tried; for each node "ok", "mismatch", or "skipped"."""
+
+    points: int
+    rows: list[str]
+
+
+def confirm(graph: Graph, upstream: Exact, formulas: Mapping[int, str]) -> Confirmation:
+    """Try every formula at POINTS points, or at as many as are found."""
+    load()
+    random = Random(0)  # the same points every time
+    rows = ["skipped"] * len(graph)
+    read = {node: _read(text) for node, text in formulas.items()}
+    points = 0
+    good: dict[str, tuple[int, int]] = {}  # ranges in which a point was found
+    for attempt in range(_TRIES):
+        again = bool(good) and attempt % 2 == 0
+        ranges = good if again else {name: random.choice(_RANGES) for name in graph.inputs}
+        inputs: dict[str, Number] = {name: _between(random, *ends) for name, ends in ranges.items()}
+        try:
+            gradients = propagate(graph, inputs, upstream, wanted=range(len(graph))).gradients
+        except BackpropError:
+            continue  # no value here, or no derivative
+        for node, formula in read.items():
+            rows[node] = _worse(rows[node], _compared(formula, inputs, gradients[node]))
+        points, good = points + 1, ranges
+        if points == POINTS:
+            break
+    return Confirmation(points, rows)
+
+
+def _between(random: Random, low: int, high: int) -> Fraction:
+    """A number with few digits, between two others and none of them."""
+    parts = random.choice((7, 8, 9, 10, 11))
+    return low + Fraction(random.randrange(1, (high - low) * parts), parts)
+
+
+def _read(text: str) -> Graph | None:
+    """A formula as a graph; None for one that is not in our syntax."""
+    try:
+        return parse_expression(text)
+    except BackpropError:
+        return None
+
+
+def _compared(formula: Graph | None, inputs: Mapping[str, Number], gradient: Number) -> str:
+    """Whether a formula gives the gradient at a point; "skipped" where it has no value there."""
+    if formula is None:
+        return "mismatch"
+    given = {name: inputs[name] for name in formula.inputs}
+    try:
+        value = propagate(formula, given, wanted=()).values[formula.output]
+        return "ok" if agrees(gradient, claimed(value), last=True) else "mismatch"
+    except (BackpropError, Wide):
+        return "skipped"
+
+
+def _worse(first: str, second: str) -> str:
+    """What two points say together: one that is skipped says nothing."""
+    order: Sequence[str] = ("skipped", "ok", "mismatch")
+    return max(first, second, key=order.index)

@@ -1,0 +1,189 @@
+"""A problem solved in letters: what every node calculates, the chain rule, and the formula of every gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Union
+
+from backprop_cli.checking.check import AUTO_WORK, too_large_for_formulas
+from backprop_cli.checking.evidence import Check
+from backprop_cli.graph.letter_chains import LetterChains
+from backprop_cli.graph.notation import expressions, leaf_text
+from backprop_cli.graph.operations import NEGATE
+from backprop_cli.graph.runs import CONSTANT_NAMES
+from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.progress_stage import Stage
+from backprop_cli.numbers.arrays import of_arrays
+from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.reading.problem import Problem, as_problem
+from backprop_cli.solving.asked import Asked, named_nodes
+from backprop_cli.solving.solution import Solution, number_given
+
+if TYPE_CHECKING:
+    from backprop_cli.solving.solution import Given
+
+MOST_NODES = 200
+LONGEST_FORMULA = 2_000
+
+
+class LetterNode(NamedTuple):
+    """One row: a node in letters. `formula` is the chain worked out, in the names of the inputs; there is none of a
+    node that leads through a function in pieces (relu, max).
+    """
+
+    id: int
+    name: str | None
+    kind: str  # "input", "constant" or "operation"
+    operation: str | None
+    operands: tuple[int, ...]
+    expression: str
+    chain: str  # what arrives times the local derivative, for each step that uses it
+    formula: str | None
+    check: str  # "ok", "mismatch" or "skipped"
+
+    @property
+    def label(self) -> str:
+        """Its name, or what it calculates."""
+        return self.name or self.expression
+
+    @property
+    def gradient(self) -> str:
+        """The formula, or the chain where there is none."""
+        return self.chain if self.formula is None else self.formula
+
+
+@dataclass(frozen=True)
+class LetterSolution(Asked):
+    """A problem solved in letters. `texts` are the nodes' calculations, written out down to the inputs."""
+
+    graph: Graph
+    texts: Sequence[str]
+    chains: LetterChains
+    upstream: Exact
+    check: Check
+    points: int  # at which the formulas were held against numbers
+    title: str | None
+    units: Mapping[str, str]
+    named: tuple[int, ...]
+    arithmetic: ClassVar[Literal["letters"]] = "letters"
+    _repr_html_: ClassVar[Callable[[LetterSolution], str]]  # what a notebook shows; `notebook` gives it
+
+    @property
+    def value(self) -> str:
+        """The output, in the names of the inputs."""
+        return self.texts[self.graph.output]
+
+    @cached_property
+    def gradients(self) -> dict[str, str]:
+        """∂output/∂node by name: of every input, or of what was asked for."""
+        names = self.graph.names
+        return {names[node] or self.output: self.nodes[node].gradient for node in self.wanted}
+
+    @cached_property
+    def nodes(self) -> list[LetterNode]:
+        """Every node in the order of the calculation."""
+        calculations = expressions(self.graph)
+        return [
+            LetterNode(
+                id=step.id,
+                name=step.name,
+                kind=step.kind,
+                operation=step.operation.symbol if step.operation else None,
+                operands=step.operands,
+                expression=calculations[step.id],
+                chain=self.chains(step.id),
+                formula=self.check.formulas.get(step.id),
+                check=self.check.rows[step.id],
+            )
+            for step in self.graph
+        ]
+
+    @cached_property
+    def answers(self) -> dict[str, str]:
+        """What `plain` prints: the output, then each gradient as "dapple"."""
+        return {self.output: self.value} | {self.keys.of_gradient(n): text for n, text in self.gradients.items()}
+
+    def contributions(self, node: int) -> list[str]:
+        """What a node sends back to each operand: what arrives at it times the local derivative."""
+        return [self.chains.contribution(node, position) for position in range(len(self.graph.operands[node]))]
+
+    def lookup(self, key: str) -> str:
+        """What a KEY names, as text. Raises BackpropError("unknown-key-get")."""
+        kind, node = self.keys.locate(key)
+        return self.texts[node] if kind == "value" else self.nodes[node].gradient
+
+
+AnySolution = Union[Solution, LetterSolution]
+
+
+def is_in_letters(problem: Problem, values: Mapping[str, Given]) -> bool:
+    """Whether a problem is one in letters: there are inputs, and none has a value.
+
+    A lone name, or its negative, is a slip more often than a calculation; `e` and `pi` are meant as numbers.
+    """
+    graph = problem.graph
+    if problem.values or values or not graph.literals.keys().isdisjoint(graph.inputs.values()):
+        return False
+    calculates = any(operation is not None and operation is not NEGATE for operation in graph.operations)
+    return bool(graph.inputs) and calculates and CONSTANT_NAMES.keys().isdisjoint(graph.inputs)
+
+
+def solve_in_letters(
+    problem: str | Graph | Problem, wrt: Sequence[str] = (), *, upstream: Given | None = None
+) -> LetterSolution:
+    """Work out the formula of every gradient, and hold each against numbers at random points.
+
+    Values that the problem brings are left aside. `upstream` is a rational number.
+    Raises BackpropError for arrays, and for what is too large to be read.
+    """
+    given = as_problem(problem)
+    graph = given.graph
+    if graph.of_arrays or of_arrays({*map(type, given.values.values())}):
+        raise BackpropError("letters-arrays")
+    seed = _rational(given.upstream if upstream is None else number_given(upstream, "upstream"))
+    named = named_nodes(graph, wrt)
+    if len(graph) > MOST_NODES or too_large_for_formulas(graph, AUTO_WORK):
+        raise BackpropError("letters-too-large")
+    texts = _written_out(graph)
+    Stage.now = Stage.CHECKING
+    from backprop_cli.checking import letters
+    from backprop_cli.checking.points import confirm
+
+    formulas = letters.letter_formulas(graph, texts, seed)
+    if max(map(len, (*texts, *formulas.values()))) > LONGEST_FORMULA:
+        raise BackpropError("letters-too-large")
+    points, rows = confirm(graph, seed, formulas)
+    status = next((each for each in ("mismatch", "ok") if each in rows), "skipped")
+    Stage.now = Stage.WRITING
+    return LetterSolution(
+        graph=graph,
+        texts=texts,
+        chains=LetterChains(graph, leaf_text(seed)),
+        upstream=seed,
+        check=Check("points", status, rows.count("ok"), rows, formulas=formulas),
+        points=points,
+        title=given.title,
+        units=given.units,
+        named=named,
+    )
+
+
+def _rational(upstream: Number) -> Exact:
+    """An upstream gradient that can stand in a formula. Raises BackpropError."""
+    if not isinstance(upstream, (int, Fraction)):
+        raise BackpropError("letters-upstream")
+    return upstream
+
+
+def _written_out(graph: Graph) -> list[str]:
+    """What every node calculates from the inputs alone. A text beyond LONGEST_FORMULA may have a #id in it."""
+    nameless = Graph()
+    nameless.operations, nameless.operands, nameless.literals = graph.operations, graph.operands, graph.literals
+    nameless.names = [
+        None if operation else name for name, operation in zip(graph.names, graph.operations, strict=True)
+    ]
+    return expressions(nameless, LONGEST_FORMULA)

@@ -1,0 +1,39 @@
+"""The chain rule as text: read as an expression, it is the gradient."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import NAMES, expressions, programs
+
+from backprop_cli import BackpropError, parse_expression, solve
+from backprop_cli.graph.letter_chains import LetterChains
+
+NUMBERS = st.fractions(-5, 5, max_denominator=20)
+
+
+@settings(max_examples=100)
+@given(st.one_of(expressions(), programs()), st.fixed_dictionaries(dict.fromkeys(NAMES, NUMBERS)))
+def test_a_chain_is_the_gradient(text: str, numbers: dict[str, Fraction]) -> None:
+    graph = parse_expression(text)
+    try:
+        right = solve(graph, {name: value for name, value in numbers.items() if name in graph.inputs}, check="none")
+    except BackpropError:
+        return
+    known = {name: right.values[node] for name, node in graph.ids().items()}
+    chains = LetterChains(graph)
+    for node, gradient in enumerate(right.node_gradients):
+        chain = chains(node)
+        if gradient != gradient or any(sign in chain for sign in "∂#…"):
+            continue  # there is none, or the chain speaks of what is written elsewhere
+        read = parse_expression(chain)
+        try:
+            value = solve(read, {name: known[name] for name in read.inputs}, check="none").value
+        except BackpropError:
+            continue  # 2*x/x at 0
+        if right.arithmetic == "exact":
+            assert value == gradient, chain
+        else:
+            assert abs(float(value) - float(gradient)) <= 1e-9 * max(1, abs(float(gradient))), chain
