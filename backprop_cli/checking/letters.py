@@ -11,6 +11,9 @@ from backprop_cli.checking.symbolic import ALGEBRA, FLAT, derivative, expression
 from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.rational import Exact
 
+_NO_NUMBERS = (sympy.zoo, sympy.oo, -sympy.oo, sympy.nan, sympy.I)
+"""What sympy says where a derivative has no value anywhere, as that of x**0**0**0.5 by the exponent."""
+
 
 def letter_formulas(graph: Graph, texts: Sequence[str], upstream: Exact) -> dict[int, str]:
     """The formula of the output's derivative by every node that has one, by id.
@@ -37,7 +40,8 @@ def letter_formulas(graph: Graph, texts: Sequence[str], upstream: Exact) -> dict
     for node, smooth in enumerate(_smooth(graph)):
         if smooth:
             formula = derivative(graph, symbols, make, base, node).xreplace({symbols[node]: base[node]})
-            found[node] = formula_text(factor * formula, nameless, symbols, 1)
+            if not formula.has(*_NO_NUMBERS):
+                found[node] = formula_text(factor * formula, nameless, symbols, 1)
     return found
 
 

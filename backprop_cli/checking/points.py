@@ -73,7 +73,7 @@ def _read(text: str) -> Graph | None:
 
 def _compared(formula: Graph | None, inputs: Mapping[str, Number], gradient: Number) -> str:
     """Whether a formula gives the gradient at a point; "skipped" where it has no value there."""
-    if formula is None:
+    if formula is None or not formula.inputs.keys() <= inputs.keys():
         return "mismatch"
     given = {name: inputs[name] for name in formula.inputs}
     try:

@@ -15,6 +15,7 @@ from unittest import mock
 from xml.etree import ElementTree
 from zlib import crc32
 
+from backprop_cli import parse_expression
 from backprop_cli.cli.commands import COMMANDS as NAMES
 from backprop_cli.cli.main import run as run_program
 from backprop_cli.language.choice import option_value
@@ -133,8 +134,22 @@ def _reads_back(words: list[str], out: str) -> None:
         program_is_sound(out)
     if form == "plain" and words[0] not in NAMES[1:]:
         for line in out.splitlines():
-            if line != "---" and not re.fullmatch(r"\S+: -?[0-9.]+(e[-+][0-9]+)?", line):
-                broken("plain has lines NAME: NUMBER", out)
+            if line != "---" and not _is_answer(line):
+                broken("plain has lines NAME: NUMBER, or NAME: FORMULA in letters", out)
+
+
+def _is_answer(line: str) -> bool:
+    """A name with a number, an array of numbers, or a formula that can be read."""
+    if re.fullmatch(r"\S+: -?[0-9.]+(e[-+][0-9]+)?", line):
+        return True
+    name, separator, text = line.partition(": ")
+    if " if " in text:  # a chain behind relu or max has cases
+        return bool(name)
+    try:
+        parse_expression(text)
+    except BackpropError:
+        return False
+    return bool(name and separator)
 
 
 def _seeds() -> list[bytes]:

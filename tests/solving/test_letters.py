@@ -179,3 +179,9 @@ def test_letters_and_then_numbers_are_numbers(text: str, numbers: dict[str, Frac
         except BackpropError:
             continue  # x**2/x has no value at 0 where 2*x has one
         assert put_in.value == right.gradients[name]
+
+
+def test_a_derivative_without_a_value_has_no_formula() -> None:
+    found = solve_in_letters("z = x**0**0**0.5")
+    assert found.gradients["x"] == "0**(0**0.5)*x**(0**(0**0.5))/x"
+    assert "zoo" not in str(found.nodes)

@@ -220,7 +220,7 @@ HOSTILE = {
     "never closed": b"dW: [1\n" * 140_000,
     "calls": b"dW: " + b"array([" * 120_000,
     "a dictionary of calls": b"{'dW': array([" + b"],dtype=a" * 90_000 + b"}",
-    "braces": b"chatter\n" + b"{ x\n}\n" * 160_000 + b"dW: [1]",
+    "braces": b"chatter\n" + b"{ x\n}\n" * 60_000 + b"dW: [1]",
     "open braces": b"chatter\n" + b"{\n" * 400_000 + b"dW: [1]",
     "lists of YAML": b"dW:\n" + b"- " * 300_000,
     "list after list": b"dW:\n- [\n" * 100_000,

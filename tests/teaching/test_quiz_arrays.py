@@ -48,7 +48,7 @@ def key_of(*words: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("form", ["text", "markdown", "yaml"])
+@pytest.mark.parametrize("form", ["text", "yaml"])
 @pytest.mark.parametrize("settings", [(), ("--vary", "--seed", "5")], ids=["own", "fresh"])
 @pytest.mark.parametrize("blank", ["both", "all", "forward", "backward"])
 def test_answers_get_full_marks(problem: str, form: str, settings: tuple[str, ...], blank: str, tmp_path: Path) -> None:

@@ -62,8 +62,8 @@ def _verdict(solution: LetterSolution, view: View) -> list[str]:
         all_of_them = len(check.formulas)
         message = "letters-ok" if check.checked == all_of_them else "letters-some"
         lines = [say(message, language, count=check.checked, all=all_of_them, points=solution.points)]
-    if len(check.formulas) < len(solution.nodes):
-        pieces = {row.symbol: None for row in solution.graph.operations if row is not None and row.piece is not None}
+    pieces = {row.symbol: None for row in solution.graph.operations if row is not None and row.piece is not None}
+    if pieces and len(check.formulas) < len(solution.nodes):
         lines.append(say("letters-in-pieces", language, names=", ".join(pieces)))
     if solution.upstream != 1:
         lines.append(say("upstream-is", language, value=shown(solution.upstream)))
