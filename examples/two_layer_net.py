@@ -8,6 +8,7 @@ learns from it, so that the column `test` tells how well it reads what it has no
 """
 
 import argparse
+import importlib
 import logging
 import sys
 from collections import OrderedDict
@@ -162,7 +163,7 @@ def options():
     if asked.plot:
         logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it speaks of caches and fonts on stderr
         try:
-            import matplotlib.figure  # noqa: F401
+            importlib.import_module("matplotlib.figure")  # missed now, not after the training
         except ImportError:
             stop_without("matplotlib")
     return asked

@@ -17,7 +17,7 @@ load()
 _NOTHING = float("nan")
 
 
-class _Real(sympy.Function):  # type: ignore[misc]  # sympy has no types, so mypy takes its classes for Any
+class _Real(sympy.Function):  # type: ignore[misc]  # sympy ships no types: mypy's strict takes its class for Any, and refuses any subclass of Any
     """A function that is real wherever it is asked for: sympy's own takes minutes to tell of sinh(x**3.275519)."""
 
     is_real = True

@@ -182,7 +182,9 @@ def test_where_nothing_may_be_written(closed: Path) -> None:
     assert mine.read_text() == "mine"
 
 
-@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="no /proc here")
+@pytest.mark.skipif(
+    not Path("/proc/self/mem").exists(), reason="only Linux has /proc/self/mem, a file that opens and cannot be read"
+)
 @pytest.mark.parametrize(
     "words", ["-", f"{APPLE} --table -", f"practice {APPLE}", f"grade {APPLE}", f"grade - {APPLE}"]
 )

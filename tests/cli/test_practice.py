@@ -101,7 +101,7 @@ def read_until(fd: int, text: str) -> str:
     return seen.decode("utf-8", "replace")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 @pytest.mark.parametrize(("key", "code"), [(b"\x04", 0), (b"\x03", 130), (b"q\n", 0)])
 def test_leaving_a_terminal(key: bytes, code: int) -> None:
     outer, inner = pty.openpty()

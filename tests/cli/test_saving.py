@@ -64,12 +64,18 @@ def test_one_module_writes_files() -> None:
     assert writers == {"backprop_cli/cli/saving.py"}
 
 
+def command_of(context: click.Context, name: str) -> click.Command:
+    command = cli.get_command(context, name)
+    assert command is not None
+    return command
+
+
 def test_every_command_that_writes_is_tested_on_a_full_disk() -> None:
     context = click.Context(cli)
     writing = {
         name
         for name in COMMANDS
-        for parameter in cli.get_command(context, name).params  # type: ignore[union-attr]
+        for parameter in command_of(context, name).params
         if parameter.opts[0] in ("--output", "--plot")
     }
     assert writing == {name.split()[0].rstrip(",") for name in WRITERS}

@@ -132,7 +132,7 @@ def test_a_reader_that_is_gone_before_the_start() -> None:
     assert (result.stdout, result.stderr) == (b"0\n", b"")
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full, the disk that is always full")
 @pytest.mark.parametrize(
     "words", ["1+1", "1+1 --get output", f"'{LONG}' x=1 --format csv", "--version", "--help", "schema"]
 )

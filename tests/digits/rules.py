@@ -376,7 +376,7 @@ def told(row: Operation) -> Rule:
     functions = {name: value for name, (value, _) in _WRITTEN.items()}
 
     def value(*xs: Real) -> Real:
-        return cast(Real, eval(meaning, functions | dict(zip(row.letters, xs))))  # noqa: S307  # the table's own text
+        return cast(Real, eval(meaning, functions | dict(zip(row.letters, xs))))  # noqa: S307  # a definition in our own table, with its if and else; no user's text comes here
 
     def partial(place: int, *xs: Real) -> Real:
         def along(x: Real) -> Real:

@@ -145,10 +145,14 @@ def _scaled(solution: Solution, node: int, factor: float, forward: bool, backwar
         leaves = {n: solution.values[n] for n, row in enumerate(solution.graph.operations) if row is None}
         values = evaluate(solution.graph, leaves, {node: solution.values[node] * factor})
     if backward:
-        rule = row_at(solution, node).backward
-        scaled: Backward = lambda g, *around: rule(g * factor, *around)  # noqa: E731
-        gradients = backward_with(solution, {}, {node: scaled}).gradients
+        rule = _times(factor, row_at(solution, node).backward)
+        gradients = backward_with(solution, {}, {node: rule}).gradients
     return Variant(values, gradients, {"node": node})
+
+
+def _times(factor: float, rule: Backward) -> Backward:
+    """A rule that gets so many times the upstream gradient."""
+    return lambda g, *around: rule(g * factor, *around)
 
 
 def _loss_rule(wrong: Callable[[Any, Any], Any], divided: bool) -> Callable[[Operation], Backward]:
@@ -179,11 +183,16 @@ def _at_loss(wrong: Callable[[Any, Any], Any]) -> Callable[[Solution], Variants]
 
 
 def _negative(row: Operation) -> Backward:
-    return lambda g, *around: row.backward(-g, *around)
+    return _times(-1, row.backward)
 
 
 def _diagonal(row: Operation) -> Backward:
     return lambda g, out, x: (g * out * (1 - out),)
+
+
+def _always(rule: Backward, _: Operation) -> Backward:
+    """One rule for every row."""
+    return rule
 
 
 def _masks(solution: Solution) -> Variants:
@@ -195,7 +204,7 @@ def _masks(solution: Solution) -> Variants:
         lambda g, out, x: (g * (x >= 0),),
     )
     for rule in rules:
-        yield from each_node(lambda row, rule=rule: rule, "relu")(solution)  # type: ignore[misc]
+        yield from each_node(partial(_always, rule), "relu")(solution)
 
 
 def _with_rate(solution: Solution) -> Variants:
