@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from backprop_cli.checking.evidence import Check, Run
-from backprop_cli.checking.pushed_arrays import pushed_check, unchecked_because
+from backprop_cli.checking.evidence import Check, Run, no_verdict
+from backprop_cli.checking.pushed_arrays import pushed_check
 from backprop_cli.graph.apart import MOST_NODES, Apart, TooManyNodes
 from backprop_cli.graph.layout import Layout
 from backprop_cli.graph.notation import Expressions
 from backprop_cli.graph.runs import propagate
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
-from backprop_cli.numbers.arrays import elements, is_array, of_elements, shape_of
+from backprop_cli.numbers.arrays import elements, of_elements, shape_of
 from backprop_cli.numbers.rational import Number
 
 OnNumbers = Callable[[Run, Expressions], Check]
@@ -26,17 +26,16 @@ def check_arrays(run: Run, on_numbers: OnNumbers) -> Check:
         return pushed_check(run, layout)
     try:
         apart = Apart(run.graph, run.values, run.upstream, for_check=True)
-        upstream = 1 if is_array(run.upstream) else run.upstream
-        numbers = propagate(apart.graph, apart.inputs, upstream)
+        numbers = propagate(apart.graph, apart.inputs, apart.upstream)
     except TooManyNodes:
         return pushed_check(run, layout)
     except BackpropError as error:
-        return unchecked_because(run, error.message)
+        return no_verdict(len(run.graph), error.message)
     values, gradients = list(numbers.values), list(numbers.gradients)
     for node, ids in enumerate(apart.ids):
         for place, value, gradient in zip(elements(ids), elements(run.values[node]), elements(run.gradients[node])):
             values[place], gradients[place] = value, gradient
-    found = on_numbers(Run(apart.graph, values, gradients, upstream), Expressions(apart.graph))
+    found = on_numbers(Run(apart.graph, values, gradients, apart.upstream), Expressions(apart.graph))
     return _folded(run, apart, found)
 
 

@@ -14,10 +14,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
-from backprop_cli.checking.evidence import Check, Run
+from backprop_cli.checking.evidence import Check, Run, no_verdict
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.messages import Message
-from backprop_cli.numbers.arrays import of_arrays
 
 CHECK_METHODS = ("auto", "symbolic", "directional", "none")
 AUTO_WORK = 3_000
@@ -40,7 +39,7 @@ def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
     """Check a run with one of CHECK_METHODS. `expression_of` names a node without a name in formulas."""
     if method == "none":
         return unchecked(len(run.graph))
-    if run.graph.of_arrays or of_arrays({*map(type, run.values)}):
+    if run.graph.meets_arrays(run.values):
         from backprop_cli.checking.array_check import check_arrays
 
         return check_arrays(run, lambda apart, expressions: check(apart, method, expressions))
@@ -62,7 +61,7 @@ def check(run: Run, method: str, expression_of: Callable[[int], str]) -> Check:
 @lru_cache(maxsize=1)  # a graph is often solved again and again
 def unchecked(count: int) -> Check:
     """What stands in place of a check of `count` nodes that nobody asked for."""
-    return Check("none", "skipped", 0, ("skipped",) * count, Message("check-not-asked"))
+    return no_verdict(count, Message("check-not-asked"))
 
 
 def too_large_for_formulas(graph: Graph, most: int) -> Message | None:

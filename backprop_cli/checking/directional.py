@@ -15,7 +15,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from backprop_cli.checking.evidence import Check, Run, Wide, agrees, claimed, precisions, verdict
+from backprop_cli.checking.evidence import Check, Run, Wide, agrees, claimed, no_verdict, precisions, verdict
 from backprop_cli.checking.series import Balls, Modular, Rationals, Ring, Series, SeriesAlgebra
 from backprop_cli.graph.garbage import no_collection
 from backprop_cli.language.messages import Message
@@ -47,7 +47,7 @@ def directional_check(run: Run, why: Message | None) -> Check:
                 return _thorough(_Directional(run, Balls(bits), bits == last), why)
             except (Wide, Undecided):
                 continue
-    return Check("directional", "skipped", 0, ["skipped"] * len(run.graph), Message("check-too-wide"))
+    return no_verdict(len(run.graph), Message("check-too-wide"), "directional")
 
 
 def _agrees_modulo_a_prime(run: Run) -> bool:

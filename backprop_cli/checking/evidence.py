@@ -70,6 +70,11 @@ class Wide(ArithmeticError):
     """A number of the check is not narrow enough to tell whether it is ours; more bits may help."""
 
 
+def no_verdict(count: int, why: Message, method: str = "none") -> Check:
+    """What stands in place of a check of `count` nodes that says nothing."""
+    return Check(method, "skipped", 0, ("skipped",) * count, why)
+
+
 def precisions() -> Sequence[int]:
     """The numbers of bits that a check tries, one after the other."""
     load()

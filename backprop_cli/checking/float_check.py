@@ -10,12 +10,12 @@ from fractions import Fraction
 from math import log10
 
 from backprop_cli.checking.check import check
-from backprop_cli.checking.evidence import Check, Run, claimed
+from backprop_cli.checking.evidence import Check, Run, claimed, no_verdict
 from backprop_cli.graph.layout import Layout
 from backprop_cli.graph.runs import Numbers, right_numbers
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.numbers.arrays import elements, is_array, of_arrays, of_elements, shape_of
+from backprop_cli.numbers.arrays import elements, is_array, of_elements, shape_of
 from backprop_cli.numbers.balls import as_ball, load, precision, rational
 from backprop_cli.numbers.rational import Number
 
@@ -35,12 +35,12 @@ def check_floats(
 ) -> Check:
     """The verdict on the floats of both passes, and how many digits the worst of them has lost."""
     load()
-    if graph.of_arrays or of_arrays({*map(type, floats.values)}):
+    if graph.meets_arrays(floats.values):
         from backprop_cli.checking.pushed_arrays import too_much_work
 
         why = too_much_work(Layout(graph, floats.values))
         if why:
-            return Check("none", "skipped", 0, ["skipped"] * len(graph), why)
+            return no_verdict(len(graph), why)
     try:
         right = right_numbers(graph, inputs, upstream)
     except BackpropError as error:

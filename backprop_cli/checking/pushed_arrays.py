@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from backprop_cli.checking.evidence import Check, Run, claimed
+from backprop_cli.checking.evidence import Check, Run, claimed, no_verdict
 from backprop_cli.graph import array_passes, passes
 from backprop_cli.graph.array_losses import class_numbers
 from backprop_cli.graph.array_reductions import EXTREMES, total
@@ -32,11 +32,6 @@ _NEARNESS = 2**-60
 """How near the two sums must be, relative to the sum of the sizes of what is added up."""
 
 
-def unchecked_because(run: Run, why: Message) -> Check:
-    """No verdict."""
-    return Check("none", "skipped", 0, ["skipped"] * len(run.graph), why)
-
-
 def too_much_work(layout: Layout) -> Message | None:
     """Why proven numbers are not computed for a check, where the arrays are too large."""
     return Message("check-too-much-work", {"limit": f"{MOST_WORK:,}"}) if layout.work > MOST_WORK else None
@@ -47,9 +42,9 @@ def pushed_check(run: Run, layout: Layout) -> Check:
     balls.load()
     why = too_much_work(layout)
     if why:
-        return unchecked_because(run, why)
+        return no_verdict(len(run.graph), why)
     if _at_a_kink(run):
-        return unchecked_because(run, Message("check-at-a-kink"))
+        return no_verdict(len(run.graph), Message("check-at-a-kink"))
     classes = class_numbers(run.graph, run.values)
     nodes = [
         node
@@ -62,7 +57,7 @@ def pushed_check(run: Run, layout: Layout) -> Check:
         try:
             difference = _output(run, nodes, pushes, 1) - _output(run, nodes, pushes, -1)
         except (passes.Stop, Undefined):
-            return unchecked_because(run, Message("check-too-wide"))
+            return no_verdict(len(run.graph), Message("check-too-wide"))
         theirs = difference * 2 ** (TAU - 1)
         terms = [
             as_ball(g * p)

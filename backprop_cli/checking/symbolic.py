@@ -219,7 +219,7 @@ def _decimal(number: Any) -> str | None:
     return decimal_text(exact) if exact.denominator != 1 and terminating_places(exact) is not None else None
 
 
-class _Printer(StrPrinter):  # type: ignore[misc]  # sympy has no types, so mypy takes its classes for Any
+class _Printer(StrPrinter):  # type: ignore[misc]  # sympy ships no types: mypy's strict takes its class for Any, and refuses any subclass of Any
     """sympy's text, with numbers, constants and functions as they are typed here: `e` and `pi` may be inputs."""
 
     def _print_Rational(self, expr: Any) -> str:

@@ -34,9 +34,10 @@ class TooManyNodes(Exception):
 class Apart:
     """The graph of the elements.
 
-    graph   the new graph; its output is the old one's, or the sum of its elements, each times its upstream gradient
-    ids     for each node of the old graph, the ids of its elements (an array, dtype object), or the one id
-    inputs  the value of every input
+    graph     the new graph; its output is the old one's, or the sum of its elements, each times its upstream gradient
+    ids       for each node of the old graph, the ids of its elements (an array, dtype object), or the one id
+    inputs    the value of every input
+    upstream  what arrives at the output of the new graph
     """
 
     def __init__(self, whole: Graph, values: Sequence[Any], upstream: Any, for_check: bool = False) -> None:
@@ -55,6 +56,7 @@ class Apart:
             self.ids.append(found)
             self._numbers.update(zip(elements(found), elements(values[node])))
         self.graph.output = self._output(upstream)
+        self.upstream = 1 if is_array(upstream) else upstream
 
     def _node(self, node: int) -> Any:
         operation, name = self._whole.operations[node], self._whole.names[node]

@@ -17,7 +17,7 @@ from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers import balls
-from backprop_cli.numbers.arrays import is_array, map_elements, of_arrays
+from backprop_cli.numbers.arrays import is_array, map_elements
 from backprop_cli.numbers.limits import MAX_BITS, MOST_BITS, START_BITS
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
@@ -59,7 +59,7 @@ def propagate(
     others are Proven. Raises BackpropError where a node has no value, or a gradient that is needed does not exist.
     """
     leaves = leaf_values(graph, inputs)
-    if graph.of_arrays or of_arrays({*map(type, inputs.values())}):
+    if graph.meets_arrays(inputs.values()):
         return _propagate_arrays(graph, leaves, upstream, arithmetic, wanted)
     if arithmetic == "float":
         values: list[Any] = passes.forward_floats(graph, leaves)
@@ -105,7 +105,7 @@ def right_numbers(graph: Graph, inputs: Mapping[str, Number], upstream: Number) 
     """What a run in floats ought to give: the proven numbers of what was written. Raises BackpropError."""
     leaves = exact_leaves(graph, inputs)
     layout = None
-    if graph.of_arrays or of_arrays({*map(type, leaves)}):
+    if graph.meets_arrays(leaves):
         from backprop_cli.graph.layout import Layout
 
         layout = Layout(graph, leaves)

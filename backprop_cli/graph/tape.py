@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import Place
-from backprop_cli.numbers.arrays import is_array, nested
+from backprop_cli.numbers.arrays import is_array, nested, of_arrays
 from backprop_cli.numbers.rational import Number
 
 OUTPUT = "output"
@@ -88,6 +88,10 @@ class Graph:
         self.names[node] = name
         if self.operations[node] is None:
             self.inputs[name] = node
+
+    def meets_arrays(self, values: Iterable[object]) -> bool:
+        """Whether a run with these values is one over arrays."""
+        return self.of_arrays or of_arrays(values)
 
     def place(self, node: int) -> Place | None:
         """Where in the user's text the node was written."""

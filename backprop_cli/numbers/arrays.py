@@ -35,9 +35,9 @@ def is_array(value: Any) -> bool:
     return bool(getattr(value, "ndim", 0) > 0)
 
 
-def of_arrays(kinds: Iterable[type]) -> bool:
-    """Whether arrays are among values of these types."""
-    return any(kind.__name__ == "ndarray" for kind in kinds)
+def of_arrays(values: Iterable[Any]) -> bool:
+    """Whether arrays are among some values."""
+    return any(kind.__name__ == "ndarray" for kind in {*map(type, values)})
 
 
 def floats_of(value: Any) -> Any:

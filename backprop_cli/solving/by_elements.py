@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from backprop_cli.graph.apart import MOST_NODES, Apart, TooManyNodes
 from backprop_cli.graph.layout import Layout
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.numbers.arrays import is_array
 from backprop_cli.reading.problem import Problem, as_problem
 from backprop_cli.solving.solution import leaves_of, solve
 
@@ -32,6 +31,6 @@ def by_elements(problem: Problem, values: Mapping[str, Given], upstream: Given |
     graph = apart.graph.without_unneeded()
     return as_problem(graph)._replace(
         values={name: apart.inputs[name] for name in graph.inputs if name in apart.inputs},
-        upstream=1 if is_array(solution.upstream) else solution.upstream,
+        upstream=apart.upstream,
         title=problem.title,
     )

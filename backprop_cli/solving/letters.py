@@ -17,7 +17,6 @@ from backprop_cli.graph.runs import CONSTANT_NAMES
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.progress_stage import Stage
-from backprop_cli.numbers.arrays import of_arrays
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.problem import Problem, as_problem
 from backprop_cli.solving.asked import Asked, named_nodes
@@ -142,7 +141,7 @@ def solve_in_letters(
     """
     given = as_problem(problem)
     graph = given.graph
-    if graph.of_arrays or of_arrays({*map(type, given.values.values())}):
+    if graph.meets_arrays(given.values.values()):
         raise BackpropError("letters-arrays")
     seed = _rational(given.upstream if upstream is None else number_given(upstream, "upstream"))
     named = named_nodes(graph, wrt)

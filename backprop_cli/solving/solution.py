@@ -131,7 +131,7 @@ class Solution(Asked):
     @cached_property
     def of_arrays(self) -> bool:
         """Whether a value is an array."""
-        return of_arrays(set(map(type, self.values)))
+        return of_arrays(self.values)
 
     @cached_property
     def answers(self) -> dict[str, Number]:
@@ -236,12 +236,11 @@ def solve(
 
 def _some_proven(numbers: Numbers, upstream: Number) -> bool:
     """Whether a number is not rational."""
-    kinds = {*map(type, numbers.values), *map(type, numbers.gradients), type(upstream)}
-    if of_arrays(kinds):
+    if of_arrays(numbers.values):
         return any(
             type(number) is Proven for each in (*numbers.values, *numbers.gradients) for number in elements(each)
         )
-    return Proven in kinds
+    return Proven in {*map(type, numbers.values), *map(type, numbers.gradients), type(upstream)}
 
 
 def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:

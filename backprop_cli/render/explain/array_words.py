@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
-from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.render.explain import rows as make
 from backprop_cli.render.explain.array_figures import block, calculation, converted, figure
+from backprop_cli.render.explain.telling import Telling, shortened
 from backprop_cli.render.signs import cells
 from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.array_elements import gradient_name
@@ -25,8 +24,6 @@ from backprop_cli.teaching.explain.array_facts import (
     Value,
     Work,
 )
-
-Step = TypeVar("Step", ArrayForward, ArrayBackward)
 
 MOST_STEPS = 40
 """Steps of each pass that a person may still read; JSON has them all."""
@@ -44,25 +41,12 @@ def array_rows(explanation: ArrayExplanation, view: View) -> list[make.Explanati
     return [converted(row, view) for part in parts for row in part()]
 
 
-class _Words:
+class _Words(Telling):
     """Writes one explanation."""
 
     def __init__(self, explanation: ArrayExplanation, view: View) -> None:
+        super().__init__(explanation.solution, view)
         self.explanation = explanation
-        self.solution = explanation.solution
-        self.view = view
-
-    def tell(self, message: str, **parameters: object) -> str:
-        """A sentence about the output in the view's language."""
-        return say(f"explain-{message}", self.view.language, output=self.solution.output, **parameters)
-
-    def heading(self, message: str, **parameters: object) -> make.ExplanationRow:
-        return make.ExplanationRow("heading", ((make.Span(self.tell(message, **parameters)),),), 0)
-
-    def title(self) -> Iterator[make.ExplanationRow]:
-        """The problem's title."""
-        if self.solution.title:
-            yield make.ExplanationRow("title", ((make.Span(visible(self.solution.title)),),), 0)
 
     def forward(self) -> Iterator[make.ExplanationRow]:
         """The forward pass: the shapes of each step, one element or row in full, the result."""
@@ -72,10 +56,10 @@ class _Words:
         steps = self.explanation.forward
         if len(steps) > MOST_STEPS:
             steps = [step for step in steps if step.inside]
-        first, left_out, last = _shortened(steps)
+        first, left_out, last = shortened(steps, MOST_STEPS)
         for step in first:
             yield from self._forward_step(step)
-        yield from self._left_out(left_out)
+        yield from self.left_out(left_out)
         for step in last:
             yield from self._forward_step(step)
 
@@ -159,10 +143,10 @@ class _Words:
         steps = [step for step in self.explanation.backward if step.inside] or self.explanation.backward
         if len(steps) < len(self.explanation.backward):
             yield make.sentence(self.tell("only-way", node=self._wrt))
-        first, left_out, last = _shortened(steps)
+        first, left_out, last = shortened(steps, MOST_STEPS)
         for step in first:
             yield from self._backward_step(step)
-        yield from self._left_out(left_out)
+        yield from self.left_out(left_out)
         for step in last:
             yield from self._backward_step(step)
         yield from self._sums()
@@ -228,7 +212,7 @@ class _Words:
             yield make.ExplanationRow("topic", ((make.Span(self.tell("sums")),),))
         for found in shown[:MOST_STEPS]:
             yield from self._added(self._gradient(found.node), found.contributions, found.gradient, 2)
-        yield from self._left_out(len(shown) - MOST_STEPS)
+        yield from self.left_out(len(shown) - MOST_STEPS)
 
     def paths(self) -> Iterator[make.ExplanationRow]:
         """The ways from the output to the chosen node, each as what every step makes of the upstream gradient."""
@@ -272,10 +256,6 @@ class _Words:
         if self.solution.arithmetic == "float":
             yield make.ExplanationRow("note", ((make.Span(say("float-run", self.view.language)),),), 0)
 
-    def _left_out(self, count: int) -> Iterator[make.ExplanationRow]:
-        if count > 0:
-            yield make.sentence(self.tell("left-out", count=f"{count:,}"))
-
     @property
     def _wrt(self) -> str:
         """What the node followed is called."""
@@ -290,11 +270,3 @@ class _Words:
 
 def _pieces(*texts: str) -> tuple[make.Piece, ...]:
     return tuple((make.Span(text),) for text in texts)
-
-
-def _shortened(steps: Sequence[Step]) -> tuple[Sequence[Step], int, Sequence[Step]]:
-    """The first and the last steps, and how many between them are left out."""
-    if len(steps) <= MOST_STEPS:
-        return steps, 0, []
-    half = MOST_STEPS // 2
-    return steps[:half], len(steps) - 2 * half, steps[-half:]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
 from backprop_cli.graph.operations import MULTIPLY
 from backprop_cli.language.escape import visible
@@ -11,6 +10,7 @@ from backprop_cli.language.messages import say
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.rational import Number
 from backprop_cli.render.explain import rows as make
+from backprop_cli.render.explain.telling import Telling, shortened
 from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.explanation import (
     BackwardStep,
@@ -23,8 +23,6 @@ from backprop_cli.teaching.explain.explanation import (
     Share,
     Sum,
 )
-
-Step = TypeVar("Step", ForwardStep, BackwardStep)
 
 MOST_STEPS = 100
 """Steps of each pass that a person may still read; JSON has them all."""
@@ -47,26 +45,12 @@ def rows(explanation: Explained, view: View) -> list[make.ExplanationRow]:
     ]
 
 
-class _Words:
+class _Words(Telling):
     """Writes one explanation."""
 
     def __init__(self, explanation: Explanation, view: View) -> None:
+        super().__init__(explanation.solution, view)
         self.explanation = explanation
-        self.solution = explanation.solution
-        self.output = self.solution.output
-        self.view = view
-
-    def tell(self, message: str, **parameters: object) -> str:
-        """A sentence about the output in the view's language."""
-        return say(f"explain-{message}", self.view.language, output=self.output, **parameters)
-
-    def heading(self, message: str, **parameters: object) -> make.ExplanationRow:
-        return make.ExplanationRow("heading", ((make.Span(self.tell(message, **parameters)),),), 0)
-
-    def title(self) -> Iterator[make.ExplanationRow]:
-        """The problem's title."""
-        if self.solution.title:
-            yield make.ExplanationRow("title", ((make.Span(visible(self.solution.title)),),), 0)
 
     def forward(self) -> Iterator[make.ExplanationRow]:
         """The forward pass: `apple_price = apple × apple_num = 100 × 2 = 200`."""
@@ -76,9 +60,9 @@ class _Words:
             yield make.sentence(self.tell("no-steps"))
         if len(steps) > MOST_STEPS:
             steps = [step for step in steps if step.inside]
-        first, left_out, last = _shortened(steps)
+        first, left_out, last = shortened(steps, MOST_STEPS)
         yield from map(self._forward_step, first)
-        yield from self._left_out(left_out)
+        yield from self.left_out(left_out)
         yield from map(self._forward_step, last)
 
     def _forward_step(self, step: ForwardStep) -> make.ExplanationRow:
@@ -98,10 +82,10 @@ class _Words:
         steps = [step for step in self.explanation.backward if step.inside] or self.explanation.backward
         if len(steps) < len(self.explanation.backward):
             yield make.sentence(self.tell("only-way", node=self._wrt))
-        first, left_out, last = _shortened(steps)
+        first, left_out, last = shortened(steps, MOST_STEPS)
         for step in first:
             yield from self._backward_step(step)
-        yield from self._left_out(left_out)
+        yield from self.left_out(left_out)
         for step in last:
             yield from self._backward_step(step)
         graph = self.solution.graph
@@ -154,7 +138,7 @@ class _Words:
             yield make.ExplanationRow(
                 "equation", ((make.Span(f"{self._label(found.node)}: "), make.Span(text, "gradient")),), 2
             )
-        yield from self._left_out(len(shown) - MOST_STEPS)
+        yield from self.left_out(len(shown) - MOST_STEPS)
 
     def paths(self) -> Iterator[make.ExplanationRow]:
         """Every path to the chosen node, or the largest, each as a chain; then their sum."""
@@ -258,10 +242,6 @@ class _Words:
     def _signed(self, text: str, number: Number) -> str:
         return f"+{text}" if number > 0 else text
 
-    def _left_out(self, count: int) -> Iterator[make.ExplanationRow]:
-        if count > 0:
-            yield make.sentence(self.tell("left-out", count=f"{count:,}"))
-
     def _inputs_left_out(self) -> Iterator[make.ExplanationRow]:
         if self.explanation.inputs_left_out:
             yield make.sentence(self.tell("inputs-left-out", count=f"{self.explanation.inputs_left_out:,}"))
@@ -294,14 +274,6 @@ def _spaced(pieces: Sequence[tuple[make.Span, ...]]) -> Iterator[make.Span]:
         if index:
             yield make.Span(" ")
         yield from piece
-
-
-def _shortened(steps: Sequence[Step]) -> tuple[Sequence[Step], int, Sequence[Step]]:
-    """The first and the last steps, and how many between them are left out."""
-    if len(steps) <= MOST_STEPS:
-        return steps, 0, []
-    half = MOST_STEPS // 2
-    return steps[:half], len(steps) - 2 * half, steps[-half:]
 
 
 def _count(number: int) -> str:

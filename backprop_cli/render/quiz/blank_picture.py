@@ -8,7 +8,7 @@ from rich.text import Text
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import say
-from backprop_cli.numbers.arrays import is_array, of_arrays
+from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.decimals import array_block
 from backprop_cli.numbers.rational import Number
 from backprop_cli.render.picture.labels import number
@@ -26,7 +26,7 @@ WIDEST = 100
 
 def has_arrays(quiz: Quiz) -> bool:
     """Whether a value is an array."""
-    return of_arrays({*map(type, quiz.solution.values)})
+    return quiz.solution.of_arrays
 
 
 def picture_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None = None) -> list[Text] | None:

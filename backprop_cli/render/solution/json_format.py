@@ -94,13 +94,15 @@ def _decimals(**numbers: Any) -> dict[str, Any]:
     return {"decimal": found} if any(found.values()) else {}
 
 
+def _node_head(node: Node | LetterNode) -> dict[str, Any]:
+    """What every object about a node begins with."""
+    fields = ("id", "name", "kind", "operation", "operands")
+    return {field: getattr(node, field) for field in fields}
+
+
 def _node(node: Node) -> dict[str, Any]:
     return {
-        "id": node.id,
-        "name": node.name,
-        "kind": node.kind,
-        "operation": node.operation,
-        "operands": node.operands,
+        **_node_head(node),
         **({"shape": shape_of(node.value)} if is_array(node.value) else {}),
         "expression": node.expression,
         "value": json_number(node.value),
@@ -129,11 +131,7 @@ def _letters(solution: LetterSolution) -> dict[str, Any]:
 
 def _letter_node(node: LetterNode) -> dict[str, Any]:
     return {
-        "id": node.id,
-        "name": node.name,
-        "kind": node.kind,
-        "operation": node.operation,
-        "operands": node.operands,
+        **_node_head(node),
         "expression": node.expression,
         "value": None,
         "gradient": None,

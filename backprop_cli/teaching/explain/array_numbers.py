@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from math import nan, prod
 from typing import Any
 
@@ -64,8 +64,3 @@ def spread(value: Any, shape: Shape) -> Any:
 def ones(value: Any) -> bool:
     """Whether every element is 1."""
     return all(number == 1 for number in elements(value))
-
-
-def every(value: Any, test: Callable[[Any], bool]) -> bool:
-    """Whether all elements pass a test."""
-    return all(map(test, elements(value)))

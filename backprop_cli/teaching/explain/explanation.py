@@ -15,7 +15,6 @@ from typing import NamedTuple
 from backprop_cli.graph.notation import derivative_text, expressions
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.numbers.arrays import of_arrays
 from backprop_cli.numbers.rational import Number, divide, normal, to_float, too_large
 from backprop_cli.solving.solution import Edge, Solution
 from backprop_cli.teaching.explain.array_facts import ArrayExplanation
@@ -143,7 +142,7 @@ def explain(solution: Solution, wrt: str | None = None) -> Explained:
 
     Raises BackpropError for an unknown name, or where a number of the explanation is too large.
     """
-    arrays = of_arrays(map(type, solution.values))
+    arrays = solution.of_arrays
     if arrays and wrt is not None and "[" in wrt:
         raise BackpropError("path-to-element", None, name=wrt, array=wrt.partition("[")[0])
     target = None if wrt is None else solution.keys.named(wrt)

@@ -12,7 +12,7 @@ from backprop_cli.numbers.arrays import elements, is_array, of_elements, shape_o
 from backprop_cli.numbers.rational import Exact, Number, to_float
 from backprop_cli.reading.problem import as_problem
 from backprop_cli.solving.solution import Solution, solve
-from backprop_cli.teaching.grade.rounding import ROUNDING, SMALL, UNSEEN, Rounding
+from backprop_cli.teaching.grade.rounding import ROUNDING, SMALL, UNSEEN, Rounding, Sizes, sizes_of
 
 PRINTED = Fraction(51, 10**10)
 """What numpy's eight decimals may be off by."""
@@ -38,37 +38,28 @@ class ArrayRounding:
 
     def _allowance(self, kind: str, node: int, place: int, right: Number) -> Exact:
         size = abs(to_float(right) or 0.0)
-        if size >= SMALL * self._largest:
+        if size >= SMALL * self._sizes.largest:
             return 0
         if not right:
-            return Fraction(min(UNSEEN, max(UNSEEN * self._smallest, ROUNDING * self._largest)))
+            return Fraction(min(UNSEEN, max(UNSEEN * self._sizes.smallest, ROUNDING * self._sizes.largest)))
         if self._by_elements is None:
             return Fraction(min(UNSEEN, size * UNSEEN))
         rounding, ids = self._by_elements
         return rounding.allowance(kind, elements(ids[node])[place], right)
 
     @cached_property
-    def _sizes(self) -> list[float]:
+    def _sizes(self) -> Sizes:
         arrays = (*self.solution.values, *self.solution.node_gradients)
         sizes = (abs(to_float(number) or 0.0) for array in arrays for number in elements(array))
-        return [size for size in sizes if size]
-
-    @cached_property
-    def _largest(self) -> float:
-        return max(self._sizes, default=1.0)
-
-    @cached_property
-    def _smallest(self) -> float:
-        return min(self._sizes, default=1.0)
+        return sizes_of(size for size in sizes if size)
 
     @cached_property
     def _by_elements(self) -> tuple[Rounding, list[Any]] | None:
         """What floats lose on the graph of the elements, and their ids there; None where that is too large."""
         solution = self.solution
-        seed = solution.upstream
         try:
-            apart = Apart(solution.graph, solution.values, seed)
-            problem = as_problem(apart.graph)._replace(values=apart.inputs, upstream=1 if is_array(seed) else seed)
+            apart = Apart(solution.graph, solution.values, solution.upstream)
+            problem = as_problem(apart.graph)._replace(values=apart.inputs, upstream=apart.upstream)
             return Rounding(solve(problem, check="none")), apart.ids
         except (TooManyNodes, BackpropError):
             return None

@@ -20,7 +20,7 @@ def evaluate(graph: Graph, leaves: Mapping[int, Number], changes: Mapping[int, N
 
     Raises ArithmeticError where a node has no value, for arrays also ValueError.
     """
-    if of_arrays({*map(type, leaves.values())}):
+    if of_arrays(leaves.values()):
         return broken_array_passes.evaluate(graph, leaves, changes)
     results: list[Number] = []
     for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
@@ -48,7 +48,7 @@ def send_back(
     does not exist, for arrays also ValueError.
     """
     rules, kept = rules or {}, kept or {}
-    if of_arrays({*map(type, values)}):
+    if of_arrays(values):
         return broken_array_passes.send_back(graph, values, upstream, rules, kept, join)
     gradients: dict[int, Number] = {graph.output: upstream}
     for node in range(graph.output, -1, -1):

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple, Union
 
 from backprop_cli.graph.array_passes import as_floats
-from backprop_cli.numbers.arrays import elements, is_array, of_arrays
+from backprop_cli.numbers.arrays import elements, is_array
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.array_misconceptions import ARRAY_MISCONCEPTIONS
 from backprop_cli.teaching.grade.misconceptions import EVERY_NODE, MISCONCEPTIONS, Misconception, Variant
@@ -50,7 +50,7 @@ class Diagnosis:
 
     def __init__(self, solution: Solution, questions: Sequence[Question]) -> None:
         self.questions = questions
-        arrays = of_arrays({*map(type, solution.values)})
+        arrays = solution.of_arrays
         self.solution = _in_floats(solution) if arrays else solution
         self._table = (*ARRAY_MISCONCEPTIONS, *MISCONCEPTIONS) if arrays else MISCONCEPTIONS
         self._size = sum(len(elements(value)) for value in solution.values) if arrays else len(solution.graph)

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, SUBTRACT, Operation
 from backprop_cli.graph.tape import Graph
-from backprop_cli.numbers.arrays import is_array, of_arrays
+from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Number, Undefined, divide
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.broken_array_passes import arriving
@@ -155,7 +155,7 @@ def _overwritten(solution: Solution) -> Variants:
 
 def _contributions(solution: Solution) -> Iterator[tuple[int, Number]]:
     """What arrives at which node, from right to left."""
-    if of_arrays({*map(type, solution.values)}):
+    if solution.of_arrays:
         with suppress(ArithmeticError, ValueError):  # a contribution that floats do not hold
             yield from arriving(solution.graph, solution.values, solution.node_gradients)
         return

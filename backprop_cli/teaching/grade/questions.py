@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from backprop_cli.graph.array_losses import right_answers
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.numbers.arrays import is_array, of_arrays, shape_of
+from backprop_cli.numbers.arrays import is_array, shape_of
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.problem import Ask
 from backprop_cli.solving.solution import Solution
@@ -60,7 +60,7 @@ def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, 
     With `exact` no tolerance counts. Raises BackpropError where `ask` names nothing, or one thing twice.
     """
     names = {node: name for name, node in solution.ids.items()}
-    arrays = of_arrays({*map(type, solution.values)})
+    arrays = solution.of_arrays
     rounding = ArrayRounding(solution) if arrays else Rounding(solution)
     questions: dict[tuple[str, int], Question] = {}
     for ask, kind, node in _located(solution, asks) if asks else _everything(solution, names):

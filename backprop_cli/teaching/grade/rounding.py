@@ -6,10 +6,11 @@ is right, and where the usual way to calculate a number leaves nothing of it: 1 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property
 from math import isfinite
+from typing import NamedTuple
 
 from backprop_cli.graph.operations import ADD, SUBTRACT
 from backprop_cli.numbers.limits import SMALLEST_NORMAL
@@ -27,6 +28,19 @@ _A_STEP = Fraction(1, 2**1074)
 far from the number."""
 
 
+class Sizes(NamedTuple):
+    """The largest and the smallest number of a calculation, by size."""
+
+    largest: float
+    smallest: float
+
+
+def sizes_of(sizes: Iterable[float]) -> Sizes:
+    """Of sizes above 0; both are 1 where there are none."""
+    found = list(sizes)
+    return Sizes(max(found, default=1.0), min(found, default=1.0))
+
+
 class Rounding:
     """The absolute tolerances of one solution. Nothing is worked out before a small number asks for it."""
 
@@ -37,26 +51,18 @@ class Rounding:
         """How far from the right number an answer may be, whatever the size of that number."""
         size = _size(right)
         least = _A_STEP if isinstance(right, float) and 0 < size < SMALLEST_NORMAL else 0
-        if right and size >= SMALL * self._largest:
+        if right and size >= SMALL * self._sizes.largest:
             return least
         lost = self._lost_values[node] if kind == "value" else self._lost_gradients[node]
         if not right:
-            lost = max(lost if isfinite(lost) else 0.0, UNSEEN * self._smallest, ROUNDING * self._largest)
+            lost = max(lost if isfinite(lost) else 0.0, UNSEEN * self._sizes.smallest, ROUNDING * self._sizes.largest)
             lost = min(UNSEEN, lost)  # also beside what no float holds
         return max(least, Fraction(min(UNSEEN, lost))) if isfinite(lost) else least
 
     @cached_property
-    def _sizes(self) -> list[float]:
+    def _sizes(self) -> Sizes:
         numbers = (*self.solution.values, *self.solution.node_gradients)
-        return [_size(number) for number in numbers if number]
-
-    @cached_property
-    def _largest(self) -> float:
-        return max(self._sizes, default=1.0)
-
-    @cached_property
-    def _smallest(self) -> float:
-        return min(self._sizes, default=1.0)
+        return sizes_of(_size(number) for number in numbers if number)
 
     @cached_property
     def _lost_values(self) -> list[float]:

@@ -141,7 +141,7 @@ def _value(problem: Problem, name: str, arrays: Mapping[str, Any]) -> Any:
 
 def _class_counts(graph: Graph, values: Mapping[str, Any]) -> dict[int, int]:
     """How many classes there are, by the input that says which are right."""
-    if not of_arrays({*map(type, values.values()), *map(type, graph.literals.values())}):
+    if not of_arrays([*values.values(), *graph.literals.values()]):
         return {}
     leaves: list[Any] = [shape_of(graph.literals.get(node, 0)) for node in range(len(graph))]
     for name, value in values.items():
