@@ -186,3 +186,12 @@ def tap_text(text: str) -> str:
     """
     shown = _TAP.sub(lambda found: f"\\x{ord(found[0]):02x}", visible(text))
     return shown.replace("\\", "\\\\").replace("#", "\\#")
+
+
+_LATEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
+_LATEX |= {sign: f"\\{sign}" for sign in "{}$&#_%"} | {"<": r"\textless{}", ">": r"\textgreater{}"}
+
+
+def latex_text(text: str) -> str:
+    """Text for LaTeX outside formulas, of one line: every sign with a meaning there is written out."""
+    return "".join(_LATEX.get(character, character) for character in visible(text))
