@@ -3,6 +3,7 @@
 MESSAGES = {
     "letters-arrays": "配列は文字のままでは解けません。すべての入力に値を与えるか、要素をそれぞれ入力として書いてください",
     "letters-too-large": "この問題の数式は、長すぎて読めません。すべての入力に値を与えてください",
+    "letters-chains-alone": "この問題の数式は長すぎて読めないので、連鎖だけを示します。確かめてはいません。",
     "letters-upstream": "文字のまま解くとき、上流の勾配は整数か小数か分数です。そのどれかで書いてください",
     "letters-beside-table": "--table は数で、--symbolic は文字のままで解きます。どちらか一つにしてください",
     "letters-ok": "✓ {count} 個中 {count} 個の数式を、ランダムな {points} 点で確かめました。",
