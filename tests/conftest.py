@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import signal
+import sys
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -19,6 +21,10 @@ settings.load_profile("suite")
 
 # what a script starts in the background ignores Ctrl-C, and so would every program that is started here
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# hundreds of processes are started here, and each would compile the package anew: a third of its time
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
