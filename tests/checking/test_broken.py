@@ -12,6 +12,8 @@ from tests.broken.rules import ARITHMETICS, AROUND, BREAKS, FORWARD, METHODS, NA
 from tests.broken.runs import KINDS, missed
 from tests.broken.runs import METHODS as OF_RUNS
 
+pytestmark = pytest.mark.once
+
 WAYS = [(arithmetic, method) for arithmetic in ARITHMETICS for method in METHODS]
 RUNS = 12
 COMMANDS = 40

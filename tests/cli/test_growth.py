@@ -19,6 +19,8 @@ from tests.limits import nasty
 from tests.limits.bounded import Outcome
 from tests.limits.warm import warm
 
+pytestmark = pytest.mark.once
+
 COUNT = 1_250
 SECONDS = 8
 """CPU time; the slowest takes less than half where this was written. What grows with the square takes far longer."""

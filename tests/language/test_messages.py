@@ -15,6 +15,8 @@ from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import LANGUAGES, Message, catalogue, say, shortened
 
+pytestmark = pytest.mark.once
+
 SOURCES = [path for path in sorted((ROOT / "backprop_cli").rglob("*.py")) if path.parent.name != "messages"]
 SPEAKERS = {"BackpropError", "Message", "say", "Undefined", "error", "_refuse", "refuse"}
 """What takes a message id as its first argument."""

@@ -189,6 +189,7 @@ def key_in(folder: Path, which: str) -> str:
     return str(path)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_megabyte_ends_in_time(name: str, tmp_path: Path) -> None:
     data = HOSTILE[name](MEGABYTE)
