@@ -121,6 +121,16 @@ def markup(text: str) -> str:
     return escape(visible(text), quote=False).replace('"', "&quot;")
 
 
+_TAG = re.compile(r"<(title|desc|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+
+def markup_texts(markup: str) -> str:
+    """The texts that an SVG of ours draws, without its tags."""
+    from html import unescape
+
+    return unescape(_TAG.sub(" ", markup))
+
+
 def dot_string(text: str) -> str:
     """A string of the DOT language, in which Graphviz finds no escape sequences and no entities."""
     return '"' + visible(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"') + '"'

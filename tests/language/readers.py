@@ -227,7 +227,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("table", "plain", "text"), plain),
     **dict.fromkeys(("json", "gradescope", "prairielearn"), of_json),
     **dict.fromkeys(("layers", "numpy", "plain program"), of_python),
-    **dict.fromkeys(("png", ".png", ".pdf"), nothing),
+    **dict.fromkeys(("png", "pdf", ".png", ".pdf"), nothing),
     "csv": of_csv,
     "html": of_html,
     "junit": of_xml,

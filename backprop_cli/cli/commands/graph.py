@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,6 @@ import click
 
 from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments
-from backprop_cli.cli.streams import is_terminal
 from backprop_cli.cli.translated_click import Choice, Command, Count, option
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError
@@ -52,10 +50,10 @@ def command(
 ) -> None:
     """Draw every problem, to stdout or into a file."""
     form = form or output.form(ENDINGS)
-    if form == "png" and output.path is None and is_terminal(sys.stdout):
-        raise BackpropError("png-to-terminal")
+    if form in ("png", "pdf"):
+        output.spare_terminal(form, "picture")
     solver = Solver(context, words, settings)
-    if form in ("svg", "png") and len(solver.task.problems) > 1:
+    if form in ("svg", "png", "pdf") and len(solver.task.problems) > 1:
         raise BackpropError("one-picture", None, form=form)
 
     def draw(solution: AnySolution) -> str | bytes:

@@ -6,9 +6,9 @@ MESSAGES = {
     "picture-cut": "Cut off at column {columns} of {width}: see all of it with -o FILE or | less -S",
     "picture-description": "Computation graph of {output} with {count} nodes: values run from left to right, gradients come back.",
     "picture-shapes": "Shapes: {shapes}.",
-    "needs-draw": "png needs resvg_py; install it with: pip install resvg_py",
-    "no-font": "png needs a font, and none of these is installed: {fonts}; install one, or write svg",
-    "png-to-terminal": "a png is no text for a terminal; write it to a file with -o picture.png",
+    "needs-draw": "png and pdf need the package typst; install it with: pip install typst",
+    "no-font": "no font on this machine has {characters}; install one that has, such as fonts-noto-cjk (Debian, Ubuntu) or Noto Sans CJK JP (elsewhere) for Japanese",
+    "form-to-terminal": "a {form} is no text for a terminal; write it to a file with -o {name}.{form}",
     "one-picture": "{form} holds one picture; name one problem, or use --format text, dot or mermaid",
     "unknown-ending": "the ending of '{file}' names no format; end it in one of {endings}, or add --format",
     "other-ending": "{option} does not write what the ending of '{file}' says; end it in {ending}",
@@ -20,10 +20,10 @@ Draw the computation graph: values run from left to right above the lines, gradi
 
   backprop graph examples/apple_orange.yaml
   backprop graph '(x + y)**2' x=3 y=4 --show none        an empty picture to fill in
-  backprop graph examples/apple.yaml -o apple.svg        for slides and pages (png: pip install resvg_py)
+  backprop graph examples/apple.yaml -o apple.svg        for slides and pages (png, pdf: pip install typst)
   backprop graph examples/apple.yaml --format mermaid    text for a Markdown page""",
-    "short-graph": "Draw the computation graph: as text, svg, png, dot or mermaid.",
-    "option-picture-format": "What to draw: text (the default), svg, png, dot or mermaid.",
+    "short-graph": "Draw the computation graph, for the terminal, slides and paper.",
+    "option-picture-format": "What to draw: text (the default), svg, png, pdf, dot or mermaid.",
     "option-output": "Write to this file; its ending names the format.",
     "option-show": "Which numbers stand on the lines.",
     "option-picture-wrt": "Draw only what lies between the output and this node. Repeatable.",

@@ -9,14 +9,14 @@ from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Picture
 
-PICTURES = ("text", "svg", "png", "dot", "mermaid")
+PICTURES = ("text", "svg", "png", "pdf", "dot", "mermaid")
 _renderer = renderer_of(__name__)
-ENDINGS = {".txt": "text", ".svg": "svg", ".png": "png", ".dot": "dot", ".gv": "dot"}
-ENDINGS |= {".mmd": "mermaid", ".mermaid": "mermaid"}
+ENDINGS = {".txt": "text", ".svg": "svg", ".png": "png", ".pdf": "pdf", ".dot": "dot"}
+ENDINGS |= {".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid"}
 
 
 def drawn(picture: Picture, form: str, show: str, view: View) -> str | bytes:
-    """The picture in one of PICTURES: text, or bytes for png.
+    """The picture in one of PICTURES: text, or bytes for png and pdf.
 
     `show` is one of SHOWS; where things stand is the same in all of them, so that an empty sheet has room to write and
     one picture can be laid over another. Raises BackpropError where a format needs something that is not installed.

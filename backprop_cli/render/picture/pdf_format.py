@@ -1,0 +1,17 @@
+"""The picture as PDF, a page of its size: its SVG, set by Typst (the extra `draw`)."""
+
+from __future__ import annotations
+
+from backprop_cli.render.paper.typesetting import typeset
+from backprop_cli.render.picture.svg_format import render as svg
+from backprop_cli.render.view import View
+from backprop_cli.teaching.picture import Labels, Picture
+
+SIDE = 14_000
+"""Points of the longest side: many readers show no page of more than 14,400."""
+
+
+def render(picture: Picture, labels: Labels, room: Labels, view: View) -> bytes:
+    """The picture on a page. Raises BackpropError where typst is not installed, or no font has a character."""
+    data = {"alt": picture.title or picture.output_name or "", "side": SIDE}
+    return typeset("picture", data, [svg(picture, labels, room, view)])
