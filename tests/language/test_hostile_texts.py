@@ -127,9 +127,11 @@ def write_grade(form: str, texts: Texts, view: View) -> str:
     return out
 
 
-def write_explanation(form: str, texts: Texts, view: View) -> str:
-    made = explanation_renderer(form)([explain(solution_of(texts), None)], view)
-    return "".join(made)
+def write_explanation(form: str, texts: Texts, view: View) -> str | bytes:
+    with where_fonts_lack():
+        made = [*explanation_renderer(form)([explain(solution_of(texts), None)], view)]
+        return made[0] if form == "pdf" else "".join(made)
+    return b"%PDF"
 
 
 def write_picture(form: str, texts: Texts, view: View) -> str | bytes:
@@ -148,12 +150,16 @@ def where_fonts_lack() -> Iterator[None]:
             raise
 
 
-def write_quiz(form: str, texts: Texts, view: View) -> str:
+def write_quiz(form: str, texts: Texts, view: View) -> str | bytes:
     problem = problem_of(texts)
     made = quiz_of(problem, solve(problem, check="none"))
     if form == "key":
         return key_text(made.problem)
     pages = [quiz.Page(answers, as_list, "01") for answers in (False, True) for as_list in (False, True)]
+    if form == quiz.PAPER:
+        with where_fonts_lack():
+            return quiz.quiz_renderer(form)(made, pages[0], view)  # type: ignore[no-any-return]
+        return b"%PDF"
     return "\0".join(quiz.quiz_renderer(form)(made, page, view) for page in pages)
 
 
@@ -182,7 +188,7 @@ AREAS = {
         tuple(STYLES),
         lambda form, texts, view: code.written(program_for(solution_of(texts), form), form, view.language),
     ),
-    "quiz": Area((*quiz.SHEETS, "key"), write_quiz),
+    "quiz": Area((*quiz.SHEETS, quiz.PAPER, "key"), write_quiz),
     "grade": Area(grade.REPORTS, write_grade),
     "compare": Area(COMPARISON_FORMATS, write_comparison),
     "plot": Area(plot.ENDINGS, write_plot),

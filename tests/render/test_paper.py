@@ -143,3 +143,93 @@ def test_no_picture_in_points_is_for_terminals() -> None:
     code, seen = in_terminal("graph", *REUSE, "--format", "pdf")
     assert code == 2
     assert "-o picture.pdf" in seen
+
+
+# sheets
+
+SQUARE = ("z = (x + y)**2", "x=3", "y=4")
+
+
+def test_a_sheet_has_the_questions_and_no_answer(tmp_path: Path) -> None:
+    for name, more in (("sheet", ()), ("answers", ("--answers",))):
+        good("quiz", *SQUARE, *more, "-o", str(tmp_path / f"{name}.pdf"), env=OWN_FONTS)
+    (sheet,), (answers,) = (pages(tmp_path / f"{name}.pdf") for name in ("sheet", "answers"))
+    for text in (sheet, answers):
+        assert all(key in text for key in ("Backpropagation", "Given", "dx", "dy", "∂z/∂x"))
+    assert "Name" in sheet
+    assert "With answers" in answers
+    assert letters(answers)["9"] > letters(sheet)["9"] == 0  # z = 49
+    assert answers.count("14") == 5  # at x, y and x + y in the picture, and twice in the list
+
+
+@needs_japanese
+def test_a_class_of_sheets_in_one_file(tmp_path: Path) -> None:
+    words = ("quiz", APPLE, "--vary", "--seed", "5", "--count", "3", "--lang", "ja", "-o")
+    assert good(*words, str(tmp_path / "sheets.pdf")) == ""
+    *sheets, key = pages(tmp_path / "sheets.pdf")
+    assert len(sheets) == 3
+    for index, text in enumerate(sheets):
+        assert "".join(text.split()).count(f"0{index + 1}枚目,シード{5 + index}") == 2  # at the top and at the bottom
+    assert letters(key) >= letters("01枚目,シード5 02枚目,シード6 03枚目,シード7 price dapple")
+    good(*words, str(tmp_path / "answers.pdf"), "--answers")
+    assert len(pages(tmp_path / "answers.pdf")) == 3
+
+
+def test_a_folder_of_sheets_on_paper(tmp_path: Path) -> None:
+    folder = tmp_path / "sheets"
+    problem = tmp_path / "square.yaml"
+    problem.write_text("expression: z = (x + y)**2\nvalues: {x: 3, y: 4}\n", "utf-8")
+    words = ("quiz", str(problem), "--vary", "--seed", "1", "--count", "2", "--format", "pdf", "-o", str(folder))
+    first = good(*words, env=OWN_FONTS)
+    assert first == good(*words, env=OWN_FONTS)  # the files are there, with the same bytes
+    names = [f"0{number}-{part}" for number in (1, 2) for part in ("sheet.pdf", "answers.pdf", "key.yaml")]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(names)
+    assert [len(pages(folder / name)) for name in names if name.endswith(".pdf")] == [1, 1, 1, 1]
+
+
+def test_matrices_have_a_list_and_room_for_their_rows(tmp_path: Path) -> None:
+    words = ("quiz", "Y = X @ W", "X=[[1, 2], [3, 4]]", "W=[[1, 3], [2, 4]]", "--list")
+    good(*words, "-o", str(tmp_path / "sheet.pdf"), env=OWN_FONTS)
+    (text,) = pages(tmp_path / "sheet.pdf")
+    assert all(word in text for word in ("calculation", "X @ W", "[3 4]]", "∂Y/∂W"))
+
+
+def test_a_sheet_that_no_file_can_hold_as_text_is_no_answer_form(tmp_path: Path) -> None:
+    """`--key` is YAML, whatever the ending says; several keys have no file."""
+    result = run("quiz", *SQUARE, "--key", "-o", str(tmp_path / "key.pdf"))
+    assert result.code == 2
+    assert "end it in .yaml" in result.err
+
+
+# notes
+
+
+def test_notes_tell_what_the_text_tells(tmp_path: Path) -> None:
+    words = ("explain", *SQUARE)
+    good(*words, "-o", str(tmp_path / "notes.pdf"), env=OWN_FONTS)
+    told = "".join(pages(tmp_path / "notes.pdf"))
+    missing = letters(good(*words).replace("█", "")) - letters(told)
+    assert not missing
+    assert "1 / 1" in told
+
+
+def test_notes_of_several_problems_start_on_pages_of_their_own(tmp_path: Path) -> None:
+    problems = tmp_path / "problems.yaml"
+    problems.write_text("expression: z = x*2\nvalues: {x: 1}\n---\nexpression: z = x*\n---\nexpression: 2*3\n", "utf-8")
+    result = run("explain", str(problems), "-o", str(tmp_path / "notes.pdf"), env=OWN_FONTS)
+    assert (result.code, result.out) == (2, "")
+    assert len(pages(tmp_path / "notes.pdf")) == 2  # those that are right
+
+
+def test_a_long_title_is_broken_into_lines(tmp_path: Path) -> None:
+    problem = tmp_path / "long.yaml"
+    problem.write_text(f"title: {'what a long title ' * 12}\nexpression: z = x*2\nvalues: {{x: 1}}\n", "utf-8")
+    for command in ("explain", "quiz"):
+        good(command, str(problem), "-o", str(tmp_path / "long.pdf"), env=OWN_FONTS)
+        document = pdfium.PdfDocument((tmp_path / "long.pdf").read_bytes())
+        page = document[0]
+        text = page.get_textpage()
+        boxes = [text.get_charbox(index) for index in range(text.count_chars())]
+        assert 0 < min(box[0] for box in boxes) < max(box[2] for box in boxes) < page.get_width()
+        assert text.get_text_bounded().replace("\r\n", " ").count("long title") >= 12
+        document.close()

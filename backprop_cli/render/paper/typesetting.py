@@ -47,9 +47,9 @@ def typeset(document: str, data: Mapping[str, Any], pictures: Sequence[str], for
 
 
 def _harmless(data: Any) -> Any:
-    """The same with all texts as people may see them."""
+    """The same with all texts as people may see them; those of several lines keep them."""
     if isinstance(data, str):
-        return visible(data)
+        return "\n".join(map(visible, data.split("\n")))
     if isinstance(data, Mapping):
         return {key: _harmless(value) for key, value in data.items()}
     return [_harmless(value) for value in data] if isinstance(data, (list, tuple)) else data
