@@ -39,6 +39,7 @@ ELSEWHERE = {
     "no-problem": "stdin is a terminal or closed: test_streams",
     "form-to-terminal": "a terminal: test_streams",
     "needs-draw": "where typst is missing: test_paper",
+    "paper-too-long": "hundreds of pages: test_paper",
     "no-font": "where no font has a character: test_paper",
     "needs-plot": "where matplotlib is missing: test_compare",
     "needs-table": "an option without its table: test_scenarios",

@@ -233,3 +233,15 @@ def test_a_long_title_is_broken_into_lines(tmp_path: Path) -> None:
         assert 0 < min(box[0] for box in boxes) < max(box[2] for box in boxes) < page.get_width()
         assert text.get_text_bounded().replace("\r\n", " ").count("long title") >= 12
         document.close()
+
+
+def test_a_document_of_too_many_pages_is_refused(tmp_path: Path) -> None:
+    names = [f"n{index}" for index in range(4_000)]
+    problem = tmp_path / "long.yaml"
+    problem.write_text(
+        f"expression: z = {' + '.join(names)}\nvalues: {{{', '.join(f'{name}: 1' for name in names)}}}\n"
+    )
+    result = run("quiz", str(problem), "-o", str(tmp_path / "long.pdf"))
+    assert result.code == 2
+    assert "too long (30,000 at most)" in result.err
+    assert not (tmp_path / "long.pdf").exists()

@@ -8,6 +8,7 @@ MESSAGES = {
     "picture-shapes": "形: {shapes}。",
     "needs-draw": "png と pdf にはパッケージ typst が要ります。pip install typst で入れてください",
     "no-font": "{characters} の文字を持つフォントがありません。日本語なら fonts-noto-cjk (Debian、Ubuntu) か Noto Sans CJK JP (その他) を入れてください",
+    "paper-too-long": "文書が長すぎます (文字列 {count} 個、{limit} 個まで)。枚数か問題を減らすか、別の形式で書いてください",
     "form-to-terminal": "{form} は端末に表示できません。-o {name}.{form} でファイルに書いてください",
     "one-picture": "{form} には図を一つだけ入れられます。問題を一つにするか、--format text、dot、mermaid を使ってください",
     "unknown-ending": "'{file}' の拡張子からは形式が分かりません。{endings} のどれかにするか、--format を付けてください",

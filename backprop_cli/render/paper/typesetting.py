@@ -14,13 +14,15 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.escape import json_text, markup_texts, visible
 from backprop_cli.render.paper.fonts import fonts, refuse_boxes
 
+MOST_TEXTS = 30_000
+"""Texts in a document: some 300 sheets, which take Typst a few seconds and half a gigabyte."""
 _HERE = os.path.dirname(__file__)
 
 
 def typeset(document: str, data: Mapping[str, Any], pictures: Sequence[str], form: str = "pdf") -> bytes:
     """The document of that name as PDF, or as PNG where it has one page. `pictures` are SVG.
 
-    Raises BackpropError where typst is not installed, or no font has a character.
+    Raises BackpropError where typst is not installed, no font has a character, or there would be too many pages.
     """
     try:
         from typst import Compiler, TypstError
@@ -42,7 +44,10 @@ def typeset(document: str, data: Mapping[str, Any], pictures: Sequence[str], for
         return True
 
     harmless = _harmless(data)
-    refuse_boxes([*_texts(harmless), *map(markup_texts, pictures)], can_show)
+    texts = list(_texts(harmless))
+    if len(texts) > MOST_TEXTS:
+        raise BackpropError("paper-too-long", None, count=f"{len(texts):,}", limit=f"{MOST_TEXTS:,}")
+    refuse_boxes([*texts, *map(markup_texts, pictures)], can_show)
     return set_by_typst(document, {"data": json_text(harmless), "pictures": json_text(list(pictures))}, format=form)
 
 
