@@ -53,7 +53,7 @@ def command(
     if form in ("png", "pdf"):
         output.spare_terminal(form, "picture")
     solver = Solver(context, words, settings)
-    if form in ("svg", "png", "pdf") and len(solver.task.problems) > 1:
+    if form in ("svg", "png", "pdf", "tikz") and len(solver.task.problems) > 1:
         raise BackpropError("one-picture", None, form=form)
 
     def draw(solution: AnySolution) -> str | bytes:

@@ -24,7 +24,7 @@ Draw the computation graph: values run from left to right above the lines, gradi
   backprop graph examples/apple.yaml -o apple.svg        for slides and pages (png, pdf: pip install typst)
   backprop graph examples/apple.yaml --format mermaid    text for a Markdown page""",
     "short-graph": "Draw the computation graph, for the terminal, slides and paper.",
-    "option-picture-format": "What to draw: text (the default), svg, png, pdf, dot or mermaid.",
+    "option-picture-format": "What to draw: text (the default), svg, png, pdf, tikz, dot or mermaid.",
     "option-output": "Write to this file; its ending names the format.",
     "option-show": "Which numbers stand on the lines.",
     "option-picture-wrt": "Draw only what lies between the output and this node. Repeatable.",

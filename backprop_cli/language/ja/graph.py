@@ -24,7 +24,7 @@ MESSAGES = {
   backprop graph examples/apple.yaml -o apple.svg        スライドやページのための図 (png、pdf: pip install typst)
   backprop graph examples/apple.yaml --format mermaid    Markdown のページに貼るテキスト""",
     "short-graph": "計算グラフを描く: 端末、スライド、ページ、紙のために。",
-    "option-picture-format": "図の形: text (省いたとき)、svg、png、pdf、dot、mermaid。",
+    "option-picture-format": "図の形: text (省いたとき)、svg、png、pdf、tikz、dot、mermaid。",
     "option-output": "このファイルに書く。拡張子が形式を決める。",
     "option-show": "線に書く数。",
     "option-picture-wrt": "出力とこのノードの間だけを描く。繰り返せる。",

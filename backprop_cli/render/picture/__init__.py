@@ -9,9 +9,9 @@ from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Picture
 
-PICTURES = ("text", "svg", "png", "pdf", "dot", "mermaid")
+PICTURES = ("text", "svg", "png", "pdf", "tikz", "dot", "mermaid")
 _renderer = renderer_of(__name__)
-ENDINGS = {".txt": "text", ".svg": "svg", ".png": "png", ".pdf": "pdf", ".dot": "dot"}
+ENDINGS = {".txt": "text", ".svg": "svg", ".png": "png", ".pdf": "pdf", ".tex": "tikz", ".dot": "dot"}
 ENDINGS |= {".gv": "dot", ".mmd": "mermaid", ".mermaid": "mermaid"}
 
 
