@@ -12,7 +12,16 @@ TEXTS |= {"times": "×", "approx": "≈", "partial": "∂", "cdot": "·", "to": 
 """Commands that stand for one character."""
 COMMANDS = {"documentclass", "usepackage", "usetikzlibrary", "usetheme", "definecolor", "tikzset", "begin", "end"}
 COMMANDS |= {"draw", "fill", "node", "path", "large", "small", "ifdefined", "directlua", "fi", "only", "visible"}
-COMMANDS |= {"setbeamertemplate", "frametitle", "usebeamerfont", "centering", "footnotesize", "normalsize", "bfseries"}
+COMMANDS |= {
+    "setbeamertemplate",
+    "frametitle",
+    "usebeamerfont",
+    "centering",
+    "footnotesize",
+    "textwidth",
+    "par",
+    "rectangle",
+}
 
 
 class Token(NamedTuple):

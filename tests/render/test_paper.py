@@ -245,3 +245,17 @@ def test_a_document_of_too_many_pages_is_refused(tmp_path: Path) -> None:
     assert result.code == 2
     assert "too long (30,000 at most)" in result.err
     assert not (tmp_path / "long.pdf").exists()
+
+
+# slides
+
+
+def test_a_page_for_every_step(tmp_path: Path) -> None:
+    good("graph", *SQUARE, "--steps", "-o", str(tmp_path / "slides.pdf"), env=OWN_FONTS)
+    slides = pages(tmp_path / "slides.pdf")
+    told = good("graph", *SQUARE, "--steps")
+    assert [f"Step {number} of {len(slides) - 1}" in text for number, text in enumerate(slides)] == [True] * len(slides)
+    assert len(slides) == told.count("\nStep ")
+    grown = [sum((letters(after) - letters(before)).values()) for before, after in zip(slides, slides[1:])]
+    assert all(grown)
+    assert letters(slides[-1]) >= letters(markup_texts(good("graph", *SQUARE, "--format", "svg")))

@@ -164,7 +164,8 @@ def test_every_number_stands_there_once(show: str, solved: dict[str, Solution]) 
             assert values == [number(arrow.value, View()) for arrow in picture.arrows]
         else:
             assert {*values} <= {shape.name for shape in picture.shapes.values()}
-        back = [number(arrow.gradient, View()) for arrow in picture.arrows] if show in ("both", "backward") else []
+        places = (*picture.arrows, *picture.meetings.values())
+        back = [number(place.gradient, View()) for place in places] if show in ("both", "backward") else []
         assert gradients == back
 
 

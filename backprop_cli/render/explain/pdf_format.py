@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Any
 
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.render.explain.rows import plain
+from backprop_cli.render.explain.rows import groups_of, plain
 from backprop_cli.render.explain.words import rows
 from backprop_cli.render.paper.typesetting import typeset
 from backprop_cli.render.picture.labels import labels_for
@@ -32,10 +31,7 @@ def render(explanations: Iterable[Explained], view: View) -> Iterator[bytes]:
 
 def _one(explanation: Explained, view: View, pictures: list[str]) -> dict[str, Any]:
     """What the document knows of an explanation, whose picture is added to `pictures`."""
-    told = rows(explanation, view)
-    groups = []
-    for (kind, level), group in groupby(told, key=lambda row: (row.kind, row.level)):
-        groups.append({"kind": kind, "level": level, "rows": [row.pieces for row in group]})
+    groups = groups_of(rows(explanation, view))
     title = next((plain(group["rows"][0]) for group in groups if group["kind"] == "title"), None)
     drawn = _picture(explanation, view)
     if drawn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from rich.text import Text
@@ -12,11 +12,11 @@ from backprop_cli.language.messages import say
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.decimals import array_block
 from backprop_cli.numbers.rational import Number
-from backprop_cli.render.picture.labels import number
+from backprop_cli.render.picture.labels import backwards, number
 from backprop_cli.render.picture.text_format import draw
 from backprop_cli.render.signs import cells, signs
 from backprop_cli.render.view import View
-from backprop_cli.teaching.picture import Arrow, Labels, Picture, picture_of
+from backprop_cli.teaching.picture import Arrow, Label, Labels, Meeting, Picture, picture_of
 from backprop_cli.teaching.quiz.quiz import Known, Quiz
 
 BLANK = "____"
@@ -51,7 +51,8 @@ def blanked(
         picture = picture_of(quiz.solution)
     except BackpropError:
         return None
-    return Blanked(picture, _labels(quiz, known, view, here, blank), _room(quiz, view, blank))
+    labels = _labels(quiz, picture.meetings, known, view, here, blank)
+    return Blanked(picture, labels, _room(quiz, view, blank))
 
 
 def picture_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None = None) -> list[Text] | None:
@@ -97,13 +98,20 @@ def _in_list(value: Number, view: View) -> str:
     return signs(array_block(value, view.digits), view) if is_array(value) else number(value, view)
 
 
-def _labels(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None, blank: str) -> Labels:
-    """Numbers where they are known, blanks where they are asked for, and room to write everywhere else."""
+def _labels(
+    quiz: Quiz, meetings: Collection[int], known: Known, view: View, here: tuple[str, int] | None, blank: str
+) -> Labels:
+    """Numbers where they are known, blanks where they are asked for, and room to write everywhere else.
 
-    def labels(arrow: Arrow) -> tuple[str, str]:
-        value = _cell(quiz, known, here, "value", arrow.tail, number(arrow.value, view), blank)
-        gradient = _cell(quiz, known, here, "gradient", arrow.tail, number(arrow.gradient, view), blank)
-        return value, _backwards(gradient, view)
+    What comes back on the branches of a node is no gradient of its own: the blank is where they meet.
+    """
+
+    def labels(place: Arrow | Meeting) -> Label:
+        value = _cell(quiz, known, here, "value", place.tail, number(place.value, view), blank)
+        gradient = _cell(quiz, known, here, "gradient", place.tail, number(place.gradient, view), blank)
+        if place.tail in meetings and isinstance(place, Arrow) and not known("gradient", place.tail):
+            gradient = ""
+        return Label(value if isinstance(place, Arrow) else "", backwards(gradient, view))
 
     return labels
 
@@ -111,9 +119,9 @@ def _labels(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None, 
 def _room(quiz: Quiz, view: View, blank: str) -> Labels:
     """Room for every number and every blank, so that the sheet and its answers look alike."""
 
-    def labels(arrow: Arrow) -> tuple[str, str]:
-        value, gradient = (max(number(n, view), blank, key=cells) for n in (arrow.value, arrow.gradient))
-        return value, _backwards(gradient, view) if quiz.has_gradients else ""
+    def labels(place: Arrow | Meeting) -> Label:
+        value, gradient = (max(number(n, view), blank, key=cells) for n in (place.value, place.gradient))
+        return Label(value if isinstance(place, Arrow) else "", backwards(gradient, view) if quiz.has_gradients else "")
 
     return labels
 
@@ -126,7 +134,3 @@ def _cell(
     if (kind, node) == here:
         return HERE
     return blank if (kind, node) in quiz.asked else ""
-
-
-def _backwards(gradient: str, view: View) -> str:
-    return f"{'<-' if view.ascii else '←'} {gradient}" if gradient else ""
