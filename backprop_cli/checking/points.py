@@ -5,13 +5,13 @@ The formulas are read by our own parser and computed by our own forward pass; sy
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from random import Random
 from typing import NamedTuple
 
 from backprop_cli.checking.evidence import Wide, agrees, claimed
-from backprop_cli.graph.runs import propagate
+from backprop_cli.graph.runs import Numbers, propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.balls import load
@@ -26,6 +26,13 @@ _RANGES = ((1, 3), (0, 1), (-3, 3))
 """Where a number of a point may lie: one of these has a logarithm and a root, one an arc sine."""
 
 
+class Point(NamedTuple):
+    """Numbers for the inputs, and what both passes make of them."""
+
+    inputs: Mapping[str, Number]
+    numbers: Numbers
+
+
 class Confirmation(NamedTuple):
     """At how many points formulas were tried; for each node "ok", "mismatch", or "skipped"."""
 
@@ -33,28 +40,44 @@ class Confirmation(NamedTuple):
     rows: list[str]
 
 
-def confirm(graph: Graph, upstream: Exact, formulas: Mapping[int, str]) -> Confirmation:
-    """Try every formula at POINTS points, or at as many as are found."""
+def random_points(graph: Graph, upstream: Exact, count: int = POINTS) -> Iterator[Point]:
+    """Points at which every node has a value and a gradient: `count`, or as many as are found. The same every time."""
     load()
-    random = Random(0)  # the same points every time
-    rows = ["skipped"] * len(graph)
-    read = {node: _read(text) for node, text in formulas.items()}
-    points = 0
+    random = Random(0)
     good: dict[str, tuple[int, int]] = {}  # ranges in which a point was found
     for attempt in range(_TRIES):
         again = bool(good) and attempt % 2 == 0
         ranges = good if again else {name: random.choice(_RANGES) for name in graph.inputs}
         inputs: dict[str, Number] = {name: _between(random, *ends) for name, ends in ranges.items()}
         try:
-            gradients = propagate(graph, inputs, upstream, wanted=range(len(graph))).gradients
+            numbers = propagate(graph, inputs, upstream, wanted=range(len(graph)))
         except BackpropError:
             continue  # no value here, or no derivative
+        yield Point(inputs, numbers)
+        good = ranges
+        count -= 1
+        if not count:
+            return
+
+
+def confirm(graph: Graph, upstream: Exact, formulas: Mapping[int, str]) -> Confirmation:
+    """Try every formula at POINTS points, or at as many as are found."""
+    rows = ["skipped"] * len(graph)
+    read = {node: _read(text) for node, text in formulas.items()}
+    points = 0
+    for point in random_points(graph, upstream):
         for node, formula in read.items():
-            rows[node] = _worse(rows[node], _compared(formula, inputs, gradients[node]))
-        points, good = points + 1, ranges
-        if points == POINTS:
-            break
+            rows[node] = _worse(rows[node], _compared(formula, point.inputs, point.numbers.gradients[node]))
+        points += 1
     return Confirmation(points, rows)
+
+
+def is_same(number: Number, other: Number) -> bool:
+    """Whether two numbers are one: equal rationals, or proven numbers whose balls overlap.
+
+    Raises Wide where the other one is not known well enough to tell.
+    """
+    return agrees(number, claimed(other), last=True)
 
 
 def _between(random: Random, low: int, high: int) -> Fraction:
@@ -78,7 +101,7 @@ def _compared(formula: Graph | None, inputs: Mapping[str, Number], gradient: Num
     given = {name: inputs[name] for name in formula.inputs}
     try:
         value = propagate(formula, given, wanted=()).values[formula.output]
-        return "ok" if agrees(gradient, claimed(value), last=True) else "mismatch"
+        return "ok" if is_same(gradient, value) else "mismatch"
     except (BackpropError, Wide):
         return "skipped"
 

@@ -12,7 +12,6 @@ from backprop_cli.language.messages import say
 from backprop_cli.render.explain.text_format import caption
 from backprop_cli.render.picture import drawn, drawn_steps
 from backprop_cli.render.view import View
-from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.explain.explanation import explain
 from backprop_cli.teaching.picture import Picture
 from backprop_cli.teaching.steps import Frame, steps_of
@@ -34,7 +33,7 @@ def frames(
     steps = steps_of(picture, show)
     if step is not None and step > len(steps):
         raise BackpropError("no-such-step", None, step=step, count=len(steps))
-    told = explain(solution) if isinstance(solution, Solution) else None
+    told = explain(solution)
     for number in range(len(steps) + 1) if step is None else (step,):
         frame = Frame(steps, number)
         drawing = drawn(picture, form, show, view, frame)

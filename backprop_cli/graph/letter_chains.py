@@ -8,6 +8,8 @@ from backprop_cli.graph.tape import Graph
 LONGEST = 60
 """Characters of a chain before what arrives is only named (∂z/∂t) in those to the left of it."""
 _LONGEST_OPERAND = 30
+_CHOICES = {"max": ">", "min": "<"}
+"""How the operand that is chosen compares with the others."""
 
 
 class LetterChains(Chains):
@@ -33,23 +35,44 @@ class LetterChains(Chains):
         """What a step hands back to one of its operands."""
         return self._part(step, position)
 
+    def arriving(self, step: int) -> str:
+        """What arrives at a step, as it stands in the chains to the left of it."""
+        found = self._chains[step]
+        if len(found) > LONGEST or "…" in found:
+            return f"∂{self.graph.output_name}/∂{bracketed(self.label(step))}"
+        return found
+
+    def local(self, step: int, position: int) -> str:
+        """The local derivative of a step by one of its operands."""
+        operation, labels = self.graph.operations[step], [self.label(node) for node in self.graph.operands[step]]
+        if operation is not None and operation.name in _CHOICES:  # the largest of two is named
+            others = [label for place, label in enumerate(labels) if place != position]
+            other = others[0] if len(others) == 1 else f"{operation.symbol}({', '.join(others)})"
+            return f"(1 if {bracketed(labels[position])} {_CHOICES[operation.name]} {bracketed(other)} else 0)"
+        return self._local(step, position)
+
+    def label(self, node: int) -> str:
+        """What a node is called: its name, or what it calculates while that is short, else #id."""
+        label = super()._label(node)
+        text = self._operands[node]
+        return text if label.startswith("#") and len(text) <= _LONGEST_OPERAND else label
+
     def text(self, node: int, longest: int) -> str:
         """As a chain's, with the signs of a sum."""
         return super().text(node, longest).replace(" + -", " - ")
 
     def _part(self, step: int, position: int) -> str:
-        arrives, local = self._chains[step], self._local(step, position)
-        if arrives == "1":
-            return local
-        if len(arrives) > LONGEST or "…" in arrives:
-            arrives = f"∂{self.graph.output_name}/∂{bracketed(self._label(step))}"
-        left = f"({arrives})" if _is_sum(arrives) else arrives
-        return f"{left} * {f'({local})' if local.startswith('-') or _is_sum(local) else local}"
+        arrives, local = self.arriving(step), self.local(step, position)
+        return local if arrives == "1" else multiplied(arrives, local)
 
     def _label(self, node: int) -> str:
-        label = super()._label(node)
-        text = self._operands[node]
-        return text if label.startswith("#") and len(text) <= _LONGEST_OPERAND else label
+        return self.label(node)
+
+
+def multiplied(left: str, right: str, sign: str = "*") -> str:
+    """Two texts as a product, sums and what is negative on the right in parentheses."""
+    first = f"({left})" if _is_sum(left) else left
+    return f"{first} {sign} {f'({right})' if right.startswith('-') or _is_sum(right) else right}"
 
 
 def _is_sum(text: str) -> bool:

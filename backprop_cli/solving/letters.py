@@ -9,13 +9,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Union
 
 from backprop_cli.checking.check import AUTO_WORK, too_large_for_formulas
-from backprop_cli.checking.evidence import Check
+from backprop_cli.checking.evidence import Check, no_verdict
 from backprop_cli.graph.letter_chains import LetterChains
-from backprop_cli.graph.notation import expressions, leaf_text
+from backprop_cli.graph.notation import Expressions, expressions, leaf_text
 from backprop_cli.graph.operations import NEGATE
 from backprop_cli.graph.runs import CONSTANT_NAMES
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import Message
 from backprop_cli.language.progress_stage import Stage
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.problem import Problem, as_problem
@@ -69,12 +70,18 @@ class LetterSolution(Asked):
     units: Mapping[str, str]
     named: tuple[int, ...]
     arithmetic: ClassVar[Literal["letters"]] = "letters"
+    of_arrays: ClassVar[Literal[False]] = False
     _repr_html_: ClassVar[Callable[[LetterSolution], str]]  # what a notebook shows; `notebook` gives it
 
     @property
     def value(self) -> str:
         """The output, in the names of the inputs."""
         return self.texts[self.graph.output]
+
+    @cached_property
+    def expression_of(self) -> Expressions:
+        """What a node calculates."""
+        return Expressions(self.graph)
 
     @cached_property
     def gradients(self) -> dict[str, str]:
@@ -85,7 +92,6 @@ class LetterSolution(Asked):
     @cached_property
     def nodes(self) -> list[LetterNode]:
         """Every node in the order of the calculation."""
-        calculations = expressions(self.graph)
         return [
             LetterNode(
                 id=step.id,
@@ -93,7 +99,7 @@ class LetterSolution(Asked):
                 kind=step.kind,
                 operation=step.operation.symbol if step.operation else None,
                 operands=step.operands,
-                expression=calculations[step.id],
+                expression=self.expression_of(step.id),
                 chain=self.chains(step.id),
                 formula=self.check.formulas.get(step.id),
                 check=self.check.rows[step.id],
@@ -149,25 +155,18 @@ def solve_in_letters(
         raise BackpropError("letters-arrays")
     seed = _rational(given.upstream if upstream is None else number_given(upstream, "upstream"))
     named = named_nodes(graph, wrt)
-    if len(graph) > MOST_NODES or too_large_for_formulas(graph, AUTO_WORK):
+    if len(graph) > MOST_NODES:
         raise BackpropError("letters-too-large")
     texts = _written_out(graph)
     Stage.now = Stage.CHECKING
-    from backprop_cli.checking import letters
-    from backprop_cli.checking.points import confirm
-
-    formulas = letters.letter_formulas(graph, texts, seed)
-    if max(map(len, (*texts, *formulas.values()))) > LONGEST_FORMULA:
-        raise BackpropError("letters-too-large")
-    points, rows = confirm(graph, seed, formulas)
-    status = next((each for each in ("mismatch", "ok") if each in rows), "skipped")
+    check, points = _with_formulas(graph, texts, seed)
     Stage.now = Stage.WRITING
     return LetterSolution(
         graph=graph,
-        texts=texts,
+        texts=_readable(graph, texts),
         chains=LetterChains(graph, leaf_text(seed)),
         upstream=seed,
-        check=Check("points", status, rows.count("ok"), rows, formulas=formulas),
+        check=check,
         points=points,
         title=given.title,
         units=given.units,
@@ -175,11 +174,37 @@ def solve_in_letters(
     )
 
 
+def _with_formulas(graph: Graph, texts: Sequence[str], seed: Exact) -> tuple[Check, int]:
+    """The formulas, held against numbers, and at how many points; of a large problem there are none."""
+    too_long = no_verdict(len(graph), Message("letters-chains-alone"), "points")
+    if too_large_for_formulas(graph, AUTO_WORK) or max(map(len, texts)) > LONGEST_FORMULA:
+        return too_long, 0
+    from backprop_cli.checking import letters
+    from backprop_cli.checking.points import confirm
+
+    formulas = letters.letter_formulas(graph, texts, seed)
+    if max(map(len, formulas.values()), default=0) > LONGEST_FORMULA:
+        return too_long, 0
+    points, rows = confirm(graph, seed, formulas)
+    status = next((each for each in ("mismatch", "ok") if each in rows), "skipped")
+    return Check("points", status, rows.count("ok"), rows, formulas=formulas), points
+
+
 def _rational(upstream: Number) -> Exact:
     """An upstream gradient that can stand in a formula. Raises BackpropError."""
     if not isinstance(upstream, (int, Fraction)):
         raise BackpropError("letters-upstream")
     return upstream
+
+
+def _readable(graph: Graph, texts: Sequence[str]) -> Sequence[str]:
+    """Texts that speak of no node by its id, as far as there are such: of a longer one what the node calculates."""
+    if all(len(text) <= LONGEST_FORMULA and "#" not in text for text in texts):
+        return texts
+    calculations = expressions(graph, LONGEST_FORMULA)
+    return [
+        each if len(each) <= LONGEST_FORMULA and "#" not in each else calculations[n] for n, each in enumerate(texts)
+    ]
 
 
 def _written_out(graph: Graph) -> list[str]:

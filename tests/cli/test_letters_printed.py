@@ -131,7 +131,7 @@ def test_a_file_without_values(tmp_path: Path) -> None:
 
 
 def test_other_commands_want_numbers() -> None:
-    for command in ("explain", "compare", "code", "quiz"):
+    for command in ("compare", "code"):
         assert run(command, "x*y").err.startswith("backprop: no value for x, y; "), command
 
 

@@ -14,6 +14,7 @@ import re
 import tokenize
 import unicodedata
 from collections.abc import Callable
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
@@ -33,6 +34,7 @@ _MERMAID = re.compile(
 )
 
 
+@lru_cache(10_000)
 def written(text: str) -> str:
     """A text as people get to see it: what is hidden is written out."""
     if text.isprintable():  # nothing hidden is; it spares a look at every character
@@ -45,6 +47,7 @@ def seen(text: str) -> str:
     return " ".join("\n".join(map(written, text.split("\n"))).split())
 
 
+@cache
 def hidden(character: str) -> bool:
     """Whether a terminal, an editor or a browser would do something else than show a character."""
     code = ord(character)

@@ -26,6 +26,9 @@ CASES = {
     "square_of_sum": [WORDS["square_of_sum"][0]],
     "multiply": [WORDS["multiply"][0]],
     "affine": ARRAYS["affine"],
+    "letters": ["t = x + y; z = t**2"],
+    "letters_reuse.ja": ["t = x + y; z = t*t + x", "--lang", "ja"],
+    "chain": ["t = x + y; z = t**2", "--show", "chain"],
     "reuse.backward": [*REUSE, "--show", "backward"],
 }
 

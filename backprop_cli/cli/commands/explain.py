@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @option("--wrt", "name", metavar="NAME", help="option-explain-wrt")
 @option("--upstream", metavar="VALUE")
 @option("--elements", is_flag=True)
+@option("--symbolic", is_flag=True)
 @option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
 @display_options
 @click.pass_context
@@ -45,5 +46,5 @@ def command(
         output.spare_terminal(form, "notes")
     render = explanation_renderer(form)
     solver = Solver(context, words, settings)
-    output.put(render(solver.each(lambda solution: explain(solution, name)), view))
+    output.put(render(solver.each_in_any_way(lambda solution: explain(solution, name)), view))
     context.exit(solver.code)

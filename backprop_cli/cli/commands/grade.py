@@ -21,6 +21,7 @@ from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
 
 if TYPE_CHECKING:
     from backprop_cli.numbers.rational import Exact
+    from backprop_cli.reading.problem import Problem
     from backprop_cli.render.view import View
     from backprop_cli.teaching.grade.class_folder import Found
     from backprop_cli.teaching.grade.marking import Marker, Report
@@ -39,6 +40,7 @@ class _Grade(Command):
 @option("--rtol", metavar="NUMBER")
 @option("--atol", metavar="NUMBER")
 @option("--exact", is_flag=True)
+@option("--symbolic", is_flag=True)
 @option("--show-answers", is_flag=True)
 @display_options
 @click.pass_context
@@ -93,6 +95,7 @@ class _Worst:
 
 def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
     """The marker for a key. Raises BackpropError for anything wrong with it."""
+    from backprop_cli.solving.letters import is_in_letters
     from backprop_cli.solving.solution import solve
     from backprop_cli.teaching.grade.marking import Marker
     from backprop_cli.teaching.grade.questions import TOLERANCE, Tolerance, questions_of
@@ -100,13 +103,31 @@ def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
     if settings["exact"] and (settings["rtol"] or settings["atol"]):
         raise BackpropError("exact-and-tolerance")
     problem, inputs = read_task([key, *values]).only("key-not-one", word=key)
+    share = _share(settings["pass_mark"])
+    if settings["symbolic"] or is_in_letters(problem, inputs):
+        if settings["exact"] or settings["rtol"] or settings["atol"]:
+            raise BackpropError("letters-tolerance")
+        return _letter_marker(problem, share)
     solution = solve(problem, inputs)
     if solution.check.status == "mismatch":
         raise wrong_gradients(solution)
     rtol, atol = (_tolerance(name, settings[name]) for name in ("rtol", "atol"))
     tolerance = Tolerance(TOLERANCE if rtol is None else rtol, atol)
     questions = questions_of(solution, problem.asks, tolerance, settings["exact"])
-    return Marker(solution, questions, _share(settings["pass_mark"]))
+    return Marker(solution, questions, share)
+
+
+def _letter_marker(problem: Problem, share: Exact) -> Marker:
+    """The marker for a key in letters. Raises BackpropError."""
+    from backprop_cli.solving.letters import solve_in_letters
+    from backprop_cli.teaching.grade.letter_key import LetterKey
+    from backprop_cli.teaching.grade.letter_marking import LetterMarker
+
+    solution = solve_in_letters(problem)
+    if solution.check.status == "mismatch":
+        raise wrong_gradients(solution)
+    key = LetterKey(solution)
+    return LetterMarker(key, key.questions(problem.asks), share)
 
 
 def _reports(marker: Marker, submissions: Iterable[Found], worst: _Worst) -> Iterator[Report]:

@@ -2,6 +2,7 @@
 
 MESSAGES = {
     "explain-forward": "Forward pass: the values, from left to right",
+    "explain-forward-letters": "Forward pass: what each node calculates, from left to right",
     "explain-no-steps": "There is nothing to calculate: {output} is given.",
     "explain-backward": "Backward pass: the gradients, from right to left",
     "explain-seed": "It starts with ∂{output}/∂{output} = 1: {output} changes exactly as much as itself.",

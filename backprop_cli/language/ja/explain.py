@@ -2,6 +2,7 @@
 
 MESSAGES = {
     "explain-forward": "順伝播: 左から右へ、値を計算する",
+    "explain-forward-letters": "順伝播: 左から右へ、各ノードの計算",
     "explain-no-steps": "計算はない。{output} は与えられた値である。",
     "explain-backward": "逆伝播: 右から左へ、勾配を伝える",
     "explain-seed": "出発点は ∂{output}/∂{output} = 1。{output} は自分が変わった分だけ変わる。",

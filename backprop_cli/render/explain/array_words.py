@@ -182,7 +182,9 @@ class ArrayWords(Telling):
             if told:
                 yield from self._forward_step(told)
             else:
-                yield from self._array(explanation.labels[step.node], self.solution.values[step.node], "value", 1)
+                yield from self._array(
+                    explanation.labels[step.node], explanation.solution.values[step.node], "value", 1
+                )
         elif step.kind == "sum":
             yield from self._sums([found for found in explanation.sums if found.node == step.node])
             for found in (each for each in explanation.backward if each.node == step.node):

@@ -11,6 +11,7 @@ from backprop_cli.language.messages import say
 from backprop_cli.render.solution.json_format import head, json_number, json_pair
 from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.explanation import BackwardStep, Explained, Explanation, Path, Paths
+from backprop_cli.teaching.explain.letter_explanation import LetterExplanation
 
 
 def render(explanations: Iterable[Explained], view: View) -> Iterator[str]:
@@ -21,6 +22,10 @@ def render(explanations: Iterable[Explained], view: View) -> Iterator[str]:
 
 def document(explanation: Explained, view: View) -> dict[str, Any]:
     """The object of one explanation."""
+    if isinstance(explanation, LetterExplanation):
+        from backprop_cli.render.explain.letter_json import letter_document
+
+        return letter_document(explanation, view)
     if not isinstance(explanation, Explanation):
         from backprop_cli.render.explain.array_json import array_document
 

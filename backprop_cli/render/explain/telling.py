@@ -9,7 +9,7 @@ from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
 from backprop_cli.render.explain import rows as make
 from backprop_cli.render.view import View
-from backprop_cli.solving.solution import Solution
+from backprop_cli.solving.letters import AnySolution
 
 Step = TypeVar("Step")
 
@@ -17,7 +17,7 @@ Step = TypeVar("Step")
 class Telling:
     """Speaks of a solution in the language of a view."""
 
-    def __init__(self, solution: Solution, view: View) -> None:
+    def __init__(self, solution: AnySolution, view: View) -> None:
         self.solution = solution
         self.output = solution.output
         self.view = view

@@ -4,25 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from backprop_cli.graph.operations import MULTIPLY
-from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.rational import Number
 from backprop_cli.render.explain import rows as make
-from backprop_cli.render.explain.telling import Telling, shortened
+from backprop_cli.render.explain.number_steps import NumberSteps
+from backprop_cli.render.explain.telling import shortened
 from backprop_cli.render.view import View
-from backprop_cli.teaching.explain.explanation import (
-    BackwardStep,
-    Explained,
-    Explanation,
-    ForwardStep,
-    Meaning,
-    Mover,
-    Path,
-    Share,
-    Sum,
-)
+from backprop_cli.teaching.explain.explanation import BackwardStep, Explained, Explanation, Meaning, Mover, Path, Sum
+from backprop_cli.teaching.explain.letter_explanation import LetterExplanation
 from backprop_cli.teaching.steps import Step
 
 MOST_STEPS = 100
@@ -36,6 +26,10 @@ def step_rows(explanation: Explained, step: Step, view: View) -> list[make.Expla
     """What is said of one number that appears in a picture, its signs ready for the view."""
     if isinstance(explanation, Explanation):
         return [make.converted(row, view) for row in Words(explanation, view).appearing(step)]
+    if isinstance(explanation, LetterExplanation):
+        from backprop_cli.render.explain.letter_words import letter_step_rows
+
+        return letter_step_rows(explanation, step, view)
     from backprop_cli.render.explain.array_words import array_step_rows
 
     return array_step_rows(explanation, step, view)
@@ -43,6 +37,10 @@ def step_rows(explanation: Explained, step: Step, view: View) -> list[make.Expla
 
 def rows(explanation: Explained, view: View) -> list[make.ExplanationRow]:
     """Every row of an explanation, its signs ready for the view."""
+    if isinstance(explanation, LetterExplanation):
+        from backprop_cli.render.explain.letter_words import letter_rows
+
+        return letter_rows(explanation, view)
     if not isinstance(explanation, Explanation):
         from backprop_cli.render.explain.array_words import array_rows
 
@@ -55,11 +53,11 @@ def rows(explanation: Explained, view: View) -> list[make.ExplanationRow]:
     ]
 
 
-class Words(Telling):
+class Words(NumberSteps):
     """Writes one explanation."""
 
     def __init__(self, explanation: Explanation, view: View) -> None:
-        super().__init__(explanation.solution, view)
+        super().__init__(explanation.solution, explanation.labels, explanation.texts, view)
         self.explanation = explanation
 
     def forward(self) -> Iterator[make.ExplanationRow]:
@@ -71,16 +69,9 @@ class Words(Telling):
         if len(steps) > MOST_STEPS:
             steps = [step for step in steps if step.inside]
         first, left_out, last = shortened(steps, MOST_STEPS)
-        yield from map(self._forward_step, first)
+        yield from map(self.forward_step, first)
         yield from self.left_out(left_out)
-        yield from map(self._forward_step, last)
-
-    def _forward_step(self, step: ForwardStep) -> make.ExplanationRow:
-        label, text = self.explanation.labels[step.node], self.explanation.texts[step.node]
-        numbers = make.approximate(make.calculation(step.operation, step.inputs, self.view))
-        names = [label] if label != text else []
-        value = make.result(step.value, self.view, "value", self._unit(step.node))
-        return make.ExplanationRow("equation", make.equation(*names, make.formula(text), numbers, *value))
+        yield from map(self.forward_step, last)
 
     def backward(self) -> Iterator[make.ExplanationRow]:
         """The backward pass: the seed, every step, and what comes together at a node."""
@@ -108,7 +99,7 @@ class Words(Telling):
         yield make.labelled(self.tell("upstream"), self._arriving(step.arriving, step.upstream), level=2)
         yield self._rule(step)
         for position, share in enumerate(step.shares):
-            yield self._share(step, share, position)
+            yield self.share(step.node, step.upstream, share, position)
 
     def _formula(self, node: int) -> make.ExplanationRow:
         label, text = self.explanation.labels[node], self.explanation.texts[node]
@@ -123,7 +114,7 @@ class Words(Telling):
         explanation = self.explanation
         if step.kind == "value":
             told = next((each for each in explanation.forward if each.node == step.node), None)
-            yield self._forward_step(told) if told else self._leaf(step.node)
+            yield self.forward_step(told) if told else self._leaf(step.node)
         elif step.kind == "sum":
             yield from self._sums([found for found in explanation.sums if found.node == step.node])
         elif step.head is None:
@@ -132,11 +123,11 @@ class Words(Telling):
             back = next(each for each in explanation.backward if each.node == step.head)
             yield self._formula(step.head)
             yield self._rule(back)
-            yield self._share(back, back.shares[step.position], step.position)
+            yield self.share(back.node, back.upstream, back.shares[step.position], step.position)
 
     def _leaf(self, node: int) -> make.ExplanationRow:
         """`apple = 100`."""
-        value = make.result(self.solution.values[node], self.view, "value", self._unit(node))
+        value = make.result(self.explanation.solution.values[node], self.view, "value", self.unit(node))
         return make.ExplanationRow("equation", make.equation(self.explanation.labels[node], *value))
 
     def _seed(self) -> make.ExplanationRow:
@@ -152,21 +143,6 @@ class Words(Telling):
         parts = make.total(numbers, self.view)
         return f"{parts.text} {'=' if parts.exact and shown.exact else '≈'} {shown.text}{ending}"
 
-    def _share(self, step: BackwardStep, share: Share, position: int) -> make.ExplanationRow:
-        """The local derivative, and the contribution: `∂z/∂x = y = 5` and `x: 1.2 × 5 = 6`."""
-        constant = self.solution.graph.kind(share.operand) == "constant"
-        symbol = [] if constant else [self._partial(step.node, share.operand)]
-        local = make.result(share.local, self.view, "")
-        numbers = make.calculation(MULTIPLY, (step.upstream, share.local), self.view)
-        contribution = make.equation(numbers.text, *make.result(share.contribution, self.view, "gradient"))
-        note = "constant" if constant else self._side(step.node, position)
-        label = make.formula(self.explanation.labels[share.operand]) if constant else self._label(share.operand)
-        name = f"{label} ({self.tell(note)})" if note else label
-        first = (make.Span(f"{name}: "), *contribution[0])
-        spans = [span for piece in (first, *contribution[1:]) for span in (make.Span(" "), *piece)]
-        left = make.equation(*symbol, make.formula(share.formula), *local)
-        return make.ExplanationRow("share", (tuple(_spaced(left)), tuple(spans[1:])), 2)
-
     def _sums(self, sums: Sequence[Sum]) -> Iterator[make.ExplanationRow]:
         """`x: 3 + 3 + 1 = 7` for the inputs used more than once; an operation says so in its own step."""
         shown = [found for found in sums if found.inside]
@@ -176,7 +152,7 @@ class Words(Telling):
         for found in shown[:MOST_STEPS]:
             text = self._arriving(found.contributions, found.gradient)
             yield make.ExplanationRow(
-                "equation", ((make.Span(f"{self._label(found.node)}: "), make.Span(text, "gradient")),), 2
+                "equation", ((make.Span(f"{self.label(found.node)}: "), make.Span(text, "gradient")),), 2
             )
         yield from self.left_out(len(shown) - MOST_STEPS)
 
@@ -199,10 +175,10 @@ class Words(Telling):
             yield make.labelled(self.tell("paths-sum", count=count), whole, "sum")
 
     def _path(self, path: Path, alone: bool) -> Iterator[make.ExplanationRow]:
-        sides = [self._side(node, position) for node, position in zip(path.nodes, path.positions)]
-        names = [self._label(path.nodes[0])]
+        sides = [self.side(node, position) for node, position in zip(path.nodes, path.positions)]
+        names = [self.label(path.nodes[0])]
         names += [
-            f"{self._label(node)}{f' ({self.tell(side)})' if side else ''}" for node, side in zip(path.nodes[1:], sides)
+            f"{self.label(node)}{f' ({self.tell(side)})' if side else ''}" for node, side in zip(path.nodes[1:], sides)
         ]
         yield make.ExplanationRow("step", ((make.Span(" → ".join(make.elided(names))),),))
         chain = [make.figure(number, self.view) for number in path.chain]
@@ -214,8 +190,8 @@ class Words(Telling):
         """`∂z/∂x = ∂z/∂t · ∂t/∂x = 2 · t · 1 = 14 × 1 = 14`."""
         given = ["upstream"] if self.explanation.seed != 1 else []
         numbers = [self.explanation.seed] if given else []
-        hops = [self._partial(*hop) for hop in zip(path.nodes, path.nodes[1:])]
-        whole = [" · ".join([*given, self._partial(path.nodes[0], path.nodes[-1])])] if alone else []
+        hops = [self.partial(*hop) for hop in zip(path.nodes, path.nodes[1:])]
+        whole = [" · ".join([*given, self.partial(path.nodes[0], path.nodes[-1])])] if alone else []
         shown = make.product([*numbers, *(share.local for share in path.shares)] or [1], self.view)
         return make.equation(
             *whole,
@@ -246,13 +222,13 @@ class Words(Telling):
         kind, size = ("falls", -effect) if effect < 0 else ("rises" if effect else "stays", effect)
         shown = make.figure(size, self.view) if meaning.linear else make.decimal(size, self.view)
         sign = "" if shown.exact or not meaning.linear else "≈ "
-        unit = self._unit(meaning.node)
+        unit = self.unit(meaning.node)
         rise = f"rise{'' if effect else '-still'}{'-unit' if unit else ''}"
         return self.tell(
             kind if meaning.linear else f"about-{kind}",
             input=make.formula(self.explanation.labels[meaning.node]),
             rise=self.tell(rise, amount=self._amount(decimal_text(meaning.step) + unit)),
-            effect=self._amount(sign + shown.text + self._unit(self.solution.graph.output)),
+            effect=self._amount(sign + shown.text + self.unit(self.solution.graph.output)),
         )
 
     def _amount(self, text: str) -> str:
@@ -276,7 +252,7 @@ class Words(Telling):
         if mover.percent is not None:
             percent = self._signed(make.decimal(mover.percent, self.view._replace(digits=3)).text, mover.percent) + " %"
         bar = "█" * max(round(mover.share * BAR), 1 if mover.effect else 0)
-        cells = (self._label(mover.node), about + effect + self._unit(self.solution.graph.output), percent, bar)
+        cells = (self.label(mover.node), about + effect + self.unit(self.solution.graph.output), percent, bar)
         return make.ExplanationRow("mover", tuple((make.Span(cell),) for cell in cells))
 
     def _signed(self, text: str, number: Number) -> str:
@@ -289,31 +265,7 @@ class Words(Telling):
     @property
     def _wrt(self) -> str:
         """What the node followed is called."""
-        return "" if self.explanation.wrt is None else self._label(self.explanation.wrt)
-
-    def _label(self, node: int) -> str:
-        return make.grouped(self.explanation.labels[node])
-
-    def _partial(self, node: int, operand: int) -> str:
-        return f"∂{self._label(node)}/∂{self._label(operand)}"
-
-    def _side(self, node: int, position: int) -> str:
-        """Which of two operands is meant, where both are the same node."""
-        operands = self.solution.graph.operands[node]
-        return ("left", "right")[position] if len(operands) == 2 and operands[0] == operands[1] else ""
-
-    def _unit(self, node: int) -> str:
-        name = self.output if node == self.solution.graph.output else self.solution.graph.names[node]
-        unit = self.solution.units.get(name or "")
-        return f" {visible(unit)}" if unit else ""
-
-
-def _spaced(pieces: Sequence[tuple[make.Span, ...]]) -> Iterator[make.Span]:
-    """Pieces as one."""
-    for index, piece in enumerate(pieces):
-        if index:
-            yield make.Span(" ")
-        yield from piece
+        return "" if self.explanation.wrt is None else self.label(self.explanation.wrt)
 
 
 def _count(number: int) -> str:

@@ -10,6 +10,7 @@ from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.words import sentence
 from backprop_cli.render.solution.json_format import json_number, json_pair
 from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.in_letters import InLetters
 from backprop_cli.teaching.grade.marking import Mark, Report
 
 FORMAT_VERSION = 1
@@ -36,15 +37,22 @@ def _document(report: Report, frame: Frame, view: View) -> dict[str, Any]:
     }
 
 
+def _in_any_way(answer: Any) -> dict[str, Any]:
+    """A number or an array in both forms; a formula as text, with nulls for the numbers."""
+    if isinstance(answer, InLetters):
+        return {"value": None, "exact": None, "symbolic": answer.text}
+    return json_pair(answer)
+
+
 def _answer(mark: Mark, frame: Frame, view: View) -> dict[str, Any]:
-    right = {"right": json_pair(mark.question.right)} if frame.show_answers else {}
+    right = {"right": _in_any_way(mark.question.right)} if frame.show_answers else {}
     return {
         "question": mark.question.key,
         "kind": mark.question.kind,
         "node": mark.question.name,
         "status": mark.status,
         "given": mark.given,
-        "answer": None if mark.answer is None else json_pair(mark.answer),
+        "answer": None if mark.answer is None else _in_any_way(mark.answer),
         **right,
         "points": json_number(mark.points),
         "most": json_number(mark.question.points),

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from backprop_cli.language.escape import markup, visible
-from backprop_cli.numbers.decimals import shown
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.grade.words import reasons, telling, verdict
-from backprop_cli.render.signs import signs
+from backprop_cli.render.grade.words import reasons, right_answer, telling, verdict
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.marking import Mark, Report
 
@@ -46,7 +44,7 @@ def _case(report: Report, mark: Mark, frame: Frame, view: View) -> str:
         return f"{start}/>\n"
     sentences = reasons(mark, view)
     if frame.show_answers:
-        sentences.append(signs(f"= {shown(mark.question.right, view.digits)}", view))
+        sentences.append(f"= {right_answer(mark.question, view)}")
     found = [reason.misconception for reason in telling(mark) if reason.misconception]
     told = (
         "\n".join([f"{mark.question.key}: {visible(mark.given)}", *sentences]) if mark.given else "\n".join(sentences)

@@ -10,10 +10,8 @@ from textwrap import indent
 
 from backprop_cli.language.escape import string_literal, tap_text, visible
 from backprop_cli.language.messages import say
-from backprop_cli.numbers.decimals import shown
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.grade.words import number, reasons, telling, verdict
-from backprop_cli.render.signs import signs
+from backprop_cli.render.grade.words import number, reasons, right_answer, telling, verdict
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.marking import Mark, Report
 
@@ -51,7 +49,7 @@ def _points(report: Report, frame: Frame, view: View) -> Iterator[str]:
 
 def _of(mark: Mark, frame: Frame, view: View) -> dict[str, str | list[str]]:
     """What is told of an answer that is not right."""
-    right = {"expected": signs(shown(mark.question.right, view.digits), view)} if frame.show_answers else {}
+    right = {"expected": right_answer(mark.question, view)} if frame.show_answers else {}
     return {
         "message": "; ".join(reasons(mark, view)) or say(f"status-{mark.status}", view.language),
         "status": mark.status,

@@ -13,7 +13,9 @@ from backprop_cli.numbers.rational import Exact
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.in_letters import InLetters
 from backprop_cli.teaching.grade.marking import Mark, Reason, Report
+from backprop_cli.teaching.grade.questions import Question
 
 SIGNS = {"correct": "✓", "wrong": "✗", "missing": "-", "unreadable": "?"}
 _NUMERIC = ("answer", "right", "points")
@@ -42,6 +44,12 @@ def telling(mark: Mark) -> list[Reason]:
     return [reason for reason in mark.reasons for first in best if reason[2:] == first[2:]][:MOST_REASONS]
 
 
+def right_answer(question: Question, view: View) -> str:
+    """The right answer for people."""
+    right = question.right
+    return signs(right.text if isinstance(right, InLetters) else shown(right, view.digits), view)
+
+
 def sentence(reason: Reason, view: View) -> str:
     """A reason in words."""
     return signs(reason.message.text(view.language), view)
@@ -60,7 +68,7 @@ def columns(frame: Frame, view: View) -> tuple[list[str], list[bool]]:
 
 def cells(mark: Mark, frame: Frame, view: View) -> list[str]:
     """The row of a mark in that table; the result is the last but one."""
-    right = [signs(shown(mark.question.right, view.digits), view)] if frame.show_answers else []
+    right = [right_answer(mark.question, view)] if frame.show_answers else []
     points = f"{number(mark.points)}/{number(mark.question.points)}"
     return [mark.question.key, shortened(visible(mark.given), 24), *right, result(mark.status, view), points]
 
@@ -70,8 +78,7 @@ def told(mark: Mark, frame: Frame, view: View) -> list[str]:
     given = f": {visible(shortened(mark.given))}" if mark.given else ""
     lines = [result(mark.status, view) + given]
     if frame.show_answers and mark.status != "correct":
-        right = signs(shown(mark.question.right, view.digits), view)
-        lines.append(f"{say('column-right', view.language)}: {right}")
+        lines.append(f"{say('column-right', view.language)}: {right_answer(mark.question, view)}")
     return lines + reasons(mark, view)
 
 

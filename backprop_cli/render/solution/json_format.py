@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from backprop_cli.checking.evidence import Check
 from backprop_cli.language.escape import json_text
 from backprop_cli.numbers.arrays import elements, is_array, nested, shape_of
 from backprop_cli.numbers.decimals import decimal_text, exact_text
@@ -21,7 +22,7 @@ FORMAT_VERSION = 1
 def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
     """One object a solution, each on a line of its own; numbers as JSON numbers and, where exact, as rationals."""
     for solution in solutions:
-        found = _letters(solution) if isinstance(solution, LetterSolution) else document(solution, view)
+        found = _letters(solution, view) if isinstance(solution, LetterSolution) else document(solution, view)
         yield json_text(found, view.ascii) + "\n"
 
 
@@ -45,13 +46,13 @@ def document(solution: Solution, view: View) -> dict[str, Any]:
         **json_pair(solution.value),
         "gradients": {name: json_number(gradient) for name, gradient in solution.gradients.items()},
         "nodes": [_node(node) for node in solution.nodes],
-        "check": {
-            "method": check.method,
-            "status": check.status,
-            "checked": check.checked,
-            "why": check.why.text(view.language) if check.why else None,
-        },
+        "check": _check(check, view),
     }
+
+
+def _check(check: Check, view: View) -> dict[str, Any]:
+    why = check.why.text(view.language) if check.why else None
+    return {"method": check.method, "status": check.status, "checked": check.checked, "why": why}
 
 
 def json_number(value: Any) -> Any:
@@ -114,7 +115,7 @@ def _node(node: Node) -> dict[str, Any]:
     }
 
 
-def _letters(solution: LetterSolution) -> dict[str, Any]:
+def _letters(solution: LetterSolution, view: View) -> dict[str, Any]:
     """The object of a solution in letters: no numbers, and the output and the gradients as formulas."""
     check = solution.check
     return {
@@ -125,7 +126,7 @@ def _letters(solution: LetterSolution) -> dict[str, Any]:
         "symbolic": {"value": solution.value, "gradients": solution.gradients},
         "gradients": dict.fromkeys(solution.gradients),
         "nodes": [_letter_node(node) for node in solution.nodes],
-        "check": {"method": check.method, "status": check.status, "checked": check.checked, "why": None},
+        "check": _check(check, view),
     }
 
 

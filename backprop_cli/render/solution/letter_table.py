@@ -57,14 +57,22 @@ def _verdict(solution: LetterSolution, view: View) -> list[str]:
         wrong = [node.label for node in solution.nodes if node.check == "mismatch"]
         lines = [say("letters-mismatch", language, names=", ".join(wrong))]
     elif check.status == "skipped":
-        lines = [say("letters-skipped", language)]
+        lines = [] if check.why else [say("letters-skipped", language)]
     else:
         all_of_them = len(check.formulas)
         message = "letters-ok" if check.checked == all_of_them else "letters-some"
         lines = [say(message, language, count=check.checked, all=all_of_them, points=solution.points)]
-    pieces = {row.symbol: None for row in solution.graph.operations if row is not None and row.piece is not None}
-    if pieces and len(check.formulas) < len(solution.nodes):
-        lines.append(say("letters-in-pieces", language, names=", ".join(pieces)))
+    lines += remarks(solution, language)
     if solution.upstream != 1:
         lines.append(say("upstream-is", language, value=shown(solution.upstream)))
     return lines
+
+
+def remarks(solution: LetterSolution, language: str) -> list[str]:
+    """Why some nodes, or all, have no formula."""
+    if solution.check.why:
+        return [solution.check.why.text(language)]
+    pieces = {row.symbol: None for row in solution.graph.operations if row is not None and row.piece is not None}
+    if not pieces or len(solution.check.formulas) == len(solution.graph):
+        return []
+    return [say("letters-in-pieces", language, names=", ".join(pieces))]

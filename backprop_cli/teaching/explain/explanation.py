@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from math import isfinite
-from typing import NamedTuple
+from typing import NamedTuple, Union
 
 from backprop_cli.graph.notation import derivative_text, expressions
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.rational import Number, divide, normal, to_float, too_large
+from backprop_cli.solving.letters import AnySolution, LetterSolution
 from backprop_cli.solving.solution import Edge, Solution
 from backprop_cli.teaching.explain.array_facts import ArrayExplanation
 from backprop_cli.teaching.explain.labels import LONGEST_LABEL, labels_of
+from backprop_cli.teaching.explain.letter_explanation import LetterExplanation
 from backprop_cli.teaching.explain.linearity import at_kink, is_affine
 from backprop_cli.teaching.explain.paths import between, count_paths, largest_paths
 
@@ -134,14 +136,16 @@ class Explanation:
     inputs_left_out: int
 
 
-Explained = Explanation | ArrayExplanation
+Explained = Union[Explanation, ArrayExplanation, LetterExplanation]
 
 
-def explain(solution: Solution, wrt: str | None = None) -> Explained:
+def explain(solution: AnySolution, wrt: str | None = None) -> Explained:
     """Explain a solution; `wrt` names the node whose gradient is followed along every path.
 
     Raises BackpropError for an unknown name, or where a number of the explanation is too large.
     """
+    if isinstance(solution, LetterSolution):
+        return LetterExplanation(solution, None if wrt is None else solution.keys.named(wrt))
     arrays = solution.of_arrays
     if arrays and wrt is not None and "[" in wrt:
         raise BackpropError("path-to-element", None, name=wrt, array=wrt.partition("[")[0])
@@ -222,20 +226,20 @@ def _backward(
         operation, operands = solution.graph.operations[node], solution.graph.operands[node]
         if operation is None or not operands or not solution.reached[node]:
             continue
-        parts = [labels[operand] for operand in operands]
-        shares = tuple(
-            Share(
-                edge.operand,
-                derivative_text(operation, position, parts),
-                edge.local if edge.local != edge.local else _kept(edge.local, labels[node]),  # nan: there is none
-                edge.contribution,
-            )
-            for position, edge in enumerate(edges[node])
-        )
+        shares = tuple(share_of(solution, node, position, edge, labels) for position, edge in enumerate(edges[node]))
         on_the_way = bool(inside[node] and any(inside[operand] for operand in operands))
         gradient = solution.node_gradients[node]
         steps.append(BackwardStep(node, operation, tuple(arriving[node]), gradient, shares, on_the_way))
     return steps
+
+
+def share_of(solution: Solution, node: int, position: int, edge: Edge, labels: Sequence[str]) -> Share:
+    """What goes back along an edge. Raises BackpropError where a number is too large."""
+    operation = solution.graph.operations[node]
+    assert operation is not None
+    parts = [labels[operand] for operand in solution.graph.operands[node]]
+    local = edge.local if edge.local != edge.local else _kept(edge.local, labels[node])  # nan: there is none
+    return Share(edge.operand, derivative_text(operation, position, parts), local, edge.contribution)
 
 
 def _paths(

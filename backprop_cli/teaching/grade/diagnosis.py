@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, Union
 
-from backprop_cli.graph.array_passes import as_floats
+from backprop_cli.graph.array_floats import as_floats
 from backprop_cli.numbers.arrays import elements, is_array
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.array_misconceptions import ARRAY_MISCONCEPTIONS
@@ -48,11 +48,13 @@ _Index = Union[WrongNumbers[Fit], WrongArrays[Fit]]
 class Diagnosis:
     """The broken runs of one key. Made on the first wrong answer, then only looked up."""
 
-    def __init__(self, solution: Solution, questions: Sequence[Question]) -> None:
+    def __init__(
+        self, solution: Solution, questions: Sequence[Question], table: Sequence[Misconception] = MISCONCEPTIONS
+    ) -> None:
         self.questions = questions
         arrays = solution.of_arrays
         self.solution = _in_floats(solution) if arrays else solution
-        self._table = (*ARRAY_MISCONCEPTIONS, *MISCONCEPTIONS) if arrays else MISCONCEPTIONS
+        self._table = (*ARRAY_MISCONCEPTIONS, *table) if arrays else table
         self._size = sum(len(elements(value)) for value in solution.values) if arrays else len(solution.graph)
         self._differences: dict[int, list[Difference]] = {}
         self._steps = MOST_STEPS
@@ -63,8 +65,11 @@ class Diagnosis:
             wanted = as_floats(answer)
         except OverflowError:
             return []
-        found = sorted(self._index[question].at(wanted), key=lambda fit: fit.variant)
-        return found + self._numerical(question, wanted)
+        return self.broken_runs(question, wanted) + self._numerical(question, wanted)
+
+    def broken_runs(self, question: int, answer: Any) -> list[Fit]:
+        """The same of a float, or an array of floats, without numerical derivatives."""
+        return sorted(self._index[question].at(answer), key=lambda fit: fit.variant)
 
     @cached_property
     def _index(self) -> list[_Index]:

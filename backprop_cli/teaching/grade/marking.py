@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
 from backprop_cli.numbers.arrays import is_array, shape_of
 from backprop_cli.numbers.rational import Exact
 from backprop_cli.reading.constants import constant
+from backprop_cli.solving.letters import AnySolution
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade import array_answers
 from backprop_cli.teaching.grade.closeness import far_elements, is_close
@@ -92,14 +93,28 @@ class Report:
         return score_of(self.marks)
 
 
+class Diagnoses(Protocol):
+    """Finds the misconceptions that give a wrong answer to a question, by its number."""
+
+    def fits(self, question: int, answer: Any) -> list[Fit]:
+        """Every one of them."""
+
+
+class Swaps(Protocol):
+    """Finds whether a wrong answer stands in another one's place, and that one in its own."""
+
+    def fits(self, mine: Mark, answer: Any) -> list[Fit]:
+        """SWAPPED, or nothing."""
+
+
 class Marker:
     """Marks submissions against one key. `pass_mark` is the share of the points that passes."""
 
-    def __init__(self, solution: Solution, questions: list[Question], pass_mark: Exact) -> None:
+    def __init__(self, solution: AnySolution, questions: list[Question], pass_mark: Exact) -> None:
         self.solution = solution
         self.questions = questions
         self.pass_mark = pass_mark
-        self.diagnosis = Diagnosis(solution, questions)
+        self.diagnosis = self._diagnosed()
         self.keys = solution.keys
         self.places = {(question.kind, question.node): index for index, question in enumerate(questions)}
         self.labels = _Labels(solution)
@@ -135,26 +150,30 @@ class Marker:
         text = given[0].value
         if not _same([each.value for each in given]):
             lines = ", ".join(str(each.line) for each in given)
-            return _unread(question, text, Message("answered-twice", {"lines": lines}))
+            return unread(question, text, Message("answered-twice", {"lines": lines}))
+        return self._answered(question, text, numbers_alone)
+
+    def _answered(self, question: Question, text: str, numbers_alone: bool) -> Mark:
+        """The mark for an answer, without the reason behind a wrong number."""
         if is_array(question.right):
             return _mark_array(question, text, numbers_alone)
         if len(text) > MAX_VALUE:
-            return _unread(question, text, Message("value-too-long", {"limit": MAX_VALUE}))
+            return unread(question, text, Message("value-too-long", {"limit": MAX_VALUE}))
         if _NOT_FINITE.fullmatch(text.strip()):
             return Mark(question, "wrong", None, text, 0, [Reason(Message("never-correct", {"value": text}))])
         if numbers_alone and _signs(question, text):
-            return _unread(question, text, Message("formulas-too-long"))
+            return unread(question, text, Message("formulas-too-long"))
         try:
             answer = constant(text, question.key)
         except BackpropError:  # its words are for who writes a problem, not for who answers one
-            return _unread(question, text, Message("answer-not-number", {"value": text}))
+            return unread(question, text, Message("answer-not-number", {"value": text}))
         if question.accepts(answer):
             return Mark(question, "correct", answer, text, question.points, [])
         return Mark(question, "wrong", answer, text, 0, [])
 
     def _with_reasons(self, marks: list[Mark]) -> list[Mark]:
         """The marks, each wrong number with every misconception that gives it; what explains most comes first."""
-        swaps = _Swaps(marks)
+        swaps = self._swaps(marks)
         fits = {
             i: swaps.fits(mark, mark.answer) + self.diagnosis.fits(i, mark.answer)
             for i, mark in enumerate(marks)
@@ -170,9 +189,22 @@ class Marker:
                 reason = Reason(self._sentence(fit), fit.id, explains[fit.variant], spoils)
                 sentence = (fit.id, *fit.at.items(), fit.difference and fit.difference[:2])
                 reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
-            told = sorted(reasons.values(), key=_telling) or _close(marks[i])
+            told = sorted(reasons.values(), key=_telling) or self._close(marks[i])
             marks[i] = marks[i]._replace(reasons=self._with_place(marks[i], told))
         return marks
+
+    def _diagnosed(self) -> Diagnoses:
+        """What finds the mistake behind a wrong answer."""
+        assert isinstance(self.solution, Solution)
+        return Diagnosis(self.solution, self.questions)
+
+    def _swaps(self, marks: list[Mark]) -> Swaps:
+        """What tells which answers stand in each other's place."""
+        return _Swaps(marks)
+
+    def _close(self, mark: Mark) -> list[Reason]:
+        """What to say of a wrong answer that no mistake explains."""
+        return _close(mark)
 
     def _with_place(self, mark: Mark, reasons: list[Reason]) -> list[Reason]:
         """The reasons for a wrong array, and which elements or which shape it is about, behind the first of them."""
@@ -210,7 +242,7 @@ def score_of(marks: list[Mark]) -> Fraction:
 class _Labels(dict[int, str]):
     """What a sentence calls a node: its name and what it calculates. Made when first asked for."""
 
-    def __init__(self, solution: Solution) -> None:
+    def __init__(self, solution: AnySolution) -> None:
         super().__init__()
         self.names, self.expression_of = solution.graph.names, solution.expression_of
 
@@ -241,14 +273,15 @@ def _same(texts: Sequence[str]) -> bool:
     return len(different) == 1
 
 
-def _unread(question: Question, text: str, why: Message) -> Mark:
+def unread(question: Question, text: str, why: Message) -> Mark:
+    """The mark for an answer that cannot be read."""
     return Mark(question, "unreadable", None, text, 0, [Reason(why)])
 
 
 def _mark_array(question: Question, text: str, numbers_alone: bool) -> Mark:
     """The mark for a question for an array, without the reason behind wrong numbers."""
     if numbers_alone and _signs(question, text):
-        return _unread(question, text, Message("formulas-too-long"))
+        return unread(question, text, Message("formulas-too-long"))
     try:
         answer = array_answers.array_in(text, question.key)
     except array_answers.Unfit as unfit:

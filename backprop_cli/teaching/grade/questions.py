@@ -9,11 +9,13 @@ from typing import Any, NamedTuple
 from backprop_cli.graph.array_losses import right_answers
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import is_array, shape_of
-from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.numbers.rational import Exact
 from backprop_cli.reading.problem import Ask
+from backprop_cli.solving.letters import AnySolution
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.array_rounding import ArrayRounding
 from backprop_cli.teaching.grade.closeness import far_elements, is_close
+from backprop_cli.teaching.grade.in_letters import InLetters
 from backprop_cli.teaching.grade.rounding import Rounding
 
 TOLERANCE = Fraction(1, 10**6)
@@ -32,18 +34,20 @@ class Tolerance(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One number, or array, that is asked for, under the name that a submission gives it."""
+    """One number, array or formula that is asked for, under the name that a submission gives it."""
 
     key: str
     kind: str  # "value" or "gradient"
     node: int
     name: str  # of the node
-    right: Number
+    right: Any  # a number or an array; or InLetters
     points: Exact
     tolerance: Tolerance
 
     def accepts(self, answer: Any) -> bool:
-        """Whether an answer is close enough, an array all over; nan and infinities never are."""
+        """Whether an answer is close enough, an array all over; nan and infinities never are. A formula is to equal."""
+        if isinstance(self.right, InLetters):
+            return self.right.equals(answer)
         if is_array(self.right):
             return shape_of(answer) == shape_of(self.right) and next(self.far(answer), None) is None
         return is_close(answer, self.right, self.tolerance.rtol, self.tolerance.atol or 0)
@@ -60,12 +64,9 @@ def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, 
     With `exact` no tolerance counts. Raises BackpropError where `ask` names nothing, or one thing twice.
     """
     names = {node: name for name, node in solution.ids.items()}
-    arrays = solution.of_arrays
-    rounding = ArrayRounding(solution) if arrays else Rounding(solution)
-    questions: dict[tuple[str, int], Question] = {}
-    for ask, kind, node in _located(solution, asks) if asks else _everything(solution, names):
-        if (kind, node) in questions:
-            raise BackpropError("asked-twice", ask.place, key=ask.key)
+    rounding = ArrayRounding(solution) if solution.of_arrays else Rounding(solution)
+    questions = []
+    for (kind, node), ask in asked_of(solution, asks).items():
         numbers = solution.values if kind == "value" else solution.node_gradients
         right = numbers[node]
         rtol = tolerance.rtol if ask.rtol is None else ask.rtol
@@ -73,13 +74,22 @@ def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, 
         if atol is None and not exact:
             atol = rounding.allowance(kind, node, right)
         near = Tolerance(0, 0) if exact else Tolerance(rtol, atol)
-        questions[kind, node] = Question(
-            key=ask.key, kind=kind, node=node, name=names[node], right=right, points=ask.points, tolerance=near
-        )
-    return list(questions.values())
+        questions.append(Question(ask.key, kind, node, names[node], right, ask.points, near))
+    return questions
 
 
-def _located(solution: Solution, asks: Sequence[Ask]) -> Iterator[tuple[Ask, str, int]]:
+def asked_of(solution: AnySolution, asks: Sequence[Ask]) -> dict[tuple[str, int], Ask]:
+    """What is asked, by kind and node. Raises BackpropError where `asks` names nothing, or one thing twice."""
+    names = {node: name for name, node in solution.ids.items()}
+    found: dict[tuple[str, int], Ask] = {}
+    for ask, kind, node in _located(solution, asks) if asks else _everything(solution, names):
+        if (kind, node) in found:
+            raise BackpropError("asked-twice", ask.place, key=ask.key)
+        found[kind, node] = ask
+    return found
+
+
+def _located(solution: AnySolution, asks: Sequence[Ask]) -> Iterator[tuple[Ask, str, int]]:
     """What each ask means. Raises BackpropError at its place."""
     for ask in asks:
         try:
@@ -90,7 +100,7 @@ def _located(solution: Solution, asks: Sequence[Ask]) -> Iterator[tuple[Ask, str
         yield ask, kind, node
 
 
-def _everything(solution: Solution, names: Mapping[int, str]) -> Iterator[tuple[Ask, str, int]]:
+def _everything(solution: AnySolution, names: Mapping[int, str]) -> Iterator[tuple[Ask, str, int]]:
     """The output and the gradient of every input, but of the right answers that a loss compares with."""
     yield Ask(solution.output), "value", solution.graph.output
     unasked = () if solution.narrowed else right_answers(solution.graph)

@@ -11,6 +11,7 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import elements, is_array
 
 if TYPE_CHECKING:
+    from backprop_cli.numbers.rational import Number
     from backprop_cli.reading.problem import Ask, Problem
     from backprop_cli.solving.solution import Solution
     from backprop_cli.teaching.grade.questions import Question
@@ -113,11 +114,16 @@ def _asks(solution: Solution, blank: str) -> Iterator[Ask]:
     if blank in ("forward", "all"):
         yield from (Ask(graph.names[node] or solution.output) for node in _steps(solution))
     if blank in ("backward", "all"):
-        inner = [node for node in _steps(solution) if node != graph.output]
+        inner = [node for node in _steps(solution) if node != graph.output and _exists(solution.node_gradients[node])]
         yield from (gradient(node) for node in reversed(inner))
     if blank != "forward":
         labels = right_answers(graph)
         yield from (gradient(node) for node in graph.inputs.values() if node not in labels)
+
+
+def _exists(gradient: Number) -> bool:
+    """Whether there is a derivative: a step that no input leads to may have none."""
+    return is_array(gradient) or gradient == gradient
 
 
 def _steps(solution: Solution) -> list[int]:
