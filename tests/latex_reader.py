@@ -8,19 +8,40 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(r"%[^\n]*|\\([A-Za-z]+) ?|\\(.)|([{}$])|([\#&^_~%])|([^\\{}$\#&^_~%]+)", re.DOTALL)
 TEXTS = {"textbackslash": "\\", "textasciicircum": "^", "textasciitilde": "~", "textless": "<", "textgreater": ">"}
-TEXTS |= {"times": "×", "approx": "≈", "partial": "∂", "cdot": "·", "to": "→", "gets": "←", "dots": "…"}
+TEXTS |= {"times": "×", "approx": "≈", "partial": "∂", "cdot": "·", "to": "→", "gets": "←", "dots": "…", "top": "ᵀ"}
 """Commands that stand for one character."""
-COMMANDS = {"documentclass", "usepackage", "usetikzlibrary", "usetheme", "definecolor", "tikzset", "begin", "end"}
-COMMANDS |= {"draw", "fill", "node", "path", "large", "small", "ifdefined", "directlua", "fi", "only", "visible"}
-COMMANDS |= {
-    "setbeamertemplate",
-    "frametitle",
-    "usebeamerfont",
-    "centering",
-    "footnotesize",
-    "textwidth",
-    "par",
-    "rectangle",
+COMMANDS = {
+    *(
+        [
+            "documentclass",
+            "usepackage",
+            "ifdefined",
+            "directlua",
+            "fi",
+            "usetikzlibrary",
+            "definecolor",
+            "tikzset",
+            "setbeamertemplate",
+        ]
+    ),
+    *(
+        [
+            "begin",
+            "end",
+            "frametitle",
+            "centering",
+            "scalebox",
+            "textwidth",
+            "par",
+            "only",
+            "draw",
+            "fill",
+            "node",
+            "path",
+            "large",
+            "small",
+        ]
+    ),
 }
 
 
@@ -64,7 +85,7 @@ def check(source: str) -> None:
                 depth.append("{")
             else:
                 assert depth.pop() == "{"
-        assert kind != "bare", text
+        assert kind != "bare" or (math and text == "^"), text
     assert not depth
     assert not math
 
@@ -83,7 +104,7 @@ def text_of(source: str) -> str:
     math = False
     for kind, text in tokens(source):
         math ^= kind == "math"
-        assert kind != "bare"
+        assert kind != "bare" or (math and text == "^")
         if kind == "command":
             shown.append(TEXTS[text])
         elif kind in ("sign", "text"):

@@ -44,8 +44,8 @@ def in_one(solution: AnySolution, picture: Picture, form: str, show: str, view: 
     """All steps of a picture in one file, for slides."""
     from backprop_cli.render.picture.slide import slides_of
 
-    told = explain(solution) if isinstance(solution, Solution) else None
-    return drawn_steps(picture, list(slides_of(steps_of(picture, show), told, view)), form, show, view)
+    slides = list(slides_of(steps_of(picture, show), explain(solution), view))
+    return drawn_steps(picture, slides, form, show, view)
 
 
 def at_leisure(pictures: Iterable[str | bytes], view: View) -> Iterator[str | bytes]:

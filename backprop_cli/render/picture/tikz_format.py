@@ -35,6 +35,7 @@ from backprop_cli.teaching.picture import Arrow, Label, Labels, Meeting, Picture
 from backprop_cli.teaching.steps import Step, step_of_gradient, step_of_value
 
 _SIGNS = {"×": r"\times", "−": "-", "≈": r"\approx", "∂": r"\partial ", "·": r"\cdot", "→": r"\to", "←": r"\gets"}
+_SIGNS |= {"ᵀ": r"^{\top}"}
 _MATHS = str.maketrans({sign: f"${command}$" for sign, command in _SIGNS.items()} | {"—": "---", "…": r"\dots{}"})
 
 _JAPANESE = "\\ifdefined\\directlua\\usepackage{luatexja}\\fi  % for Japanese: lualatex"
@@ -54,7 +55,7 @@ _STYLES = f"""\
   gradient value/.style={{value, text=gradient}},
   new/.style={{fill=field, draw, rounded corners=4pt}},
 }}"""
-_ROOM = Point(380, 150)
+_ROOM = Point(395, 150)
 """Points that a picture may take on a slide of 16:9, below its title and above what is said of the step."""
 
 
@@ -77,11 +78,11 @@ def render_steps(picture: Picture, slides: Sequence[Slide], labels: Labels, room
         "\\begin{frame}",
         *([f"\\frametitle{{{_text(picture.title)}}}"] if picture.title else []),
         "\\centering",
-        f"\\begin{{tikzpicture}}[backprop, scale={scale:.3f}, transform shape]",
+        f"\\scalebox{{{scale:.3f}}}{{\\begin{{tikzpicture}}[backprop]",
         *(f"  {part}" for part in parts),
-        "\\end{tikzpicture}",
+        "\\end{tikzpicture}}",
         "\\begin{overlayarea}{\\textwidth}{5em}",
-        "\\small",
+        "\\footnotesize",
         *(f"  \\only<{index}>{{{_caption(slide)}}}" for index, slide in enumerate(slides, 1)),
         "\\end{overlayarea}",
         "\\end{frame}",
@@ -172,7 +173,7 @@ class _Parts:
         if slide and text:
             wide, high = width(text) * CELL + 4, 16 + STEP * text.count("\n")
             corners = f"({number(middle - wide / 2)},{number(top - 8)}) rectangle +({number(wide)},{number(high)})"
-            yield from _on(str(slide), [f"\\draw[new{', gradient' if style != 'value' else ''}] {corners};"])
+            yield from _on(str(slide), [f"\\draw[new{', draw=gradient' if style != 'value' else ''}] {corners};"])
         yield from _on(f"{slide}-" if slide else "", _block(style, text, middle, top))
 
 
