@@ -10,39 +10,9 @@ _TOKEN = re.compile(r"%[^\n]*|\\([A-Za-z]+) ?|\\(.)|([{}$])|([\#&^_~%])|([^\\{}$
 TEXTS = {"textbackslash": "\\", "textasciicircum": "^", "textasciitilde": "~", "textless": "<", "textgreater": ">"}
 TEXTS |= {"times": "×", "approx": "≈", "partial": "∂", "cdot": "·", "to": "→", "gets": "←", "dots": "…", "top": "ᵀ"}
 """Commands that stand for one character."""
-COMMANDS = {
-    *(
-        [
-            "documentclass",
-            "usepackage",
-            "ifdefined",
-            "directlua",
-            "fi",
-            "usetikzlibrary",
-            "definecolor",
-            "tikzset",
-            "setbeamertemplate",
-        ]
-    ),
-    *(
-        [
-            "begin",
-            "end",
-            "frametitle",
-            "centering",
-            "scalebox",
-            "textwidth",
-            "par",
-            "only",
-            "draw",
-            "fill",
-            "node",
-            "path",
-            "large",
-            "small",
-        ]
-    ),
-}
+_FRAME = "documentclass usepackage ifdefined directlua fi usetikzlibrary definecolor tikzset setbeamertemplate"
+_PICTURE = "begin end frametitle centering scalebox textwidth par only draw fill node path large small footnotesize"
+COMMANDS = {*_FRAME.split(), *_PICTURE.split()}
 
 
 class Token(NamedTuple):
