@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import struct
 import sys
 import zlib
@@ -12,7 +14,7 @@ from unittest import mock
 
 import pytest
 from pictures import REUSE
-from support import APPLE, good, run
+from support import APPLE, EXAMPLES, ROOT, good, run
 from terminal import in_terminal
 
 from backprop_cli.language.escape import markup_texts
@@ -259,3 +261,25 @@ def test_a_page_for_every_step(tmp_path: Path) -> None:
     grown = [sum((letters(after) - letters(before)).values()) for before, after in zip(slides, slides[1:])]
     assert all(grown)
     assert letters(slides[-1]) >= letters(markup_texts(good("graph", *SQUARE, "--format", "svg")))
+
+
+# the manual
+
+
+def commands_of_the_page(language: str) -> list[str]:
+    page = ROOT / "backprop_cli" / "manual" / language / "paper.md"
+    found = re.search(r"^```sh\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert found
+    return found[1].splitlines()
+
+
+@needs_japanese
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_commands_of_the_page(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "examples").symlink_to(EXAMPLES)
+    monkeypatch.chdir(tmp_path)
+    for line in commands_of_the_page(language):
+        program, *words = shlex.split(line)
+        assert program == "backprop"
+        good(*words, env={"BACKPROP_LANG": language})
+        assert Path(words[-1]).exists()
