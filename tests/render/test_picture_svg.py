@@ -1,29 +1,23 @@
-"""SVG and PNG: nothing overlaps, by our own reckoning and in a browser; and what happens without a library for PNG."""
+"""SVG: nothing overlaps, by our own reckoning and in a browser."""
 
 from __future__ import annotations
 
-import functools
 import html
 import json
 import re
 import shutil
-import struct
 import subprocess
-import sys
-import zlib
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
-from unittest import mock
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from pictures import REUSE, WORDS, solutions
 from strategies import programs
-from support import good, run, spawn
-from terminal import in_terminal
+from support import good, spawn
 from test_graph import random_solution
 
 from backprop_cli.render.picture.labels import labels_for, leaf, number, symbol
@@ -230,61 +224,6 @@ def test_svg_escapes_and_speaks_japanese(tmp_path: Path) -> None:
     root = ElementTree.fromstring(good("graph", str(path), "--format", "svg", "--lang", "ja"))
     assert root.findtext(f"{NAMESPACE}title") == '<b> & "c" --> \\d'
     assert "計算グラフ" in (root.findtext(f"{NAMESPACE}desc") or "")
-
-
-def test_png_opens(tmp_path: Path) -> None:
-    pytest.importorskip("resvg_py")
-    result = spawn("graph", *REUSE, "--format", "png")
-    if b"needs a font" in result.stderr:
-        pytest.skip("no font is installed")
-    path = tmp_path / "picture.png"
-    good("graph", *WORDS["receipt"], "-o", str(path))
-    assert (result.returncode, result.stderr) == (0, b"")
-    for data in (path.read_bytes(), result.stdout):
-        width, height = png_size(data)
-        assert width > 800
-        assert height > 400
-
-
-def png_size(data: bytes) -> tuple[int, int]:
-    """Width and height of a PNG whose checksums and pixels are all there."""
-    assert data.startswith(b"\x89PNG\r\n\x1a\n")
-    chunks, at = [], 8
-    while at < len(data):
-        (length,) = struct.unpack(">I", data[at : at + 4])
-        kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
-        assert struct.unpack(">I", data[at + 8 + length : at + 12 + length])[0] == zlib.crc32(kind + body)
-        chunks.append((kind, body))
-        at += 12 + length
-    assert chunks[-1][0] == b"IEND"
-    width, height, depth, color = struct.unpack(">IIBB", chunks[0][1][:10])
-    pixels = zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT"))
-    assert len(pixels) == height * (1 + width * {2: 3, 6: 4}[color] * depth // 8)
-    return width, height
-
-
-def test_png_is_not_for_terminals() -> None:
-    code, seen = in_terminal("graph", *REUSE, "--format", "png")
-    assert code == 2
-    assert "-o picture.png" in seen
-
-
-def test_without_resvg() -> None:
-    with mock.patch.dict(sys.modules, {"resvg_py": None}):
-        good("graph", *REUSE, "--format", "svg")
-        result = run("graph", *REUSE, "--format", "png")
-    assert (result.code, result.out) == (2, "")
-    assert result.err == "backprop: png needs resvg_py; install it with: pip install resvg_py\n"
-
-
-def test_without_a_font_no_png_lacks_its_texts() -> None:
-    resvg_py = pytest.importorskip("resvg_py")
-    fontless = functools.partial(resvg_py.svg_to_bytes, skip_system_fonts=True)
-    with mock.patch.object(resvg_py, "svg_to_bytes", fontless):
-        result = run("graph", *REUSE, "--format", "png")
-    assert (result.code, result.out) == (2, "")
-    assert "needs a font" in result.err
-    assert "DejaVu Sans" in result.err
 
 
 # in a browser

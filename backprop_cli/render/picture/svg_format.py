@@ -40,8 +40,8 @@ _PARTS = re.compile(r"[!-\u2e7f]+\s*|\s+|.")
 def render(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
     """The picture as SVG, with room for the labels `room`."""
     first = first_arrows(picture)
-    drawing = _Drawing(picture, _with_names(picture, first, room), view)
-    parts = "\n".join([*drawing.arrows(_with_names(picture, first, labels)), *drawing.shapes(), *drawing.title()])
+    drawing = Drawing(picture, with_names(picture, first, room), view)
+    parts = "\n".join([*drawing.arrows(with_names(picture, first, labels)), *drawing.shapes(), *drawing.title()])
     output = picture.output_name or "output"
     title = markup(picture.title or output)
     description = say("picture-description", view.language, count=len(picture.shapes), output=output)
@@ -72,7 +72,7 @@ def _dark(drawing: str) -> str:
     return "\n".join(["@media (prefers-color-scheme: dark) {", *rules, "}"])
 
 
-def _with_names(picture: Picture, first: Mapping[int, tuple[int, int] | None], labels: Labels) -> Labels:
+def with_names(picture: Picture, first: Mapping[int, tuple[int, int] | None], labels: Labels) -> Labels:
     """`apple_price = 200` on the `first` arrow of a result with a name."""
 
     def named(place: Arrow | Meeting) -> Label:
@@ -84,7 +84,7 @@ def _with_names(picture: Picture, first: Mapping[int, tuple[int, int] | None], l
     return named
 
 
-class _Drawing:
+class Drawing:
     """Everything at its place, as groups of elements by class."""
 
     def __init__(self, picture: Picture, room: Labels, view: View) -> None:
