@@ -42,6 +42,7 @@ def written(text: str) -> str:
     return "".join(c.encode("unicode_escape").decode() if hidden(c) else c for c in text)
 
 
+@lru_cache(10_000)
 def seen(text: str) -> str:
     """The same for many lines, in which blanks count once."""
     return " ".join("\n".join(map(written, text.split("\n"))).split())
