@@ -78,6 +78,20 @@ def multiplied(left: str, right: str, sign: str = "*") -> str:
     return f"{first} {sign} {f'({right})' if right.startswith('-') or _is_sum(right) else right}"
 
 
+def factors_of(chain: str) -> list[str]:
+    """The factors of a chain that is one product; a sum is one factor."""
+    if _is_sum(chain):
+        return [chain]
+    depth, factors = 0, [""]
+    for word in chain.split(" "):
+        if word == "*" and not depth:
+            factors.append("")
+        else:
+            factors[-1] += f" {word}" if factors[-1] else word
+        depth += word.count("(") - word.count(")")
+    return factors
+
+
 def _is_sum(text: str) -> bool:
     """Whether a + or - stands outside of all parentheses, and not as a sign."""
     depth = 0

@@ -15,6 +15,8 @@ MESSAGES = {
     "option-symbolic": "文字のまま解く。値があっても、すべての勾配を数式で出す。",
     "letters-no-points": "すべての値が決まる数が見つからないので、解答を比べられません。すべての入力に値を与えてください",
     "letters-tolerance": "文字の解答は等しいか等しくないかで、許容誤差はありません。--rtol、--atol、--exact を外してください",
+    "latex-arrays": "配列の導出は LaTeX では書けません。--elements を足すか、ほかの --format を選んでください",
+    "latex-left-out": "ほかに {count} 行",
     "letters-vary": "--vary は数を選び、--symbolic は文字のまま問います。どちらか一つを外してください",
     "answer-not-formula": "'{value}' は式として読めません。2*x*y や 2(x + y) のように、式だけを書いてください",
     "answer-too-long": "解答が {limit} 文字より長いです。式だけを書いてください",
