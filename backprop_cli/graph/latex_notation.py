@@ -14,7 +14,7 @@ from backprop_cli.numbers.rational import Number
 
 LONGEST = 300
 """Characters of a formula before a node is only named by its number where it is used."""
-_ATOM, _CALL, _POWER, _NEGATIVE, _PRODUCT, _SUM = 100, 45, 40, 30, 20, 10
+_ATOM, _CALL, _FRACTION, _POWER, _NEGATIVE, _PRODUCT, _SUM = 100, 45, 41, 40, 30, 20, 10
 
 _FUNCTIONS = {name: f"\\{name}" for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min")}
 _FUNCTIONS |= {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan"}
@@ -73,7 +73,7 @@ def literal(text: str) -> Formula:
     if "/" in text:
         fraction = Fraction(text)
         text = rf"\frac{{{fraction.numerator}}}{{{fraction.denominator}}}"
-        return Formula(sign + text, _NEGATIVE if sign else _CALL)
+        return Formula(sign + text, _NEGATIVE if sign else _FRACTION)
     return Formula(sign + text, _NEGATIVE if sign else _ATOM)
 
 
@@ -89,7 +89,7 @@ def calculation(operation: Operation, parts: Sequence[Formula]) -> Formula:
     if operation is POWER:
         return _power(left, right)
     if operation is DIVIDE:
-        return Formula(rf"\frac{{{left.text}}}{{{right.text}}}", _CALL)
+        return Formula(rf"\frac{{{left.text}}}{{{right.text}}}", _FRACTION)
     if operation is MULTIPLY:
         return Formula(product([left, right]), _PRODUCT)
     if operation in (ADD, SUBTRACT):

@@ -76,7 +76,7 @@ class Derivation:
     def share(self, node: int, position: int) -> str:
         """What goes back along one edge: the gradient of the operand, where nothing else comes back to it."""
         operand = self.graph.operands[node][position]
-        alone = len(self._uses[operand]) == 1 and self.graph.kind(operand) != "constant"
+        alone = len(self._uses[operand]) == 1
         ending = self._figures.gradient(operand) if alone else self._figures.contribution(node, position)
         sides = [Side(Formula(self._hop(node, position))), self._product(node, position), *ending]
         return _line(self._of_output(operand), sides) if alone else f"& {_line('', sides).removeprefix(' &= ')}"

@@ -54,7 +54,11 @@ class _Writer:
         for step in steps[:MOST_STEPS]:
             rule = say(f"rule-{step.operation.name}", self.view.language, symbol=step.operation.symbol)
             yield f"\n\\noindent ${derivation.calculation(step.node)}$: {latex_text(rule)}\n" + aligned(
-                [derivation.share(step.node, position) for position in range(len(step.shares))]
+                [
+                    derivation.share(step.node, position)
+                    for position, share in enumerate(step.shares)
+                    if graph.kind(share.operand) != "constant"
+                ]
             )
         sums = [found.node for found in self.explanation.sums if found.inside]
         if sums:
