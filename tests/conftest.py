@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import os
 import signal
+import sys
+from collections.abc import Iterator
+from functools import cache
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -20,6 +25,12 @@ settings.load_profile("suite")
 # what a script starts in the background ignores Ctrl-C, and so would every program that is started here
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
+# hundreds of processes are started here, and each would compile the package anew: a third of its time
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+QUICK = {"REPEAT_SECONDS": 0, "ROW_SECONDS": 0.2, "GROWTH_SECONDS": 0.05, "CURVE_SECONDS": 0.2}
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-golden", action="store_true", help="write the messages of tests/refusals anew")
@@ -33,3 +44,12 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
 @pytest.fixture
 def refresh_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--refresh-golden"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick() -> Iterator[None]:
+    """Times that `compare` measures, and that no test looks at: not good ones, and of made-up purchases once."""
+    from backprop_cli.teaching.compare import comparison
+
+    with mock.patch.multiple(comparison, _growth=cache(comparison._growth), **QUICK):
+        yield

@@ -6,10 +6,13 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from support import ROOT
+
+pytestmark = pytest.mark.once
 
 PACKAGE = ROOT / "backprop_cli"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -22,6 +25,7 @@ FORBIDDEN_CALLS = {"eval", "exec", "compile", "__import__", "sympify", "parse_ex
 FORBIDDEN_MODULES = {"pickle", "marshal", "subprocess", "shelve", "ctypes", "socket", "urllib"}
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 

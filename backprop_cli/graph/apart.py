@@ -81,7 +81,7 @@ class Apart:
         return found
 
     def _each(self, operation: Operation, around: Sequence[Any]) -> Any:
-        shape = broadcast_shape([shape_of(ids) for ids in around])
+        shape = broadcast_shape(*map(shape_of, around))
         columns = [elements(column) for column in load().broadcast_arrays(*around)] if around else [[]]
         return of_elements([self.add(operation, *ids) for ids in zip(*columns)] or [self.add(operation)], shape)
 

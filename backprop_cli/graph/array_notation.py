@@ -53,7 +53,7 @@ class ArrayChains(Chains):
             return f"outer({upstream}, {other})" if position == 0 else f"outer({other}, {upstream})"
         turned = f"transpose({other})" if len(shapes[1 - position]) == 2 else f"swapaxes({other}, -1, -2)"
         part = f"{upstream} @ {turned}" if position == 0 else f"{turned} @ {upstream}"
-        outer = broadcast_shape([shape[:-2] for shape in shapes])
+        outer = broadcast_shape(*(shape[:-2] for shape in shapes))
         return _summed(part, outer + shapes[position][-2:], shapes[position])
 
     def _of_whole(self, step: int, position: int, upstream: str) -> str:

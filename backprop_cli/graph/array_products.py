@@ -6,12 +6,14 @@ Source: *Deep Learning from Scratch*, chapter 5.6.1 (the Affine layer): dX = dYÂ
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from backprop_cli.graph.operations import ADD, MULTIPLY, Operation
 from backprop_cli.numbers.arrays import Misfit, Shape, broadcast_shape, load, of_elements, shape_of, summed_to
 
 
+@lru_cache(maxsize=256)
 def _shape(left: Shape, right: Shape) -> Shape:
     if not left or not right:
         raise Misfit("product-with-number")
@@ -19,7 +21,7 @@ def _shape(left: Shape, right: Shape) -> Shape:
     if left[-1] != rows:
         raise Misfit("product-shapes", columns=left[-1], rows=rows)
     kept = (left[-2:-1] if len(left) > 1 else ()) + (right[-1:] if len(right) > 1 else ())
-    return broadcast_shape((left[:-2], right[:-2])) + kept
+    return broadcast_shape(left[:-2], right[:-2]) + kept
 
 
 def _backward(g: Any, out: Any, x: Any, y: Any) -> tuple[Callable[[], Any], Callable[[], Any]]:
@@ -43,7 +45,7 @@ def _apart(elements: Any, x: Any, y: Any) -> Any:
     rows = x.reshape(1, -1) if x.ndim == 1 else x
     columns = y.reshape(-1, 1) if y.ndim == 1 else y
     numpy = load()
-    outer = broadcast_shape((rows.shape[:-2], columns.shape[:-2]))
+    outer = broadcast_shape(rows.shape[:-2], columns.shape[:-2])
     rows = numpy.broadcast_to(rows, outer + rows.shape[-2:])
     columns = numpy.broadcast_to(columns, outer + columns.shape[-2:]).swapaxes(-1, -2)
     found = []

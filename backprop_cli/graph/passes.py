@@ -224,8 +224,10 @@ def leading(graph: Graph, wanted: Collection[int] | None) -> bytearray:
     for node in graph.inputs.values() if wanted is None else wanted:
         leads[node] = 1
     for node, operands in enumerate(graph.operands):
-        if not leads[node] and any(leads[operand] for operand in operands):
-            leads[node] = 1
+        for operand in operands:
+            if leads[operand]:
+                leads[node] = 1
+                break
     return leads
 
 

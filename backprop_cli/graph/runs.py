@@ -77,13 +77,13 @@ def _propagate_arrays(
     graph: Graph, leaves: Sequence[Any], upstream: Any, arithmetic: str, wanted: Collection[int] | None
 ) -> Numbers:
     """As `propagate`, where a value is an array, or an operation is for arrays."""
-    from backprop_cli.graph import array_passes
+    from backprop_cli.graph import array_floats, array_passes
     from backprop_cli.graph.layout import Layout
 
     layout = Layout(graph, leaves)
     upstream = layout.seed(upstream)
     if arithmetic == "float":
-        values, gradients = array_passes.of_floats(graph, leaves, upstream, wanted)
+        values, gradients = array_floats.of_floats(graph, leaves, upstream, wanted)
         return Numbers(values, gradients)
     if layout.work > MOST_WORK:
         raise BackpropError("array-work", None, limit=f"{MOST_WORK:,}")

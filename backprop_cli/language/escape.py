@@ -189,7 +189,7 @@ def tap_text(text: str) -> str:
 
 
 _LATEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
-_LATEX |= {sign: f"\\{sign}" for sign in "{}$&#_%"} | {"<": r"\textless{}", ">": r"\textgreater{}"}
+_LATEX |= {sign: f"\\{sign}" for sign in "{}$&#_%"} | {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}
 _LATEX_SIGNS = {"∂": "partial", "×": "times", "÷": "div", "−": "", "·": "cdot", "→": "to", "←": "gets", "≈": "approx"}
 _LATEX |= {sign: rf"\ensuremath{{\{word}}}" if word else r"\ensuremath{-}" for sign, word in _LATEX_SIGNS.items()}
 _LATEX_NAME = re.compile(r"([A-Za-z])([0-9]+)?")

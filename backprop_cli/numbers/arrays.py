@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -32,7 +33,8 @@ class Misfit(ValueError):
 
 def is_array(value: Any) -> bool:
     """Whether a value is a numpy array of one or more axes."""
-    return bool(getattr(value, "ndim", 0) > 0)
+    axes: int = getattr(value, "ndim", 0)
+    return axes > 0
 
 
 def of_arrays(values: Iterable[Any]) -> bool:
@@ -164,7 +166,8 @@ def map_elements(function: Callable[[Any], Any], value: Any) -> Any:
     return of_elements(map(function, elements(value)), shape_of(value))
 
 
-def broadcast_shape(shapes: Sequence[Shape]) -> Shape:
+@lru_cache(maxsize=256)
+def broadcast_shape(*shapes: Shape) -> Shape:
     """The shape of what is computed element by element from such arrays. Raises Misfit."""
     longest = max(shapes, key=len, default=())
     if all(not shape or longest[-len(shape) :] == shape for shape in shapes):  # the usual case
@@ -195,14 +198,14 @@ def each(rule: Callable[..., Any], operands: Sequence[Any]) -> list[Any]:
 
 
 def summed_to(array: Any, shape: Shape) -> Any:
-    """An array summed over the axes along which one of that shape was broadcast."""
-    if shape_of(array) == shape:
-        return array
-    array = array.sum(axis=tuple(range(array.ndim - len(shape)))) if array.ndim > len(shape) else array
+    """An array, or a number, summed over the axes along which one of that shape was broadcast."""
     if not shape:
+        return plain(array.sum() if is_array(array) else array)
+    if array.ndim > len(shape):
+        array = array.sum(axis=tuple(range(array.ndim - len(shape))))
+    if array.shape == shape:
         return array
-    axes = tuple(axis for axis, (ours, theirs) in enumerate(zip(array.shape, shape)) if ours != theirs)
-    return array.sum(axis=axes, keepdims=True) if axes else array
+    return array.sum(axis=tuple(axis for axis, length in enumerate(shape) if length == 1), keepdims=True)
 
 
 def plain(value: Any) -> Any:

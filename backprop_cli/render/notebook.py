@@ -33,16 +33,13 @@ def drawing_of(graph: Graph) -> str | None:
     """The empty picture as SVG; None where the graph is too large or unfinished."""
     if not 0 <= graph.output < len(graph):
         return None
-    from backprop_cli.render.picture.svg_format import render as svg
+    from backprop_cli.render.picture import drawn
     from backprop_cli.teaching.picture import sketch_of
 
     try:
-        return svg(sketch_of(graph), lambda _: ("", ""), lambda _: (" " * _ROOM, " " * _ROOM), _view())
+        return str(drawn(sketch_of(graph), "svg", "none", _view()))
     except BackpropError:
         return None
-
-
-_ROOM = 8  # cells on each line for a number that is written in by hand
 
 
 def _view() -> View:

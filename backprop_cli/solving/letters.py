@@ -112,6 +112,10 @@ class LetterSolution(Asked):
         """What `plain` prints: the output, then each gradient as "dapple"."""
         return {self.output: self.value} | {self.keys.of_gradient(n): text for n, text in self.gradients.items()}
 
+    def gradient_of(self, node: int) -> str:
+        """The gradient of a node: its formula, or its chain where there is none."""
+        return self.nodes[node].gradient
+
     def contributions(self, node: int) -> list[str]:
         """What a node sends back to each operand: what arrives at it times the local derivative."""
         return [self.chains.contribution(node, position) for position in range(len(self.graph.operands[node]))]

@@ -2,10 +2,12 @@
 
 A picture is the output and what it is made from, or a part of that: everything within some steps of the output, or
 what lies on the way from the output to chosen nodes. Operands that are left out become stubs at the left.
+A node used more than once has branches: what comes back on them is added up where they meet.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +21,8 @@ from backprop_cli.solving.letters import LetterSolution
 if TYPE_CHECKING:
     from backprop_cli.solving.letters import AnySolution
 
-SHOWS = ("both", "forward", "backward", "none")
+SHOWS = ("both", "forward", "backward", "none", "chain")
+"""What stands on the lines; "chain" is both, with the chain rule in place of numbers on the way back."""
 MOST_SHAPES = 150
 """Shapes that a person can still read."""
 MOST_LINES = 600
@@ -53,15 +56,38 @@ class Arrow(NamedTuple):
     gradient: Number | str
 
 
-Labels = Callable[[Arrow], tuple[str, str]]
-"""An arrow's texts, of one or more lines: the value above the line, the gradient below; either may be empty."""
+class Meeting(NamedTuple):
+    """Where the branches of a node used more than once meet: its gradient, the sum of what comes back on them."""
+
+    tail: int
+    gradient: Number | str
+
+    @property
+    def value(self) -> str:
+        """Nothing: each branch carries the value."""
+        return ""
+
+
+class Label(NamedTuple):
+    """Texts of one or more lines: the value above a line, the gradient below; either may be empty.
+
+    `new` is "value" or "gradient" where that one has just appeared, and stands out.
+    """
+
+    value: str
+    gradient: str
+    new: str = ""
+
+
+Labels = Callable[[Arrow | Meeting], Label]
 
 
 class Picture(NamedTuple):
-    """Shapes by id, in the order of the calculation, and arrows in the order of their heads."""
+    """Shapes by id, in the order of the calculation; arrows in the order of their heads; meetings by their node."""
 
     shapes: dict[int, Shape]
     arrows: list[Arrow]
+    meetings: dict[int, Meeting]
     output: int
     output_name: str | None
     title: str | None
@@ -74,19 +100,23 @@ def picture_of(solution: AnySolution, wrt: Sequence[int] = (), depth: int | None
     """
     shapes = _shapes(solution.graph, wrt, depth)
     values: Sequence[Number | str]
+    gradients: Callable[[int], Number | str]
     if isinstance(solution, LetterSolution):
         values = _letters(solution, shapes)
         value: Number | str = values[solution.graph.output]
         upstream: Number | str = solution.chains(solution.graph.output)
+        gradients = solution.gradient_of
     else:
         values, value, upstream = solution.values, solution.value, solution.upstream
+        gradients = solution.node_gradients.__getitem__
     arrows = [
         Arrow(operand, node, position, values[operand], contribution)
         for node, shape in shapes.items()
         if shape.operands
         for position, (operand, contribution) in enumerate(zip(shape.operands, solution.contributions(node)))
     ]
-    return _picture(solution.graph, shapes, arrows, value, upstream, solution.title)
+    arrows.append(_last(solution.graph, value, upstream))
+    return _picture(solution.graph, shapes, arrows, gradients, solution.title)
 
 
 def _letters(solution: LetterSolution, shapes: Mapping[int, Shape]) -> list[str]:
@@ -112,21 +142,38 @@ def sketch_of(graph: Graph, wrt: Sequence[int] = (), depth: int | None = None, t
         for node, shape in shapes.items()
         for position, operand in enumerate(shape.operands)
     ]
-    return _picture(graph, shapes, arrows, ROOM, ROOM, title)
+    arrows.append(_last(graph, ROOM, ROOM))
+    return _picture(graph, shapes, arrows, lambda node: ROOM, title)
+
+
+def _last(graph: Graph, value: Number | str, upstream: Number | str) -> Arrow:
+    return Arrow(graph.output, None, 0, value, upstream)
 
 
 def _picture(
     graph: Graph,
     shapes: dict[int, Shape],
     arrows: list[Arrow],
-    value: Number | str,
-    upstream: Number | str,
+    gradients: Callable[[int], Number | str],
     title: str | None,
 ) -> Picture:
-    arrows = [*arrows, Arrow(graph.output, None, 0, value, upstream)]
     name = graph.names[graph.output] if graph.operations[graph.output] else None
     shapes[graph.output] = shapes[graph.output]._replace(name=None)  # it stands behind the last arrow
-    return Picture(shapes, arrows, graph.output, name, title)
+    meetings = {node: Meeting(node, gradients(node)) for node in _meeting(graph, arrows)}
+    return Picture(shapes, arrows, meetings, graph.output, name, title)
+
+
+def _meeting(graph: Graph, arrows: Sequence[Arrow]) -> list[int]:
+    """The nodes used more than once, all of whose uses are drawn: otherwise the sum is not that of the picture."""
+    drawn = Counter(arrow.tail for arrow in arrows if arrow.head is not None)
+    uses = uses_in(graph)
+    return [node for node in sorted(drawn) if 1 < drawn[node] == uses[node]]
+
+
+def uses_in(graph: Graph) -> Counter[int]:
+    """How often each node is an operand on the way to the output."""
+    needed = graph.needed()
+    return Counter(operand for node, operands in enumerate(graph.operands) if needed[node] for operand in operands)
 
 
 def _shapes(graph: Graph, wrt: Sequence[int], depth: int | None) -> dict[int, Shape]:

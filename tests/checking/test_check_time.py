@@ -10,6 +10,8 @@ from backprop_cli import BackpropError, solve
 from backprop_cli.graph.functions import OPERATIONS
 from tests.broken.rules import NAMES
 
+pytestmark = pytest.mark.once
+
 INSIDE = (
     "abs(x)**3.275519",  # whether a hyperbolic function of it is real
     "tanh(x**3.275519)",

@@ -28,6 +28,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         )
 
 
+@pytest.mark.once
 def test_commands_print_what_is_shown(console: Block, tmp_path: Path, refresh_golden: bool) -> None:
     if "jq " in console.text and not shutil.which("jq"):
         pytest.skip("jq is not installed")

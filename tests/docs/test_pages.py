@@ -22,6 +22,8 @@ from backprop_cli.graph.functions import FAMILIES, FUNCTIONS
 from backprop_cli.language.errors import ExitCode
 from backprop_cli.language.messages import LANGUAGES, catalogue
 
+pytestmark = pytest.mark.once
+
 INSTALL = "pip install . && backprop examples/apple_orange.yaml"
 TEST = "pip install '.[test]' && python -m pytest"
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")

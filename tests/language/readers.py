@@ -14,11 +14,13 @@ import re
 import tokenize
 import unicodedata
 from collections.abc import Callable
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree
 
 import yaml
+from latex_reader import of_latex
 from markdown_it import MarkdownIt
 from pygraphviz import AGraph
 from tap.parser import Parser
@@ -31,6 +33,7 @@ _MERMAID = re.compile(
 )
 
 
+@lru_cache(10_000)
 def written(text: str) -> str:
     """A text as people get to see it: what is hidden is written out."""
     if text.isprintable():  # nothing hidden is; it spares a look at every character
@@ -43,6 +46,7 @@ def seen(text: str) -> str:
     return " ".join("\n".join(map(written, text.split("\n"))).split())
 
 
+@cache
 def hidden(character: str) -> bool:
     """Whether a terminal, an editor or a browser would do something else than show a character."""
     code = ord(character)
@@ -230,6 +234,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("png", ".png", ".pdf"), nothing),
     "csv": of_csv,
     "html": of_html,
+    "latex": of_latex,
     "junit": of_xml,
     "svg": of_svg,
     ".svg": of_plot,

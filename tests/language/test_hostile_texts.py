@@ -69,6 +69,11 @@ PLACES_OF_TEXTS = ("title", "unit", "file", "answer")
 
 def problem_of(texts: Texts) -> Problem:
     """A problem, read as a user's file is; what no file can hold may still come from a program."""
+    return _problem_of(texts._replace(file=PLAIN.file, answer=PLAIN.answer))  # which are not in it
+
+
+@cache
+def _problem_of(texts: Texts) -> Problem:
     name = texts.name
     entries = {
         "title": texts.title,
@@ -80,13 +85,18 @@ def problem_of(texts: Texts) -> Problem:
     if isinstance(problem, BackpropError):
         if "\ud800" not in texts:
             raise problem
-        return problem_of(PLAIN)._replace(title=texts.title, units={"z": texts.unit, name: texts.unit})
+        return _problem_of(PLAIN)._replace(title=texts.title, units={"z": texts.unit, name: texts.unit})
     assert (problem.title, problem.units["z"]) == (" ".join(texts.title.split()), texts.unit)
     return problem._replace(title=texts.title)
 
 
 def solution_of(texts: Texts) -> Solution:
-    return solve(problem_of(texts), check="none")
+    return _solution_of(texts._replace(file=PLAIN.file, answer=PLAIN.answer))
+
+
+@cache
+def _solution_of(texts: Texts) -> Solution:
+    return solve(_problem_of(texts), check="none")
 
 
 @cache
@@ -134,7 +144,7 @@ def write_explanation(form: str, texts: Texts, view: View) -> str:
 
 def write_quiz(form: str, texts: Texts, view: View) -> str:
     problem = problem_of(texts)
-    made = quiz_of(problem, solve(problem, check="none"))
+    made = quiz_of(problem, solution_of(texts))
     if form == "key":
         return key_text(made.problem)
     pages = [quiz.Page(answers, as_list, "01") for answers in (False, True) for as_list in (False, True)]

@@ -6,7 +6,7 @@ from backprop_cli.language.escape import latex_text
 
 
 @pytest.mark.parametrize(
-    "text, written",
+    ("text", "written"),
     [
         ("リンゴ 2", "リンゴ 2"),
         (r"\input{/etc/passwd}", r"\textbackslash{}input\{/etc/passwd\}"),

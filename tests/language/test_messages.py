@@ -6,6 +6,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from support import ROOT
@@ -14,10 +15,16 @@ from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import LANGUAGES, Message, catalogue, say, shortened
 
+pytestmark = pytest.mark.once
+
 SOURCES = [path for path in sorted((ROOT / "backprop_cli").rglob("*.py")) if path.parent.name != "messages"]
-TREES = [ast.parse(path.read_text("utf-8")) for path in SOURCES]
 SPEAKERS = {"BackpropError", "Message", "say", "Undefined", "error", "_refuse", "refuse"}
 """What takes a message id as its first argument."""
+
+
+@cache
+def trees() -> list[ast.Module]:
+    return [ast.parse(path.read_text("utf-8")) for path in SOURCES]
 
 
 def placeholders(template: str) -> set[tuple[str, str, str]]:
@@ -32,7 +39,7 @@ def strings_in(node: ast.AST) -> Iterator[str]:
 def spoken_ids() -> set[str]:
     """Ids written out where a message is made."""
     ids: set[str] = set()
-    for tree in TREES:
+    for tree in trees():
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call):
                 continue
@@ -52,7 +59,7 @@ def spoken_ids() -> set[str]:
 def patterns() -> set[str]:
     """Ids that are put together, as regular expressions: f"column-{field}" is column-.+"""
     found = set()
-    for tree in TREES:
+    for tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr) and len(node.values) > 1:
                 first = node.values[0]
@@ -76,7 +83,7 @@ def test_every_id_in_the_code_exists() -> None:
 
 
 def test_every_id_in_the_catalogue_is_used() -> None:
-    literals = {text for tree in TREES for text in strings_in(tree)}
+    literals = {text for tree in trees() for text in strings_in(tree)}
     made = patterns()
     unused = {
         key

@@ -1,4 +1,4 @@
-"""`backprop graph`: the picture in text, DOT and Mermaid, and the command around it."""
+"""`backprop graph`: the picture in text, DOT and Mermaid."""
 
 from __future__ import annotations
 
@@ -9,12 +9,11 @@ import shutil
 import subprocess
 import time
 from collections import Counter, defaultdict
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import assume, given
-from pictures import FIVE, JAPANESE, REUSE, WORDS, contributions_add_up, edges, solutions, value_texts
+from pictures import FIVE, REUSE, WORDS, contributions_add_up, edges, solutions, value_texts
 from strategies import programs
 from support import EXAMPLES, ROOT, good, run, spawn
 from terminal import in_terminal
@@ -146,18 +145,27 @@ def test_random_pictures_hold_every_number_once(text: str) -> None:
     values = Counter(text for _, _, text, style in canvas.written if style == "value")
     gradients = Counter(text for _, _, text, style in canvas.written if style == "gradient")
     assert values == value_texts(solution, PLAIN)
-    assert gradients == Counter(f"← {number(a.gradient, PLAIN)}" for a in picture.arrows)
+    arriving = Counter(f"← {number(a.gradient, PLAIN)}" for a in picture.arrows)
+    sums = Counter(f"← {number(meeting.gradient, PLAIN)}" for meeting in picture.meetings.values())
+    assert {*picture.meetings} == {node for node, numbers in sent.items() if len(numbers) > 1}
+    assert all(meeting.gradient == solution.node_gradients[node] for node, meeting in picture.meetings.items())
+    assert gradients == arriving + sums
     check_texts(canvas)
     check_texts(recorded(picture, View(ascii=True)))
     check_lines(picture)
-    assert dot_numbers(str(drawn(picture, "dot", "both", PLAIN))) == (values, gradients)
+    assert dot_numbers(str(drawn(picture, "dot", "both", PLAIN))) == (values, arriving, sums)
 
 
-def dot_numbers(text: str) -> tuple[Counter[str], Counter[str]]:
-    """Values and gradients on the arrows of a DOT text."""
+def dot_numbers(text: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Values and gradients on the arrows of a DOT text, and sums beside its nodes."""
     found = re.findall(r' -> \w+ \[class="(value|gradient)".* label="([^"]*)"\]', text)
     values = Counter(label.rpartition(" = ")[2] for kind, label in found if kind == "value")
-    return values, Counter(f"← {label}" for kind, label in found if kind == "gradient")
+    sums = re.findall(r"xlabel=<<font[^>]*>([^<]*)</font>>", text)
+    return (
+        values,
+        Counter(f"← {label}" for kind, label in found if kind == "gradient"),
+        Counter(f"← {label}" for label in sums),
+    )
 
 
 @pytest.mark.parametrize("name", PICTURES)
@@ -346,55 +354,3 @@ def test_mermaid_text() -> None:
         '  n1 -->|"3<br>← 2"| n2\n'
         '  n2 -->|"6<br>← 1"| out\n'
     )
-
-
-# the command
-
-
-@pytest.mark.parametrize(
-    ("ending", "start"),
-    [("txt", "      3"), ("dot", "digraph"), ("gv", "digraph"), ("mmd", "flowchart"), ("MERMAID", "flowchart")],
-)
-def test_a_files_ending_names_the_format(ending: str, start: str, tmp_path: Path) -> None:
-    path = tmp_path / f"picture.{ending}"
-    assert good("graph", "x*y", "x=3", "y=4", "-o", str(path)) == ""
-    assert path.read_text("utf-8").startswith(start)
-
-
-def test_format_beats_the_ending(tmp_path: Path) -> None:
-    path = tmp_path / "picture.svg"
-    good("graph", *JAPANESE, "-o", str(path), "--format", "dot")
-    assert path.read_text("utf-8").startswith("digraph")
-
-
-def test_files_that_cannot_be_written(tmp_path: Path) -> None:
-    for path in (tmp_path / "missing" / "a.dot", tmp_path):
-        result = run("graph", *REUSE, "-o", str(path), "--format", "dot")
-        assert (result.code, result.out) == (2, "")
-        assert "cannot be written" in result.err
-    result = run("graph", *REUSE, "-o", "picture.jpeg")
-    assert (result.code, result.out) == (2, "")
-    assert ".svg" in result.err
-
-
-def test_a_bad_problem_leaves_the_file_alone(tmp_path: Path) -> None:
-    path = tmp_path / "a.dot"
-    path.write_text("as it was")
-    assert run("graph", "x*", "-o", str(path)).code == 2
-    assert path.read_text() == "as it was"
-
-
-def test_several_problems() -> None:
-    square, fruit = WORDS["square_of_sum"][0], WORDS["apple_orange"][0]
-    assert good("graph", square, fruit) == good("graph", square) + "\n" + good("graph", fruit)
-    for form in ("svg", "png"):
-        result = run("graph", square, fruit, "--format", form)
-        assert (result.code, result.out) == (2, "")
-        assert "one picture" in result.err
-
-
-def test_help_names_every_choice() -> None:
-    for language in ("en", "ja"):
-        text = good("graph", "--help", "--lang", language)
-        for word in ("mermaid", "--depth", "--wrt", "none"):
-            assert word in text

@@ -111,7 +111,7 @@ def test_columns_of_the_svg_end_below_one_another() -> None:
 
 
 def test_a_large_array_is_its_shape() -> None:
-    value, gradient = labels_for("both", View())(picture_of(solved("large")).arrows[0])
+    value, gradient, _ = labels_for("both", View())(picture_of(solved("large")).arrows[0])
     assert (value, gradient) == ("4×5", "← 4×5")
 
 

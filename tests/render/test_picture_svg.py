@@ -166,11 +166,12 @@ def test_every_number_stands_there_once(show: str, solved: dict[str, Solution]) 
         labels = labels_in(ElementTree.fromstring(svg_text(picture, show)))
         values = [label.text.rpartition(" = ")[2] for label in labels if label.kind == "value"]
         gradients = [label.text for label in labels if label.kind == "gradient"]
-        if show in ("both", "forward"):
+        if show in ("both", "forward", "chain"):
             assert values == [number(arrow.value, View()) for arrow in picture.arrows]
         else:
             assert {*values} <= {shape.name for shape in picture.shapes.values()}
-        back = [number(arrow.gradient, View()) for arrow in picture.arrows] if show in ("both", "backward") else []
+        places = (*picture.arrows, *picture.meetings.values())
+        back = [number(place.gradient, View()) for place in places] if show in ("both", "backward", "chain") else []
         assert gradients == back
 
 

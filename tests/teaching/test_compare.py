@@ -7,7 +7,7 @@ import io
 import json
 import math
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -25,14 +25,6 @@ from backprop_cli.teaching.compare.methods import COMPARED, Tape, too_large_for_
 
 NAMES = ["backpropagation", "forward", "central", "dual", "symbolic"]
 NUMERICAL = ("forward", "central")
-
-
-@pytest.fixture(autouse=True)
-def _quick() -> Iterator[None]:
-    """Times that nobody looks at need not be good ones."""
-    budgets = {"REPEAT_SECONDS": 0, "ROW_SECONDS": 0.2, "GROWTH_SECONDS": 0.05, "CURVE_SECONDS": 0.2}
-    with mock.patch.multiple("backprop_cli.teaching.compare.comparison", **budgets):
-        yield
 
 
 def compared(expression: str, values: Mapping[str, Any], **settings: Any) -> Comparison:

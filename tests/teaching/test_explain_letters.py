@@ -12,7 +12,6 @@ from strategies import programs
 
 from backprop_cli import BackpropError, parse_expression, solve, solve_in_letters
 from backprop_cli.render.explain import explanation_renderer
-from backprop_cli.render.explain.step_words import StepWords
 from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.explanation import explain
 
@@ -118,15 +117,3 @@ def test_the_sides_of_an_equation_are_equal(text: str) -> None:
                 except BackpropError:
                     continue
         assert all(abs(each - found[0]) <= 1e-9 * max(1, abs(found[0])) for each in found), sides
-
-
-def test_steps_one_by_one() -> None:
-    words = StepWords(solve_in_letters(SQUARE), View())
-    assert (words.forward(2), words.forward(3)) == ("t = x + y", "z = t**2 = (x + y)**2")
-    assert words.back(2, 1) == "∂z/∂y = ∂z/∂t · ∂t/∂y = 2*t · 1 = 2*(x + y)"
-    assert words.rule(2) == "+ hands the upstream to each side as it is."
-    numbers = StepWords(solve(SQUARE, {"x": 3, "y": 4}), View())
-    assert (numbers.forward(2), numbers.back(2, 0)) == ("t = x + y = 3 + 4 = 7", "∂t/∂x = 1 → x: 14 × 1 = 14")
-    arrays = StepWords(solve("t = X*Y; z = sum(t)", {"X": [1, 2], "Y": [3, 4]}), View(ascii=True))
-    assert (arrays.forward(2), arrays.back(2, 0)) == ("t = X * Y", "")
-    assert arrays.rule(0) == ""

@@ -56,7 +56,7 @@ UNREADABLE = {
     "parentheses": b"price: " + b"(" * 390,
     "right-to-left": "price: 220\u202e".encode(),
     "infinity sign": "price: ∞".encode(),
-    "same answer, different, 100,000 times": b"price: 1\nprice: 2\n" * 50_000,
+    "same answer, different, 20,000 times": b"price: 1\nprice: 2\n" * 10_000,
 }
 
 
@@ -131,10 +131,9 @@ def test_a_hostile_folder(tmp_path: Path) -> None:
     (tmp_path / "sub" / "\x1b[31mred.txt").write_bytes(b"price: 1\n")
     (Path(os.fsdecode(os.fsencode(tmp_path) + b"/sub/\xff.txt"))).write_bytes(b"price: 1\n")
     for form in ("table", "json", "csv", "markdown", "tap", "junit"):
-        done = spawn("grade", "--format", form, APPLE, str(tmp_path))
-        assert (done.returncode, done.stderr) == (2, b"")
-        assert b"\x1b" not in done.stdout
-        out = done.stdout.decode()
+        code, out, err = run("grade", "--format", form, APPLE, str(tmp_path))
+        assert (code, err) == (2, "")
+        assert "\x1b" not in out
         for name in ("a good one.txt", "big", "broken", "itself", "31mred.txt", "udcff.txt"):
             assert name in out, (form, name)
         assert "fifo" in out
@@ -190,6 +189,7 @@ def key_in(folder: Path, which: str) -> str:
     return str(path)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_megabyte_ends_in_time(name: str, tmp_path: Path) -> None:
     data = HOSTILE[name](MEGABYTE)
@@ -212,7 +212,7 @@ def test_hostile_files_leave_the_class_marked(which: str, makers: dict[str, nast
     for number in range(30):
         (folder / f"good {number:02}.txt").write_text(answers)
     for number, (_, make) in enumerate(makers.items()):
-        (folder / f"good {number % 30:02}, and behind it {number}.txt").write_bytes(make(MEGABYTE // 10))
+        (folder / f"good {number % 30:02}, and behind it {number}.txt").write_bytes(make(MEGABYTE // 20))
     outcome = spawn("grade", "--format", "csv", key, str(folder))
     assert outcome.stderr == b""
     assert outcome.returncode in (1, 2)

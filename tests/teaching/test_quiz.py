@@ -326,3 +326,9 @@ def test_a_narrow_sheet_has_its_calculations_in_full() -> None:
     assert "…" not in sheet
     lines = sheet.partition("Calculate")[2].partition("Answers")[0].splitlines()
     assert "apple*apple_num" in "".join("".join(line[13:19].split()) for line in lines)
+
+
+def test_a_derivative_that_does_not_exist_is_not_asked_for() -> None:
+    sheet = good("quiz", "t = 0 + 0; z = t**0.5 + x", "x=2", "--blank", "backward", "--answers")
+    assert "dx: 1" in sheet
+    assert "dt" not in sheet

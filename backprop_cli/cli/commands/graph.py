@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -16,6 +17,7 @@ from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.render.picture import ENDINGS, PICTURES, drawn
 from backprop_cli.solving.asked import lacks_values, named_nodes
+from backprop_cli.teaching.chained_picture import chained
 from backprop_cli.teaching.picture import SHOWS, picture_of, sketch_of
 
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 @option("--show", type=Choice(SHOWS), default="both")
 @option("--wrt", "names", multiple=True, metavar="NAME", help="option-picture-wrt")
 @option("--depth", type=Count(1, 1_000_000))
+@option("--step", type=Count(0, 1_000_000))
+@option("--steps", is_flag=True)
 @option("--upstream", metavar="VALUE")
 @option("--elements", is_flag=True)
 @option("--symbolic", is_flag=True)
@@ -47,6 +51,8 @@ def command(
     show: str,
     names: tuple[str, ...],
     depth: int | None,
+    step: int | None,
+    steps: bool,
     view: View,
     **settings: Any,
 ) -> None:
@@ -54,24 +60,41 @@ def command(
     form = form or output.form(ENDINGS)
     if form == "png" and output.path is None and is_terminal(sys.stdout):
         raise BackpropError("png-to-terminal")
+    if steps and step is not None:
+        raise BackpropError("options-exclude", None, first="--step", second="--steps")
+    if steps and form in ("svg", "png"):
+        raise BackpropError("one-step", None, form=form)
     solver = Solver(context, words, settings)
     if form in ("svg", "png") and len(solver.task.problems) > 1:
         raise BackpropError("one-picture", None, form=form)
 
-    def draw(solution: AnySolution) -> str | bytes:
-        wrt = [solution.keys.named(name) for name in names]
-        return drawn(picture_of(solution, wrt, depth), form, show, view)
+    def draw(solution: AnySolution) -> list[str | bytes]:
+        picture = picture_of(solution, [solution.keys.named(name) for name in names], depth)
+        if show == "chain":
+            picture = chained(picture, solution.graph)
+        if not steps and step is None:
+            return [drawn(picture, form, show, view)]
+        from backprop_cli.cli.stepping import frames
 
-    def draw_unsolved(problem: Problem, values: Mapping[str, Given]) -> str | bytes | None:
+        return list(frames(solution, picture, step, form, show, view))
+
+    def draw_unsolved(problem: Problem, values: Mapping[str, Given]) -> list[str | bytes] | None:
         """The empty picture, which needs no values."""
         if show != "none" or not (solver.symbolic or lacks_values(problem, values)):
             return None
-        return drawn(
-            sketch_of(problem.graph, named_nodes(problem.graph, names), depth, problem.title), form, show, view
-        )
+        sketch = sketch_of(problem.graph, named_nodes(problem.graph, names), depth, problem.title)
+        return [drawn(sketch, form, show, view)]
 
-    pictures = solver.each_in_any_way(draw, draw_unsolved)
-    output.put(
-        picture if isinstance(picture, bytes) or not index else f"\n{picture}" for index, picture in enumerate(pictures)
-    )
+    pictures: Iterator[str | bytes] = chain.from_iterable(solver.each_in_any_way(draw, draw_unsolved))
+    if steps and form == "text" and output.path is None and is_terminal(sys.stdin) and is_terminal(sys.stdout):
+        from backprop_cli.cli.stepping import at_leisure
+
+        pictures = at_leisure(pictures, view)
+    output.put(_parted(pictures))
     context.exit(solver.code)
+
+
+def _parted(pictures: Iterable[str | bytes]) -> Iterator[str | bytes]:
+    """Texts with an empty line between them."""
+    for index, picture in enumerate(pictures):
+        yield picture if isinstance(picture, bytes) or not index else f"\n{picture}"

@@ -19,11 +19,13 @@ from backprop_cli.teaching.explain.array_facts import (
     ArrayForward,
     ArrayPath,
     ArrayShare,
+    ArraySum,
     Fact,
     Said,
     Value,
     Work,
 )
+from backprop_cli.teaching.steps import Step
 
 MOST_STEPS = 40
 """Steps of each pass that a person may still read; JSON has them all."""
@@ -36,12 +38,17 @@ _LONGEST_COUNT = 10**60
 
 def array_rows(explanation: ArrayExplanation, view: View) -> list[make.ExplanationRow]:
     """Every row of an explanation, its signs ready for the view."""
-    words = _Words(explanation, view)
+    words = ArrayWords(explanation, view)
     parts = (words.title, words.forward, words.backward, words.paths, words.meaning, words.note)
     return [converted(row, view) for part in parts for row in part()]
 
 
-class _Words(Telling):
+def array_step_rows(explanation: ArrayExplanation, step: Step, view: View) -> list[make.ExplanationRow]:
+    """What is said of one array that appears in a picture, its signs ready for the view."""
+    return [converted(row, view) for row in ArrayWords(explanation, view).appearing(step)]
+
+
+class ArrayWords(Telling):
     """Writes one explanation."""
 
     def __init__(self, explanation: ArrayExplanation, view: View) -> None:
@@ -133,12 +140,7 @@ class _Words(Telling):
     def backward(self) -> Iterator[make.ExplanationRow]:
         """The backward pass: what arrives at each step, the rule, and what goes back to each operand."""
         yield self.heading("backward")
-        seed = self.explanation.seed
-        if is_array(seed):
-            yield from self._facts(self.explanation.start, 1)
-        else:
-            value = make.figure(seed, self.view).text
-            yield make.sentence(self.tell("seed" if seed == 1 else "seed-given", value=value))
+        yield from self._seed()
         yield make.sentence(self.tell("array-shape-of-gradient"))
         steps = [step for step in self.explanation.backward if step.inside] or self.explanation.backward
         if len(steps) < len(self.explanation.backward):
@@ -149,7 +151,7 @@ class _Words(Telling):
         yield from self.left_out(left_out)
         for step in last:
             yield from self._backward_step(step)
-        yield from self._sums()
+        yield from self._sums(self.explanation.sums)
         if self.explanation.unused:
             names = ", ".join(str(self.solution.graph.names[node]) for node in self.explanation.unused[:MOST_STEPS])
             yield make.sentence(self.tell("unused", names=names))
@@ -159,12 +161,49 @@ class _Words(Telling):
         if len(step.arriving) == 1:
             yield from self._array(f"{self.tell('upstream')} {step.gradient}", step.upstream, "gradient", 2)
         else:
-            yield make.sentence(self.tell("array-arriving", name=step.gradient, count=len(step.arriving)), 2)
-            yield from self._added(step.gradient, step.arriving, step.upstream, 3)
-        symbol = make.formula(step.operation.symbol)
-        yield make.sentence(say(f"rule-{step.operation.name}", self.view.language, symbol=symbol), 2)
+            yield from self._arriving(step)
+        yield self._rule(step)
         for share in step.shares:
             yield from self._share(step, share)
+
+    def _arriving(self, step: ArrayBackward) -> Iterator[make.ExplanationRow]:
+        yield make.sentence(self.tell("array-arriving", name=step.gradient, count=len(step.arriving)), 2)
+        yield from self._added(step.gradient, step.arriving, step.upstream, 3)
+
+    def _rule(self, step: ArrayBackward) -> make.ExplanationRow:
+        symbol = make.formula(step.operation.symbol)
+        return make.sentence(say(f"rule-{step.operation.name}", self.view.language, symbol=symbol), 2)
+
+    def appearing(self, step: Step) -> Iterator[make.ExplanationRow]:
+        """What is said of one array that appears in a picture."""
+        explanation = self.explanation
+        if step.kind == "value":
+            told = next((each for each in explanation.forward if each.node == step.node), None)
+            if told:
+                yield from self._forward_step(told)
+            else:
+                yield from self._array(
+                    explanation.labels[step.node], explanation.solution.values[step.node], "value", 1
+                )
+        elif step.kind == "sum":
+            yield from self._sums([found for found in explanation.sums if found.node == step.node])
+            for found in (each for each in explanation.backward if each.node == step.node):
+                yield from self._arriving(found)
+        elif step.head is None:
+            yield from self._seed()
+        else:
+            back = next(each for each in explanation.backward if each.node == step.head)
+            yield self._step(step.head)
+            yield self._rule(back)
+            yield from self._share(back, back.shares[step.position])
+
+    def _seed(self) -> Iterator[make.ExplanationRow]:
+        seed = self.explanation.seed
+        if is_array(seed):
+            yield from self._facts(self.explanation.start, 1)
+        else:
+            value = make.figure(seed, self.view).text
+            yield make.sentence(self.tell("seed" if seed == 1 else "seed-given", value=value))
 
     def _share(self, step: ArrayBackward, share: ArrayShare) -> Iterator[make.ExplanationRow]:
         name = self._gradient(share.operand)
@@ -206,8 +245,8 @@ class _Words(Telling):
             yield make.ExplanationRow("array", _pieces(sign, *lines), level)
         yield from self._array(name, whole, "gradient", level)
 
-    def _sums(self) -> Iterator[make.ExplanationRow]:
-        shown = [found for found in self.explanation.sums if found.inside]
+    def _sums(self, sums: Sequence[ArraySum]) -> Iterator[make.ExplanationRow]:
+        shown = [found for found in sums if found.inside]
         if shown:
             yield make.ExplanationRow("topic", ((make.Span(self.tell("sums")),),))
         for found in shown[:MOST_STEPS]:

@@ -56,8 +56,8 @@ class _Writer:
             yield f"\n\\noindent ${derivation.calculation(step.node)}$: {latex_text(rule)}\n" + aligned(
                 [
                     derivation.share(step.node, position)
-                    for position, share in enumerate(step.shares)
-                    if graph.kind(share.operand) != "constant"
+                    for position, operand in enumerate(graph.operands[step.node])
+                    if graph.kind(operand) != "constant"
                 ]
             )
         sums = [found.node for found in self.explanation.sums if found.inside]

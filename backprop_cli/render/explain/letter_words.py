@@ -5,7 +5,7 @@ Formulas stay as they are typed, so that they can be typed in again; only the pr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from backprop_cli.graph.letter_chains import multiplied
 from backprop_cli.language.messages import say
@@ -14,7 +14,14 @@ from backprop_cli.render.explain import rows as make
 from backprop_cli.render.explain.telling import Telling, shortened
 from backprop_cli.render.solution.letter_table import remarks
 from backprop_cli.render.view import View
-from backprop_cli.teaching.explain.letter_explanation import LetterExplanation, LetterPath, LetterShare, LetterStep
+from backprop_cli.teaching.explain.letter_explanation import (
+    LetterExplanation,
+    LetterPath,
+    LetterShare,
+    LetterStep,
+    LetterSum,
+)
+from backprop_cli.teaching.steps import Step
 
 MOST_STEPS = 100
 """Steps of each pass that a person may still read; JSON has them all."""
@@ -25,6 +32,11 @@ def letter_rows(explanation: LetterExplanation, view: View) -> list[make.Explana
     words = LetterWords(explanation, view)
     parts = (words.title, words.forward, words.backward, words.paths, words.notes)
     return [make.converted(row, view) for part in parts for row in part()]
+
+
+def letter_step_rows(explanation: LetterExplanation, step: Step, view: View) -> list[make.ExplanationRow]:
+    """What is said of one term that appears in a picture, its signs ready for the view."""
+    return [make.converted(row, view) for row in LetterWords(explanation, view).appearing(step)]
 
 
 class LetterWords(Telling):
@@ -58,8 +70,7 @@ class LetterWords(Telling):
         """The backward pass: the seed, every step, and what comes together at an input."""
         explanation = self.explanation
         yield self.heading("backward")
-        seed = shown(explanation.solution.upstream)
-        yield make.sentence(self.tell("seed-given" if self.factor else "seed", value=seed))
+        yield self._seed()
         steps = [step for step in explanation.backward if step.inside] or explanation.backward
         if len(steps) < len(explanation.backward):
             yield make.sentence(self.tell("only-way", node=self._wrt))
@@ -69,14 +80,38 @@ class LetterWords(Telling):
         yield from self.left_out(left_out)
         for step in last:
             yield from self._step(step)
-        yield from self._sums()
+        yield from self._sums(explanation.sums)
         if explanation.unused:
             names = ", ".join(explanation.labels[node] for node in explanation.unused[:MOST_STEPS])
             yield make.sentence(self.tell("unused", names=names))
 
+    def appearing(self, step: Step) -> Iterator[make.ExplanationRow]:
+        """What is said of one term that appears in a picture."""
+        if step.kind == "value":
+            yield make.ExplanationRow("equation", self.calculation(step.node))
+        elif step.kind == "sum":
+            found = [each for each in self.explanation.sums if each.node == step.node]
+            yield from self._sums(found)
+            for each in (each for each in self.explanation.backward if each.node == step.node):
+                yield make.labelled(self.tell("upstream"), self._gradient(each.node, each.upstream, each.formula))
+        elif step.head is None:
+            yield self._seed()
+        else:
+            share = self.explanation.share(step.head, step.position)
+            yield self._calculated(step.head)
+            yield make.sentence(self.rule(step.head), 2)
+            yield make.ExplanationRow("share", (self._local(share), self._back(share)), 2)
+
+    def _seed(self) -> make.ExplanationRow:
+        seed = shown(self.explanation.solution.upstream)
+        return make.sentence(self.tell("seed-given" if self.factor else "seed", value=seed))
+
+    def _calculated(self, node: int) -> make.ExplanationRow:
+        label, text = self.explanation.labels[node], self.explanation.texts[node]
+        return make.ExplanationRow("step", make.equation(*([label] if label != text else []), text))
+
     def _step(self, step: LetterStep) -> Iterator[make.ExplanationRow]:
-        label, text = self.explanation.labels[step.node], self.explanation.texts[step.node]
-        yield make.ExplanationRow("step", make.equation(*([label] if label != text else []), text))
+        yield self._calculated(step.node)
         yield make.labelled(self.tell("upstream"), self._gradient(step.node, step.upstream, step.formula), level=2)
         yield make.sentence(self.rule(step.node), 2)
         for share in step.shares:
@@ -112,9 +147,9 @@ class LetterWords(Telling):
         name = f"{label} ({self.tell(note)}): " if note else "" if self._is_alone(share) else f"{label}: "
         return make.Span(name), make.Span(make.plain(self.chain_rule(share)), "gradient")
 
-    def _sums(self) -> Iterator[make.ExplanationRow]:
+    def _sums(self, sums: Sequence[LetterSum]) -> Iterator[make.ExplanationRow]:
         """`∂z/∂x = y + 1` for the inputs that are used more than once; an operation says so in its own step."""
-        shown = [found for found in self.explanation.sums if found.inside]
+        shown = [found for found in sums if found.inside]
         if shown:
             yield make.ExplanationRow("topic", ((make.Span(self.tell("sums")),),))
         for found in shown[:MOST_STEPS]:

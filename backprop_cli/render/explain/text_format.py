@@ -9,11 +9,13 @@ from itertools import groupby
 from rich.cells import cell_len
 from rich.text import Text
 
+from backprop_cli.language.messages import say
 from backprop_cli.render.console import printed
 from backprop_cli.render.explain.rows import ExplanationRow, Piece, Span, plain
-from backprop_cli.render.explain.words import rows
+from backprop_cli.render.explain.words import rows, step_rows
 from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.explanation import Explained
+from backprop_cli.teaching.steps import Frame
 
 _STYLES = {"value": "cyan", "gradient": "magenta", "heading": "bold", "title": "bold"}
 _SPACED = ("heading", "topic", "step", "sum", "note")  # kinds with an empty line before them
@@ -29,9 +31,21 @@ def render(explanations: Iterable[Explained], view: View) -> Iterator[str]:
 
 
 def _one(explanation: Explained, view: View) -> str:
+    return laid_out(rows(explanation, view), view)
+
+
+def caption(explanation: Explained, frame: Frame, view: View) -> str:
+    """What stands under the picture of a step: which one it is, and what it does."""
+    number = say("picture-step", view.language, number=frame.number, count=len(frame.steps))
+    told = step_rows(explanation, frame.new, view) if frame.new else []
+    return printed([Text(number, "bold")], view) + laid_out(told, view)
+
+
+def laid_out(told: Iterable[ExplanationRow], view: View) -> str:
+    """Rows as text."""
     lines: list[list[Span]] = []
     before = ""
-    for kind, group in groupby(rows(explanation, view), key=lambda row: row.kind):
+    for kind, group in groupby(told, key=lambda row: row.kind):
         if kind == "share":
             lines += _shares(list(group), view)
         elif kind == "mover":

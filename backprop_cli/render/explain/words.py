@@ -1,4 +1,4 @@
-"""An explanation in words: the rows that its text and its Markdown lay out, each in their way."""
+"""An explanation in words: the rows that its text and its Markdown lay out, each in their way; or those of one step."""
 
 from __future__ import annotations
 
@@ -13,12 +13,26 @@ from backprop_cli.render.explain.telling import shortened
 from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.explanation import BackwardStep, Explained, Explanation, Meaning, Mover, Path, Sum
 from backprop_cli.teaching.explain.letter_explanation import LetterExplanation
+from backprop_cli.teaching.steps import Step
 
 MOST_STEPS = 100
 """Steps of each pass that a person may still read; JSON has them all."""
 BAR = 20
 """Cells of the longest bar."""
 _LONGEST_COUNT = 60  # digits of a number of paths that is written in full
+
+
+def step_rows(explanation: Explained, step: Step, view: View) -> list[make.ExplanationRow]:
+    """What is said of one number that appears in a picture, its signs ready for the view."""
+    if isinstance(explanation, Explanation):
+        return [make.converted(row, view) for row in Words(explanation, view).appearing(step)]
+    if isinstance(explanation, LetterExplanation):
+        from backprop_cli.render.explain.letter_words import letter_step_rows
+
+        return letter_step_rows(explanation, step, view)
+    from backprop_cli.render.explain.array_words import array_step_rows
+
+    return array_step_rows(explanation, step, view)
 
 
 def rows(explanation: Explained, view: View) -> list[make.ExplanationRow]:
@@ -31,7 +45,7 @@ def rows(explanation: Explained, view: View) -> list[make.ExplanationRow]:
         from backprop_cli.render.explain.array_words import array_rows
 
         return array_rows(explanation, view)
-    words = _Words(explanation, view)
+    words = Words(explanation, view)
     return [
         make.converted(row, view)
         for part in (words.title, words.forward, words.backward, words.paths, words.meanings, words.ranking)
@@ -45,10 +59,10 @@ def remaining_rows(explanation: Explanation | LetterExplanation, view: View) -> 
         from backprop_cli.render.explain.letter_words import LetterWords
 
         return list(LetterWords(explanation, view).notes())
-    return list(_Words(explanation, view).meanings())
+    return list(Words(explanation, view).meanings())
 
 
-class _Words(NumberSteps):
+class Words(NumberSteps):
     """Writes one explanation."""
 
     def __init__(self, explanation: Explanation, view: View) -> None:
@@ -71,8 +85,7 @@ class _Words(NumberSteps):
     def backward(self) -> Iterator[make.ExplanationRow]:
         """The backward pass: the seed, every step, and what comes together at a node."""
         yield self.heading("backward")
-        seed = make.figure(self.explanation.seed, self.view).text
-        yield make.sentence(self.tell("seed" if self.explanation.seed == 1 else "seed-given", value=seed))
+        yield self._seed()
         if self.explanation.sums:
             yield make.sentence(self.tell("local"))
         steps = [step for step in self.explanation.backward if step.inside] or self.explanation.backward
@@ -91,13 +104,44 @@ class _Words(NumberSteps):
             yield make.sentence(self.tell("unused", names=names))
 
     def _backward_step(self, step: BackwardStep) -> Iterator[make.ExplanationRow]:
-        label, text = self.explanation.labels[step.node], self.explanation.texts[step.node]
-        symbol = make.formula(step.operation.symbol)
-        yield make.ExplanationRow("step", make.equation(*([label] if label != text else []), make.formula(text)))
+        yield self._formula(step.node)
         yield make.labelled(self.tell("upstream"), self._arriving(step.arriving, step.upstream), level=2)
-        yield make.sentence(say(f"rule-{step.operation.name}", self.view.language, symbol=symbol), 2)
+        yield self._rule(step)
         for position, share in enumerate(step.shares):
             yield self.share(step.node, step.upstream, share, position)
+
+    def _formula(self, node: int) -> make.ExplanationRow:
+        label, text = self.explanation.labels[node], self.explanation.texts[node]
+        return make.ExplanationRow("step", make.equation(*([label] if label != text else []), make.formula(text)))
+
+    def _rule(self, step: BackwardStep) -> make.ExplanationRow:
+        symbol = make.formula(step.operation.symbol)
+        return make.sentence(say(f"rule-{step.operation.name}", self.view.language, symbol=symbol), 2)
+
+    def appearing(self, step: Step) -> Iterator[make.ExplanationRow]:
+        """What is said of one number that appears in a picture."""
+        explanation = self.explanation
+        if step.kind == "value":
+            told = next((each for each in explanation.forward if each.node == step.node), None)
+            yield self.forward_step(told) if told else self._leaf(step.node)
+        elif step.kind == "sum":
+            yield from self._sums([found for found in explanation.sums if found.node == step.node])
+        elif step.head is None:
+            yield self._seed()
+        else:
+            back = next(each for each in explanation.backward if each.node == step.head)
+            yield self._formula(step.head)
+            yield self._rule(back)
+            yield self.share(back.node, back.upstream, back.shares[step.position], step.position)
+
+    def _leaf(self, node: int) -> make.ExplanationRow:
+        """`apple = 100`."""
+        value = make.result(self.explanation.solution.values[node], self.view, "value", self.unit(node))
+        return make.ExplanationRow("equation", make.equation(self.explanation.labels[node], *value))
+
+    def _seed(self) -> make.ExplanationRow:
+        seed = make.figure(self.explanation.seed, self.view).text
+        return make.sentence(self.tell("seed" if self.explanation.seed == 1 else "seed-given", value=seed))
 
     def _arriving(self, numbers: Sequence[Number], gradient: Number) -> str:
         """`1.1`, or `3 + 4 = 7` for a node used more than once."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backprop_cli.language.escape import dot_string
+from backprop_cli.language.escape import dot_string, markup
 from backprop_cli.render.picture.labels import bare, leaf, lines_of, named_value, symbol
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
@@ -20,7 +20,8 @@ def render(picture: Picture, labels: Labels, _room: Labels, view: View) -> str:
     lines = ["digraph backprop {", _HEAD.format(font=FONT)]
     if picture.title:
         lines.append(f"  graph [label={dot_string(picture.title)}]")
-    lines += [f"  n{node} {_shape(shape, view)}" for node, shape in picture.shapes.items()]
+    sums = {node: bare(labels(meeting).gradient) for node, meeting in picture.meetings.items()}
+    lines += [f"  n{node} {_shape(shape, sums.get(node, ''), view)}" for node, shape in picture.shapes.items()]
     lines.append(f'  out [shape=plaintext, class="name", label={dot_string(picture.output_name or "")}]')
     leaves = "; ".join(f"n{node}" for node, shape in picture.shapes.items() if not shape.operands)
     lines.append(f"  {{rank=same; {leaves}}}")
@@ -29,10 +30,18 @@ def render(picture: Picture, labels: Labels, _room: Labels, view: View) -> str:
     return "\n".join([*lines, "}"]) + "\n"
 
 
-def _shape(shape: Shape, view: View) -> str:
+def _shape(shape: Shape, gradient: str, view: View) -> str:
+    """A circle or a label, with the sum of what comes back beside it where branches meet."""
+    beside = f", xlabel=<<font color={dot_string(GRADIENT_COLOR)}>{_html(gradient)}</font>>" if gradient else ""
     if shape.operands:
-        return f'[shape=circle, margin="0.02", class="operation", label={dot_string(symbol(shape.label, view))}]'
-    return f'[shape=plaintext, class="name", label={dot_string(leaf(shape, view))}]'
+        sign = dot_string(symbol(shape.label, view))
+        return f'[shape=circle, margin="0.02", class="operation", label={sign}{beside}]'
+    return f'[shape=plaintext, class="name", label={dot_string(leaf(shape, view))}{beside}]'
+
+
+def _html(text: str) -> str:
+    """Lines of text in a label that has colours."""
+    return "<br/>".join(map(markup, lines_of(text)))
 
 
 def _lines(text: str) -> str:
@@ -41,7 +50,7 @@ def _lines(text: str) -> str:
 
 
 def _arrow(picture: Picture, arrow: Arrow, labels: Labels) -> list[str]:
-    value, gradient = labels(arrow)
+    value, gradient, _ = labels(arrow)
     gradient = bare(gradient)
     ends = f"n{arrow.tail} -> {'out' if arrow.head is None else f'n{arrow.head}'}"
     lines = [f'  {ends} [class="value", label={_lines(named_value(picture, arrow, value))}]']

@@ -10,30 +10,49 @@ from backprop_cli.numbers.decimals import array_block, decimal_text, terminating
 from backprop_cli.numbers.rational import Number
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
-from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
+from backprop_cli.teaching.picture import Arrow, Label, Labels, Meeting, Picture, Shape
+from backprop_cli.teaching.steps import Frame, step_of_gradient, step_of_value
 
 LONGEST = 12
 """Characters of a number in a picture before it is rounded."""
 _LONGEST_ELEMENT, _ELEMENT_DIGITS = 6, 3  # the same of an array's elements, and to how many digits
 _MOST_ELEMENTS, _MOST_ROWS = 9, 4  # of an array whose numbers are shown; of a larger one there is the shape alone
-_BACK = ("← ", "<- ")
+_BACK, _NEW = ("← ", "<- "), ("⇐ ", "<= ")
 
 
 def labels_for(show: str, view: View) -> Labels:
-    """An arrow's texts for one of SHOWS: `100` above, `← 2.2` below."""
+    """The texts for one of SHOWS: `100` above an arrow, `← 2.2` below it."""
 
-    def labels(arrow: Arrow) -> tuple[str, str]:
-        value = _with_shape(arrow.value, view) if show in ("both", "forward") else ""
-        gradient = number(arrow.gradient, view) if show in ("both", "backward") else ""
-        return value, _backwards(gradient, view) if gradient else ""
+    def labels(place: Arrow | Meeting) -> Label:
+        value = _with_shape(place.value, view) if show in ("both", "forward", "chain") else ""
+        gradient = number(place.gradient, view) if show in ("both", "backward", "chain") else ""
+        return Label(value, backwards(gradient, view))
 
     return labels
 
 
-def _backwards(gradient: str, view: View) -> str:
-    """A gradient's text behind an arrow to the left."""
+def labels_at(frame: Frame, labels: Labels) -> Labels:
+    """The texts that stand in the picture after some of its steps."""
+    shown, new = frame.shown, frame.new
+
+    def grown(place: Arrow | Meeting) -> Label:
+        label, gradient = labels(place), step_of_gradient(place)
+        value = bool(label.value) and step_of_value(place)
+        kind = "value" if new and value == new else "gradient" if gradient == new else ""
+        return Label(label.value if value in shown else "", label.gradient if gradient in shown else "", kind)
+
+    return grown
+
+
+def backwards(gradient: str, view: View) -> str:
+    """A gradient's text behind an arrow to the left; nothing for nothing."""
     sign = _BACK[view.ascii]
-    return sign + gradient.replace("\n", "\n" + " " * len(sign))
+    return sign + gradient.replace("\n", "\n" + " " * len(sign)) if gradient else ""
+
+
+def pointed(gradient: str, view: View) -> str:
+    """A gradient's text that has just appeared: its arrow is a double one."""
+    return gradient.replace(_BACK[view.ascii], _NEW[view.ascii], 1)
 
 
 def bare(gradient: str) -> str:

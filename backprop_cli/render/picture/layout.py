@@ -2,7 +2,8 @@
 
 Every arrow has a row of its own, so no two horizontal lines meet. A node stands between the rows of its operands;
 its operands' lines run down (or up) to it in its own column. A node used more than once has a column beside it in
-which its further lines branch off, always below its own row: where two lines form a cross, they only pass.
+which its further lines branch off, always below its own row: where two lines form a cross, they only pass. Before that
+column, under its own line, is room for the sum of what comes back on the branches.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from backprop_cli.render.signs import cells, width
-from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
+from backprop_cli.teaching.picture import Arrow, Labels, Meeting, Picture, Shape
 
 
 class Line(NamedTuple):
@@ -27,6 +28,14 @@ class Line(NamedTuple):
     label: int  # the column behind the labels
 
 
+class Junction(NamedTuple):
+    """Where the branches of a node meet: the label ends before column `label`."""
+
+    meeting: Meeting
+    row: int
+    label: int
+
+
 class Layout(NamedTuple):
     """Rows count text lines from 0, columns count display cells."""
 
@@ -35,6 +44,7 @@ class Layout(NamedTuple):
     name_columns: dict[int, int]  # where the name of an operation's result starts, on its line
     output_column: int  # behind the last arrow
     lines: list[Line]
+    junctions: list[Junction]
     height: int
 
 
@@ -83,7 +93,10 @@ def lay_out(picture: Picture, circle: Callable[[Shape], str], labels: Labels) ->
             Line(arrow=arrow, row=row, start=start, end=end, turn=turn, branch=branch, label=columns.starts[layer] - 1)
         )
     names = {node: columns.names[layers[node]] for node, shape in picture.shapes.items() if shape.name}
-    return Layout(rows, columns.shapes, names, columns.starts[-1], lines, height)
+    junctions = [
+        Junction(meeting, rows[node], columns.branches[node] - 1) for node, meeting in picture.meetings.items()
+    ]
+    return Layout(rows, columns.shapes, names, columns.starts[-1], lines, junctions, height)
 
 
 def first_arrows(picture: Picture) -> dict[int, tuple[int, int] | None]:
@@ -152,7 +165,7 @@ def _horizontal(
     """All columns: each layer as wide as its widest shape; behind it branches, then a name or labels."""
     branches, counts = _branches(picture, order, layers)
     last = layers[picture.output]
-    widths, room = [0] * (last + 1), [0] * (last + 1)
+    widths, room, stems = [0] * (last + 1), [0] * (last + 1), [0] * (last + 1)
     for node, shape in picture.shapes.items():
         layer = layers[node]
         widths[layer] = max(widths[layer], cells(circle(shape)))
@@ -160,9 +173,13 @@ def _horizontal(
             room[layer] = max(room[layer], cells(shape.name) + 3)
     for arrow in picture.arrows:
         layer = last if arrow.head is None else layers[arrow.head] - 1
-        room[layer] = max(room[layer], *(width(text) + 1 for text in labels(arrow)))
+        label = labels(arrow)
+        room[layer] = max(room[layer], width(label.value) + 1, width(label.gradient) + 1)
+    for node, meeting in picture.meetings.items():
+        stems[layers[node]] = max(stems[layers[node]], width(labels(meeting).gradient) + 1)
+    stalks = [start + stem for start, stem in zip(widths, stems)]
     starts = [0]
-    for widest, count, space in zip(widths, counts, room):
+    for widest, count, space in zip(stalks, counts, room):
         starts.append(starts[-1] + widest + 2 * count + space + 2)
     centres = [start + widest // 2 for start, widest in zip(starts, widths)]
     shapes = {
@@ -172,8 +189,8 @@ def _horizontal(
     return _Columns(
         shapes,
         starts,
-        {shape: starts[layers[shape]] + widths[layers[shape]] + 2 * n + 1 for shape, n in branches.items()},
-        [start + widest + 2 * count + 2 for start, widest, count in zip(starts, widths, counts)],
+        {shape: starts[layers[shape]] + stalks[layers[shape]] + 2 * n + 1 for shape, n in branches.items()},
+        [start + widest + 2 * count + 2 for start, widest, count in zip(starts, stalks, counts)],
         centres,
     )
 
@@ -184,12 +201,18 @@ def _rows(picture: Picture, order: _Order, layers: dict[int, int], labels: Label
     below: list[Counter[int]] = [Counter() for _ in range(order.size)]
     for arrow in picture.arrows:
         layer = layers[picture.output] + 1 if arrow.head is None else layers[arrow.head]
-        slot = order.slot(arrow)
-        for text, where in zip(labels(arrow), (above, below)):
-            if text:
-                where[slot][layer] = max(where[slot][layer], text.count("\n") + 1)
+        slot, label = order.slot(arrow), labels(arrow)
+        above[slot][layer] = max(above[slot][layer], _height(label.value))
+        below[slot][layer] = max(below[slot][layer], _height(label.gradient))
+    for node, meeting in picture.meetings.items():  # in no layer's way
+        below[order.slots[node]][-1 - layers[node]] = _height(labels(meeting).gradient)
     rows = [max([1, *above[0].values()])]
     for over, under in zip(below, above[1:]):
         between = [over[layer] + under[layer] for layer in {*over, *under}]
         rows.append(rows[-1] + 1 + max([1, *between]))
     return rows, rows[-1] + 1 + max([1, *below[-1].values()])
+
+
+def _height(text: str) -> int:
+    """The lines of a text."""
+    return text.count("\n") + 1 if text else 0

@@ -17,7 +17,7 @@ from backprop_cli.render.picture.matrices import STEP, block_of
 from backprop_cli.render.picture.strokes import Point, number, with_head
 from backprop_cli.render.signs import cells, width
 from backprop_cli.render.view import View
-from backprop_cli.teaching.picture import Arrow, Labels, Picture, Shape
+from backprop_cli.teaching.picture import Arrow, Label, Labels, Meeting, Picture, Shape
 
 CELL, LINE, MARGIN = 8, 20, 12
 RADIUS, DOT = 16, 2.5  # of circles, of the dots where lines branch off
@@ -25,9 +25,9 @@ VALUE, BACK, GRADIENT = -11, 7, 18  # below an arrow's line: its value, the arro
 SIZES = {"title": 16, "name": 14, "operation": 14, "value": 12, "gradient": 12}
 BASELINE = 0.36  # of a letter's size: from the middle of a line of text down to where letters stand
 
-PAPER, DISC, INK = "#ffffff", "#f4f4f4", "#1a1a1a"
+PAPER, DISC, INK, FIELD = "#ffffff", "#f4f4f4", "#1a1a1a", "#fff3b0"
 COLORS = {"title": INK, "name": INK, "operation": INK, "value": INK, "gradient": GRADIENT_COLOR}
-DARK = {PAPER: "#1b1b1f", DISC: "#2c2c32", INK: "#f0f0f0", GRADIENT_COLOR: "#ff7fb0"}
+DARK = {PAPER: "#1b1b1f", DISC: "#2c2c32", INK: "#f0f0f0", FIELD: "#4d4410", GRADIENT_COLOR: "#ff7fb0"}
 
 _FITTING = "@media all { .backprop { max-width: 100%; height: auto } }"  # a rule for browsers: others know no auto
 
@@ -45,6 +45,7 @@ def render(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
         f"{description} {say('picture-shapes', view.language, shapes=shapes)}" if shapes else description
     )
     width, height = number(drawing.width), number(drawing.height)
+    parts = f'<rect class="paper" width="{width}" height="{height}" fill="{PAPER}"/>\n{parts}'
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" class="backprop" role="img" aria-label="{title}" \
 width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" font-family="{FONT}" text-anchor="middle">
@@ -52,29 +53,28 @@ width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" font-family
 <desc>{description}</desc>
 <style>
 {_FITTING}
-{_dark()}
+{_dark(parts)}
 </style>
-<rect class="paper" width="{width}" height="{height}" fill="{PAPER}"/>
 {parts}
 </svg>
 """
 
 
-def _dark() -> str:
-    """Every colour for a dark page: it is found by what it is on a light one, which needs no rule."""
-    uses = ((use, light, dark) for light, dark in DARK.items() for use in ("fill", "stroke"))
-    rules = [f'  .backprop [{use}="{light}"] {{ {use}: {dark} }}' for use, light, dark in uses]
+def _dark(drawing: str) -> str:
+    """Every colour of a drawing for a dark page: it is found by what it is on a light one, which needs no rule."""
+    uses = ((f'{use}="{light}"', use, dark) for light, dark in DARK.items() for use in ("fill", "stroke"))
+    rules = [f"  .backprop [{found}] {{ {use}: {dark} }}" for found, use, dark in uses if found in drawing]
     return "\n".join(["@media (prefers-color-scheme: dark) {", *rules, "}"])
 
 
 def _with_names(picture: Picture, first: Mapping[int, tuple[int, int] | None], labels: Labels) -> Labels:
     """`apple_price = 200` on the `first` arrow of a result with a name."""
 
-    def named(arrow: Arrow) -> tuple[str, str]:
-        value, gradient = labels(arrow)
-        if arrow.head is not None and first[arrow.tail] == (arrow.head, arrow.position):
-            value = named_value(picture, arrow, value)
-        return value, gradient
+    def named(place: Arrow | Meeting) -> Label:
+        label = labels(place)
+        if isinstance(place, Arrow) and place.head is not None and first[place.tail] == (place.head, place.position):
+            return label._replace(value=named_value(picture, place, label.value))
+        return label
 
     return named
 
@@ -118,17 +118,27 @@ class _Drawing:
     def arrows(self, labels: Labels) -> Iterator[str]:
         """The arrows of values and, where a gradient is shown, the arrows back."""
         for line in self.layout.lines:
-            value, gradient = labels(line.arrow)
-            right, y = self.x(line.label), self.y(line.row)
-            left = right - max(map(width, self.room(line.arrow))) * CELL
-            middle = (left + right) / 2
+            label, room = labels(line.arrow), self.room(line.arrow)
+            value, right, y = label.value, self.x(line.label), self.y(line.row)
+            left = right - max(width(room.value), width(room.gradient)) * CELL
             path = self.path(line)
             dot = "" if line.branch is None else _dot(path[0])
             top = y + VALUE - STEP * value.count("\n")
-            yield _group("value", _stroke("value", path), dot, *_block("value", value, middle, top))
-            if gradient:
-                back = _stroke("gradient", [Point(right, y + BACK), Point(left, y + BACK)])
-                yield _group("gradient", back, *_block("gradient", bare(gradient), middle, y + GRADIENT))
+            number = _block("value", value, (left + right) / 2, top, label.new == "value")
+            yield _group("value", _stroke("value", path), dot, *number)
+            yield from self.back(label, left, right, y)
+        for junction in self.layout.junctions:
+            right = self.x(junction.label)
+            left = right - width(self.room(junction.meeting).gradient) * CELL
+            yield from self.back(labels(junction.meeting), left, right, self.y(junction.row))
+
+    def back(self, label: Label, left: float, right: float, y: float) -> Iterator[str]:
+        """The arrow back under a line, with its gradient, where one is shown."""
+        if label.gradient:
+            back = _stroke("gradient", [Point(right, y + BACK), Point(left, y + BACK)])
+            text = bare(label.gradient)
+            block = _block("gradient", text, (left + right) / 2, y + GRADIENT, label.new == "gradient")
+            yield _group("gradient", back, *block)
 
     def path(self, line: Line) -> list[Point]:
         """The corners of an arrow's line, with its ends."""
@@ -181,9 +191,14 @@ def _group(kind: str, *parts: str) -> str:
     return f'<g class="{kind}">{"".join(parts)}</g>'
 
 
-def _block(kind: str, text: str, middle: float, top: float) -> Iterator[str]:
-    """A number, or an array with its shape above it."""
+def _block(kind: str, text: str, middle: float, top: float, new: bool) -> Iterator[str]:
+    """A number, or an array with its shape above it; what is new is on a field of its own, with a line around it."""
     block = block_of(text, middle, top)
+    if new:
+        wide, lines = width(text) * CELL + 4, text.count("\n")
+        place = f'x="{number(middle - wide / 2)}" y="{number(top - 8)}" width="{number(wide)}"'
+        place += f' height="{number(16 + STEP * lines)}" rx="4"'
+        yield f'<rect class="new" {place} fill="{FIELD}" stroke="{COLORS[kind]}"/>'
     for piece in block.pieces:
         yield _text(kind, *piece)
     for corners in block.brackets:

@@ -8,11 +8,11 @@ from rich.text import Text
 
 from backprop_cli.language.messages import say
 from backprop_cli.render.console import printed
-from backprop_cli.render.picture.labels import leaf, symbol
-from backprop_cli.render.picture.layout import Layout, lay_out
+from backprop_cli.render.picture.labels import leaf, pointed, symbol
+from backprop_cli.render.picture.layout import Junction, Layout, Line, lay_out
 from backprop_cli.render.signs import cells, width
 from backprop_cli.render.view import View
-from backprop_cli.teaching.picture import Labels, Picture, Shape
+from backprop_cli.teaching.picture import Label, Labels, Picture, Shape
 
 UP, DOWN, LEFT, RIGHT = 1, 2, 4, 8
 _BOX = {
@@ -23,6 +23,7 @@ _BOX = {
 }  # fmt: skip
 _ASCII = {"│": "|", "─": "-", "┼": "|"}  # corners and branches are a +; a line that another crosses is broken there
 _STYLES = {"value": "cyan", "gradient": "magenta", "circle": "bold", "name": "bold", "line": "dim"}
+_STYLES |= {"new value": "bold reverse cyan", "new gradient": "bold reverse magenta", "new line": "bold cyan"}
 
 
 def render(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
@@ -60,11 +61,23 @@ def draw(picture: Picture, labels: Labels, room: Labels, view: View) -> Canvas:
             canvas.upright(line.end, line.row, line.turn)
         if line.branch is not None:
             canvas.upright(line.branch, line.row, layout.rows[line.arrow.tail])
-        value, gradient = labels(line.arrow)
-        canvas.block(line.row - 1 - value.count("\n"), line.label - width(value), value, "value")
-        canvas.block(line.row + 1, line.label - width(gradient), gradient, "gradient")
+        _write_label(canvas, line, labels(line.arrow), view)
+    for junction in layout.junctions:
+        _write_label(canvas, junction, labels(junction.meeting), view)
     _write_names(canvas, picture, layout, view)
     return canvas
+
+
+def _write_label(canvas: Canvas, place: Line | Junction, label: Label, view: View) -> None:
+    """The value over a line and the gradient under it; one that has just appeared has a double line beside it."""
+    value, gradient = label.value, label.gradient
+    styles = {kind: f"new {kind}" if label.new == kind else kind for kind in ("value", "gradient")}
+    if label.new == "value":
+        canvas.text(place.row, place.label - width(value), ("=" if view.ascii else "═") * width(value), "new line")
+    elif label.new == "gradient":
+        gradient = pointed(gradient, view)
+    canvas.block(place.row - 1 - value.count("\n"), place.label - width(value), value, styles["value"])
+    canvas.block(place.row + 1, place.label - width(gradient), gradient, styles["gradient"])
 
 
 def _write_names(canvas: Canvas, picture: Picture, layout: Layout, view: View) -> None:
@@ -113,8 +126,8 @@ class Canvas:
             self.lines[row][column] = self.lines[row].get(column, 0) | bits
 
     def block(self, row: int, column: int, text: str, style: str) -> None:
-        """One or more lines of text, which start in `column`."""
-        for offset, line in enumerate(text.split("\n")):
+        """One or more lines of text, which start in `column`; nothing for no text."""
+        for offset, line in enumerate(text.split("\n") if text else ()):
             self.text(row + offset, column + len(line) - len(line.lstrip()), line.lstrip(), style)
 
     def text(self, row: int, column: int, text: str, style: str) -> None:

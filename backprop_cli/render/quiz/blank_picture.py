@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from rich.text import Text
 
@@ -10,12 +10,12 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import say
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.decimals import array_block
-from backprop_cli.render.picture.labels import number
+from backprop_cli.render.picture.labels import backwards, number
 from backprop_cli.render.picture.text_format import draw
 from backprop_cli.render.signs import cells, signs
 from backprop_cli.render.view import View
 from backprop_cli.solving.letters import LetterSolution
-from backprop_cli.teaching.picture import Arrow, Labels, picture_of
+from backprop_cli.teaching.picture import Arrow, Label, Labels, Meeting, picture_of
 from backprop_cli.teaching.quiz.quiz import Known, Quiz
 
 BLANK = "____"
@@ -40,7 +40,7 @@ def picture_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | N
         picture = picture_of(quiz.solution)
     except BackpropError:
         return None
-    labels = _labels(quiz, known, view, here)
+    labels = _labels(quiz, picture.meetings, known, view, here)
     canvas = draw(picture, labels, _room(quiz, view), view)
     return canvas.rows() if canvas.width <= (view.width or WIDEST) else None
 
@@ -83,13 +83,18 @@ def _in_list(quiz: Quiz, kind: str, node: int, view: View) -> str:
     return signs(array_block(value, view.digits), view) if is_array(value) else number(value, view)
 
 
-def _labels(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None) -> Labels:
-    """Numbers where they are known, blanks where they are asked for, and room to write everywhere else."""
+def _labels(quiz: Quiz, meetings: Collection[int], known: Known, view: View, here: tuple[str, int] | None) -> Labels:
+    """Numbers where they are known, blanks where they are asked for, and room to write everywhere else.
 
-    def labels(arrow: Arrow) -> tuple[str, str]:
-        value = _cell(quiz, known, here, "value", arrow.tail, number(arrow.value, view))
-        gradient = _cell(quiz, known, here, "gradient", arrow.tail, number(arrow.gradient, view))
-        return value, _backwards(gradient, view)
+    What comes back on the branches of a node is no gradient of its own: the blank is where they meet.
+    """
+
+    def labels(place: Arrow | Meeting) -> Label:
+        value = _cell(quiz, known, here, "value", place.tail, number(place.value, view))
+        gradient = _cell(quiz, known, here, "gradient", place.tail, number(place.gradient, view))
+        if place.tail in meetings and isinstance(place, Arrow) and not known("gradient", place.tail):
+            gradient = ""
+        return Label(value if isinstance(place, Arrow) else "", backwards(gradient, view))
 
     return labels
 
@@ -97,9 +102,9 @@ def _labels(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None) 
 def _room(quiz: Quiz, view: View) -> Labels:
     """Room for every number and every blank, so that the sheet and its answers look alike."""
 
-    def labels(arrow: Arrow) -> tuple[str, str]:
-        value, gradient = (max(number(n, view), BLANK, key=cells) for n in (arrow.value, arrow.gradient))
-        return value, _backwards(gradient, view) if quiz.has_gradients else ""
+    def labels(place: Arrow | Meeting) -> Label:
+        value, gradient = (max(number(n, view), BLANK, key=cells) for n in (place.value, place.gradient))
+        return Label(value if isinstance(place, Arrow) else "", backwards(gradient, view) if quiz.has_gradients else "")
 
     return labels
 
@@ -110,7 +115,3 @@ def _cell(quiz: Quiz, known: Known, here: tuple[str, int] | None, kind: str, nod
     if (kind, node) == here:
         return HERE
     return BLANK if (kind, node) in quiz.asked else ""
-
-
-def _backwards(gradient: str, view: View) -> str:
-    return f"{'<-' if view.ascii else '←'} {gradient}" if gradient else ""

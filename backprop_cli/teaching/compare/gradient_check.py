@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, NamedTuple
 
+from backprop_cli.graph.array_floats import as_floats, forward, of_floats
 from backprop_cli.graph.array_losses import class_numbers
-from backprop_cli.graph.array_passes import as_floats, of_floats, run_forward
 from backprop_cli.graph.layout import Layout
 from backprop_cli.graph.passes import Stop
 from backprop_cli.graph.tape import Graph
@@ -162,7 +162,7 @@ def _row(graph: Graph, leaves: list[Any], name: str, node: int, gradient: Any, h
 def _summed_output(graph: Graph, leaves: Sequence[Any]) -> float | None:
     """The sum of the output's elements; None where there is no value."""
     try:
-        return float(load().sum(run_forward(graph, leaves, 1.0, None)[graph.output]))
+        return float(load().sum(forward(graph, leaves)[graph.output]))
     except Stop:
         return None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from backprop_cli.graph.array_passes import as_floats, by_floats
+from backprop_cli.graph.array_floats import as_floats, by_floats
 from backprop_cli.graph.operations import Operation
 from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.arrays import Misfit, Shape, broadcast_shape, is_array, load, plain, shape_of, summed_to
@@ -83,7 +83,7 @@ def arriving(graph: Graph, values: Sequence[Any], gradients: Sequence[Any]) -> I
 def fitted(array: Any, shape: Shape) -> Any:
     """What arrives, summed over the axes along which a node was broadcast; another wrong shape stays as it is."""
     try:
-        broadcast = broadcast_shape((shape_of(array), shape)) == shape_of(array)
+        broadcast = broadcast_shape(shape_of(array), shape) == shape_of(array)
     except Misfit:
         broadcast = False
     return summed_to(array, shape) if broadcast else array

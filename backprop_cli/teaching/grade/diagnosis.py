@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, Union
 
-from backprop_cli.graph.array_passes import as_floats
+from backprop_cli.graph.array_floats import as_floats
 from backprop_cli.numbers.arrays import elements, is_array
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.array_misconceptions import ARRAY_MISCONCEPTIONS

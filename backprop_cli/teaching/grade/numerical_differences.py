@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from math import isfinite, nan
 from typing import Any, NamedTuple
 
-from backprop_cli.graph.array_passes import as_floats
+from backprop_cli.graph.array_floats import as_floats
 from backprop_cli.numbers.arrays import is_array, of_elements, shape_of
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.broken_passes import evaluate

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from math import isfinite
 from typing import Any, Generic, TypeVar
 
-from backprop_cli.graph.array_passes import as_floats
+from backprop_cli.graph.array_floats import as_floats
 from backprop_cli.numbers.arrays import is_array, load, shape_of
 
 NEAR = 1e-6

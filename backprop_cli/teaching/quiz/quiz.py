@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import elements, is_array
@@ -13,6 +13,7 @@ from backprop_cli.numbers.arrays import elements, is_array
 if TYPE_CHECKING:
     from backprop_cli.reading.problem import Ask, Problem
     from backprop_cli.solving.letters import AnySolution
+    from backprop_cli.solving.solution import Solution
     from backprop_cli.teaching.grade.letter_key import LetterKey
     from backprop_cli.teaching.grade.questions import Question
 
@@ -123,11 +124,19 @@ def _asks(solution: AnySolution, blank: str) -> Iterator[Ask]:
     if blank in ("forward", "all"):
         yield from (Ask(graph.names[node] or solution.output) for node in _steps(solution))
     if blank in ("backward", "all"):
-        inner = [node for node in _steps(solution) if node != graph.output]
+        inner = [node for node in _steps(solution) if node != graph.output and _exists(solution, node)]
         yield from (gradient(node) for node in reversed(inner))
     if blank != "forward":
         labels = right_answers(graph)
         yield from (gradient(node) for node in graph.inputs.values() if node not in labels)
+
+
+def _exists(solution: AnySolution, node: int) -> bool:
+    """Whether there is a derivative: a step that no input leads to may have none."""
+    if solution.arithmetic == "letters":
+        return True
+    gradient = cast("Solution", solution).node_gradients[node]
+    return is_array(gradient) or gradient == gradient
 
 
 def _steps(solution: AnySolution) -> list[int]:
