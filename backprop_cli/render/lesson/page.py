@@ -68,17 +68,17 @@ def page(lessons: Sequence[Lesson], view: View) -> bytes:
 
 def _policy(style: str, script: str) -> str:
     """Nothing is loaded; of styles and scripts those with these sums alone."""
-    sums = [b64encode(sha256(text.encode()).digest()).decode() for text in (style, script)]
-    return f"default-src 'none'; style-src 'sha256-{sums[0]}'; script-src 'sha256-{sums[1]}'; base-uri 'none'; form-action 'none'"
+    styles, scripts = (b64encode(sha256(text.encode()).digest()).decode() for text in (style, script))
+    allowed = f"style-src 'sha256-{styles}'; script-src 'sha256-{scripts}'"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
 def _contents(lessons: Sequence[Lesson], view: View) -> str:
     """The list of problems, where there are several."""
     if len(lessons) == 1:
         return ""
-    links = "".join(
-        f'<li><a href="#problem-{number}">{markup(title_of(lesson))}</a></li>' for number, lesson in enumerate(lessons, 1)
-    )
+    titles = (markup(title_of(lesson)) for lesson in lessons)
+    links = "".join(f'<li><a href="#problem-{number}">{title}</a></li>' for number, title in enumerate(titles, 1))
     return f'<nav aria-label="{markup(say("lesson-problems", view.language))}"><ol>{links}</ol></nav>\n'
 
 

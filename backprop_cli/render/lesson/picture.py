@@ -61,7 +61,7 @@ class LessonPicture:
 
 
 def key_of(step: Step) -> str:
-    """What the picture and the script call a step: v3 a value, s3 a sum, g5-0 what node 5 sends to its first operand."""
+    """What picture and script call a step: v3 a value, s3 a sum, g5-0 what node 5 sends to its first operand."""
     if step.kind == "gradient":
         return "g" if step.head is None else f"g{step.head}-{step.position}"
     return f"{step.kind[0]}{step.node}"

@@ -100,9 +100,12 @@ class Section:
     def _question(self, place: int, blank: Foreseen) -> str:
         solution, question = self.lesson.solution, blank.question
         name = f"answer-{self.number}-{place + 1}"
-        graph_name = solution.graph.names[question.node] or solution.output
-        note = f" <small>∂{markup(solution.output)}/∂{markup(graph_name)}</small>" if question.kind == "gradient" else ""
-        unit = markup(visible(solution.units.get(graph_name, ""))) if question.kind == "value" else ""
+        asked = solution.graph.names[question.node] or solution.output
+        note = unit = ""
+        if question.kind == "gradient":
+            note = f" <small>{markup(f'∂{solution.output}/∂{asked}')}</small>"
+        else:
+            unit = markup(solution.units.get(asked, ""))
         return (
             f'<li><label for="{name}"><b>{markup(question.key)}</b>{note}</label> '
             f'<span class="field"><input id="{name}" type="text" autocomplete="off" autocapitalize="off" '

@@ -1,4 +1,4 @@
-"""What a page says of a step: the rows of an explanation, the way of a gradient, and the lines of the program, in HTML."""
+"""What a page says of a step, in HTML: the rows of an explanation, the way of a gradient, lines of the program."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from backprop_cli.language.escape import markup
 from backprop_cli.language.messages import say
+from backprop_cli.numbers.rational import Number
 from backprop_cli.render.code import written
 from backprop_cli.render.explain import rows as make
 from backprop_cli.render.explain.number_steps import NumberSteps
@@ -53,16 +54,17 @@ class LessonWords:
             return
         speaker = NumberSteps(told.solution, told.labels, told.texts, self.view)
         pairs = [
-            f"<li><span>{markup(speaker.label(node))}</span> <b>{markup(make.figure(gradient, self.view).text)}</b></li>"
+            f"<span>{markup(speaker.label(node))}</span> <b>{markup(_figure(gradient, self.view))}</b>"
             for node, gradient in zip(way.nodes, way.gradients)
         ]
-        yield f'<h4>{self.say("lesson-chain")}</h4><ol class="chain">{"".join(make.elided(pairs))}</ol>'
+        items = "".join(f"<li>{pair}</li>" for pair in make.elided(pairs))
+        yield f'<h4>{self.say("lesson-chain")}</h4><ol class="chain">{items}</ol>'
         yield _row(make.ExplanationRow("equation", _product(speaker, way, self.view)))
 
     def _line(self, moment: Moment) -> Iterator[str]:
-        lines = [self.program[number] for number in self.lines_of(moment)]
+        lines = [markup(self.program[number]) for number in self.lines_of(moment)]
         if lines:
-            yield f"<h4>{self.say('lesson-line')}</h4><p><code>{markup(' '.join(lines))}</code></p>"
+            yield f"<h4>{self.say('lesson-line')}</h4><p><code>{'<br>'.join(lines)}</code></p>"
 
 
 def _product(speaker: NumberSteps, way: Way, view: View) -> tuple[make.Piece, ...]:
@@ -84,8 +86,8 @@ def _row(row: make.ExplanationRow) -> str:
     """A row of an explanation; where a line is too short, it goes on before a piece."""
     if row.kind == "array":
         before, *lines = row.pieces
-        text = "\n".join(make.plain([line]) for line in lines)
-        return f"<p>{_spans(before)}</p>{scrolling(text)}" if make.plain([before]).strip() else scrolling(text)
+        text = "\n".join(markup(make.plain([line])) for line in lines)
+        return f'<p>{_spans(before)}</p><pre tabindex="0">{text}</pre>'
     if row.kind == "share":
         local, back = row.pieces
         return f'<p class="share"><span>{_spans(local)}</span> <span>→ {_spans(back)}</span></p>'
@@ -93,14 +95,14 @@ def _row(row: make.ExplanationRow) -> str:
 
 
 def _spans(piece: Sequence[make.Span]) -> str:
-    return "".join(f'<b class="{span.role}">{markup(span.text)}</b>' if span.role else markup(span.text) for span in piece)
+    return "".join(map(_span, piece))
 
 
-def scrolling(text: str) -> str:
-    """Lines that must not be folded, in a box of their own, which a keyboard can move."""
-    return f'<pre tabindex="0">{markup_lines(text)}</pre>'
+def _span(span: make.Span) -> str:
+    return f'<b class="{span.role}">{markup(span.text)}</b>' if span.role else markup(span.text)
 
 
-def markup_lines(text: str) -> str:
-    """Lines of text as HTML."""
-    return "\n".join(map(markup, text.split("\n")))
+def _figure(value: Number, view: View) -> str:
+    """`1.1`, `≈ 0.606531`."""
+    shown = make.figure(value, view)
+    return shown.text if shown.exact else f"≈ {shown.text}"
