@@ -126,6 +126,16 @@ def markup(text: str) -> str:
     return escape(visible(text), quote=False).replace('"', "&quot;")
 
 
+_TAG = re.compile(r"<(title|desc|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+
+def markup_texts(markup: str) -> str:
+    """The texts that an SVG of ours draws, without its tags."""
+    from html import unescape
+
+    return unescape(_TAG.sub(" ", markup))
+
+
 def dot_string(text: str) -> str:
     """A string of the DOT language, in which Graphviz finds no escape sequences and no entities."""
     return '"' + visible(text).replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -195,8 +205,9 @@ def tap_text(text: str) -> str:
 
 _LATEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 _LATEX |= {sign: f"\\{sign}" for sign in "{}$&#_%"} | {"<": r"\textless{}", ">": r"\textgreater{}"}
+_LATEX_PAIR = re.compile("[-`',?!](?=[-`'])")  # signs that would become one: a dash of two, a quotation mark
 
 
 def latex_text(text: str) -> str:
     """Text for LaTeX outside formulas, of one line: every sign with a meaning there is written out."""
-    return "".join(_LATEX.get(character, character) for character in visible(text))
+    return _LATEX_PAIR.sub(r"\g<0>{}", "".join(_LATEX.get(character, character) for character in visible(text)))

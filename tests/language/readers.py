@@ -24,6 +24,8 @@ from markdown_it import MarkdownIt
 from pygraphviz import AGraph
 from tap.parser import Parser
 
+from tests import latex_reader
+
 SIGN = "=+-@＝＋－＠"
 _NUMBER = re.compile(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?")
 _GUARD = re.compile(rf"(^|;)'(?=[\s\"]*[{SIGN}])")
@@ -220,6 +222,12 @@ def of_form(text: str) -> list[Any]:
     return [yaml.safe_load(text), plain(text)]
 
 
+def of_tikz(text: str) -> list[Any]:
+    """The texts of all nodes."""
+    latex_reader.check(text)
+    return latex_reader.node_texts(text)
+
+
 def nothing(data: bytes) -> str:
     """A picture in points: that it is one."""
     assert data.startswith((b"\x89PNG", b"%PDF"))
@@ -230,7 +238,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("table", "plain", "text"), plain),
     **dict.fromkeys(("json", "gradescope", "prairielearn"), of_json),
     **dict.fromkeys(("layers", "numpy", "plain program"), of_python),
-    **dict.fromkeys(("png", ".png", ".pdf"), nothing),
+    **dict.fromkeys(("png", "pdf", ".png", ".pdf"), nothing),
     "csv": of_csv,
     "html": of_html,
     "junit": of_xml,
@@ -238,6 +246,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     ".svg": of_plot,
     "markdown": of_markdown,
     "dot": of_dot,
+    "tikz": of_tikz,
     "mermaid": of_mermaid,
     "tap": of_tap,
     "yaml": of_form,
