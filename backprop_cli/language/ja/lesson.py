@@ -3,11 +3,11 @@
 MESSAGES = {
     "lesson-too-many": "1ページに入る問題は {limit} 題までで、ここには {count} 題あります。いくつかのページに分けてください",
     "lesson-too-long": "ページが {size} バイトになり、上限の {limit} を超えます。問題を減らすか、小さくしてください",
-    "lesson-title": "誤差逆伝播法を1歩ずつ",
+    "lesson-title": "誤差逆伝播法を一歩ずつ",
     "lesson-problems": "問題",
     "lesson-picture": "計算グラフ",
     "lesson-modes": "進め方",
-    "lesson-mode-steps": "1歩ずつ見る",
+    "lesson-mode-steps": "一歩ずつ見る",
     "lesson-mode-blanks": "空欄をうめる",
     "lesson-buttons": "ステップ",
     "lesson-first": "最初",
@@ -31,13 +31,13 @@ MESSAGES = {
     "lesson-score": "{count} 問中 {right} 問正解です。",
     "lesson-onward": "次の問題へ",
     "help-lesson": """\
-ブラウザーで見るページを作ります。図を1歩ずつたどり、数ごとに説明、連鎖、プログラムの行を示します。
+ブラウザーで見るページを作ります。図を一歩ずつたどり、数ごとに説明、連鎖、プログラムの行を示します。
 同じ図の空欄をうめる練習もできます。ファイルは一つで、ネットワークは要りません。
 
   backprop lesson examples/apple.yaml -o lesson.html
   backprop lesson examples/apple.yaml examples/apple_orange.yaml examples/square_of_sum.yaml -o lesson.html
   backprop lesson 'z = (x + y)**2' x=3 y=4 --lang ja -o lesson.html""",
-    "short-lesson": "ブラウザーで1歩ずつ学び、空欄をうめるページを作る。",
+    "short-lesson": "ブラウザーで一歩ずつ学び、空欄をうめるページを作る。",
     "option-lesson-output": "このファイル (.html) に書く。",
     "option-lesson-blank": "空欄にするもの。backprop quiz と同じ。",
 }
