@@ -15,6 +15,8 @@ MESSAGES = {
     "option-too-late": "'{option}' stands behind the first submission, where every word is a file; write options before it",
     "formulas-too-long": "the formulas in this submission take too long to work out; write numbers",
     "answer-not-number": "'{value}' is no number; write one alone, such as 220, 2.2 or 1/3",
+    "answer-with-commas": "'{value}' has signs between its digits that are read in more than one way; write it without commas, as {meant}",
+    "answer-misspelt": "no answer was found, and '{name}' (line {line}) is no name of this problem; did you mean '{key}'?",
     "answered-twice": "answered more than once, differently (lines {lines}); keep one",
     "never-correct": "'{value}' is no number that could be right; look for a division by zero or an overflow",
     "key-not-one": "a key is one problem, and '{word}' has {count}; name a file with one",
