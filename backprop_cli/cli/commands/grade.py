@@ -17,7 +17,7 @@ from backprop_cli.cli.streams import begin, is_terminal, write
 from backprop_cli.cli.translated_click import Choice, Command, Word, option
 from backprop_cli.language.errors import BackpropError, ExitCode, unreadable
 from backprop_cli.language.messages import Message
-from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
+from backprop_cli.render.grade import REPORTS, SINGLE, WITH_READINGS, Frame, report_renderer
 
 if TYPE_CHECKING:
     from backprop_cli.numbers.rational import Exact
@@ -42,10 +42,18 @@ class _Grade(Command):
 @option("--exact", is_flag=True)
 @option("--symbolic", is_flag=True)
 @option("--show-answers", is_flag=True)
+@option("--explain-reading", is_flag=True)
 @display_options
 @click.pass_context
 def command(
-    context: click.Context, /, words: tuple[str, ...], form: str, view: View, show_answers: bool, **settings: Any
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    form: str,
+    view: View,
+    show_answers: bool,
+    explain_reading: bool,
+    **settings: Any,
 ) -> None:
     """Mark every submission, and exit with the worst of what happened."""
     from backprop_cli.teaching.grade.class_folder import find_submissions
@@ -57,12 +65,14 @@ def command(
     first = list(islice(submissions, 2))  # never all of them: there may be many
     if not first:
         raise BackpropError("no-submissions", None, folder=paths[0])
+    if explain_reading and form not in WITH_READINGS:
+        raise BackpropError("no-readings", None, form=form, forms=", ".join(WITH_READINGS))
     if form in SINGLE and len(first) > 1:
         raise BackpropError("one-report", None, form=form)
     worst = _Worst()
     reports = _reports(marker, chain(first, submissions), worst)
     reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
-    frame = Frame(marker.solution.title, marker.questions, show_answers, len(first) > 1)
+    frame = Frame(marker.solution.title, marker.questions, show_answers, len(first) > 1, explain_reading)
     for text in report_renderer(form)(reports, frame, view):
         write(text)
     context.exit(worst.code)

@@ -10,6 +10,7 @@ from rich.text import Text
 from backprop_cli.language.escape import visible
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.grade import Frame
+from backprop_cli.render.grade.reading_lines import reading_lines
 from backprop_cli.render.grade.words import SIGNS, Summary, cells, columns, grouped_reasons, percent, verdict
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
@@ -26,7 +27,8 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
         return
     summary = Summary()
     for report in summary.watch(reports):
-        yield printed([_line(report, view)], view)
+        told = [Text(f"         {line}") for line in reading_lines(report, frame, view)]
+        yield printed([_line(report, view), *told], view)
     yield printed(["", *summary.lines(view)], view, width=None)
 
 
@@ -35,7 +37,8 @@ def _one(report: Report, frame: Frame, view: View) -> str:
     marks = [] if report.why else [_table(report, frame, view)]
     reasons = [Text(f"{', '.join(keys)}: {sentence}") for keys, sentence in grouped_reasons(report, view)]
     gap = [Text("")] if reasons else []
-    return printed([*title, *marks, *reasons, *gap, Text(verdict(report, view))], view, width=None)
+    read = [*reading_lines(report, frame, view), ""] if report.readings and frame.readings else []
+    return printed([*title, *marks, *map(Text, read), *reasons, *gap, Text(verdict(report, view))], view, width=None)
 
 
 def _table(report: Report, frame: Frame, view: View) -> Table:

@@ -39,6 +39,8 @@ _TUPLE = re.compile(rf"{_PREFIX}\(?\s?({_NAME}(?:\s?,\s?{_NAME})+)\s?,?\)?\s*=(?
 _NEXT = re.compile(rf"(?<=[\d.)\]])\s{{1,8}}(?={_NAME}\s?[:=](?!=))")
 _CLOSING = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
 _HEADING = re.compile(r"(\s*)(grad(?:ient)?s?)\s*:\s*")
+MOST_ON_A_LINE = 1_000
+"""Commas on a line that may have several answers on it."""
 
 
 class Lines(NamedTuple):
@@ -99,13 +101,12 @@ class _Reader:
         return False
 
     def _mapping(self, line: str) -> bool:
-        used = 0
-        if self.braces_close and not line.endswith("}"):
-            used = rest_of_braces(self.lines, self.at)
+        opened = self.braces_close and not line.endswith("}")
+        used = rest_of_braces(self.lines, self.at) if opened else 0
         whole = " ".join([line, *self.lines[self.at : self.at + used]]).strip() if used else line
         found = answers_in_braces(whole, self.at) if whole.endswith("}") else None
         if found is None or not found[0]:
-            self.braces_close = self.braces_close and not used
+            self.braces_close = self.braces_close and not opened
             self.passed_over += found[1] - 1 if found and found[1] else 0
             return False
         self.given += found[0]
@@ -165,7 +166,8 @@ def _quoted(name: str) -> str:
 
 def _several(name: str, value: str) -> list[tuple[str, str]]:
     """The answers on one line, of which the first is called `name`."""
-    if (":" not in value and "=" not in value) or value.lstrip().startswith("<"):
+    crowded = value.count(",") + value.count(";") > MOST_ON_A_LINE
+    if (":" not in value and "=" not in value) or value.lstrip().startswith("<") or crowded:
         return [(name, value)]
     found = [[name, ""]]
     joint = ""

@@ -24,6 +24,7 @@ from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit
 from backprop_cli.teaching.grade.given import MAX_VALUE, Given
 from backprop_cli.teaching.grade.misconceptions import EVERY_NODE
 from backprop_cli.teaching.grade.misspelt import Misspelt
+from backprop_cli.teaching.grade.near_misses import NearMiss, NearMisses
 from backprop_cli.teaching.grade.plain_answers import plain_texts, signs_in, why_no_number
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.readings import Reading, Readings
@@ -121,6 +122,7 @@ class Marker:
         self.units = Units(solution.units.values())
         self.places = {(question.kind, question.node): index for index, question in enumerate(questions)}
         self.labels = _Labels(solution)
+        self.near_misses = NearMisses(solution)
 
     def mark(self, submission: Submission) -> Report:
         """The report on one submission."""
@@ -184,11 +186,10 @@ class Marker:
     def _with_reasons(self, marks: list[Mark]) -> list[Mark]:
         """The marks, each wrong number with every misconception that gives it; what explains most comes first."""
         swaps = self._swaps(marks)
-        fits = {
-            i: swaps.fits(mark, mark.answer) + self.diagnosis.fits(i, mark.answer)
-            for i, mark in enumerate(marks)
-            if mark.status == "wrong" and mark.answer is not None
-        }
+        wrong = {i: mark for i, mark in enumerate(marks) if mark.status == "wrong" and mark.answer is not None}
+        near = {i: self.near_misses.of(mark.question, mark.answer) for i, mark in wrong.items()}
+        fits = {i: self._fits(swaps, i, mark, near[i]) for i, mark in wrong.items()}
+        alike = Counter(near.values())
         explains = Counter(fit.variant for found in fits.values() for fit in found)
         spoilt = {fit.variant: fit.changes for found in fits.values() for fit in found}
         changed = {variant: sum(marks[j].answer is not None for j in where) for variant, where in spoilt.items()}
@@ -199,9 +200,17 @@ class Marker:
                 reason = Reason(self.sentence(fit), fit.id, explains[fit.variant], spoils)
                 sentence = (fit.id, *fit.at.items(), fit.difference and fit.difference[:2])
                 reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
-            told = sorted(reasons.values(), key=_telling) or self._close(marks[i])
+            miss = near[i]
+            first = [Reason(miss.message, miss.id, alike[miss])] if miss else []
+            told = sorted([*first, *reasons.values()], key=_telling) or self._close(marks[i])
             marks[i] = marks[i]._replace(reasons=self._with_place(marks[i], told))
         return marks
+
+    def _fits(self, swaps: Swaps, index: int, mark: Mark, miss: NearMiss | None) -> list[Fit]:
+        """Every mistake that gives a wrong answer; none where its last digits alone are wrong."""
+        if miss and miss.id == "last-digits":
+            return []
+        return swaps.fits(mark, mark.answer) + self.diagnosis.fits(index, mark.answer)
 
     def _diagnosed(self) -> Diagnoses:
         """What finds the mistake behind a wrong answer."""
@@ -330,4 +339,5 @@ def _close(mark: Mark) -> list[Reason]:
         near = shape_of(answer) == shape_of(right) and next(far_elements(answer, right, CLOSE, 0), None) is None
     else:
         near = right != 0 and is_close(answer, right, CLOSE, 0)
-    return [Reason(Message("misconception-numerical"), "numerical")] if near else []
+    name = "numerical" if mark.question.kind == "gradient" else "near"  # a value has no numerical derivative
+    return [Reason(Message(f"misconception-{name}"), name)] if near else []
