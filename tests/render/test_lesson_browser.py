@@ -284,7 +284,9 @@ def test_it_works_in_a_sandboxed_frame(page: Page, paths: dict[str, Path]) -> No
 def test_it_prints_as_a_sheet(page: Page, paths: dict[str, Path]) -> None:
     page.goto(paths["en"].as_uri())
     page.keyboard.press("End")
-    page.emulate_media(media="print")
+    page.emulate_media(media="print", color_scheme="dark")
+    ink = "getComputedStyle(document.querySelector('svg text')).fill"
+    assert page.evaluate(ink) == "rgb(26, 26, 26)"  # on white, whatever the screen has
     assert page.locator(".problem:visible").count() == 3
     assert page.locator(".blank:visible").count() == 6 + 12 + 5
     assert page.locator("input:visible").count() == 6 + 12 + 5
