@@ -201,7 +201,8 @@ _MARKED = """(answers) => [...document.querySelectorAll(".chosen input")].map((i
     input.value = answer;
     input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter" }));
     const mark = document.getElementById(input.getAttribute("aria-describedby"));
-    return [mark.className.replace("mark", "").trim() || "missing", mark.textContent.split("\\n").slice(1)];
+    const [, ...said] = mark.textContent.replaceAll("• ", "").split("\\n");
+    return [mark.className.replace("mark", "").trim() || "missing", said];
 }))"""
 
 
@@ -246,7 +247,7 @@ def test_grade_itself_says_what_the_page_says(page: Page, paths: dict[str, Path]
     field = page.get_by_label("dapple ∂price/∂apple", exact=True).first
     field.fill("2")
     field.press("Enter")
-    said = page.locator(".chosen .mark.wrong").inner_text().split("\n")
+    said = page.locator(".chosen .mark.wrong").inner_text().replace("• ", "").split("\n")
     (tmp_path / "answer.txt").write_text("dapple: 2\n", "utf-8")
     printed = run("grade", "--format", "json", "--lang", "en", APPLE, str(tmp_path / "answer.txt")).out
     assert said[0] == "✗ Not right."
@@ -260,6 +261,9 @@ def test_a_right_number_appears_in_the_picture(page: Page, paths: dict[str, Path
     assert page.locator(".chosen .blank:visible").count() == 6
     before = seen(page)
     fields = page.locator(".chosen input")
+    fields.last.focus()
+    picture, field = page.locator(".chosen .picture").bounding_box(), fields.last.bounding_box()
+    assert 0 <= picture["y"] < picture["y"] + picture["height"] <= field["y"]  # both are in sight
     page.locator(".chosen .blank[data-blank='0']").click()
     page.keyboard.type("200")
     page.keyboard.press("Enter")

@@ -144,7 +144,8 @@
       if (status === "missing") return status;
       const said = { correct: data.texts.right, wrong: data.texts.wrong, unreadable: data.texts.unread }[status];
       this.marks[place].classList.add(status);
-      this.marks[place].textContent = [said, ...sentences].join("\n");
+      const listed = sentences.length > 1 ? sentences.map((sentence) => `• ${sentence}`) : sentences;
+      this.marks[place].textContent = [said, ...listed].join("\n");
       this.inputs[place].setAttribute("aria-invalid", String(status !== "correct"));
       this.solve(place, status === "correct");
       return status;
