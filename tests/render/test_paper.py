@@ -13,11 +13,13 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+import yaml
 from pictures import REUSE
 from support import APPLE, EXAMPLES, ROOT, good, run
 from terminal import in_terminal
 
 from backprop_cli.language.escape import markup_texts
+from backprop_cli.render.paper import typesetting
 
 typst = pytest.importorskip("typst")
 pdfium = pytest.importorskip("pypdfium2")
@@ -238,15 +240,45 @@ def test_a_long_title_is_broken_into_lines(tmp_path: Path) -> None:
 
 
 def test_a_document_of_too_many_pages_is_refused(tmp_path: Path) -> None:
-    names = [f"n{index}" for index in range(4_000)]
-    problem = tmp_path / "long.yaml"
-    problem.write_text(
-        f"expression: z = {' + '.join(names)}\nvalues: {{{', '.join(f'{name}: 1' for name in names)}}}\n"
-    )
-    result = run("quiz", str(problem), "-o", str(tmp_path / "long.pdf"))
-    assert result.code == 2
-    assert "too long (30,000 at most)" in result.err
-    assert not (tmp_path / "long.pdf").exists()
+    path = tmp_path / "long.pdf"
+    with mock.patch.multiple(typesetting, MOST_TEXTS=60, MOST_DRAWN=20_000):
+        good("graph", *SQUARE, "-o", str(tmp_path / "short.pdf"), env=OWN_FONTS)
+        for words in (("explain", *SQUARE), ("graph", *SQUARE, "--steps")):
+            result = run(*words, "-o", str(path), env=OWN_FONTS)
+            assert result.code == 2
+            assert "hundreds of pages" in result.err
+            assert not path.exists()
+
+
+HOSTILE = [
+    '#read("/etc/hostname")',
+    '#import "@preview/x:0.1.0": *',
+    "] #panic() [ $ x $ `raw` *bold* _it_ <label> @ref",
+    "</text></svg><script>",
+    "a \\ b \\u{41} // c /* d",
+    "= heading - item + item / term: x",
+    "a -- b --- c ... \"q\" 'r' ~",
+]
+
+
+@pytest.mark.parametrize("form", ["graph", "quiz", "explain", "steps"])
+def test_texts_of_users_are_texts(form: str, tmp_path: Path) -> None:
+    """Each title, and the same as a unit, stands in the document letter for letter."""
+    for text in HOSTILE:
+        problem = tmp_path / "hostile.yaml"
+        entries = {"title": text, "expression": "z = x*y", "values": {"x": 2, "y": 3}, "units": {"z": text, "x": text}}
+        problem.write_text(yaml.safe_dump(entries), "utf-8")
+        words = ("graph", "--steps") if form == "steps" else (form,)
+        good(*words, str(problem), "-o", str(tmp_path / "hostile.pdf"), env=OWN_FONTS)
+        shown = "".join("".join(pages(tmp_path / "hostile.pdf")).split())
+        assert shown.count("".join(text.split())) >= (1 if form == "graph" else 2), (text, shown)
+
+
+def test_a_document_sees_no_file_but_its_own(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    compiler = typst.Compiler(b'#read("/secret.txt")', root=typesetting._HERE, font_paths=typst.Fonts())
+    with pytest.raises(typst.TypstError, match="not found"):
+        compiler.compile(format="pdf")
 
 
 # slides

@@ -12,7 +12,7 @@ MESSAGES = {
     "steps-go-on": "Enter: next step, q: leave",
     "needs-draw": "png and pdf need the package typst; install it with: pip install typst",
     "no-font": "no font on this machine has {characters}; install one that has, such as fonts-noto-cjk (Debian, Ubuntu) or Noto Sans CJK JP (elsewhere) for Japanese",
-    "paper-too-long": "a document of {count} texts is too long ({limit} at most); write fewer sheets or problems at a time, or another format",
+    "paper-too-long": "this would be hundreds of pages; write fewer sheets or problems at a time, a part of the picture (--wrt NAME, --depth N), or another format",
     "form-to-terminal": "a {form} is no text for a terminal; write it to a file with -o {name}.{form}",
     "one-picture": "{form} holds one picture; name one problem, or use --format text, dot or mermaid",
     "unknown-ending": "the ending of '{file}' names no format; end it in one of {endings}, or add --format",
