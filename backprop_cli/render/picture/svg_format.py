@@ -6,6 +6,7 @@ its line in black; under the line runs a short arrow back, and below that stands
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from backprop_cli.language.escape import markup
@@ -19,7 +20,8 @@ from backprop_cli.render.signs import cells, width
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Arrow, Label, Labels, Meeting, Picture, Shape
 
-CELL, LINE, MARGIN = 8, 20, 12
+CELL, LINE, TITLE_LINE, MARGIN = 8, 20, 25, 12
+NARROWEST = 480  # of a picture whose title is wider than itself
 RADIUS, DOT = 16, 2.5  # of circles, of the dots where lines branch off
 VALUE, BACK, GRADIENT = -11, 7, 18  # below an arrow's line: its value, the arrow back, its gradient
 SIZES = {"title": 16, "name": 14, "operation": 14, "value": 12, "gradient": 12}
@@ -30,6 +32,9 @@ COLORS = {"title": INK, "name": INK, "operation": INK, "value": INK, "gradient":
 DARK = {PAPER: "#1b1b1f", DISC: "#2c2c32", INK: "#f0f0f0", FIELD: "#4d4410", GRADIENT_COLOR: "#ff7fb0"}
 
 _FITTING = "@media all { .backprop { max-width: 100%; height: auto } }"  # a rule for browsers: others know no auto
+
+_PARTS = re.compile(r"[!-\u2e7f]+\s*|\s+|.")
+"""Words with the gap behind them; signs of languages that have no gaps, each alone."""
 
 
 def render(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
@@ -89,9 +94,10 @@ class Drawing:
         nameless = {node: shape._replace(name=None) for node, shape in picture.shapes.items()}
         self.layout = lay_out(picture._replace(shapes=nameless), self.cells_of, room)
         wide = (self.layout.output_column + 1 + cells(picture.output_name or "")) * CELL
-        title = _title_width(picture.title or "")
+        self.heading = _title_lines(picture.title or "", max(wide, NARROWEST))
+        title = max(map(_title_width, self.heading), default=0)
         self.left = MARGIN + max(0, title - wide) / 2
-        self.top = MARGIN + (1.5 * LINE if title else 0)
+        self.top = MARGIN + (1.5 * LINE + TITLE_LINE * (len(self.heading) - 1) if self.heading else 0)
         self.width = 2 * MARGIN + max(title, wide)
         self.height = self.top + (self.layout.height - 1) * LINE + MARGIN
 
@@ -177,9 +183,25 @@ class Drawing:
         return _group("name", _text("name", text, self.x(column + cells(text) / 2), y))
 
     def title(self) -> Iterator[str]:
-        """The title over the middle."""
-        if self.picture.title:
-            yield _group("title", _text("title", self.picture.title, self.width / 2, MARGIN + LINE / 2))
+        """The title over the middle, as many lines as it needs."""
+        lines = [
+            _text("title", line, self.width / 2, MARGIN + LINE / 2 + TITLE_LINE * row)
+            for row, line in enumerate(self.heading)
+        ]
+        if lines:
+            yield _group("title", *lines)
+
+
+def _title_lines(title: str, room: float) -> list[str]:
+    """A title in lines that fit: broken between words, or anywhere in Japanese and in what is longer than a line."""
+    lines: list[str] = []
+    for word in _PARTS.findall(title):
+        for part in [word] if _title_width(word) <= room else word:
+            if lines and _title_width(lines[-1] + part.rstrip()) <= room:
+                lines[-1] += part
+            else:
+                lines.append(part)
+    return [line.rstrip() for line in lines]
 
 
 def _title_width(text: str) -> float:

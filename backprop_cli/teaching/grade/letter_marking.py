@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property, partial
 
-from backprop_cli.graph.array_passes import as_floats
+from backprop_cli.graph.array_floats import as_floats
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.rational import Exact
 from backprop_cli.solving.solution import Solution
