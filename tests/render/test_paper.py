@@ -298,20 +298,15 @@ def test_a_page_for_every_step(tmp_path: Path) -> None:
 # the manual
 
 
-def commands_of_the_page(language: str) -> list[str]:
-    page = ROOT / "backprop_cli" / "manual" / language / "paper.md"
-    found = re.search(r"^```sh\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL)
-    assert found
-    return found[1].splitlines()
-
-
 @needs_japanese
-@pytest.mark.parametrize("language", ["en", "ja"])
-def test_the_commands_of_the_page(language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "examples").symlink_to(EXAMPLES)
     monkeypatch.chdir(tmp_path)
-    for line in commands_of_the_page(language):
+    page = (ROOT / "backprop_cli" / "manual" / "ja" / "paper.md").read_text("utf-8")  # the other has the same commands
+    found = re.search(r"^```sh\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    assert found
+    for line in found[1].splitlines():
         program, *words = shlex.split(line)
         assert program == "backprop"
-        good(*words, env={"BACKPROP_LANG": language})
+        good(*words, env={"BACKPROP_LANG": "ja"})
         assert Path(words[-1]).exists()

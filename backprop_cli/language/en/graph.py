@@ -26,6 +26,7 @@ Draw the computation graph: values run from left to right above the lines, gradi
   backprop graph examples/apple_orange.yaml
   backprop graph '(x + y)**2' x=3 y=4 --show none        an empty picture to fill in
   backprop graph examples/apple.yaml -o apple.svg        for slides and pages (png, pdf: pip install typst)
+  backprop graph examples/apple.yaml --steps -o s.pdf    slides, a page for every step; s.tex for Beamer
   backprop graph examples/apple.yaml --format mermaid    text for a Markdown page""",
     "short-graph": "Draw the computation graph, for the terminal, slides and paper.",
     "option-picture-format": "What to draw: text (the default), svg, png, pdf, tikz, dot or mermaid.",
