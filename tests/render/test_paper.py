@@ -142,10 +142,11 @@ def test_without_typst_a_line_says_what_to_install(form: str) -> None:
     assert result.err == "backprop: png and pdf need the package typst; install it with: pip install typst\n"
 
 
-def test_no_picture_in_points_is_for_terminals() -> None:
-    code, seen = in_terminal("graph", *REUSE, "--format", "pdf")
+@pytest.mark.parametrize(("command", "name"), [("graph", "picture"), ("quiz", "sheet"), ("explain", "notes")])
+def test_no_document_is_for_terminals(command: str, name: str) -> None:
+    code, seen = in_terminal(command, *REUSE, "--format", "pdf")
     assert code == 2
-    assert "-o picture.pdf" in seen
+    assert f"-o {name}.pdf" in seen
 
 
 # sheets
