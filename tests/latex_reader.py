@@ -1,82 +1,95 @@
-"""A strict reader of the LaTeX that we write: it knows our commands and no others, and loses no brace."""
+"""What the program writes in LaTeX, read strictly: the texts that stand there, and nothing that they might do."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
 
-_TOKEN = re.compile(r"%[^\n]*|\\([A-Za-z]+) ?|\\(.)|([{}$])|([\#&^_~%])|([^\\{}$\#&^_~%]+)", re.DOTALL)
-TEXTS = {"textbackslash": "\\", "textasciicircum": "^", "textasciitilde": "~", "textless": "<", "textgreater": ">"}
-TEXTS |= {"times": "×", "approx": "≈", "partial": "∂", "cdot": "·", "to": "→", "gets": "←", "dots": "…", "top": "ᵀ"}
-"""Commands that stand for one character."""
-_FRAME = "documentclass usepackage ifdefined directlua fi usetikzlibrary definecolor tikzset setbeamertemplate"
-_PICTURE = "begin end frametitle centering scalebox textwidth par only draw fill node path large small footnotesize"
-COMMANDS = {*_FRAME.split(), *_PICTURE.split()}
-
-
-class Token(NamedTuple):
-    """kind: "command", "sign" (one that is escaped), "brace", "math", "bare" (a sign with a meaning) or "text"."""
-
-    kind: str
-    text: str
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|^%[^\n]*$|[^\\%]", re.DOTALL | re.MULTILINE)
+_SIGNS = {"textbackslash": "\\", "textasciicircum": "^", "textasciitilde": "~", "textless": "<", "textgreater": ">"}
+_SIGNS |= {"textbar": "|", "partial": "∂", "times": "×", "div": "÷", "cdot": "·", "to": "→", "gets": "←", "approx": "≈"}
+_SIGNS |= {"textemdash": "—", "dots": "…"}
+COMMANDS = {
+    *_SIGNS,
+    *("frac", "cdots", "left", "right", "mathrm", "text", "operatorname", "sqrt", "ensuremath", "begin", "end"),
+    *("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "arcsin", "arccos", "arctan", "pi"),
+    *("paragraph", "subsection*", "noindent"),
+}
+"""Every command that a derivation has; whatever a user writes is none."""
+_UNSEEN = (*_SIGNS, "ensuremath", "apart")
+_PAIRS = tuple("-`',?!")
+_TEXTS = ("text", "paragraph", "subsection*")
 
 
-def tokens(source: str) -> Iterator[Token]:
-    """Every token, comments left out."""
-    at = 0
-    while at < len(source):
-        match = _TOKEN.match(source, at)
-        assert match, source[at : at + 40]
-        at = match.end()
-        for kind, text in zip(("command", "sign", "brace", "bare", "text"), match.groups()):
-            if text is not None:
-                yield Token("math" if text == "$" and kind == "brace" else kind, text)
+def of_latex(text: str) -> list[str]:
+    """The lines with texts as people see them; braces and commands of the document are in ⟦ ⟧.
+
+    Asserts that braces, delimiters, dollars and environments close, each in the group where it opens, and that no
+    sign with a meaning stands where it has none.
+    """
+    reader = _Reader(_TOKEN.findall(text))
+    assert "".join(reader.tokens) == text
+    return "".join(reader.read()).splitlines()
 
 
-def check(source: str) -> None:
-    """Braces and environments are closed in order, and all commands are ours."""
-    depth: list[str] = []
-    found = list(tokens(source))
-    math = False
-    for index, (kind, text) in enumerate(found):
-        if kind == "command":
-            assert text in COMMANDS | set(TEXTS), text
-            if text in ("begin", "end"):
-                name = found[index + 2].text
-                if text == "begin":
-                    depth.append(name)
-                else:
-                    assert depth.pop() == name
-        elif kind == "math":
-            math = not math
-        elif kind == "brace":
-            if text == "{":
-                depth.append("{")
-            else:
-                assert depth.pop() == "{"
-        assert kind != "bare" or (math and text == "^"), text
-    assert not depth
-    assert not math
+class _Reader:
+    def __init__(self, tokens: list[str]) -> None:
+        self.tokens = tokens
+        self.groups: list[str] = []
+        self.environment = self.math = False
 
+    def read(self) -> list[str]:
+        found = [self._seen(at, token) for at, token in enumerate(self.tokens)]
+        assert not self.groups
+        assert not self.environment
+        assert not self.math
+        return found
 
-_NODE = re.compile(r"\\node(?:<[^>]*>)?\[[^\]]*\] at \([-\d.]+,[-\d.]+\) (\{.*\});")
+    def _seen(self, at: int, token: str) -> str:
+        if token.startswith("%"):
+            assert not self.environment
+            return token
+        if token.startswith("\\"):
+            return self._command(at, token[1:])
+        if token == "{":
+            before = self.tokens[at - 1]
+            apart = before in _PAIRS and self.tokens[at + 1] == "}"  # it keeps two signs from becoming one
+            self.groups.append("apart" if apart else before[1:] if before[1:] in (*_TEXTS, *_UNSEEN) else token)
+            return "" if self.groups[-1] in _UNSEEN else "⟦{⟧"
+        if token == "}":
+            assert self.groups
+            return "" if self.groups.pop() in _UNSEEN else "⟦}⟧"
+        in_math = (self.environment or self.math) and not set(self.groups) & {*_TEXTS}
+        if token == "$":
+            assert not self.environment
+            assert not self.groups
+            self.math = not self.math
+        elif token == "&":
+            assert self.environment
+            assert not self.groups
+        elif token in "^_":
+            assert in_math, token
+        else:
+            assert token not in "#~", token
+        return f"⟦{token}⟧" if token in "$&^_" else token
 
-
-def node_texts(source: str) -> list[str]:
-    """The texts of all nodes of a picture, as people see them."""
-    return [text_of(match[1][1:-1]) for match in _NODE.finditer(source)]
-
-
-def text_of(source: str) -> str:
-    """A text that was escaped, as people see it."""
-    shown = []
-    math = False
-    for kind, text in tokens(source):
-        math ^= kind == "math"
-        assert kind != "bare" or (math and text == "^")
-        if kind == "command":
-            shown.append(TEXTS[text])
-        elif kind in ("sign", "text"):
-            shown.append(text.replace("-", "−") if math else text.replace("---", "—"))
-    return "".join(shown)
+    def _command(self, at: int, command: str) -> str:
+        if command in _SIGNS:
+            return _SIGNS[command]
+        if command == "left":
+            self.groups.append("left")
+        elif command == "right":
+            assert self.groups.pop() == "left"
+        elif command in ("begin", "end"):
+            assert "".join(self.tokens[at + 1 : at + 9]) == "{align*}"
+            assert not self.groups
+            assert self.environment is (command == "end")
+            self.environment = command == "begin"
+        elif command == "\\":
+            assert self.environment
+            assert not self.groups
+        elif command[0].isalpha():
+            assert command in COMMANDS, command
+        else:
+            assert command in set("{}$&#_%|"), command
+            return command
+        return "" if command == "ensuremath" else f"⟦{command}⟧"

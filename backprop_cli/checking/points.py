@@ -41,7 +41,7 @@ class Confirmation(NamedTuple):
 
 
 def random_points(graph: Graph, upstream: Exact, count: int = POINTS) -> Iterator[Point]:
-    """Points at which every node has a value and a gradient: `count`, or as many as are found. The same every time."""
+    """Points at which every node has a value and a derivative: `count`, or all that are found. The same every time."""
     load()
     random = Random(0)
     good: dict[str, tuple[int, int]] = {}  # ranges in which a point was found
@@ -53,6 +53,8 @@ def random_points(graph: Graph, upstream: Exact, count: int = POINTS) -> Iterato
             numbers = propagate(graph, inputs, upstream, wanted=range(len(graph)))
         except BackpropError:
             continue  # no value here, or no derivative
+        if _at_a_kink(graph, numbers.values):
+            continue
         yield Point(inputs, numbers)
         good = ranges
         count -= 1
@@ -81,9 +83,18 @@ def is_same(number: Number, other: Number) -> bool:
 
 
 def _between(random: Random, low: int, high: int) -> Fraction:
-    """A number with few digits, between two others and none of them."""
-    parts = random.choice((7, 8, 9, 10, 11))
-    return low + Fraction(random.randrange(1, (high - low) * parts), parts)
+    """A number with few digits, between two others and none of them; no whole one and no half, where much is alike."""
+    parts = random.choice((7, 9, 11, 13))
+    steps = random.randrange(1, (high - low) * parts)
+    return low + Fraction(steps if steps % parts else steps - 1, parts)
+
+
+def _at_a_kink(graph: Graph, values: Sequence[Number]) -> bool:
+    """Whether a derivative is a convention at these values."""
+    return any(
+        operation is not None and operation.kink is not None and operation.kink(*(values[each] for each in operands))
+        for operation, operands in zip(graph.operations, graph.operands)
+    )
 
 
 def _read(text: str) -> Graph | None:

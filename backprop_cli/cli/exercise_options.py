@@ -13,6 +13,7 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.teaching.quiz.quiz import BLANKS, Quiz, quiz_of
 
 if TYPE_CHECKING:
+    from backprop_cli.solving.letters import AnySolution, LetterSolution
     from backprop_cli.solving.solution import Given, Solution
 
 MOST_SEED = 999_999_999
@@ -24,6 +25,7 @@ def exercise_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for decorate in (
         option("--upstream", metavar="VALUE"),
         option("--elements", is_flag=True),
+        option("--symbolic", is_flag=True),
         option("--list", "as_list", is_flag=True, help="option-list"),
         option("--seed", type=Count(0, MOST_SEED)),
         option("--vary", is_flag=True),
@@ -45,8 +47,11 @@ class Exercise:
         seed: int | None,
         upstream: str | None,
         elements: bool = False,
+        symbolic: bool = False,
     ) -> None:
         from secrets import randbelow
+
+        from backprop_cli.solving.letters import is_in_letters
 
         if seed is not None and not vary:
             raise BackpropError("needs-other", None, option="--seed", other="--vary")
@@ -57,17 +62,20 @@ class Exercise:
             from backprop_cli.solving.by_elements import by_elements
 
             self.problem, self.values, self.upstream = by_elements(self.problem, self.values, upstream), {}, None
+        if symbolic and vary:
+            raise BackpropError("letters-vary")
+        self.letters = symbolic or (not vary and is_in_letters(self.problem, self.values))
         self.seed = (randbelow(_DRAWN_BELOW) if seed is None else seed) if vary else None
 
     def quiz(self, index: int = 0) -> Quiz:
         """The quiz with its numbers; with --vary, number `index` (from 0) has the seed that many further on."""
         from backprop_cli.teaching.quiz.fresh_numbers import vary
 
-        def made(solution: Solution, seed: int | None = None) -> Quiz:
+        def made(solution: AnySolution, seed: int | None = None) -> Quiz:
             return quiz_of(self.problem, solution, self.blank, seed)
 
         if self.seed is None:
-            return made(self._checked(self.values))
+            return made(self._in_letters() if self.letters else self._checked(self.values))
         seed = self.seed + index
         solution = vary(
             self.problem,
@@ -78,6 +86,15 @@ class Exercise:
         )
         inputs = {name: solution.values[node] for name, node in solution.graph.inputs.items()}
         return made(self._checked(inputs), seed)
+
+    def _in_letters(self) -> LetterSolution:
+        """The problem solved in letters. Raises BackpropError where a formula is not what numbers give."""
+        from backprop_cli.solving.letters import solve_in_letters
+
+        solution = solve_in_letters(self.problem, upstream=self.upstream)
+        if solution.check.status == "mismatch":
+            raise wrong_gradients(solution)
+        return solution
 
     def _checked(self, values: Mapping[str, Given]) -> Solution:
         """The problem solved with these values. Raises BackpropError where the check disagrees: no sheet says so."""

@@ -24,6 +24,7 @@ from backprop_cli.render.quiz.words import answer_text, stamp, title
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.array_texts import unwrapped
+from backprop_cli.teaching.grade.letter_marking import LetterMarker
 from backprop_cli.teaching.grade.marking import Mark, Marker
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.submission import Given, Submission
@@ -70,6 +71,7 @@ class Session:
         heads = [title(self.quiz, self.view), stamp(self.quiz, Page(), self.view)]
         self.show(*(Text(head, "bold") for head in heads if head), *map(Text, given_lines(self.quiz, self.view)))
         how = "practice-how-arrays" if self.quiz.asks_arrays else "practice-how"
+        how = "practice-how-letters" if self.quiz.letters else how
         self.show(Text(self.say(how, tries=ANSWERS_TRIED)))
         marker = self._marker()
         try:
@@ -80,7 +82,10 @@ class Session:
         self._tell_score()
 
     def _marker(self) -> Marker:
-        return Marker(self.quiz.solution, self.quiz.questions, 1)
+        quiz = self.quiz
+        return (
+            LetterMarker(quiz.letters, quiz.questions, 1) if quiz.letters else Marker(quiz.solution, quiz.questions, 1)
+        )
 
     def _ask(self, question: Question, marker: Marker) -> None:
         """One question, until it is answered, given up or skipped. Raises _Left."""
@@ -129,6 +134,7 @@ class Session:
     def _why(self, mark: Mark, first: bool) -> Iterator[RenderableType]:
         """What is wrong with an answer: the misconceptions that fit, else (once) how to calculate it."""
         unread = "practice-unread-array" if is_array(mark.question.right) else "practice-unread"
+        unread = "practice-unread-letters" if self.quiz.letters else unread
         yield Text(self.say("practice-wrong" if mark.status == "wrong" else unread), _STYLES[mark.status])
         for reason in mark.reasons[:_REASONS]:
             yield Text(f"  {self._signs(reason.message.text(self.view.language))}")

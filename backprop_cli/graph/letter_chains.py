@@ -7,25 +7,28 @@ from backprop_cli.graph.tape import Graph
 
 LONGEST = 60
 """Characters of a chain before what arrives is only named (∂z/∂t) in those to the left of it."""
-_LONGEST_OPERAND = 30
 _CHOICES = {"max": ">", "min": "<"}
 """How the operand that is chosen compares with the others."""
 
 
 class LetterChains(Chains):
-    """The gradient of every node as a sum of products. `upstream` is what arrives at the output, as text."""
+    """The gradient of every node as a sum of products. `upstream` is what arrives at the output, as text.
 
-    def __init__(self, graph: Graph, upstream: str = "1") -> None:
+    Operands without a name are written out up to half of `longest`.
+    """
+
+    def __init__(self, graph: Graph, upstream: str = "1", longest: int = LONGEST) -> None:
         super().__init__(graph)
+        self.longest = longest
         needed = graph.needed()
         self.uses = [[use for use in uses if needed[use[0]]] for uses in self.uses]
-        self._operands = expressions(graph, _LONGEST_OPERAND)
+        self._operands = expressions(graph, longest // 2)
         self._chains = ["0"] * len(graph)
         for node in range(graph.output, -1, -1):  # what arrives at a node comes from the right of it
             if node == graph.output:
                 self._chains[node] = upstream
             elif needed[node]:
-                self._chains[node] = self.text(node, 2 * LONGEST)
+                self._chains[node] = self.text(node, 2 * longest)
 
     def __call__(self, node: int) -> str:
         """The chain of a node: "2*t * 1"."""
@@ -38,7 +41,7 @@ class LetterChains(Chains):
     def arriving(self, step: int) -> str:
         """What arrives at a step, as it stands in the chains to the left of it."""
         found = self._chains[step]
-        if len(found) > LONGEST or "…" in found:
+        if len(found) > self.longest or "…" in found:
             return f"∂{self.graph.output_name}/∂{bracketed(self.label(step))}"
         return found
 
@@ -55,7 +58,7 @@ class LetterChains(Chains):
         """What a node is called: its name, or what it calculates while that is short, else #id."""
         label = super()._label(node)
         text = self._operands[node]
-        return text if label.startswith("#") and len(text) <= _LONGEST_OPERAND else label
+        return text if label.startswith("#") and len(text) <= self.longest // 2 else label
 
     def text(self, node: int, longest: int) -> str:
         """As a chain's, with the signs of a sum."""
@@ -73,6 +76,20 @@ def multiplied(left: str, right: str, sign: str = "*") -> str:
     """Two texts as a product, sums and what is negative on the right in parentheses."""
     first = f"({left})" if _is_sum(left) else left
     return f"{first} {sign} {f'({right})' if right.startswith('-') or _is_sum(right) else right}"
+
+
+def factors_of(chain: str) -> list[str]:
+    """The factors of a chain that is one product; a sum is one factor."""
+    if _is_sum(chain):
+        return [chain]
+    depth, factors = 0, [""]
+    for word in chain.split(" "):
+        if word == "*" and not depth:
+            factors.append("")
+        else:
+            factors[-1] += f" {word}" if factors[-1] else word
+        depth += word.count("(") - word.count(")")
+    return factors
 
 
 def _is_sum(text: str) -> bool:

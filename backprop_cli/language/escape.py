@@ -199,10 +199,28 @@ def tap_text(text: str) -> str:
 
 
 _LATEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
-_LATEX |= {sign: f"\\{sign}" for sign in "{}$&#_%"} | {"<": r"\textless{}", ">": r"\textgreater{}"}
+_LATEX |= {sign: f"\\{sign}" for sign in "{}$&#_%"} | {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}
+_LATEX_SIGNS = {"∂": r"\partial", "×": r"\times", "÷": r"\div", "−": "-", "·": r"\cdot", "→": r"\to", "←": r"\gets"}
+_LATEX_SIGNS |= {"≈": r"\approx"}
+_LATEX |= {sign: rf"\ensuremath{{{formula}}}" for sign, formula in _LATEX_SIGNS.items()}
+_LATEX |= {"—": r"\textemdash{}", "…": r"\dots{}"}
 _LATEX_PAIR = re.compile("[-`',?!](?=[-`'])")  # signs that would become one: a dash of two, a quotation mark
+_LATEX_NAME = re.compile(r"([A-Za-z])([0-9]+)?")
 
 
 def latex_text(text: str) -> str:
     """Text for LaTeX outside formulas, of one line: every sign with a meaning there is written out."""
     return _LATEX_PAIR.sub(r"\g<0>{}", "".join(_LATEX.get(character, character) for character in visible(text)))
+
+
+def latex_name(name: str) -> str:
+    """A name inside a formula: x, x_{1}, upright where it is a word, and as text in other scripts."""
+    letter = _LATEX_NAME.fullmatch(name)
+    if letter:
+        return letter[1] + (f"_{{{letter[2]}}}" if letter[2] else "")
+    return rf"\mathrm{{{latex_text(name)}}}" if name.isascii() else rf"\text{{{latex_text(name)}}}"
+
+
+def latex_comment(text: str) -> str:
+    """A comment of one line."""
+    return f"% {visible(text)}"

@@ -19,10 +19,11 @@ LONGEST = 1_000
 """Characters of an answer."""
 MOST_TOKENS = 3_000
 """Tokens of an answer in our own syntax."""
-MOST_NODES = 500
+MOST_NODES = 1_000
 """Nodes of the graph of an answer."""
 _SUPERSCRIPTS = {ord(sign): f"**{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _NO_EXPRESSION = frozenset(";\n@[]")
+_PI = "π"
 _POWERS = ("**", "^")
 
 
@@ -60,12 +61,12 @@ def _in_our_words(tokens: Sequence[str], known: Collection[str]) -> list[str]:
         opens = "(" if token.endswith("(") else ""
         if not is_name(name) or name in ("if", "else") or (opens and name in FUNCTIONS):
             found.append(token)
-        elif name in known or not (name in CONSTANT_NAMES or all(letter in known for letter in name)):
-            found += [name, *opens]
-        elif name in CONSTANT_NAMES:
-            found += [f"{CONSTANT_NAMES[name]}(", ")", *opens]
         else:
-            found += [*name, *opens]
+            letters = [*name] if all(letter in known or letter == _PI for letter in name) else [name]
+            for letter in [name] if name in known or name in CONSTANT_NAMES else letters:
+                is_constant = letter in CONSTANT_NAMES and letter not in known
+                found += [f"{CONSTANT_NAMES[letter]}(", ")"] if is_constant else [letter]
+            found += opens
     return found
 
 
@@ -103,12 +104,14 @@ def _indicator(tokens: list[str]) -> list[str]:
     """1 where all comparisons of `a < b < c` hold, else 0; where both sides are one number, between the two."""
     parts: list[list[str]] = [[]]
     signs: list[str] = []
-    for before, token in zip(["", *tokens], tokens):
-        if token in ("<", ">") or (token == "=" and before not in ("<", ">", "=")):
+    for before, token, after in zip(["", *tokens], tokens, [*tokens[1:], ""]):
+        if token in ("<", ">") or (token == "=" == after):
             signs.append(token)
             parts.append([])
         elif token != "=":
             parts[-1].append(token)
+        elif before not in ("<", ">", "="):
+            raise ValueError("an equation")
     if not signs or not all(parts):
         raise ValueError("no comparison")
     product: list[str] = []

@@ -17,14 +17,18 @@ _DIGITS = 60
 
 
 def key_text(problem: Problem) -> str:
-    """The problem as a YAML document: its steps, the values of its inputs, and what it asks for.
+    """The problem as a YAML document: its steps, the values of its inputs where it has any, and what it asks for.
 
     Elements of arrays, W[0,1], have plain names there: W_0_1.
     """
     graph = _with_values(problem)
     lines = [f"title: {yaml_text(problem.title)}"] if problem.title else []
     lines += _calculation(graph)
-    values = {name: problem.values[name] for name, node in problem.graph.inputs.items() if node not in graph.literals}
+    values = {
+        name: problem.values[name]
+        for name, node in problem.graph.inputs.items()
+        if problem.values and node not in graph.literals
+    }
     lines += _mapping("values", {plain_name(name): number_text(value) for name, value in values.items()})
     if is_array(problem.upstream) or problem.upstream != 1:
         lines.append(f"upstream: {number_text(problem.upstream)}")
@@ -49,6 +53,9 @@ def number_text(value: Number) -> str:
 def _with_values(problem: Problem) -> Graph:
     """The graph, with the problem's values in place of those that its text gives to inputs."""
     graph = copy(problem.graph)
+    if not problem.values:  # in letters; what the text gives to inputs was left aside
+        inputs = {*graph.inputs.values()}
+        graph.literals = {node: value for node, value in graph.literals.items() if node not in inputs}
     changed = {graph.inputs[name]: value for name, value in problem.values.items()}
     graph.literals = {node: changed.get(node, value) for node, value in graph.literals.items()}
     graph.names = [name and plain_name(name) for name in graph.names]

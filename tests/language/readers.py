@@ -20,11 +20,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import yaml
+from latex_reader import of_latex
 from markdown_it import MarkdownIt
 from pygraphviz import AGraph
 from tap.parser import Parser
 
-from tests import latex_reader
+from tests import tikz_reader
 
 SIGN = "=+-@＝＋－＠"
 _NUMBER = re.compile(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?")
@@ -42,6 +43,7 @@ def written(text: str) -> str:
     return "".join(c.encode("unicode_escape").decode() if hidden(c) else c for c in text)
 
 
+@lru_cache(10_000)
 def seen(text: str) -> str:
     """The same for many lines, in which blanks count once."""
     return " ".join("\n".join(map(written, text.split("\n"))).split())
@@ -128,9 +130,16 @@ def of_xml(text: str) -> list[Any]:
 
 
 def of_svg(text: str) -> list[Any]:
-    """Elements in order, wherever they stand."""
+    """Elements in order, wherever they stand; a title is one, however many lines it takes."""
     names = ("class", "role", "aria-label", "onload", "href")
-    found = ElementTree.fromstring(text.encode()).iter()
+    root = ElementTree.fromstring(text.encode())
+    for group in root.iter("{http://www.w3.org/2000/svg}g"):
+        if group.get("class") == "title":
+            first, *others = group
+            first.text = "".join(one.text or "" for one in group)
+            for one in others:
+                group.remove(one)
+    found = root.iter()
     return [(one.tag, {name: one.get(name) for name in names}, one.text) for one in found]
 
 
@@ -224,8 +233,8 @@ def of_form(text: str) -> list[Any]:
 
 def of_tikz(text: str) -> list[Any]:
     """The texts of all nodes."""
-    latex_reader.check(text)
-    return latex_reader.node_texts(text)
+    tikz_reader.check(text)
+    return tikz_reader.node_texts(text)
 
 
 def nothing(data: bytes) -> str:
@@ -241,6 +250,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("png", "pdf", ".png", ".pdf"), nothing),
     "csv": of_csv,
     "html": of_html,
+    "latex": of_latex,
     "junit": of_xml,
     "svg": of_svg,
     ".svg": of_plot,

@@ -14,7 +14,7 @@ from pictures import WORDS
 from support import good, run
 
 from tests.language.readers import written
-from tests.latex_reader import check, node_texts, text_of
+from tests.tikz_reader import check, node_texts, text_of
 
 
 def letters(texts: Iterable[str]) -> Counter[str]:

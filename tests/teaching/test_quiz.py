@@ -289,7 +289,7 @@ def test_colour_changes_nothing_else() -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ("x*y", "no value for x, y; add x=NUMBER (or solve it in letters: backprop solve --symbolic)\n  x*y\n  ^"),
+        ("x*y x=2", "no value for y; add y=NUMBER (or solve it in letters: backprop solve --symbolic)\n  x*y\n    ^"),
         ("apple.yaml --seed 3", "--seed works only with --vary; add it"),
         ("apple.yaml --answers --key", "--answers and --key do not go together; leave one of them out"),
         ("apple.yaml --key --format yaml", "--key and --format do not go together; leave one of them out"),

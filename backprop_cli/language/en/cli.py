@@ -65,7 +65,7 @@ In a terminal, PAGER shows what is longer than the screen (else less does); in a
     "manual-options": "All options: backprop {name} --help",
     "manual-page": "More in the manual: backprop help {topic}",
     "unknown-topic": "there is no topic and no command '{word}'{hint}",
-    "option-format": "How to print: a table for people (the default), plain 'name: number' lines, or json, csv, markdown.",
+    "option-format": "How to print: a table for people (the default), plain 'name: number' lines, json, csv, markdown, or latex, the derivation for slides.",
     "option-get": "Print one bare number: price is a node's value, dapple the gradient by apple. Repeatable.",
     "option-wrt": "Show the gradient by this node instead of by every input. Repeatable.",
     "option-elements": "Take arrays apart into the numbers they are made of.",

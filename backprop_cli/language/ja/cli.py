@@ -65,7 +65,7 @@ PROBLEM は YAML ファイル、標準入力の YAML を表す '-'、または�
     "manual-options": "すべてのオプション: backprop {name} --help",
     "manual-page": "詳しくはマニュアルへ: backprop help {topic}",
     "unknown-topic": "'{word}' という項目もコマンドもありません{hint}",
-    "option-format": "出力の形: 人が読む表 (table、省いたとき)、'名前: 数' の行 (plain)、json、csv、markdown。",
+    "option-format": "出力の形: 人が読む表 (table、省いたとき)、'名前: 数' の行 (plain)、json、csv、markdown、スライドに貼る導出の latex。",
     "option-get": "数を一つだけ出す: price はノードの値、dapple は apple による勾配。繰り返せる。",
     "option-wrt": "すべての入力の代わりに、このノードによる勾配を出す。繰り返せる。",
     "option-elements": "配列を要素の数に分けて表します。",

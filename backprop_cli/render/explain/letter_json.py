@@ -70,7 +70,7 @@ def _paths(paths: LetterPaths, explanation: LetterExplanation) -> dict[str, Any]
             {
                 "nodes": path.nodes,
                 "labels": [explanation.labels[node] for node in path.nodes],
-                "positions": [share.position for share in path.shares],
+                "positions": path.positions,
                 "locals": [{"formula": share.local} for share in path.shares],
             }
             for path in paths.shown

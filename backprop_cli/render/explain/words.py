@@ -53,6 +53,15 @@ def rows(explanation: Explained, view: View) -> list[make.ExplanationRow]:
     ]
 
 
+def remaining_rows(explanation: Explanation | LetterExplanation, view: View) -> list[make.ExplanationRow]:
+    """The rows behind both passes and the paths that are words alone: what it means, and remarks on the whole."""
+    if isinstance(explanation, LetterExplanation):
+        from backprop_cli.render.explain.letter_words import LetterWords
+
+        return list(LetterWords(explanation, view).notes())
+    return list(Words(explanation, view).meanings())
+
+
 class Words(NumberSteps):
     """Writes one explanation."""
 

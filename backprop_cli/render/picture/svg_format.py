@@ -193,7 +193,7 @@ class Drawing:
 
 
 def _title_lines(title: str, room: float) -> list[str]:
-    """A title in lines that fit: broken between words, or anywhere in Japanese and in what is longer than a line."""
+    """A title in lines that fit, with all its gaps: broken between words, or anywhere in Japanese and in what is longer than a line."""
     lines: list[str] = []
     for word in _PARTS.findall(title):
         for part in [word] if _title_width(word) <= room else word:
@@ -201,7 +201,7 @@ def _title_lines(title: str, room: float) -> list[str]:
                 lines[-1] += part
             else:
                 lines.append(part)
-    return [line.rstrip() for line in lines]
+    return lines
 
 
 def _title_width(text: str) -> float:

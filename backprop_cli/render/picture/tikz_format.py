@@ -32,10 +32,6 @@ from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Arrow, Label, Labels, Meeting, Picture
 from backprop_cli.teaching.steps import Step, step_of_gradient, step_of_value
 
-_SIGNS = {"×": r"\times", "−": "-", "≈": r"\approx", "∂": r"\partial ", "·": r"\cdot", "→": r"\to", "←": r"\gets"}
-_SIGNS |= {"ᵀ": r"^{\top}"}
-_MATHS = str.maketrans({sign: f"${command}$" for sign, command in _SIGNS.items()} | {"—": "---", "…": r"\dots{}"})
-
 _JAPANESE = "\\ifdefined\\directlua\\usepackage{luatexja}\\fi  % for Japanese: lualatex"
 _STYLES = f"""\
 \\usetikzlibrary{{arrows.meta}}
@@ -214,7 +210,7 @@ def _node(style: str, at: Point, text: str) -> str:
 
 
 def _text(text: str) -> str:
-    return latex_text(text).translate(_MATHS)
+    return latex_text(text).replace("ᵀ", r"\ensuremath{^{\top}}")
 
 
 def _line(style: str, points: Sequence[Point]) -> str:

@@ -11,11 +11,11 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import say
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.decimals import array_block
-from backprop_cli.numbers.rational import Number
 from backprop_cli.render.picture.labels import backwards, number
 from backprop_cli.render.picture.text_format import draw
 from backprop_cli.render.signs import cells, signs
 from backprop_cli.render.view import View
+from backprop_cli.solving.letters import LetterSolution
 from backprop_cli.teaching.picture import Arrow, Label, Labels, Meeting, Picture, picture_of
 from backprop_cli.teaching.quiz.quiz import Known, Quiz
 
@@ -87,14 +87,18 @@ def list_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None
         label = node.name or (solution.output if node.id == solution.graph.output else "")
         label = f"#{node.id} {label}".strip() if node.id in referred else label
         calculation = node.expression if node.kind == "operation" else ""
-        row = [label, calculation, _cell(quiz, known, here, "value", node.id, _in_list(node.value, view))]
+        row = [label, calculation, _cell(quiz, known, here, "value", node.id, _in_list(quiz, "value", node.id, view))]
         if quiz.has_gradients:
-            row.append(_cell(quiz, known, here, "gradient", node.id, _in_list(node.gradient, view)))
+            row.append(_cell(quiz, known, here, "gradient", node.id, _in_list(quiz, "gradient", node.id, view)))
         yield tuple(row)
 
 
-def _in_list(value: Number, view: View) -> str:
-    """A number as in a picture, an array over several lines."""
+def _in_list(quiz: Quiz, kind: str, node: int, view: View) -> str:
+    """A number as in a picture, an array over several lines; in letters a formula."""
+    solution = quiz.solution
+    if isinstance(solution, LetterSolution):
+        return signs(solution.texts[node] if kind == "value" else solution.nodes[node].gradient, view)
+    value = solution.values[node] if kind == "value" else solution.node_gradients[node]
     return signs(array_block(value, view.digits), view) if is_array(value) else number(value, view)
 
 

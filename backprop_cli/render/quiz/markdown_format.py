@@ -9,7 +9,7 @@ from backprop_cli.language.messages import say
 from backprop_cli.render.console import printed
 from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.blank_picture import list_headings, list_rows, picture_rows
-from backprop_cli.render.quiz.words import form_lines, given_rows, head, how, task, title
+from backprop_cli.render.quiz.words import form_lines, given_heading, given_rows, head, how, task, title
 from backprop_cli.render.view import View
 from backprop_cli.teaching.quiz.quiz import Quiz
 
@@ -23,11 +23,11 @@ def render(quiz: Quiz, page: Page, view: View) -> str:
 def _lines(quiz: Quiz, page: Page, view: View) -> Iterator[str]:
     language = view.language
     yield from (f"# {markdown_text(title(quiz, view))}", "", head(quiz, page, view), "")
-    yield from (f"## {say('quiz-given', language)}", "")
-    names = [say(f"column-{field}", language) for field in ("node", "value")]
+    yield from (f"## {given_heading(quiz, view)}", "")
+    names = [say(f"column-{field}", language) for field in ("node", "calculation" if quiz.letters else "value")]
     rows = ((markdown_code(name) if name.isidentifier() else markdown_text(name), _given(number, unit))
             for name, number, unit in given_rows(quiz, view))  # fmt: skip
-    yield from markdown_table(names, (False, True), rows)
+    yield from markdown_table(names, (False, quiz.letters is None), rows)
     yield from ("", task(quiz, view), "")
     yield from _calculation(quiz, page, view)
     yield from ("", f"## {say('quiz-answers', language)}", "")

@@ -13,7 +13,7 @@ from backprop_cli.language.messages import say
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.blank_picture import WIDEST, has_arrays, list_headings, list_rows, picture_rows
-from backprop_cli.render.quiz.words import form_lines, given_rows, head, how, task, title
+from backprop_cli.render.quiz.words import form_lines, given_heading, given_rows, head, how, task, title
 from backprop_cli.render.signs import cells
 from backprop_cli.render.view import View
 from backprop_cli.teaching.quiz.quiz import Known, Quiz
@@ -30,7 +30,7 @@ def given_lines(quiz: Quiz, view: View) -> list[str]:
     """What is given, one a line, numbers under each other; a matrix takes a line a row."""
     rows = given_rows(quiz, view)
     names = max((cells(name) for name, _, _ in rows), default=0)
-    width = max((cells(number) for _, number, _ in rows if "[" not in number), default=0)
+    width = max((cells(number) for _, number, _ in rows if "[" not in number), default=0) if not quiz.letters else 0
     lines = []
     for name, number, unit in rows:
         first, *rest = number.split("\n")
@@ -63,7 +63,7 @@ def _things(quiz: Quiz, page: Page, view: View) -> Iterator[RenderableType]:
     yield Text(f"# {title(quiz, view)}", "bold")
     yield Text(head(quiz, page, view))
     yield Text("")
-    yield Text(say("quiz-given", view.language), "bold")
+    yield Text(given_heading(quiz, view), "bold")
     yield from map(Text, given_lines(quiz, view))
     yield Text("")
     yield Text(task(quiz, view), "bold")

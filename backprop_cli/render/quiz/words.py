@@ -17,6 +17,8 @@ from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.blank_picture import BLANK
 from backprop_cli.render.signs import cells, signs
 from backprop_cli.render.view import View
+from backprop_cli.solving.solution import Solution
+from backprop_cli.teaching.grade.in_letters import InLetters
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.quiz.quiz import Quiz
 
@@ -53,13 +55,23 @@ def name_label(view: View) -> str:
     return say("quiz-name", view.language).rstrip("_ ")
 
 
+def given_heading(quiz: Quiz, view: View) -> str:
+    """What is given are numbers, or calculations."""
+    return say("quiz-given-letters" if quiz.letters else "quiz-given", view.language)
+
+
 def given_rows(quiz: Quiz, view: View) -> list[tuple[str, str, str]]:
     """What is given: name, number (an array over several lines), unit; then the gradient that arrives at the output."""
     solution = quiz.solution
     rows = []
+    if quiz.letters:
+        for node, name in enumerate(solution.graph.names):
+            if solution.graph.operands[node] and (name or node == solution.graph.output):
+                rows.append((name or solution.output, solution.expression_of(node), ""))
     for node in quiz.given_values:
         name = solution.graph.names[node] or solution.output
-        rows.append((name, signs(array_block(solution.values[node]), view), visible(solution.units.get(name, ""))))
+        value = array_block(solution.values[node]) if isinstance(solution, Solution) else ""
+        rows.append((name, signs(value, view), visible(solution.units.get(name, ""))))
     if quiz.is_given("gradient", solution.graph.output):
         upstream = signs(array_block(solution.upstream), view)
         rows.append((say("quiz-upstream", view.language, output=solution.output), upstream, ""))
@@ -88,6 +100,8 @@ def form_lines(quiz: Quiz, answers: bool, view: View, blank: str = BLANK) -> lis
 def answer_text(question: Question) -> str:
     """The right answer as text that `grade` accepts: in full, as 1/3, or rounded where it is endless."""
     right = question.right
+    if isinstance(right, InLetters):
+        return right.text
     if is_array(right):
         return json_line(nested(right, _element_text))
     if isinstance(right, float):
@@ -108,6 +122,8 @@ def _element_text(right: Number) -> str:
 
 def how(quiz: Quiz, view: View) -> str:
     """How answers are written."""
+    if quiz.letters:
+        return say("quiz-how-letters", view.language)
     return say("quiz-how-arrays" if quiz.asks_arrays else "quiz-how", view.language)
 
 

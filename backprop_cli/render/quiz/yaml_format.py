@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from backprop_cli.language.messages import say
 from backprop_cli.render.console import printed
 from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.text_format import calculation, given_lines
-from backprop_cli.render.quiz.words import form_lines, stamp, task, title
+from backprop_cli.render.quiz.words import form_lines, given_heading, stamp, task, title
 from backprop_cli.render.view import View
 from backprop_cli.teaching.quiz.quiz import Quiz
 
@@ -20,7 +19,7 @@ def render(quiz: Quiz, page: Page, view: View) -> str:
     things = [
         *(Text(line) for line in (title(quiz, view), stamp(quiz, page, view)) if line),
         Text(""),
-        Text(say("quiz-given", view.language)),
+        Text(given_heading(quiz, view)),
         *map(Text, given_lines(quiz, view)),
         Text(""),
         Text(task(quiz, view)),

@@ -59,6 +59,11 @@ class LetterPath(NamedTuple):
     nodes: tuple[int, ...]
     shares: tuple[LetterShare, ...]
 
+    @property
+    def positions(self) -> tuple[int, ...]:
+        """On each hop, the operand that it goes to."""
+        return tuple(share.position for share in self.shares)
+
 
 class LetterPaths(NamedTuple):
     """All ways from the output to `node`, the first of them, and the gradient, which is the sum over all."""

@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from backprop_cli.checking.points import random_points
+from backprop_cli.graph.letter_chains import LetterChains
+from backprop_cli.graph.notation import leaf_text
 from backprop_cli.graph.runs import propagate
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.rational import Number
-from backprop_cli.reading.answer_formula import formula_in
+from backprop_cli.reading.answer_formula import LONGEST, formula_in
 from backprop_cli.reading.problem import Ask
 from backprop_cli.solving.letters import LetterSolution
 from backprop_cli.solving.solution import Solution, solve
@@ -51,14 +53,27 @@ class LetterKey:
     def right(self, kind: str, node: int) -> InLetters:
         """The right answer to a question."""
         solution = self.solution
-        text = solution.texts[node] if kind == "value" else solution.nodes[node].gradient
+        text = solution.texts[node] if kind == "value" else self._gradient_text(node)
         of_points = (point.numbers.values if kind == "value" else point.numbers.gradients for point in self.points)
         return InLetters(text, tuple(numbers[node] for numbers in of_points))
 
+    def _gradient_text(self, node: int) -> str:
+        """The formula; where there is none the chain, which speaks of no other gradient if it is not too long."""
+        formula = self.solution.check.formulas.get(node)
+        return self._chains(node) if formula is None else formula
+
+    @cached_property
+    def _chains(self) -> LetterChains:
+        """Chains that are written out as long as answers may be."""
+        return LetterChains(self.solution.graph, leaf_text(self.solution.upstream), LONGEST)
+
     def read(self, text: str, question: Question) -> InLetters:
         """An answer. Raises BackpropError for one that is no expression, or has no value, or names what is asked."""
+        graph = formula_in(text, list(self.names[0]))
         letters = self._letters(question)
-        graph = formula_in(text, letters)
+        others = [name for name in graph.inputs if name not in letters]
+        if others:
+            raise BackpropError("answer-names-itself", None, names=", ".join(others), known=", ".join(letters))
         numbers: list[Number | None] = []
         for known in self.names:
             try:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property, partial
 
+from backprop_cli.checking.points import is_same
 from backprop_cli.graph.array_floats import as_floats
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.rational import Exact
@@ -55,8 +56,9 @@ class LetterDiagnosis:
     def fits(self, question: int, answer: InLetters) -> list[Fit]:
         """Every misconception that gives `answer` to a question, by the order of the table."""
         found: list[Fit] | None = None
-        for diagnosis, number in zip(self._by_point, answer.numbers):
-            if number is not None:
+        right = self.questions[question].right.numbers
+        for diagnosis, number, expected in zip(self._by_point, answer.numbers, right):
+            if number is not None and not is_same(number, expected):  # right by chance tells nothing
                 try:
                     fits = diagnosis.broken_runs(question, as_floats(number))
                 except OverflowError:

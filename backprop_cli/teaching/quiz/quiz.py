@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import elements, is_array
 
 if TYPE_CHECKING:
-    from backprop_cli.numbers.rational import Number
     from backprop_cli.reading.problem import Ask, Problem
+    from backprop_cli.solving.letters import AnySolution
     from backprop_cli.solving.solution import Solution
+    from backprop_cli.teaching.grade.letter_key import LetterKey
     from backprop_cli.teaching.grade.questions import Question
 
 BLANKS = ("forward", "backward", "both", "all")
@@ -33,10 +34,11 @@ class Quiz:
     """
 
     problem: Problem
-    solution: Solution
+    solution: AnySolution
     questions: list[Question]
     blank: str
     seed: int | None = None
+    letters: LetterKey | None = None  # of a problem in letters
 
     @cached_property
     def asked(self) -> frozenset[tuple[str, int]]:
@@ -68,18 +70,22 @@ class Quiz:
 
     @property
     def given_values(self) -> list[int]:
-        """The nodes with a name whose value is given: the inputs first."""
+        """The nodes with a name whose value is given: the inputs first. In letters there are no values."""
         graph = self.solution.graph
+        if self.letters:
+            return []
         inputs = list(graph.inputs.values())
         steps = [node for node in _steps(self.solution) if self.is_given("value", node)]
         return [node for node in inputs if self.is_given("value", node)] + steps
 
 
-def quiz_of(problem: Problem, solution: Solution, blank: str | None = None, seed: int | None = None) -> Quiz:
+def quiz_of(problem: Problem, solution: AnySolution, blank: str | None = None, seed: int | None = None) -> Quiz:
     """The quiz on a solved problem. Without `blank` the problem's own `ask` counts, else "both".
 
     Raises BackpropError where nothing is left to ask, or `ask` names nothing.
     """
+    from backprop_cli.solving.letters import LetterSolution
+    from backprop_cli.teaching.grade.letter_key import LetterKey
     from backprop_cli.teaching.grade.questions import Tolerance, questions_of
 
     graph = solution.graph
@@ -90,6 +96,10 @@ def quiz_of(problem: Problem, solution: Solution, blank: str | None = None, seed
         asks = list(_asks(solution, blank))
     if not asks or graph.operations[graph.output] is None:
         raise BackpropError("nothing-to-ask", None, output=solution.output)
+    if isinstance(solution, LetterSolution):
+        key = LetterKey(solution)
+        whole = problem._replace(values={}, upstream=solution.upstream, asks=tuple(asks))
+        return Quiz(whole, solution, key.questions(asks), blank, letters=key)
     values = {name: solution.values[node] for name, node in graph.inputs.items()}
     exact = {name: value for name, value in values.items() if not isinstance(value, float)}
     upstream = problem.upstream if isinstance(solution.upstream, float) else solution.upstream
@@ -99,7 +109,7 @@ def quiz_of(problem: Problem, solution: Solution, blank: str | None = None, seed
     return Quiz(whole, solution, questions_of(solution, asks, Tolerance()), blank, seed)
 
 
-def _asks(solution: Solution, blank: str) -> Iterator[Ask]:
+def _asks(solution: AnySolution, blank: str) -> Iterator[Ask]:
     """What one of BLANKS asks for: values from left to right, then gradients from right to left, the inputs last."""
     from backprop_cli.graph.array_losses import right_answers
     from backprop_cli.reading.problem import Ask
@@ -114,19 +124,22 @@ def _asks(solution: Solution, blank: str) -> Iterator[Ask]:
     if blank in ("forward", "all"):
         yield from (Ask(graph.names[node] or solution.output) for node in _steps(solution))
     if blank in ("backward", "all"):
-        inner = [node for node in _steps(solution) if node != graph.output and _exists(solution.node_gradients[node])]
+        inner = [node for node in _steps(solution) if node != graph.output and _exists(solution, node)]
         yield from (gradient(node) for node in reversed(inner))
     if blank != "forward":
         labels = right_answers(graph)
         yield from (gradient(node) for node in graph.inputs.values() if node not in labels)
 
 
-def _exists(gradient: Number) -> bool:
+def _exists(solution: AnySolution, node: int) -> bool:
     """Whether there is a derivative: a step that no input leads to may have none."""
+    if solution.arithmetic == "letters":
+        return True
+    gradient = cast("Solution", solution).node_gradients[node]
     return is_array(gradient) or gradient == gradient
 
 
-def _steps(solution: Solution) -> list[int]:
+def _steps(solution: AnySolution) -> list[int]:
     """The operations with a name, and the output, as far as the output needs them, in the order of the calculation."""
     graph = solution.graph
     return [
