@@ -94,6 +94,11 @@ def json_text(value: object, ascii_only: bool = False, indent: int | None = None
     return text if text.isascii() and "\x7f" not in text else text.translate(_ESCAPES)
 
 
+def json_in_markup(value: object) -> str:
+    """A value as JSON that stands in a script element of HTML, and cannot end it."""
+    return json_text(value).replace("<", "\\u003c")
+
+
 _FORMULA = re.compile(r'(^|;)(?=[\s"]*[=+\-@＝＋－＠])')
 _NUMBER = re.compile(r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?")
 
