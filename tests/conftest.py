@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import compileall
 import os
 import signal
 import sys
@@ -25,8 +26,8 @@ settings.load_profile("suite")
 # what a script starts in the background ignores Ctrl-C, and so would every program that is started here
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# hundreds of processes are started here, and each would compile the package anew: a third of its time
-os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# only these processes write bytecode: what is started under a limit of the size of files would leave half of it
+os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
 sys.dont_write_bytecode = False
 
 QUICK = {"REPEAT_SECONDS": 0, "ROW_SECONDS": 0.2, "GROWTH_SECONDS": 0.05, "CURVE_SECONDS": 0.2}
@@ -34,6 +35,12 @@ QUICK = {"REPEAT_SECONDS": 0, "ROW_SECONDS": 0.2, "GROWTH_SECONDS": 0.05, "CURVE
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--refresh-golden", action="store_true", help="write the messages of tests/refusals anew")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hundreds of processes are started, and each would compile the package anew: a third of its time."""
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(config.rootpath / "backprop_cli", quiet=1)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:

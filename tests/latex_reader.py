@@ -7,6 +7,7 @@ import re
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|^%[^\n]*$|[^\\%]", re.DOTALL | re.MULTILINE)
 _SIGNS = {"textbackslash": "\\", "textasciicircum": "^", "textasciitilde": "~", "textless": "<", "textgreater": ">"}
 _SIGNS |= {"textbar": "|", "partial": "∂", "times": "×", "div": "÷", "cdot": "·", "to": "→", "gets": "←", "approx": "≈"}
+_SIGNS |= {"textemdash": "—", "dots": "…"}
 COMMANDS = {
     *_SIGNS,
     *("frac", "cdots", "left", "right", "mathrm", "text", "operatorname", "sqrt", "ensuremath", "begin", "end"),
@@ -14,6 +15,8 @@ COMMANDS = {
     *("paragraph", "subsection*", "noindent"),
 }
 """Every command that a derivation has; whatever a user writes is none."""
+_UNSEEN = (*_SIGNS, "ensuremath", "apart")
+_PAIRS = tuple("-`',?!")
 _TEXTS = ("text", "paragraph", "subsection*")
 
 
@@ -48,12 +51,13 @@ class _Reader:
         if token.startswith("\\"):
             return self._command(at, token[1:])
         if token == "{":
-            before = self.tokens[at - 1][1:]
-            self.groups.append(before if before in (*_TEXTS, *_SIGNS, "ensuremath") else token)
-            return "" if self.groups[-1] in (*_SIGNS, "ensuremath") else "⟦{⟧"
+            before = self.tokens[at - 1]
+            apart = before in _PAIRS and self.tokens[at + 1] == "}"  # it keeps two signs from becoming one
+            self.groups.append("apart" if apart else before[1:] if before[1:] in (*_TEXTS, *_UNSEEN) else token)
+            return "" if self.groups[-1] in _UNSEEN else "⟦{⟧"
         if token == "}":
             assert self.groups
-            return "" if self.groups.pop() in (*_SIGNS, "ensuremath") else "⟦}⟧"
+            return "" if self.groups.pop() in _UNSEEN else "⟦}⟧"
         in_math = (self.environment or self.math) and not set(self.groups) & {*_TEXTS}
         if token == "$":
             assert not self.environment

@@ -30,6 +30,7 @@ EVERY_COMMAND = {
     "markdown": (FRUIT, "--format", "markdown", *QUICK),
     "explain": ("explain", FRUIT, "--wrt", "apple"),
     "graph": ("graph", FRUIT),
+    "lesson": ("lesson", FRUIT),
     "grade": ("grade", KEY, ANSWERS),
     "quiz": ("quiz", FRUIT, "--vary", "--seed", "1"),
     "practice": ("practice", FRUIT),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 import click
 
 from backprop_cli.cli.saving import save
-from backprop_cli.cli.streams import write
+from backprop_cli.cli.streams import is_terminal, write
 from backprop_cli.cli.translated_click import Decorator, option
 from backprop_cli.language.errors import BackpropError
 
@@ -29,6 +30,11 @@ class Output:
         if self.ending not in endings:
             raise BackpropError("unknown-ending", None, file=self.path, endings=", ".join(endings))
         return endings[self.ending]
+
+    def spare_terminal(self, form: str, name: str) -> None:
+        """Refuse to print what is no text to a person. Raises BackpropError."""
+        if self.path is None and is_terminal(sys.stdout):
+            raise BackpropError("form-to-terminal", None, form=form, name=name)
 
     def expect(self, ending: str, name: str, endings: Iterable[str]) -> None:
         """Refuse an ending that says another format than the one the option `name` has. Raises BackpropError."""

@@ -10,7 +10,7 @@ from backprop_cli.cli.streams import flush, write
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import say
 from backprop_cli.render.explain.text_format import caption
-from backprop_cli.render.picture import drawn
+from backprop_cli.render.picture import drawn, drawn_steps
 from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.explanation import explain
 from backprop_cli.teaching.picture import Picture
@@ -38,6 +38,14 @@ def frames(
         frame = Frame(steps, number)
         drawing = drawn(picture, form, show, view, frame)
         yield f"{drawing!s}\n{caption(told, frame, view)}" if form == "text" else drawing
+
+
+def in_one(solution: AnySolution, picture: Picture, form: str, show: str, view: View) -> str | bytes:
+    """All steps of a picture in one file, for slides."""
+    from backprop_cli.render.picture.slide import slides_of
+
+    slides = list(slides_of(steps_of(picture, show), explain(solution), view))
+    return drawn_steps(picture, slides, form, show, view)
 
 
 def at_leisure(pictures: Iterable[str | bytes], view: View) -> Iterator[str | bytes]:

@@ -18,7 +18,6 @@ from backprop_cli.numbers.arrays import is_array, load
 CARRYING = (ADD, SUBTRACT, MULTIPLY, NEGATE, MATMUL, SOFTMAX_WITH_LOSS)
 """Rows whose value is not finite if an operand is not; 1 / x is 0 of an infinity."""
 _CARRYING, _LOSSES = (frozenset(map(id, rows)) for rows in (CARRYING, LOSSES))  # to compare rows takes long
-_FEW = 5_000
 
 
 def is_finite(value: Any) -> bool:
@@ -32,19 +31,18 @@ def all_finite(values: Iterable[Any]) -> bool:
 
 
 def _seems_finite(value: Any) -> bool:
-    """Whether the sum of the squares is finite, which is quicker to tell of few numbers; of many BLAS takes threads."""
-    if getattr(value, "size", 1) > _FEW:
-        return is_finite(value)
+    """Whether the sum of the squares is finite, which is quicker to tell."""
     return isfinite(load().vdot(value, value))
 
 
 def telling_values(graph: Graph, values: Sequence[Any]) -> list[Any]:
     """Values without those that go into one that tells of them."""
-    told: set[int] = set()
+    untold: list[Any] = list(values)
     for operation, operands in zip(graph.operations, graph.operands):
         if id(operation) in _CARRYING:
-            told.update(operands)
-    return [value for node, value in enumerate(values) if node not in told]
+            for operand in operands:
+                untold[operand] = None
+    return [value for value in untold if value is not None]
 
 
 def telling_gradients(graph: Graph, gradients: Sequence[Any], ways: Sequence[int]) -> list[Any]:

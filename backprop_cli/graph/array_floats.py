@@ -72,7 +72,7 @@ def _backward(graph: Graph, values: Sequence[Any], upstream: Any, wanted: Collec
     fine = all_finite(telling_gradients(graph, gradients, ways))
     if not fine:
         gradients, lost = _sent_back(graph, values, upstream, ways, mends=True)
-    fill(graph, gradients, ways, values)
+    fill(gradients, ways, values)
     if not fine:
         for node, gradient in enumerate(gradients):
             if leads[node] and not is_finite(gradient):
@@ -134,7 +134,7 @@ def by_floats(rule: Callable[..., Any], around: Sequence[Any]) -> Any:
 def _contributions(operation: Operation, g: Any, value: Any, around: Sequence[Any], mends: bool) -> tuple[Any, ...]:
     """What goes back to each operand, some as functions. Raises Lost, Undefined."""
     if operation.shape is not None:
-        return operation.backward(*_as_arrays((g, value, *around)))
+        return operation.backward(g, value, *_as_arrays(around))
     if type(value) is float:
         return tuple(map(float, one_by_one(operation, g, value, around)))
     sent: tuple[Any, ...] = by_floats(operation.backward, (g, value, *around))

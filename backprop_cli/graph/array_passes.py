@@ -75,7 +75,7 @@ def run_backward(
     leads = leading(graph, wanted)
     ways = bytes([1]) * len(graph) if wanted is None else leads
     gradients, lost = _sent_back(graph, values, upstream, ways, bound)
-    fill(graph, gradients, ways, values)
+    fill(gradients, ways, values)
     _known(graph, gradients, leads, lost, bound)
     return gradients
 
@@ -125,10 +125,10 @@ def add_to(
             gradients[operand] = contribution if before is None else before + contribution
 
 
-def fill(graph: Graph, gradients: list[Any], ways: Sequence[int], values: Sequence[Any]) -> None:
+def fill(gradients: list[Any], ways: Sequence[int], values: Sequence[Any]) -> None:
     """Put 0 where no gradient arrived, and nan where there is no way."""
     for node, gradient in enumerate(gradients):
-        if gradient is None or (not ways[node] and node != graph.output):
+        if gradient is None:
             gradients[node] = _filled(0 if ways[node] else nan, values[node])
 
 

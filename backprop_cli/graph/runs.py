@@ -77,20 +77,21 @@ def _propagate_arrays(
     graph: Graph, leaves: Sequence[Any], upstream: Any, arithmetic: str, wanted: Collection[int] | None
 ) -> Numbers:
     """As `propagate`, where a value is an array, or an operation is for arrays."""
-    from backprop_cli.graph import array_floats, array_passes
     from backprop_cli.graph.layout import Layout
 
     layout = Layout(graph, leaves)
     upstream = layout.seed(upstream)
     if arithmetic == "float":
-        values, gradients = array_floats.of_floats(graph, leaves, upstream, wanted)
-        return Numbers(values, gradients)
+        from backprop_cli.graph.array_floats import of_floats
+
+        return Numbers(*of_floats(graph, leaves, upstream, wanted))
+    from backprop_cli.graph.array_passes import of_rationals
+
     if layout.work > MOST_WORK:
         raise BackpropError("array-work", None, limit=f"{MOST_WORK:,}")
     if not any(type(number) is Proven for number in layout.flat([*leaves, upstream])):
         with suppress(Irrational):  # then on with proven numbers
-            values, gradients = array_passes.of_rationals(graph, leaves, upstream, wanted, _within_bounds)
-            return Numbers(values, gradients)
+            return Numbers(*of_rationals(graph, leaves, upstream, wanted, _within_bounds))
     return proven_numbers(graph, leaves, upstream, wanted, layout=layout)
 
 

@@ -22,7 +22,7 @@ def shapes_of(graph: Graph, leaves: Sequence[Shape]) -> list[Shape]:
         if operation is not None:
             around = [shapes[operand] for operand in operands]
             try:
-                shapes[node] = operation.shape(*around) if operation.shape else broadcast_shape(*around)
+                shapes[node] = (operation.shape or broadcast_shape)(*around)
             except Misfit as misfit:
                 raise _refusal(graph, node, around, misfit) from None
         size += prod(shapes[node])

@@ -94,6 +94,11 @@ def json_text(value: object, ascii_only: bool = False, indent: int | None = None
     return text if text.isascii() and "\x7f" not in text else text.translate(_ESCAPES)
 
 
+def json_in_markup(value: object) -> str:
+    """A value as JSON that stands in a script element of HTML, and cannot end it."""
+    return json_text(value).replace("<", "\\u003c")
+
+
 _FORMULA = re.compile(r'(^|;)(?=[\s"]*[=+\-@＝＋－＠])')
 _NUMBER = re.compile(r"[-+]?[0-9.]+([eE][-+]?[0-9]+)?")
 
@@ -119,6 +124,16 @@ def markup(text: str) -> str:
     from html import escape
 
     return escape(visible(text), quote=False).replace('"', "&quot;")
+
+
+_TAG = re.compile(r"<(title|desc|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+
+
+def markup_texts(markup: str) -> str:
+    """The texts that an SVG of ours draws, without its tags."""
+    from html import unescape
+
+    return unescape(_TAG.sub(" ", markup))
 
 
 def dot_string(text: str) -> str:
@@ -190,14 +205,17 @@ def tap_text(text: str) -> str:
 
 _LATEX = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
 _LATEX |= {sign: f"\\{sign}" for sign in "{}$&#_%"} | {"<": r"\textless{}", ">": r"\textgreater{}", "|": r"\textbar{}"}
-_LATEX_SIGNS = {"∂": "partial", "×": "times", "÷": "div", "−": "", "·": "cdot", "→": "to", "←": "gets", "≈": "approx"}
-_LATEX |= {sign: rf"\ensuremath{{\{word}}}" if word else r"\ensuremath{-}" for sign, word in _LATEX_SIGNS.items()}
+_LATEX_SIGNS = {"∂": r"\partial", "×": r"\times", "÷": r"\div", "−": "-", "·": r"\cdot", "→": r"\to", "←": r"\gets"}
+_LATEX_SIGNS |= {"≈": r"\approx"}
+_LATEX |= {sign: rf"\ensuremath{{{formula}}}" for sign, formula in _LATEX_SIGNS.items()}
+_LATEX |= {"—": r"\textemdash{}", "…": r"\dots{}"}
+_LATEX_PAIR = re.compile("[-`',?!](?=[-`'])")  # signs that would become one: a dash of two, a quotation mark
 _LATEX_NAME = re.compile(r"([A-Za-z])([0-9]+)?")
 
 
 def latex_text(text: str) -> str:
     """Text for LaTeX outside formulas, of one line: every sign with a meaning there is written out."""
-    return "".join(_LATEX.get(character, character) for character in visible(text))
+    return _LATEX_PAIR.sub(r"\g<0>{}", "".join(_LATEX.get(character, character) for character in visible(text)))
 
 
 def latex_name(name: str) -> str:

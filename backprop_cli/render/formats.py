@@ -16,7 +16,7 @@ def formats_in(path: Iterable[str], *first: str) -> tuple[str, ...]:
 
 def endings_of(formats: Sequence[str]) -> dict[str, str]:
     """The endings of files that say one of these formats; .txt is for the first one."""
-    others = {".json": "json", ".csv": "csv", ".md": "markdown", ".tex": "latex"}
+    others = {".json": "json", ".csv": "csv", ".md": "markdown", ".tex": "latex", ".pdf": "pdf"}
     return {".txt": formats[0]} | {ending: form for ending, form in others.items() if form in formats}
 
 

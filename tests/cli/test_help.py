@@ -95,7 +95,7 @@ def test_the_shell_completes_files_itself(words: list[str]) -> None:
     ("words", "offered"),
     [
         (["examples/apple.yaml", "--format", "j"], ["json"]),
-        (["graph", "x*y", "x=1", "y=2", "--format", "p"], ["png"]),
+        (["graph", "x*y", "x=1", "y=2", "--format", "p"], ["png", "pdf"]),
         (["x*y", "x=1", "--check", "n"], ["none"]),
     ],
     ids=" ".join,

@@ -20,7 +20,7 @@ from backprop_cli.__main__ import main
 main()
 """
 
-WATCHED = {"yaml", "rich", "rich.table", "sympy", "numpy", "matplotlib", "resvg_py", "json", "csv", "fractions"}
+WATCHED = {"yaml", "rich", "rich.table", "sympy", "numpy", "matplotlib", "typst", "json", "csv", "fractions"}
 """What takes its time to load: rich.table is most of rich, which alone is for the widths of Japanese text. `fractions`
 is quick, and comes with everything that calculates."""
 

@@ -22,7 +22,7 @@ def folder_of_baits(folder: Path) -> set[str]:
     (folder / "probe" / "__main__.py").write_text(EMPTY)
     command = [sys.executable, "-m", "probe"]
     before = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout.split()
-    foreign = {"yaml", "click", "rich", "sympy", "mpmath", "numpy", "matplotlib", "resvg_py", "flint", "gmpy2"}
+    foreign = {"yaml", "click", "rich", "sympy", "mpmath", "numpy", "matplotlib", "typst", "flint", "gmpy2"}
     names = ({*sys.stdlib_module_names} | foreign) - {name.partition(".")[0] for name in before} - {"_frozen_importlib"}
     for name in names:
         (folder / f"{name}.py").write_text(f"import os\nos.write(2, b'{name} was run\\n')\nos._exit(99)\n")

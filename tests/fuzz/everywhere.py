@@ -20,7 +20,7 @@ from backprop_cli.reading.problem import Problem
 from backprop_cli.render.code import written
 from backprop_cli.render.explain import EXPLANATION_FORMATS, explanation_renderer
 from backprop_cli.render.picture import PICTURES, drawn
-from backprop_cli.render.quiz import SHEETS, Page, quiz_renderer
+from backprop_cli.render.quiz import PAPER, SHEETS, Page, quiz_renderer
 from backprop_cli.render.solution import html_table
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
@@ -50,8 +50,9 @@ def _formats(problem: Problem, solution: Solution, view: View, choice: int) -> N
     style = [*STYLES][choice % len(STYLES)]
     clean("".join(html_table.render([solution], view)), "no control characters in html")
     form = EXPLANATION_FORMATS[choice % len(EXPLANATION_FORMATS)]
-    told = explanation_renderer(form)([explain(solution)], view)
-    clean("".join(told), f"no control characters in explain {form}")
+    told = [*explanation_renderer(form)([explain(solution)], view)]
+    if form != "pdf":
+        clean("".join(told), f"no control characters in explain {form}")
     program = written(program_for(solution, style), style, view.language)
     program_is_sound(program)
     plain = written(program_for(replace(solution, title=None), style), style, view.language)
@@ -63,9 +64,10 @@ def _formats(problem: Problem, solution: Solution, view: View, choice: int) -> N
         clean(picture, f"no control characters in {form}")
     if form == "svg":
         ElementTree.fromstring(picture)
-    form = tuple(SHEETS)[choice % len(SHEETS)]
+    form = (*SHEETS, PAPER)[choice % (len(SHEETS) + 1)]
     sheet = quiz_renderer(form)(quiz_of(problem, solution), Page(choice % 2 == 0), view)
-    clean(sheet, f"no control characters in quiz {form}")
+    if form != PAPER:
+        clean(sheet, f"no control characters in quiz {form}")
 
 
 @cache

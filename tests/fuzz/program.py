@@ -29,7 +29,7 @@ from .sandbox import ROOT, Sandbox
 from .targets import Target, cases, sparing
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-RARELY = {"compare": 40, "practice": 2, "svg": 8, "png": 20, "--plot": 200, "symbolic": 4, "--count": 8}
+RARELY = {"compare": 40, "practice": 2, "svg": 8, "png": 20, "pdf": 20, "--plot": 200, "symbolic": 4, "--count": 8}
 """Words that make a run slow -> one in how many of such inputs is run."""
 MOST_WORDS = 40
 """Words of a command line: each may be a file, and its check takes a while."""

@@ -25,6 +25,8 @@ from markdown_it import MarkdownIt
 from pygraphviz import AGraph
 from tap.parser import Parser
 
+from tests import tikz_reader
+
 SIGN = "=+-@＝＋－＠"
 _NUMBER = re.compile(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?")
 _GUARD = re.compile(rf"(^|;)'(?=[\s\"]*[{SIGN}])")
@@ -41,6 +43,7 @@ def written(text: str) -> str:
     return "".join(c.encode("unicode_escape").decode() if hidden(c) else c for c in text)
 
 
+@lru_cache(10_000)
 def seen(text: str) -> str:
     """The same for many lines, in which blanks count once."""
     return " ".join("\n".join(map(written, text.split("\n"))).split())
@@ -127,9 +130,16 @@ def of_xml(text: str) -> list[Any]:
 
 
 def of_svg(text: str) -> list[Any]:
-    """Elements in order, wherever they stand."""
+    """Elements in order, wherever they stand; a title is one, however many lines it takes."""
     names = ("class", "role", "aria-label", "onload", "href")
-    found = ElementTree.fromstring(text.encode()).iter()
+    root = ElementTree.fromstring(text.encode())
+    for group in root.iter("{http://www.w3.org/2000/svg}g"):
+        if group.get("class") == "title":
+            first, *others = group
+            first.text = "".join(one.text or "" for one in group)
+            for one in others:
+                group.remove(one)
+    found = root.iter()
     return [(one.tag, {name: one.get(name) for name in names}, one.text) for one in found]
 
 
@@ -221,6 +231,12 @@ def of_form(text: str) -> list[Any]:
     return [yaml.safe_load(text), plain(text)]
 
 
+def of_tikz(text: str) -> list[Any]:
+    """The texts of all nodes."""
+    tikz_reader.check(text)
+    return tikz_reader.node_texts(text)
+
+
 def nothing(data: bytes) -> str:
     """A picture in points: that it is one."""
     assert data.startswith((b"\x89PNG", b"%PDF"))
@@ -231,7 +247,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(("table", "plain", "text"), plain),
     **dict.fromkeys(("json", "gradescope", "prairielearn"), of_json),
     **dict.fromkeys(("layers", "numpy", "plain program"), of_python),
-    **dict.fromkeys(("png", ".png", ".pdf"), nothing),
+    **dict.fromkeys(("png", "pdf", ".png", ".pdf"), nothing),
     "csv": of_csv,
     "html": of_html,
     "latex": of_latex,
@@ -240,6 +256,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     ".svg": of_plot,
     "markdown": of_markdown,
     "dot": of_dot,
+    "tikz": of_tikz,
     "mermaid": of_mermaid,
     "tap": of_tap,
     "yaml": of_form,

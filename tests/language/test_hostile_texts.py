@@ -7,7 +7,7 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import replace
 from functools import cache
 from importlib.machinery import SourceFileLoader
@@ -137,17 +137,39 @@ def write_grade(form: str, texts: Texts, view: View) -> str:
     return out
 
 
-def write_explanation(form: str, texts: Texts, view: View) -> str:
-    made = explanation_renderer(form)([explain(solution_of(texts), None)], view)
-    return "".join(made)
+def write_explanation(form: str, texts: Texts, view: View) -> str | bytes:
+    with where_fonts_lack():
+        made = [*explanation_renderer(form)([explain(solution_of(texts), None)], view)]
+        return made[0] if form == "pdf" else "".join(made)
+    return b"%PDF"
 
 
-def write_quiz(form: str, texts: Texts, view: View) -> str:
+def write_picture(form: str, texts: Texts, view: View) -> str | bytes:
+    with where_fonts_lack():
+        return pictures.drawn(picture_of(solution_of(texts)), form, "both", view)
+    return b"%PDF"
+
+
+@contextmanager
+def where_fonts_lack() -> Iterator[None]:
+    """What no font of this machine has is refused: that is no fault."""
+    try:
+        yield
+    except BackpropError as error:
+        if error.message.id != "no-font":
+            raise
+
+
+def write_quiz(form: str, texts: Texts, view: View) -> str | bytes:
     problem = problem_of(texts)
     made = quiz_of(problem, solution_of(texts))
     if form == "key":
         return key_text(made.problem)
     pages = [quiz.Page(answers, as_list, "01") for answers in (False, True) for as_list in (False, True)]
+    if form == quiz.PAPER:
+        with where_fonts_lack():
+            return quiz.quiz_renderer(form)(made, pages[0], view)  # type: ignore[no-any-return]
+        return b"%PDF"
     return "\0".join(quiz.quiz_renderer(form)(made, page, view) for page in pages)
 
 
@@ -171,14 +193,12 @@ AREAS = {
     "solve": Area(SOLUTION_FORMATS, lambda form, texts, view: "".join(renderer(form)([solution_of(texts)], view))),
     "notebook": Area(("html",), lambda _, texts, view: "".join(html_table.render([solution_of(texts)], view))),
     "explain": Area(EXPLANATION_FORMATS, write_explanation),
-    "graph": Area(
-        pictures.PICTURES, lambda form, texts, view: pictures.drawn(picture_of(solution_of(texts)), form, "both", view)
-    ),
+    "graph": Area(pictures.PICTURES, write_picture),
     "code": Area(
         tuple(STYLES),
         lambda form, texts, view: code.written(program_for(solution_of(texts), form), form, view.language),
     ),
-    "quiz": Area((*quiz.SHEETS, "key"), write_quiz),
+    "quiz": Area((*quiz.SHEETS, quiz.PAPER, "key"), write_quiz),
     "grade": Area(grade.REPORTS, write_grade),
     "compare": Area(COMPARISON_FORMATS, write_comparison),
     "plot": Area(plot.ENDINGS, write_plot),

@@ -12,6 +12,7 @@ from backprop_cli.language.escape import latex_text
         (r"\input{/etc/passwd}", r"\textbackslash{}input\{/etc/passwd\}"),
         ("10 % & $x_1^2$ #~", r"10 \% \& \$x\_1\textasciicircum{}2\$ \#\textasciitilde{}"),
         ("a\nb\x1b", r"a\textbackslash{}nb\textbackslash{}x1b"),
+        ("a -- b `` ''", "a -{}- b `{}` '{}'"),
         ("<b>", r"\textless{}b\textgreater{}"),
     ],
 )

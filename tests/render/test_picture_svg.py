@@ -1,29 +1,23 @@
-"""SVG and PNG: nothing overlaps, by our own reckoning and in a browser; and what happens without a library for PNG."""
+"""SVG: nothing overlaps, by our own reckoning and in a browser."""
 
 from __future__ import annotations
 
-import functools
 import html
 import json
 import re
 import shutil
-import struct
 import subprocess
-import sys
-import zlib
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
-from unittest import mock
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from pictures import REUSE, WORDS, solutions
 from strategies import programs
-from support import good, run, spawn
-from terminal import in_terminal
+from support import good, spawn
 from test_graph import random_solution
 
 from backprop_cli.render.picture.labels import labels_for, leaf, number, symbol
@@ -203,8 +197,12 @@ def test_svg_is_sound_and_accessible(name: str, solved: dict[str, Solution]) -> 
     assert " id=" not in text  # several pictures may stand on one page
     picture = picture_of(solved[name])
     words = [symbol(s.label, View()) if s.operands else leaf(s, View()) for s in picture.shapes.values()]
-    words += [word for word in (picture.title, picture.output_name) if word]
-    assert sorted(words) == sorted(one.text for one in labels_in(root) if one.kind in ("title", "name", "operation"))
+    words += [picture.output_name] if picture.output_name else []
+    labels = labels_in(root)
+    assert sorted(words) == sorted(one.text for one in labels if one.kind in ("name", "operation"))
+    assert "".join(one.text for one in labels if one.kind == "title").replace(" ", "") == (
+        (picture.title or "").replace(" ", "")
+    )
 
 
 def test_every_colour_has_its_counterpart_for_the_dark(solved: dict[str, Solution]) -> None:
@@ -226,61 +224,6 @@ def test_svg_escapes_and_speaks_japanese(tmp_path: Path) -> None:
     root = ElementTree.fromstring(good("graph", str(path), "--format", "svg", "--lang", "ja"))
     assert root.findtext(f"{NAMESPACE}title") == '<b> & "c" --> \\d'
     assert "計算グラフ" in (root.findtext(f"{NAMESPACE}desc") or "")
-
-
-def test_png_opens(tmp_path: Path) -> None:
-    pytest.importorskip("resvg_py")
-    result = spawn("graph", *REUSE, "--format", "png")
-    if b"needs a font" in result.stderr:
-        pytest.skip("no font is installed")
-    path = tmp_path / "picture.png"
-    good("graph", *WORDS["receipt"], "-o", str(path))
-    assert (result.returncode, result.stderr) == (0, b"")
-    for data in (path.read_bytes(), result.stdout):
-        width, height = png_size(data)
-        assert width > 800
-        assert height > 400
-
-
-def png_size(data: bytes) -> tuple[int, int]:
-    """Width and height of a PNG whose checksums and pixels are all there."""
-    assert data.startswith(b"\x89PNG\r\n\x1a\n")
-    chunks, at = [], 8
-    while at < len(data):
-        (length,) = struct.unpack(">I", data[at : at + 4])
-        kind, body = data[at + 4 : at + 8], data[at + 8 : at + 8 + length]
-        assert struct.unpack(">I", data[at + 8 + length : at + 12 + length])[0] == zlib.crc32(kind + body)
-        chunks.append((kind, body))
-        at += 12 + length
-    assert chunks[-1][0] == b"IEND"
-    width, height, depth, color = struct.unpack(">IIBB", chunks[0][1][:10])
-    pixels = zlib.decompress(b"".join(body for kind, body in chunks if kind == b"IDAT"))
-    assert len(pixels) == height * (1 + width * {2: 3, 6: 4}[color] * depth // 8)
-    return width, height
-
-
-def test_png_is_not_for_terminals() -> None:
-    code, seen = in_terminal("graph", *REUSE, "--format", "png")
-    assert code == 2
-    assert "-o picture.png" in seen
-
-
-def test_without_resvg() -> None:
-    with mock.patch.dict(sys.modules, {"resvg_py": None}):
-        good("graph", *REUSE, "--format", "svg")
-        result = run("graph", *REUSE, "--format", "png")
-    assert (result.code, result.out) == (2, "")
-    assert result.err == "backprop: png needs resvg_py; install it with: pip install resvg_py\n"
-
-
-def test_without_a_font_no_png_lacks_its_texts() -> None:
-    resvg_py = pytest.importorskip("resvg_py")
-    fontless = functools.partial(resvg_py.svg_to_bytes, skip_system_fonts=True)
-    with mock.patch.object(resvg_py, "svg_to_bytes", fontless):
-        result = run("graph", *REUSE, "--format", "png")
-    assert (result.code, result.out) == (2, "")
-    assert "needs a font" in result.err
-    assert "DejaVu Sans" in result.err
 
 
 # in a browser
@@ -340,3 +283,21 @@ def luminance(color: str) -> float:
     parts = [int(part) / 255 for part in re.findall(r"\d+", color)[:3]]
     red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("Two apples and three oranges", 1),
+        ("How much does one pay for two apples at 100 yen and three oranges at 150 yen with ten percent tax", 3),
+        ("一個百円のリンゴを二個と一個百五十円のミカンを三個買うとき、消費税が十パーセントなら支払う金額はいくらか", 2),
+        ("x" * 200, 5),
+    ],
+)
+def test_long_titles_are_broken_into_lines(title: str, lines: int) -> None:
+    picture = picture_of(solutions()["multiply"])._replace(title=title)
+    root = ElementTree.fromstring(svg_text(picture))
+    written = [element.text or "" for element in root.iter(f"{NAMESPACE}text") if element.get("font-size") == "16"]
+    assert len(written) == lines
+    assert "".join(written).replace(" ", "") == title.replace(" ", "")
+    assert float(root.get("viewBox", "").split()[2]) <= 480 + 24

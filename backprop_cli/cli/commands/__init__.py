@@ -6,6 +6,6 @@ To add one, write a file with a click command named `command` here, and give it 
 
 from backprop_cli.language.folder_listing import modules_in
 
-_ORDER = ("solve", "explain", "graph", "grade", "quiz", "practice", "compare", "code", "functions", "schema", "help")
-COMMANDS = modules_in(__path__, first=_ORDER)
+_USED = ("solve", "explain", "graph", "lesson", "grade", "quiz", "practice", "compare", "code")
+COMMANDS = modules_in(__path__, first=(*_USED, "functions", "schema", "help"))
 """The subcommands, in the order in which the help lists them."""

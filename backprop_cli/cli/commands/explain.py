@@ -41,7 +41,10 @@ def command(
     """Explain every problem, each as it is solved."""
     from backprop_cli.teaching.explain.explanation import explain
 
-    render = explanation_renderer(form or output.form(endings_of(EXPLANATION_FORMATS)))
+    form = form or output.form(endings_of(EXPLANATION_FORMATS))
+    if form == "pdf":
+        output.spare_terminal(form, "notes")
+    render = explanation_renderer(form)
     solver = Solver(context, words, settings)
     output.put(render(solver.each_in_any_way(lambda solution: explain(solution, name)), view))
     context.exit(solver.code)

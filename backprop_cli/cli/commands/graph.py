@@ -15,7 +15,7 @@ from backprop_cli.cli.streams import is_terminal
 from backprop_cli.cli.translated_click import Choice, Command, Count, option
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.render.picture import ENDINGS, PICTURES, drawn
+from backprop_cli.render.picture import ENDINGS, PICTURES, STEPS_IN_ONE, drawn
 from backprop_cli.solving.asked import lacks_values, named_nodes
 from backprop_cli.teaching.chained_picture import chained
 from backprop_cli.teaching.picture import SHOWS, picture_of, sketch_of
@@ -58,14 +58,14 @@ def command(
 ) -> None:
     """Draw every problem, to stdout or into a file."""
     form = form or output.form(ENDINGS)
-    if form == "png" and output.path is None and is_terminal(sys.stdout):
-        raise BackpropError("png-to-terminal")
+    if form in ("png", "pdf"):
+        output.spare_terminal(form, "picture")
     if steps and step is not None:
         raise BackpropError("options-exclude", None, first="--step", second="--steps")
     if steps and form in ("svg", "png"):
         raise BackpropError("one-step", None, form=form)
     solver = Solver(context, words, settings)
-    if form in ("svg", "png") and len(solver.task.problems) > 1:
+    if form in ("svg", "png", "pdf", "tikz") and len(solver.task.problems) > 1:
         raise BackpropError("one-picture", None, form=form)
 
     def draw(solution: AnySolution) -> list[str | bytes]:
@@ -74,8 +74,10 @@ def command(
             picture = chained(picture, solution.graph)
         if not steps and step is None:
             return [drawn(picture, form, show, view)]
-        from backprop_cli.cli.stepping import frames
+        from backprop_cli.cli.stepping import frames, in_one
 
+        if steps and form in STEPS_IN_ONE:
+            return [in_one(solution, picture, form, show, view)]
         return list(frames(solution, picture, step, form, show, view))
 
     def draw_unsolved(problem: Problem, values: Mapping[str, Given]) -> list[str | bytes] | None:

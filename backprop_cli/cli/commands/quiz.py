@@ -17,15 +17,16 @@ from backprop_cli.cli.translated_click import Choice, Command, Count, option
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
-from backprop_cli.render.quiz import SHEETS, Page, quiz_renderer
+from backprop_cli.render.quiz import PAPER, SHEETS, Page, quiz_renderer
 from backprop_cli.render.view import View
 
 MOST_SHEETS = 1_000
+_ENDINGS = SHEETS | {PAPER: f".{PAPER}"}
 
 
 @click.command("quiz", cls=Command)
 @exercise_options
-@option("--format", "form", type=Choice(tuple(SHEETS)), help="option-sheet-format")
+@option("--format", "form", type=Choice((*SHEETS, PAPER)), help="option-sheet-format")
 @option("--answers", is_flag=True)
 @option("--key", is_flag=True)
 @option("--count", type=Count(1, MOST_SHEETS))
@@ -45,12 +46,20 @@ def command(
     **settings: Any,
 ) -> None:
     """Print or save one sheet, its answers or its key; with a folder, write all three for each of `count` sheets."""
-    endings = {ending: name for name, ending in SHEETS.items()}
-    is_file = output.ending in endings and count is None and not os.path.isdir(output.path or "")
-    folder = None if is_file else output.path
-    _fitting(form, answers, key, count, folder, settings["vary"])
+    endings = {ending: name for name, ending in _ENDINGS.items()}
+    is_file = output.ending in endings and not os.path.isdir(output.path or "")
+    all_in_one = is_file and endings[output.ending] == PAPER and form in (None, PAPER) and not key
+    folder = output.path if not is_file or (count is not None and not all_in_one) else None
+    _fitting(form, answers, key, None if all_in_one else count, folder)
+    if count is not None and count > 1 and not settings["vary"]:
+        raise BackpropError("count-needs-vary", None, count=count)
     exercise = Exercise(**settings)
-    if folder is not None:
+    if all_in_one and count is not None:
+        from backprop_cli.render.quiz.pdf_format import render_all
+
+        pages = [Page(answers, as_list, number) for number in _numbers(count)]
+        output.put([render_all([exercise.quiz(index) for index in range(count)], pages, view)])
+    elif folder is not None:
         _write_all(folder, list(_sheets(exercise, count or 1, form or "text", as_list, view)), view)
     elif key:
         from backprop_cli.reading.key_file import key_text
@@ -58,11 +67,14 @@ def command(
         output.expect(".yaml", "--key", endings)
         output.put([key_text(exercise.quiz().problem)])
     else:
-        render = quiz_renderer(form or output.form(endings))
+        form = form or output.form(endings)
+        if form == PAPER:
+            output.spare_terminal(form, "sheet")
+        render = quiz_renderer(form)
         output.put([render(exercise.quiz(), Page(answers, as_list), view)])
 
 
-def _fitting(form: str | None, answers: bool, key: bool, count: int | None, folder: str | None, vary: bool) -> None:
+def _fitting(form: str | None, answers: bool, key: bool, count: int | None, folder: str | None) -> None:
     """Refuse options that contradict each other. Raises BackpropError."""
     given = {"--answers": answers, "--key": key, "-o DIR": folder is not None, "--format": form is not None}
     for first, second in (("--answers", "--key"), ("--answers", "-o DIR"), ("--key", "-o DIR"), ("--key", "--format")):
@@ -70,14 +82,12 @@ def _fitting(form: str | None, answers: bool, key: bool, count: int | None, fold
             raise BackpropError("options-exclude", None, first=first, second=second)
     if count is not None and folder is None:
         raise BackpropError("needs-other", None, option="--count", other="-o DIR")
-    if count is not None and count > 1 and not vary:
-        raise BackpropError("count-needs-vary", None, count=count)
 
 
 class _Sheet(NamedTuple):
     """The files of one sheet, by name, and the seed."""
 
-    files: dict[str, str]
+    files: dict[str, str | bytes]
     seed: int | None
 
 
@@ -86,13 +96,19 @@ def _sheets(exercise: Exercise, count: int, form: str, as_list: bool, view: View
     from backprop_cli.reading.key_file import key_text
 
     render = quiz_renderer(form)
-    for index in range(count):
+    for index, number in enumerate(_numbers(count)):
         quiz = exercise.quiz(index)
-        number = f"{index + 1:0{max(2, len(str(count)))}}"
         pages = {"sheet": Page(False, as_list, number), "answers": Page(True, as_list, number)}
-        files = {f"{number}-{name}{SHEETS[form]}": render(quiz, page, view) for name, page in pages.items()}
+        files: dict[str, str | bytes] = {
+            f"{number}-{name}{_ENDINGS[form]}": render(quiz, page, view) for name, page in pages.items()
+        }
         files[f"{number}-key.yaml"] = key_text(quiz.problem)
         yield _Sheet(files, quiz.seed)
+
+
+def _numbers(count: int) -> Iterator[str]:
+    """01, 02, …"""
+    return (f"{index + 1:0{max(2, len(str(count)))}}" for index in range(count))
 
 
 def _write_all(folder: str, sheets: list[_Sheet], view: View) -> None:
@@ -112,7 +128,7 @@ def _write_all(folder: str, sheets: list[_Sheet], view: View) -> None:
         raise BackpropError("file-not-written", None, file=path, reason=error.strerror or str(error)) from None
     for sheet in sheets:
         for name, text in sheet.files.items():
-            save(os.path.join(folder, name), text.encode())
+            save(os.path.join(folder, name), _bytes(text))
     for sheet in sheets:  # not before: who reads these lines may go away, and the files must be there all the same
         words = [visible(os.path.join(folder, name)) for name in sheet.files]
         if sheet.seed is not None:
@@ -120,10 +136,14 @@ def _write_all(folder: str, sheets: list[_Sheet], view: View) -> None:
         write("  ".join(words) + "\n")
 
 
-def _has(path: str, text: str) -> bool:
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
+
+
+def _has(path: str, text: str | bytes) -> bool:
     """Whether a path is a file that holds exactly this text."""
     if not os.path.isfile(path):
         return False
     with open(path, "rb") as file:
-        data = text.encode()
+        data = _bytes(text)
         return file.read(len(data) + 1) == data

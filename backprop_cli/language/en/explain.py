@@ -114,6 +114,6 @@ and what the gradients mean. With --wrt also every path from the output to that 
 
 Exit codes: 0 all is well, 2 bad usage or bad input, 130 interrupted.""",
     "short-explain": "Explain a problem step by step: forward, backward, what it means.",
-    "option-explain-format": "How to print: text for people (the default), markdown or latex for notes and slides, json for programs.",
+    "option-explain-format": "How to print: text for people (the default), markdown, latex and pdf for notes and slides, json for programs.",
     "option-explain-wrt": "Follow the gradient to this node along every path.",
 }

@@ -8,11 +8,12 @@ MESSAGES = {
     "picture-shapes": "Shapes: {shapes}.",
     "picture-step": "Step {number} of {count}",
     "no-such-step": "there is no step {step}: this picture has {count} (0 is the empty one)",
-    "one-step": "{form} holds one picture; choose a step with --step N, or use --steps with --format text",
+    "one-step": "{form} holds one picture; choose a step with --step N, or use --steps with --format text, pdf or tikz",
     "steps-go-on": "Enter: next step, q: leave",
-    "needs-draw": "png needs resvg_py; install it with: pip install resvg_py",
-    "no-font": "png needs a font, and none of these is installed: {fonts}; install one, or write svg",
-    "png-to-terminal": "a png is no text for a terminal; write it to a file with -o picture.png",
+    "needs-draw": "png and pdf need the package typst; install it with: pip install typst",
+    "no-font": "no font on this machine has {characters}; install one that has, such as fonts-noto-cjk (Debian, Ubuntu) or Noto Sans CJK JP (elsewhere) for Japanese",
+    "paper-too-long": "a document of {count} texts is too long ({limit} at most); write fewer sheets or problems at a time, or another format",
+    "form-to-terminal": "a {form} is no text for a terminal; write it to a file with -o {name}.{form}",
     "one-picture": "{form} holds one picture; name one problem, or use --format text, dot or mermaid",
     "unknown-ending": "the ending of '{file}' names no format; end it in one of {endings}, or add --format",
     "other-ending": "{option} does not write what the ending of '{file}' says; end it in {ending}",
@@ -24,10 +25,10 @@ Draw the computation graph: values run from left to right above the lines, gradi
 
   backprop graph examples/apple_orange.yaml
   backprop graph '(x + y)**2' x=3 y=4 --show none        an empty picture to fill in
-  backprop graph examples/apple.yaml -o apple.svg        for slides and pages (png: pip install resvg_py)
+  backprop graph examples/apple.yaml -o apple.svg        for slides and pages (png, pdf: pip install typst)
   backprop graph examples/apple.yaml --format mermaid    text for a Markdown page""",
-    "short-graph": "Draw the computation graph: as text, svg, png, dot or mermaid.",
-    "option-picture-format": "What to draw: text (the default), svg, png, dot or mermaid.",
+    "short-graph": "Draw the computation graph, for the terminal, slides and paper.",
+    "option-picture-format": "What to draw: text (the default), svg, png, pdf, tikz, dot or mermaid.",
     "option-output": "Write to this file; its ending names the format.",
     "option-show": "What stands on the lines; chain: the chain rule in place of the numbers that come back.",
     "option-picture-wrt": "Draw only what lies between the output and this node. Repeatable.",

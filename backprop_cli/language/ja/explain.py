@@ -114,6 +114,6 @@ MESSAGES = {
 
 終了コード: 0 正常、2 使い方か入力の誤り、130 中断。""",
     "short-explain": "問題を一歩ずつ説明する: 順伝播、逆伝播、勾配の意味。",
-    "option-explain-format": "出力の形: 人が読む text (省いたとき)、ノートやスライドの markdown と latex、プログラムの json。",
+    "option-explain-format": "出力の形: 人が読む text (省いたとき)、ノートやスライドの markdown、latex、pdf、プログラムの json。",
     "option-explain-wrt": "このノードまでの勾配を、すべての経路に沿って追う。",
 }

@@ -8,11 +8,12 @@ MESSAGES = {
     "picture-shapes": "形: {shapes}。",
     "picture-step": "ステップ {number} / {count}",
     "no-such-step": "ステップ {step} はありません。この図のステップは {count} までです（0 は空の図）",
-    "one-step": "{form} に入る図は1つです。--step N でステップを選ぶか、--steps を --format text で使ってください",
+    "one-step": "{form} に入る図は1つです。--step N でステップを選ぶか、--steps を --format text、pdf、tikz で使ってください",
     "steps-go-on": "Enter: 次のステップ、q: 終わる",
-    "needs-draw": "png には resvg_py が要ります。pip install resvg_py で入れてください",
-    "no-font": "png に要るフォントが一つも入っていません ({fonts})。どれかを入れるか、svg で書いてください",
-    "png-to-terminal": "png は端末に表示できません。-o picture.png でファイルに書いてください",
+    "needs-draw": "png と pdf にはパッケージ typst が要ります。pip install typst で入れてください",
+    "no-font": "{characters} の文字を持つフォントがありません。日本語なら fonts-noto-cjk (Debian、Ubuntu) か Noto Sans CJK JP (その他) を入れてください",
+    "paper-too-long": "文書が長すぎます (文字列 {count} 個、{limit} 個まで)。枚数か問題を減らすか、別の形式で書いてください",
+    "form-to-terminal": "{form} は端末に表示できません。-o {name}.{form} でファイルに書いてください",
     "one-picture": "{form} には図を一つだけ入れられます。問題を一つにするか、--format text、dot、mermaid を使ってください",
     "unknown-ending": "'{file}' の拡張子からは形式が分かりません。{endings} のどれかにするか、--format を付けてください",
     "other-ending": "{option} が書くものは '{file}' の拡張子と合いません。{ending} にしてください",
@@ -24,10 +25,10 @@ MESSAGES = {
 
   backprop graph examples/apple_orange.yaml
   backprop graph '(x + y)**2' x=3 y=4 --show none        数を書き込むための図
-  backprop graph examples/apple.yaml -o apple.svg        スライドやページのための図 (png: pip install resvg_py)
+  backprop graph examples/apple.yaml -o apple.svg        スライドやページのための図 (png、pdf: pip install typst)
   backprop graph examples/apple.yaml --format mermaid    Markdown のページに貼るテキスト""",
-    "short-graph": "計算グラフを描く: 端末に、または svg、png、dot、mermaid で。",
-    "option-picture-format": "図の形: text (省いたとき)、svg、png、dot、mermaid。",
+    "short-graph": "計算グラフを描く: 端末、スライド、ページ、紙のために。",
+    "option-picture-format": "図の形: text (省いたとき)、svg、png、pdf、tikz、dot、mermaid。",
     "option-output": "このファイルに書く。拡張子が形式を決める。",
     "option-show": "線の上に何を書くか。chain は、戻る数のかわりに連鎖律を書く。",
     "option-picture-wrt": "出力とこのノードの間だけを描く。繰り返せる。",

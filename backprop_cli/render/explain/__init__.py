@@ -1,4 +1,4 @@
-"""The formats of an explanation, one file each, with `render(explanations, view) -> Iterator[str]`."""
+"""The formats of an explanation, one file each, with `render(explanations, view) -> Iterator`."""
 
 from backprop_cli.render.formats import formats_in, renderer_of
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from backprop_cli.graph.operations import MULTIPLY, Operation
 from backprop_cli.numbers.decimals import decimal_text
@@ -70,6 +71,14 @@ def sentence(text: str, level: int = 1) -> ExplanationRow:
 def labelled(label: str, text: str, kind: str = "labelled", level: int = 1) -> ExplanationRow:
     """`upstream gradient: 1`."""
     return ExplanationRow(kind, ((Span(f"{label}:"),), (Span(text, "gradient"),)), level)
+
+
+def groups_of(rows: Iterable[ExplanationRow]) -> list[dict[str, Any]]:
+    """Rows of one kind and level behind each other, as documents are given them."""
+    return [
+        {"kind": kind, "level": level, "rows": [row.pieces for row in group]}
+        for (kind, level), group in groupby(rows, key=lambda row: (row.kind, row.level))
+    ]
 
 
 def plain(pieces: Iterable[Piece]) -> str:

@@ -6,6 +6,7 @@ its line in black; under the line runs a short arrow back, and below that stands
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from backprop_cli.language.escape import markup
@@ -19,7 +20,8 @@ from backprop_cli.render.signs import cells, width
 from backprop_cli.render.view import View
 from backprop_cli.teaching.picture import Arrow, Label, Labels, Meeting, Picture, Shape
 
-CELL, LINE, MARGIN = 8, 20, 12
+CELL, LINE, TITLE_LINE, MARGIN = 8, 20, 25, 12
+NARROWEST = 480  # of a picture whose title is wider than itself
 RADIUS, DOT = 16, 2.5  # of circles, of the dots where lines branch off
 VALUE, BACK, GRADIENT = -11, 7, 18  # below an arrow's line: its value, the arrow back, its gradient
 SIZES = {"title": 16, "name": 14, "operation": 14, "value": 12, "gradient": 12}
@@ -31,12 +33,15 @@ DARK = {PAPER: "#1b1b1f", DISC: "#2c2c32", INK: "#f0f0f0", FIELD: "#4d4410", GRA
 
 _FITTING = "@media all { .backprop { max-width: 100%; height: auto } }"  # a rule for browsers: others know no auto
 
+_PARTS = re.compile(r"[!-\u2e7f]+\s*|\s+|.")
+"""Words with the gap behind them; signs of languages that have no gaps, each alone."""
+
 
 def render(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
     """The picture as SVG, with room for the labels `room`."""
     first = first_arrows(picture)
-    drawing = _Drawing(picture, _with_names(picture, first, room), view)
-    parts = "\n".join([*drawing.arrows(_with_names(picture, first, labels)), *drawing.shapes(), *drawing.title()])
+    drawing = Drawing(picture, with_names(picture, first, room), view)
+    parts = "\n".join([*drawing.arrows(with_names(picture, first, labels)), *drawing.shapes(), *drawing.title()])
     output = picture.output_name or "output"
     title = markup(picture.title or output)
     description = say("picture-description", view.language, count=len(picture.shapes), output=output)
@@ -53,21 +58,21 @@ width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" font-family
 <desc>{description}</desc>
 <style>
 {_FITTING}
-{_dark(parts)}
+{dark(parts)}
 </style>
 {parts}
 </svg>
 """
 
 
-def _dark(drawing: str) -> str:
+def dark(drawing: str) -> str:
     """Every colour of a drawing for a dark page: it is found by what it is on a light one, which needs no rule."""
     uses = ((f'{use}="{light}"', use, dark) for light, dark in DARK.items() for use in ("fill", "stroke"))
     rules = [f"  .backprop [{found}] {{ {use}: {dark} }}" for found, use, dark in uses if found in drawing]
     return "\n".join(["@media (prefers-color-scheme: dark) {", *rules, "}"])
 
 
-def _with_names(picture: Picture, first: Mapping[int, tuple[int, int] | None], labels: Labels) -> Labels:
+def with_names(picture: Picture, first: Mapping[int, tuple[int, int] | None], labels: Labels) -> Labels:
     """`apple_price = 200` on the `first` arrow of a result with a name."""
 
     def named(place: Arrow | Meeting) -> Label:
@@ -79,7 +84,7 @@ def _with_names(picture: Picture, first: Mapping[int, tuple[int, int] | None], l
     return named
 
 
-class _Drawing:
+class Drawing:
     """Everything at its place, as groups of elements by class."""
 
     def __init__(self, picture: Picture, room: Labels, view: View) -> None:
@@ -89,9 +94,10 @@ class _Drawing:
         nameless = {node: shape._replace(name=None) for node, shape in picture.shapes.items()}
         self.layout = lay_out(picture._replace(shapes=nameless), self.cells_of, room)
         wide = (self.layout.output_column + 1 + cells(picture.output_name or "")) * CELL
-        title = _title_width(picture.title or "")
+        self.heading = _title_lines(picture.title or "", max(wide, NARROWEST))
+        title = max(map(_title_width, self.heading), default=0)
         self.left = MARGIN + max(0, title - wide) / 2
-        self.top = MARGIN + (1.5 * LINE if title else 0)
+        self.top = MARGIN + (1.5 * LINE + TITLE_LINE * (len(self.heading) - 1) if self.heading else 0)
         self.width = 2 * MARGIN + max(title, wide)
         self.height = self.top + (self.layout.height - 1) * LINE + MARGIN
 
@@ -124,21 +130,24 @@ class _Drawing:
             path = self.path(line)
             dot = "" if line.branch is None else _dot(path[0])
             top = y + VALUE - STEP * value.count("\n")
-            number = _block("value", value, (left + right) / 2, top, label.new == "value")
-            yield _group("value", _stroke("value", path), dot, *number)
-            yield from self.back(label, left, right, y)
+            yield group("value", stroke("value", path), dot, self.value(line.arrow, label, (left + right) / 2, top))
+            yield from self.back(line.arrow, label, left, right, y)
         for junction in self.layout.junctions:
             right = self.x(junction.label)
             left = right - width(self.room(junction.meeting).gradient) * CELL
-            yield from self.back(labels(junction.meeting), left, right, self.y(junction.row))
+            yield from self.back(junction.meeting, labels(junction.meeting), left, right, self.y(junction.row))
 
-    def back(self, label: Label, left: float, right: float, y: float) -> Iterator[str]:
+    def value(self, arrow: Arrow, label: Label, middle: float, top: float) -> str:
+        """The value over an arrow's line."""
+        return block("value", label.value, middle, top, label.new == "value")
+
+    def back(self, place: Arrow | Meeting, label: Label, left: float, right: float, y: float) -> Iterator[str]:
         """The arrow back under a line, with its gradient, where one is shown."""
         if label.gradient:
-            back = _stroke("gradient", [Point(right, y + BACK), Point(left, y + BACK)])
+            back = stroke("gradient", [Point(right, y + BACK), Point(left, y + BACK)])
             text = bare(label.gradient)
-            block = _block("gradient", text, (left + right) / 2, y + GRADIENT, label.new == "gradient")
-            yield _group("gradient", back, *block)
+            text = block("gradient", text, (left + right) / 2, y + GRADIENT, label.new == "gradient")
+            yield group("gradient", back, text)
 
     def path(self, line: Line) -> list[Point]:
         """The corners of an arrow's line, with its ends."""
@@ -166,7 +175,7 @@ class _Drawing:
             if shape.operands:
                 x = self.centre(node)
                 circle = _circle(x, y, self.half(node))
-                yield _group("operation", circle, _text("operation", symbol(shape.label, self.view), x, y))
+                yield group("operation", circle, text_at("operation", symbol(shape.label, self.view), x, y))
             else:
                 yield self.name(leaf(shape, self.view), layout.columns[node], y)
         if picture.output_name:
@@ -174,12 +183,28 @@ class _Drawing:
 
     def name(self, text: str, column: float, y: float) -> str:
         """A name or number without a line around it, which starts in a column."""
-        return _group("name", _text("name", text, self.x(column + cells(text) / 2), y))
+        return group("name", text_at("name", text, self.x(column + cells(text) / 2), y))
 
     def title(self) -> Iterator[str]:
-        """The title over the middle."""
-        if self.picture.title:
-            yield _group("title", _text("title", self.picture.title, self.width / 2, MARGIN + LINE / 2))
+        """The title over the middle, as many lines as it needs."""
+        lines = [
+            text_at("title", line, self.width / 2, MARGIN + LINE / 2 + TITLE_LINE * row)
+            for row, line in enumerate(self.heading)
+        ]
+        if lines:
+            yield group("title", *lines)
+
+
+def _title_lines(title: str, room: float) -> list[str]:
+    """A title in lines that fit, gaps and all: broken between words, or anywhere in Japanese and in what is too long."""
+    lines: list[str] = []
+    for word in _PARTS.findall(title):
+        for part in [word] if _title_width(word) <= room else word:
+            if lines and _title_width(lines[-1] + part.rstrip()) <= room:
+                lines[-1] += part
+            else:
+                lines.append(part)
+    return lines
 
 
 def _title_width(text: str) -> float:
@@ -187,12 +212,17 @@ def _title_width(text: str) -> float:
     return sum(min(cells(character) * 2 / 3, 1) for character in text) * SIZES["title"]
 
 
-def _group(kind: str, *parts: str) -> str:
+def group(kind: str, *parts: str) -> str:
+    """Elements of one class."""
     return f'<g class="{kind}">{"".join(parts)}</g>'
 
 
-def _block(kind: str, text: str, middle: float, top: float, new: bool) -> Iterator[str]:
+def block(kind: str, text: str, middle: float, top: float, new: bool) -> str:
     """A number, or an array with its shape above it; what is new is on a field of its own, with a line around it."""
+    return "".join(_block(kind, text, middle, top, new))
+
+
+def _block(kind: str, text: str, middle: float, top: float, new: bool) -> Iterator[str]:
     block = block_of(text, middle, top)
     if new:
         wide, lines = width(text) * CELL + 4, text.count("\n")
@@ -200,20 +230,20 @@ def _block(kind: str, text: str, middle: float, top: float, new: bool) -> Iterat
         place += f' height="{number(16 + STEP * lines)}" rx="4"'
         yield f'<rect class="new" {place} fill="{FIELD}" stroke="{COLORS[kind]}"/>'
     for piece in block.pieces:
-        yield _text(kind, *piece)
+        yield text_at(kind, *piece)
     for corners in block.brackets:
         line = "L".join(f"{number(x)},{number(y)}" for x, y in corners)
         yield f'<path d="M{line}" fill="none" stroke="{COLORS[kind]}"/>'
 
 
-def _text(kind: str, text: str, x: float, y: float, anchor: str = "middle") -> str:
+def text_at(kind: str, text: str, x: float, y: float, anchor: str = "middle") -> str:
     """A text with its middle, or its end, at a point."""
     place = f'x="{number(x)}" y="{number(y + BASELINE * SIZES[kind])}"'
     place += "" if anchor == "middle" else f' text-anchor="{anchor}"'
     return f'<text {place} font-size="{SIZES[kind]}" fill="{COLORS[kind]}">{markup(text)}</text>' if text else ""
 
 
-def _stroke(kind: str, points: list[Point]) -> str:
+def stroke(kind: str, points: list[Point]) -> str:
     """A line with its arrowhead."""
     line, head = with_head(points)
     return f'<path d="{line}" fill="none" stroke="{COLORS[kind]}"/><path d="{head}" fill="{COLORS[kind]}"/>'

@@ -1,4 +1,4 @@
-"""The formats of a quiz, one file each, with `render(quiz, page, view) -> str`, and the ending of their files."""
+"""The formats of a quiz, one file each, with `render(quiz, page, view)`, and the ending of their files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import NamedTuple
 from backprop_cli.render.formats import renderer_of
 
 SHEETS = {"text": ".txt", "markdown": ".md", "yaml": ".yaml"}
+"""What `grade` reads when it is filled in."""
+PAPER = "pdf"
 quiz_renderer = renderer_of(__name__)
 
 

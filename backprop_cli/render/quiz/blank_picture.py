@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from rich.text import Text
 
@@ -15,7 +16,7 @@ from backprop_cli.render.picture.text_format import draw
 from backprop_cli.render.signs import cells, signs
 from backprop_cli.render.view import View
 from backprop_cli.solving.letters import LetterSolution
-from backprop_cli.teaching.picture import Arrow, Label, Labels, Meeting, picture_of
+from backprop_cli.teaching.picture import Arrow, Label, Labels, Meeting, Picture, picture_of
 from backprop_cli.teaching.quiz.quiz import Known, Quiz
 
 BLANK = "____"
@@ -29,8 +30,18 @@ def has_arrays(quiz: Quiz) -> bool:
     return quiz.solution.of_arrays
 
 
-def picture_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None = None) -> list[Text] | None:
-    """The picture with the known numbers, and blanks for what is asked; None where it would be too large.
+class Blanked(NamedTuple):
+    """A picture, the labels that are known or blank in it, and the room that all of them take."""
+
+    picture: Picture
+    labels: Labels
+    room: Labels
+
+
+def blanked(
+    quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None = None, blank: str = BLANK
+) -> Blanked | None:
+    """The picture with the known numbers, and blanks for what is asked; None where there is none.
 
     `here` is the blank that is asked for now. Matrices have no room on an arrow: they get the list.
     """
@@ -40,8 +51,16 @@ def picture_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | N
         picture = picture_of(quiz.solution)
     except BackpropError:
         return None
-    labels = _labels(quiz, picture.meetings, known, view, here)
-    canvas = draw(picture, labels, _room(quiz, view), view)
+    labels = _labels(quiz, picture.meetings, known, view, here, blank)
+    return Blanked(picture, labels, _room(quiz, view, blank))
+
+
+def picture_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None = None) -> list[Text] | None:
+    """The picture as lines of text; None where it would be too large."""
+    found = blanked(quiz, known, view, here)
+    if found is None:
+        return None
+    canvas = draw(*found, view)
     return canvas.rows() if canvas.width <= (view.width or WIDEST) else None
 
 
@@ -83,15 +102,17 @@ def _in_list(quiz: Quiz, kind: str, node: int, view: View) -> str:
     return signs(array_block(value, view.digits), view) if is_array(value) else number(value, view)
 
 
-def _labels(quiz: Quiz, meetings: Collection[int], known: Known, view: View, here: tuple[str, int] | None) -> Labels:
+def _labels(
+    quiz: Quiz, meetings: Collection[int], known: Known, view: View, here: tuple[str, int] | None, blank: str
+) -> Labels:
     """Numbers where they are known, blanks where they are asked for, and room to write everywhere else.
 
     What comes back on the branches of a node is no gradient of its own: the blank is where they meet.
     """
 
     def labels(place: Arrow | Meeting) -> Label:
-        value = _cell(quiz, known, here, "value", place.tail, number(place.value, view))
-        gradient = _cell(quiz, known, here, "gradient", place.tail, number(place.gradient, view))
+        value = _cell(quiz, known, here, "value", place.tail, number(place.value, view), blank)
+        gradient = _cell(quiz, known, here, "gradient", place.tail, number(place.gradient, view), blank)
         if place.tail in meetings and isinstance(place, Arrow) and not known("gradient", place.tail):
             gradient = ""
         return Label(value if isinstance(place, Arrow) else "", backwards(gradient, view))
@@ -99,19 +120,21 @@ def _labels(quiz: Quiz, meetings: Collection[int], known: Known, view: View, her
     return labels
 
 
-def _room(quiz: Quiz, view: View) -> Labels:
+def _room(quiz: Quiz, view: View, blank: str) -> Labels:
     """Room for every number and every blank, so that the sheet and its answers look alike."""
 
     def labels(place: Arrow | Meeting) -> Label:
-        value, gradient = (max(number(n, view), BLANK, key=cells) for n in (place.value, place.gradient))
+        value, gradient = (max(number(n, view), blank, key=cells) for n in (place.value, place.gradient))
         return Label(value if isinstance(place, Arrow) else "", backwards(gradient, view) if quiz.has_gradients else "")
 
     return labels
 
 
-def _cell(quiz: Quiz, known: Known, here: tuple[str, int] | None, kind: str, node: int, text: str) -> str:
+def _cell(
+    quiz: Quiz, known: Known, here: tuple[str, int] | None, kind: str, node: int, text: str, blank: str = BLANK
+) -> str:
     if known(kind, node):
         return text
     if (kind, node) == here:
         return HERE
-    return BLANK if (kind, node) in quiz.asked else ""
+    return blank if (kind, node) in quiz.asked else ""

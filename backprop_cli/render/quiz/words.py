@@ -50,6 +50,11 @@ def head(quiz: Quiz, page: Page, view: View) -> str:
     return f"{first}    ({text})" if text else first
 
 
+def name_label(view: View) -> str:
+    """What stands before the line for the name."""
+    return say("quiz-name", view.language).rstrip("_ ")
+
+
 def given_heading(quiz: Quiz, view: View) -> str:
     """What is given are numbers, or calculations."""
     return say("quiz-given-letters" if quiz.letters else "quiz-given", view.language)
@@ -84,11 +89,11 @@ def form_lines(quiz: Quiz, answers: bool, view: View, blank: str = BLANK) -> lis
     texts = [answer_text(question) if answers else blank for question in quiz.questions]
     width = max(map(cells, starts))
     lines = [f"{start}{' ' * (width - cells(start))} {text}" for start, text in zip(starts, texts)]
-    remarks = [_remark(quiz, question, view) for question in quiz.questions]
+    remarks = [remark(quiz, question, view) for question in quiz.questions]
     width = max(map(cells, lines))
     return [
-        f"{line}{' ' * (width - cells(line))}   # {remark}" if remark else line.rstrip()
-        for line, remark in zip(lines, remarks)
+        f"{line}{' ' * (width - cells(line))}   # {text}" if text else line.rstrip()
+        for line, text in zip(lines, remarks)
     ]
 
 
@@ -122,15 +127,15 @@ def how(quiz: Quiz, view: View) -> str:
     return say("quiz-how-arrays" if quiz.asks_arrays else "quiz-how", view.language)
 
 
-def _remark(quiz: Quiz, question: Question, view: View) -> str:
+def remark(quiz: Quiz, question: Question, view: View) -> str:
     """The unit of a value, what a gradient is, and points where they are not 1."""
     solution = quiz.solution
     name = solution.graph.names[question.node] or solution.output
     if question.kind == "value":
-        remark = visible(solution.units.get(name, ""))
+        text = visible(solution.units.get(name, ""))
     else:
-        remark = signs(f"∂{solution.output}/∂{name}", view)
+        text = signs(f"∂{solution.output}/∂{name}", view)
     if question.points == 1:
-        return remark
+        return text
     points = say("quiz-points", view.language, points=number(question.points))
-    return f"{remark}, {points}" if remark else points
+    return f"{text}, {points}" if text else points

@@ -71,6 +71,12 @@ class Diagnosis:
         """The same of a float, or an array of floats, without numerical derivatives."""
         return sorted(self._index[question].at(answer), key=lambda fit: fit.variant)
 
+    def foreseen(self, question: int) -> list[tuple[float, Fit]]:
+        """Every wrong number of a question for a number, and what gives it: all that `fits` may find."""
+        index = self._index[question]
+        assert isinstance(index, WrongNumbers)
+        return [*index.all(), *self._differences_of(question)]
+
     @cached_property
     def _index(self) -> list[_Index]:
         """For each question the numbers of all variants, and what gives them."""
@@ -104,6 +110,10 @@ class Diagnosis:
 
     def _numerical(self, index: int, answer: Any) -> list[Fit]:
         """The numerical derivatives that give `answer`, where a gradient is asked for."""
+        return [fit for number, fit in self._differences_of(index) if _same(number, answer)]
+
+    def _differences_of(self, index: int) -> list[tuple[Any, Fit]]:
+        """The numerical derivatives that are not close enough."""
         question = self.questions[index]
         if question.kind != "gradient":
             return []
@@ -111,11 +121,10 @@ class Diagnosis:
             self._steps -= EVALUATIONS * self._size * len(elements(question.right))
             affordable = self._steps >= 0
             self._differences[question.node] = list(differences(self.solution, question.node)) if affordable else []
-        found = self._differences[question.node]
         return [
-            Fit("numerical", MOST_STEPS + place, (index,), {}, difference)
-            for place, difference in enumerate(found)
-            if _same(difference.number, answer) and not question.accepts(difference.number)
+            (difference.number, Fit("numerical", MOST_STEPS + place, (index,), {}, difference))
+            for place, difference in enumerate(self._differences[question.node])
+            if not question.accepts(difference.number)
         ]
 
 

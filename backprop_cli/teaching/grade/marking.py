@@ -186,7 +186,7 @@ class Marker:
             reasons: dict[tuple[object, ...], Reason] = {}  # each sentence once
             for fit in sorted(found, key=lambda fit: fit.variant):
                 spoils = max(0, changed[fit.variant] - explains[fit.variant])
-                reason = Reason(self._sentence(fit), fit.id, explains[fit.variant], spoils)
+                reason = Reason(self.sentence(fit), fit.id, explains[fit.variant], spoils)
                 sentence = (fit.id, *fit.at.items(), fit.difference and fit.difference[:2])
                 reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
             told = sorted(reasons.values(), key=_telling) or self._close(marks[i])
@@ -222,7 +222,7 @@ class Marker:
         node = question.node
         return self.solution.expression_of(node) if question.kind == "value" else question.name
 
-    def _sentence(self, fit: Fit) -> Message:
+    def sentence(self, fit: Fit) -> Message:
         """What a fit says, with its nodes by name."""
         if fit.difference:
             kind = Message(f"difference-{fit.difference.kind}")

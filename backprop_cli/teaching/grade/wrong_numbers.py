@@ -34,6 +34,10 @@ class WrongNumbers(Generic[Found]):
         self._numbers = [number for number, _ in pairs]
         self._found = [found for _, found in pairs]
 
+    def all(self) -> Iterator[tuple[float, Found]]:
+        """Every number, and what gives it."""
+        return zip(self._numbers, self._found)
+
     def at(self, answer: Any) -> Iterator[Found]:
         """What gives this answer."""
         wanted = float(answer)

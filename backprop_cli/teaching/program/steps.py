@@ -86,6 +86,8 @@ class Program:
     texts: Mapping[str, ProgramRule]
     shapes: Mapping[str, Shape]
     labels: frozenset[str]
+    values: Mapping[int, str]  # by node: its variable
+    gradients: Mapping[int, str]  # by node: that of its gradient
 
 
 class Names:
@@ -206,6 +208,8 @@ class _Maker:
             texts=self.plan.texts,
             shapes={name: shape_of(solution.values[node]) for node, name in self.values.items()},
             labels=frozenset(self.values[node] for node in self.plan.labels if node in self.values),
+            values=self.values,
+            gradients=self.gradients,
         )
 
     def _operations(self) -> list[int]:
