@@ -196,7 +196,7 @@ class Drawing:
 
 
 def _title_lines(title: str, room: float) -> list[str]:
-    """A title in lines that fit, gaps and all: broken between words, or anywhere in Japanese and in what is too long."""
+    """A title in lines that fit, gaps and all: broken between words; in Japanese, and in what is too long, anywhere."""
     lines: list[str] = []
     for word in _PARTS.findall(title):
         for part in [word] if _title_width(word) <= room else word:
