@@ -88,7 +88,7 @@ def _style(sections: Sequence[Section], body: str) -> str:
         f"#problem-{section.number} svg {{ min-width: {float(section.picture.wide) * _READABLE:.0f}pt }}"
         for section in sections
     ]
-    return "\n".join([_text("lesson.css"), dark(body), "@media screen {", *widths, "}", ""])
+    return "\n".join([_text("lesson.css"), dark(body, "screen and "), "@media screen {", *widths, "}", ""])
 
 
 def _text(name: str) -> str:
