@@ -44,6 +44,10 @@ ELSEWHERE = {
     "needs-plot": "where matplotlib is missing: test_compare",
     "needs-table": "an option without its table: test_scenarios",
     **dict.fromkeys(("submission-too-long", "submission-not-json", "no-answers"), "in the report: test_grade_hostile"),
+    **{
+        f"answer-{fault}": "in the report: test_grade_letters"
+        for fault in ("too-long", "not-formula", "unknown-letters", "ambiguous", "names-itself", "no-value")
+    },
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),
