@@ -28,7 +28,7 @@ from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.foreseen import foreseen
 from backprop_cli.teaching.grade.marking import Marker
 from backprop_cli.teaching.grade.submission import Given, Submission
-from backprop_cli.teaching.lesson import MOST_PROBLEMS, Lesson, lesson_of
+from backprop_cli.teaching.lesson import Lesson, lesson_of
 from backprop_cli.teaching.picture import picture_of
 from backprop_cli.teaching.quiz.quiz import quiz_of
 from backprop_cli.teaching.steps import steps_of
@@ -278,13 +278,14 @@ def _shape(html: str) -> list[tuple[str, frozenset[str]]]:
 # bounds and the command line
 
 
-def test_a_page_has_bounds() -> None:
-    many = run("lesson", *["x*y"] * (MOST_PROBLEMS + 1), "--lang", "en")
-    assert (many.code, many.out) == (2, "")
-    assert many.err == "backprop: a page has room for 20 problems, and here are 21; make several pages\n"
+def test_a_page_has_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     large = run("lesson", "+".join(["x"] * 160), "x=1")
     assert (large.code, large.out) == (2, "")
     assert "picture" in large.err
+    monkeypatch.setattr("backprop_cli.render.lesson.page.MOST_BYTES", 30_000)
+    heavy = run("lesson", APPLE, "--lang", "en")
+    assert (heavy.code, heavy.out) == (2, "")
+    assert re.fullmatch(r"backprop: the page would have 3\d,\d{3} bytes, and 30,000 is the most; .*\n", heavy.err)
 
 
 def test_a_bad_problem_is_reported_and_the_others_are_on_the_page(tmp_path: Path) -> None:
