@@ -39,7 +39,7 @@ class NearMiss(NamedTuple):
         """The sentence about it."""
         if self.id == "last-digits":
             return Message("misconception-last-digits")
-        return Message(f"misconception-rounded-{self.unit}", {"count": self.size})
+        return Message(f"rounded-off-{self.unit}", {"count": self.size})
 
 
 class _Decimal(NamedTuple):
