@@ -66,6 +66,10 @@ LINES = [
     "Q1: price = {}\nQ2. dapple = {}\n問3 dapple_num = {}\nNo.4: dtax = {}",
     "- price: {}\n* dapple: {}\n・dapple_num: {}\n- [x] dtax: {}",
     "> price: {}\n• dapple: {}\na) dapple_num: {}\n+ dtax: {}",
+    "price\t{}\ndapple is {}\ndapple_num は {}円\n答え: dtax = {}",
+    "price &= {} \\\\\nd(price)/d(apple) = {}\n∂(price)/∂(apple_num) = {}.\ndtax = {}",
+    '{{"answers": [{{"name": "price", "value": {}}}, {{"question": "dapple", "answer": "{} 円"}}]}}\n'
+    '{{"x": [{{"dapple_num": {}}}, {{"dtax": {}}}]}}',
     "**price:** {}\n**dapple**: {}\n`dapple_num` = `{}`\n*dtax*: **{}**",
     "price (円): {}\ndapple [円] = {}\ndapple_num: {}。\ndtax: {} # from left",
     "price={} dapple={}, dapple_num: {}; dtax = {}",
@@ -94,7 +98,7 @@ NUMBERS = [
     "np.float64({})", "numpy.float32({})", "array({})", "array([{}])", "[{}]", "[[{}]]", "({},)", "tensor({})",
     "tensor([{}], grad_fn=<MulBackward0>)", "torch.tensor({}, requires_grad=True)", "Decimal('{}')",
     "Value(data={}, grad=1)",
-    "jnp.array({}, dtype=float32)", "Array({}, dtype=float32)", "variable({})", "≈ {}", "= {}", "100*2*1.1 = {}",
+    "jnp.array({}, dtype=float32)", "Array({}, dtype=float32)", "variable({})", "≈ {}", "= {}", "{}.", "100*2*1.1 = {}",
     "{} ≈ 3", "<tf.Tensor: shape=(), dtype=float32, numpy={}>", "\\boxed{{{}}}", "{} 円/円",
     "{}×10^0", "{}*10⁰", "({})", "{}+0", "`{}`",
 ]  # fmt: skip

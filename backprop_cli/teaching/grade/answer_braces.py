@@ -18,6 +18,7 @@ from backprop_cli.teaching.grade.printed_numbers import simplified, tuples_as_li
 
 MAX_JSON_DEPTH = 50
 """Levels of brackets in a submission in braces."""
+_NAMES, _VALUES = ("name", "question", "key", "node", "id"), ("value", "answer", "result", "gradient", "grad")
 _Entry = tuple[yaml.Event, list[yaml.Event]]  # a key, and the events of its value
 
 
@@ -90,6 +91,9 @@ def _answers(entries: list[_Entry], line: int, heading: str, output: str | None)
             yield None
         elif output and key.value == "output":
             yield []
+        elif len(value) > 2 and isinstance(value[1], yaml.MappingStartEvent) and output is None and not heading:
+            items = [_listed(_entries(item[1:-1]), line) for item in _items(value[1:-1])]
+            yield [answer for answers in items for answer in answers] or None
         elif not isinstance(value[0], yaml.MappingStartEvent):
             name = output if output and key.value == "value" else key.value
             text = nested_text(value) if len(value) > 1 else value[0]
@@ -101,6 +105,28 @@ def _answers(entries: list[_Entry], line: int, heading: str, output: str | None)
             inside = output if symbolic else None if output is None else ""
             below = list(_answers(_entries(value[1:-1]), line, "" if symbolic else key.value, inside))
             yield [answer for answers in below for answer in answers or []] or None
+
+
+def _items(events: list[yaml.Event]) -> Iterator[list[yaml.Event]]:
+    """The events of every mapping in a list of them."""
+    start = depth = 0
+    for at, event in enumerate(events):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth == 0:
+            if isinstance(events[start], yaml.MappingStartEvent):
+                yield events[start : at + 1]
+            start = at + 1
+
+
+def _listed(entries: list[_Entry], line: int) -> list[Given]:
+    """The answer of {"name": "price", "value": 220} in a list of such; else those of a mapping."""
+    found = {key.value.lower(): value for key, value in entries if isinstance(key, yaml.ScalarEvent)}
+    name = next((found[word][0] for word in _NAMES if word in found), None)
+    value = next((found[word] for word in _VALUES if word in found), None)
+    if isinstance(name, yaml.ScalarEvent) and value:
+        text = nested_text(value) if len(value) > 1 else value[0]
+        return _answer(name, name.value, text, line, "", False) or []
+    return [answer for answers in _answers(entries, line, "list", None) for answer in answers or []]
 
 
 def _output_of(entries: list[_Entry]) -> str | None:

@@ -27,13 +27,14 @@ _KEY = r"[^\W\d][\w.\x80-\U0010FFFF]*(?:\[\d+(?:,\s?\d+)*\])?"
 _NAME = rf"(?:{ANY_NAME}|{_KEY})"
 _PREFIX = (
     r"(?:>\s?)?(?:(?:[-+*]\s+|[•・◦▪]\s*)(?:\[[ xX]\]\s+)?)?"
-    r"(?:\(\d{1,3}\)\s*|\d{1,3}[.)]\s*|[①-⑳]\s*|[a-zA-Z]\)\s+|(?:問|設問)\s?\d{1,3}[.:)]?\s*|(?:[Qq]|[Nn]o\.?)\s?\d{1,3}\s?[.:)]\s*)?"
+    r"(?:\(\d{1,3}\)\s*|\d{1,3}[.)]\s*|[①-⑳]\s*|[a-zA-Z]\)\s+|(?:問|設問)\s?\d{1,3}[.:)]?\s*"
+    r"|(?:[Qq]|[Nn]o\.?)\s?\d{1,3}\s?[.:)]\s*|(?:[Aa]ns(?:wer)?|解答|回答|答え?)\s?\d{0,3}\s?[.:)]\s*)?"
 )
 _MARKS = r"[\"'`*]*"
 _UNIT = r"(?:\s?[(\[][^)\]\d:=]{1,20}[)\]])?"
-_SEPARATOR = r"(?::=|[:=](?!=)|≈|→|->|=>)"
+_SEPARATOR = r"(?:\s*(?::=|&?[:=](?!=)|≈|→|->|=>)|[ ]?\t|\s(?:is|は)\s)"
 _MATHS = r"(?:(\$\$?|\\\(|\\\[)\s?)?"
-_ANSWER = re.compile(rf"{_PREFIX}{_MATHS}{_MARKS}({_NAME})\$?{_MARKS}{_UNIT}\s*{_SEPARATOR}{_MARKS}")
+_ANSWER = re.compile(rf"{_PREFIX}{_MATHS}{_MARKS}({_NAME})\$?{_MARKS}{_UNIT}{_SEPARATOR}{_MARKS}")
 _PLAIN_ANSWER = re.compile(rf"[\"'`*]*({_KEY})[\"'`*]*\s*[:=](?!=)")
 _TUPLE = re.compile(rf"{_PREFIX}\(?\s?({_NAME}(?:\s?,\s?{_NAME})+)\s?,?\)?\s*=(?!=)")
 _NEXT = re.compile(rf"(?<=[\d.)\]])\s{{1,8}}(?={_NAME}\s?[:=](?!=))")
@@ -120,7 +121,7 @@ class _Reader:
         if match is None:
             return self._tuple(line)
         at = self.at
-        value = line[match.end() :]
+        value = line[match.end() :].removesuffix("\\\\")  # the end of a line of LaTeX
         if match[1]:
             value = value.rstrip(" .").removesuffix(_CLOSING[match[1]])
         value, used = self._value(value)

@@ -31,8 +31,8 @@ class NameNotation(NamedTuple):
 
 
 NOTATIONS = (
-    NameNotation("∂z/∂x", r"∂\s?(?:{of})?\s?/\s?∂\s?{by}", "gradient"),
-    NameNotation("dz/dx", r"[dD]\s?(?:{of})?\s?/\s?[dD]\s?{by}", "gradient"),
+    NameNotation("∂z/∂x", r"∂\s?\(?(?:{of})?\)?\s?/\s?∂\s?\(?{by}\)?", "gradient"),
+    NameNotation("dz/dx", r"[dD]\s?\(?(?:{of})?\)?\s?/\s?[dD]\s?\(?{by}\)?", "gradient"),
     NameNotation(r"\frac{\partial z}{\partial x}", _FRACTION, "gradient"),
     NameNotation(r"\partial z/\partial x", r"\\partial\s?(?:{of})?\s?/\s?\\partial\s?{by}", "gradient"),
     NameNotation("∂x", r"(?:∂|∇|\\partial\s|\\nabla\s)\s?{by}", "gradient"),

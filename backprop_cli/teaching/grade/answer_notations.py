@@ -34,6 +34,8 @@ _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 
 
 def _marked(text: str, _: Units) -> str | None:
+    if text[-1] == "." and _SIGNED.fullmatch(text[:-1]):
+        return text[:-1]
     return text.strip(_MARKS) if text[0] in _MARKS or text[-1] in _MARKS else None
 
 
