@@ -339,5 +339,13 @@ def _close(mark: Mark) -> list[Reason]:
         near = shape_of(answer) == shape_of(right) and next(far_elements(answer, right, CLOSE, 0), None) is None
     else:
         near = right != 0 and is_close(answer, right, CLOSE, 0)
-    name = "numerical" if mark.question.kind == "gradient" else "near"  # a value has no numerical derivative
-    return [Reason(Message(f"misconception-{name}"), name)] if near else []
+    return [Reason(near_sentence(mark.question), _near_name(mark.question))] if near else []
+
+
+def _near_name(question: Question) -> str:
+    return "numerical" if question.kind == "gradient" else "near"  # a value has no numerical derivative
+
+
+def near_sentence(question: Question) -> Message:
+    """What is said of an answer that is close, where no mistake gives it."""
+    return Message(f"misconception-{_near_name(question)}")
