@@ -23,6 +23,8 @@ def key_text(problem: Problem) -> str:
     """
     graph = _with_values(problem)
     lines = [f"title: {yaml_text(problem.title)}"] if problem.title else []
+    if problem.seed is not None:
+        lines.append(f"seed: {problem.seed}")
     lines += _calculation(graph)
     values = {
         name: problem.values[name]
