@@ -16,6 +16,7 @@ from zlib import error as ZlibError
 
 from backprop_cli.language.errors import BackpropError, unreadable
 from backprop_cli.language.messages import Message
+from backprop_cli.teaching.intake.file_names import is_archive
 from backprop_cli.teaching.intake.handed import Found
 from backprop_cli.teaching.intake.junk import is_junk
 
@@ -30,11 +31,6 @@ _LONGEST_LIST = 5_000_000
 """Bytes of the list of members, and of anything else that is read at a time."""
 _UTF8, _LOCKED = 0x800, 0x1
 _UNIX = 3
-
-
-def is_archive(path: str) -> bool:
-    """Whether a file is an archive, by its name."""
-    return path.lower().endswith(".zip")
 
 
 def members(path: str, parts: tuple[str, ...] = (), of_class: bool = True) -> Iterator[Found]:

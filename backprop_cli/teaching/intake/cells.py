@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
-from csv import Error, reader
 from typing import NamedTuple
 
 from backprop_cli.language.errors import BackpropError, Place
@@ -30,6 +29,8 @@ class Row(NamedTuple):
 
 def rows_in(read: Callable[[int], bytes], file: str) -> Iterator[Row]:
     """The rows of a table that are not blank, the header first. Raises BackpropError at its place, OSError."""
+    from csv import Error, reader
+
     data = read(MAX_TABLE + 1)
     if len(data) > MAX_TABLE:
         raise BackpropError("rows-too-long", None, limit=f"{MAX_TABLE:,}")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.reading.tokens import normalised
 from backprop_cli.teaching.grade.student import Student
 
 _MOODLE = r"(?P<name>.+)_(?P<id>\d{3,})_assignsubmission_(?:file|onlinetext)_(?P<rest>.*)"
@@ -77,10 +79,18 @@ def labels_in(part: str) -> Iterator[str]:
 
 def alike(label: str) -> str:
     """A label as labels are compared: in any letter case and width, numbers without zeros in front."""
-    text = unicodedata.normalize("NFKC", label[:_LONGEST]).casefold().strip()
+    text = label[:_LONGEST]
+    with suppress(BackpropError):  # more marks than any name has
+        text = normalised(text)
+    text = text.casefold().strip()
     return text.lstrip("0") or "0" if text.isascii() and text.isdigit() else text
 
 
 def stem(name: str) -> str:
     """The name of a file without its ending."""
     return os.path.splitext(name)[0]
+
+
+def is_archive(path: str) -> bool:
+    """Whether a file is a zip archive, by its name."""
+    return path.lower().endswith(".zip")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from backprop_cli.language.messages import Message
-from backprop_cli.teaching.intake.archives import is_archive, members
+from backprop_cli.teaching.intake.file_names import is_archive
 from backprop_cli.teaching.intake.handed import Found
 from backprop_cli.teaching.intake.junk import is_junk
 
@@ -27,7 +27,7 @@ def find_files(paths: list[str], stdin: Callable[[int], bytes]) -> Iterator[Foun
         elif os.path.isdir(path):
             yield from _in_folder(path)
         elif is_archive(path) and os.path.isfile(path):
-            yield from members(path, (os.path.basename(path),))
+            yield from _in_archive(path, (os.path.basename(path),))
         else:
             yield Found(path, read=partial(_start_of, path), of_class=False)
 
@@ -45,10 +45,16 @@ def _in_folder(top: str) -> Iterator[Found]:
                 path = os.path.join(folder, name)
                 why = _obstacle(path, root)
                 if why is None and is_archive(name):
-                    yield from members(path, (*above, name))
+                    yield from _in_archive(path, (*above, name))
                 else:
                     yield Found(path, why, (*above, name), partial(_start_of, path))
     yield from (Found(path, read=partial(_start_of, path)) for path in closed)
+
+
+def _in_archive(path: str, parts: tuple[str, ...]) -> Iterator[Found]:
+    from backprop_cli.teaching.intake.archives import members
+
+    return members(path, parts)
 
 
 def _start_of(path: str, limit: int) -> bytes:

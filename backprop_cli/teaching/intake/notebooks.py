@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from json import loads
 from typing import Any, NamedTuple
 
 from backprop_cli.language.errors import BackpropError
@@ -35,6 +34,8 @@ def is_notebook(start: bytes) -> bool:
 
 def read_notebook(text: str) -> Notebook:
     """The texts of a notebook. Raises BackpropError where it is none."""
+    from json import loads
+
     try:
         document = loads(text, parse_int=_small, parse_float=lambda _: None)
         cells = list(_cells(document))

@@ -9,8 +9,7 @@ from itertools import groupby
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.teaching.grade.submission import MAX_BYTES
-from backprop_cli.teaching.intake.archives import is_archive
-from backprop_cli.teaching.intake.file_names import owner_of, student_in
+from backprop_cli.teaching.intake.file_names import is_archive, owner_of, student_in
 from backprop_cli.teaching.intake.file_texts import answers_in, merged
 from backprop_cli.teaching.intake.handed import Answers, Found, Handed
 from backprop_cli.teaching.intake.key_documents import is_key
