@@ -62,8 +62,6 @@ def read_keys(words: Words) -> list[Key]:
         source = task.sources[at]
         together = task.sources.count(source) if len(words.keys) == 1 else 1
         keys.append(Key("<stdin>" if source == "-" else source, at + 1 if together > 1 else None, problem, values))
-    if not keys:
-        raise BackpropError("key-not-one", None, word=words.keys[0], count=0)
     return keys
 
 

@@ -17,7 +17,6 @@ MESSAGES = {
     "answer-not-number": "'{value}' is no number; write one alone, such as 220, 2.2 or 1/3",
     "answered-twice": "answered more than once, differently (lines {lines}); keep one",
     "never-correct": "'{value}' is no number that could be right; look for a division by zero or an overflow",
-    "key-not-one": "a key is one problem, and '{word}' has {count}; name a file with one",
     "bad-share": "{option} needs a share such as 60% or 0.6, not '{value}'",
     "bad-tolerance": "{option} needs a number from 0 up, not '{value}'",
     "one-report": "{form} holds one submission; mark them one by one, or use another format",

@@ -35,7 +35,8 @@ class Answers(NamedTuple):
 class Handed(NamedTuple):
     """One piece of work. `read` raises BackpropError or OSError; `why` says why it is not to be read at all.
 
-    `parts` are the names on the way to it, which may name its key; `sheet` is what a table's row says of its key.
+    `parts` are the names on the way to it, which may name its key, and where they do not, `inside`, those of its files;
+    `sheet` is what a table's row says of its key.
     """
 
     name: str
@@ -45,3 +46,4 @@ class Handed(NamedTuple):
     student: Student = Student()
     of_class: bool = False
     sheet: str = ""
+    inside: tuple[str, ...] = ()

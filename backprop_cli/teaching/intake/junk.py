@@ -6,7 +6,7 @@ import re
 
 _NAMES = frozenset(("thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r", "__macosx", "__pycache__"))
 _PLATFORMS = frozenset(("submission_metadata.yml",))  # Gradescope's own
-_BACKUP = re.compile(r"\..*|.*~|~\$.*|#.*#|.*\.(bak|orig|old|swp|swo|tmp)", re.IGNORECASE | re.DOTALL)
+_BACKUP = re.compile(r"\.(?!\.\Z).*|.*~|~\$.*|#.*#|.*\.(bak|orig|old|swp|swo|tmp)", re.IGNORECASE | re.DOTALL)
 
 
 def is_junk(name: str) -> bool:

@@ -46,7 +46,7 @@ class Pairing:
         if not self.several:
             return Partner(0)
         sheet = work.sheet or (entry.sheet if entry else "")
-        named = {self._named(sheet)} - {None} if sheet else self._by_path(work.parts)
+        named = {self._named(sheet)} - {None} if sheet else self._by_path(work.parts) or self._by_path(work.inside)
         if not named and entry:
             named = {self.key_of(entry)} - {None}
         marked = {self.keys.by_seed[seed] for seed in seeds if seed in self.keys.by_seed}
@@ -83,7 +83,10 @@ class Pairing:
 
     def _by_part(self, part: str, in_full: bool) -> int | None:
         labels = [alike(stem(part)), alike(part)] if in_full else labels_in(part)
-        return next((self.keys.by_label[label] for label in labels if label in self.keys.by_label), None)
+        found = next((self.keys.by_label[label] for label in labels if label in self.keys.by_label), None)
+        key = None if found is None else self.keys.keys[found]
+        counted = key and key.number is not None and key.problem.seed is not None
+        return None if counted else found  # where keys are a stream, the seeds tell more than their order
 
     def _by_path(self, parts: tuple[str, ...]) -> set[int | None]:
         """The keys that the names on the way to a file name; the first of them only in full."""

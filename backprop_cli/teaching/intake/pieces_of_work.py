@@ -80,12 +80,14 @@ class Intake:
         first = files[0]
         if len(files) == 1:
             return self._handed(first)
-        inside = len(first.parts) - len(holder)
+        below = len(first.parts) - len(holder)
         flat = first.parts[: len(holder)] != holder  # a name in front of each file's, and no folder
         paths = [found.path for found in files]
-        name = os.path.commonprefix(paths).rstrip("_-. ") if flat else first.path.rsplit("/", inside)[0]
+        name = os.path.commonprefix(paths).rstrip("_-. ") if flat else first.path.rsplit("/", below)[0]
         parts = first.parts if flat else holder
-        return Handed(name, partial(self._read_all, files, name), None, parts, student_in(first.parts), True)
+        inside = tuple(found.parts[-1] for found in files[:MOST_FILES])
+        read = partial(self._read_all, files, name)
+        return Handed(name, read, None, parts, student_in(first.parts), True, inside=inside)
 
     def _read(self, found: Found) -> Answers:
         """The answers of one file. Raises BackpropError, OSError."""

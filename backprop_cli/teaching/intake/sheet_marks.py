@@ -12,8 +12,8 @@ _SEED = re.compile(
     r"""
     \((?:[^()\n]{1,40},\ )?(?:seed|シード)\ (\d{1,9})\)                  # the stamp in a sheet's head
     |^\#\ (?:[^\n]{1,40},\ )?(?:seed|シード)\ (\d{1,9})[ \t]{0,9}$       # the same, in a comment of YAML
-    |^[ \t>*|"'`{-]{0,20}seed["'`]?[ \t|]{0,9}[:=：＝|][ \t]{0,9}["']?(\d{1,9})(?![\w.])  # the line to be copied
-    |["']seed["'][ ]{0,9}:[ ]{0,9}["']?(\d{1,9})(?![\w.])                # in an object of JSON
+    |^[ \t>*|"'`{-]{0,20}seed["'`]?[ \t|]{0,9}[:=：＝|][ \t]{0,9}["']?(\d{1,9})(?:\.0)?(?![\w.])  # the line to copy
+    |["']seed["'][ ]{0,9}:[ ]{0,9}["']?(\d{1,9})(?:\.0)?(?![\w.])                # in an object of JSON
     """,
     re.VERBOSE | re.MULTILINE | re.IGNORECASE,
 )

@@ -28,6 +28,7 @@ class Asked(NamedTuple):
 _NOT_ANSWERS = re.compile(r".*[\[(【](score|feedback|points|スコア|フィードバック|得点)[\])】]", re.IGNORECASE)
 _WORDS = re.compile(r"[^\s\[\]()（）「」『』,、:：?？]+")
 _NUMBERED = re.compile(r"(?:q|question|response|answer|問|問題|設問|質問|回答|解答)[\s._]*(\d{1,3})\W*", re.IGNORECASE)
+_FILLED_IN = re.compile(r"[:=]\s*[-+]?\.?\d")  # an answer, and no name of a column
 _LONGEST_HEADER = 500
 
 
@@ -36,7 +37,8 @@ def rows_of(read: Callable[[int], bytes], file: str, asked: Asked, parts: tuple[
     rows = rows_in(read, file)
     header = next(rows, Row(1, [])).cells
     about = roles(header)
-    columns = _columns(header, asked, set(about.values()))
+    filled_in = any(_FILLED_IN.search(cell[:_LONGEST_HEADER]) for cell in header)
+    columns = {} if filled_in else _columns(header, asked, set(about.values()))
     if not columns:
         raise BackpropError("rows-no-question", None, file=file, questions=", ".join(asked.in_order[:8]))
     for row in rows:
