@@ -126,13 +126,15 @@ MESSAGES = {
     "help-grade": """\
 Mark submissions: which answers are right, and for a wrong number the mistake that gives exactly this number.
 
-KEY is any problem; asked are its output and the gradient of every input, or what its `ask:` says. A SUBMISSION is a
-file, a folder of files, or '-' for stdin (also when none is named): lines 'name: value' or 'name = value', a YAML
-mapping or a JSON object; an array is nested lists, or what numpy prints. Other lines are passed over. Behind the first
-SUBMISSION there are no more options.
+KEYS is any problem; asked are its output and the gradient of every input, or what its `ask:` says. A folder of keys, or
+several, are for a class in which each student has one. A SUBMISSION is a file, a folder, a zip archive, or '-' for stdin
+(also when none is named): lines 'name: value' or 'name = value', a YAML mapping or a JSON object, a notebook's outputs;
+an array is nested lists, or what numpy prints. Other lines are passed over. Behind the first SUBMISSION there are no
+more options.
 
   python buy_apple.py | backprop grade examples/apple.yaml
   backprop grade --pass 60% --format csv examples/apple.yaml submissions/
+  backprop grade --roster students.csv sheets/ submissions/
 
 Exit codes: 0 passed, 1 not passed, 2 a submission or the key cannot be read.""",
     "short-grade": "Mark submissions, and say which mistake gives a wrong gradient.",
