@@ -15,6 +15,8 @@ from backprop_cli.teaching.intake.handed import Answers, Found, Handed
 from backprop_cli.teaching.intake.key_documents import is_key
 from backprop_cli.teaching.intake.table_rows import TABLES, Asked, rows_of
 
+TOO_LARGE = ("rows-too-long", "rows-too-many", "rows-too-wide")
+"""What is wrong with a table; for any other reason it is a file like any other."""
 MOST_FILES = 50
 """Files of one student that are looked into."""
 
@@ -49,7 +51,7 @@ class Intake:
     def table(self, found: Found) -> Iterator[Handed]:
         """A piece of work for every row of a table. Raises BackpropError where it is no table with answers."""
         assert found.read
-        yield from rows_of(found.read, found.path, self.asked, found.parts)
+        yield from rows_of(found.read, found.path, self.asked)
 
     def _holder(self, found: Found) -> tuple[str, ...] | None:
         """What all files of one student have in common; None for a file that stands alone."""
@@ -67,8 +69,11 @@ class Intake:
             try:
                 yield from list(self.table(found))
                 return
-            except (BackpropError, OSError):
-                pass  # a file like any other
+            except BackpropError as error:
+                if error.message.id in TOO_LARGE:
+                    found = found._replace(why=error.message)
+            except OSError:
+                pass  # which is told when the file is read
         yield self._handed(found)
 
     def _handed(self, found: Found) -> Handed:

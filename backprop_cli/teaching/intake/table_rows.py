@@ -32,13 +32,12 @@ _FILLED_IN = re.compile(r"[:=]\s*[-+]?\.?\d")  # an answer, and no name of a col
 _LONGEST_HEADER = 500
 
 
-def rows_of(read: Callable[[int], bytes], file: str, asked: Asked, parts: tuple[str, ...]) -> Iterator[Handed]:
+def rows_of(read: Callable[[int], bytes], file: str, asked: Asked) -> Iterator[Handed]:
     """The pieces of work in a table. Raises BackpropError, at its place, where it has no answers, and OSError."""
-    rows = rows_in(read, file)
-    header = next(rows, Row(1, [])).cells
-    about = roles(header)
-    filled_in = any(_FILLED_IN.search(cell[:_LONGEST_HEADER]) for cell in header)
-    columns = {} if filled_in else _columns(header, asked, set(about.values()))
+    header, *rows = [*rows_in(read, file)] or [Row(1, [])]  # all of them: nothing is marked of a table too long
+    about = roles(header.cells)
+    filled_in = any(_FILLED_IN.search(cell[:_LONGEST_HEADER]) for cell in header.cells)
+    columns = {} if filled_in else _columns(header.cells, asked, set(about.values()))
     if not columns:
         raise BackpropError("rows-no-question", None, file=file, questions=", ".join(asked.in_order[:8]))
     for row in rows:
@@ -47,8 +46,8 @@ def rows_of(read: Callable[[int], bytes], file: str, asked: Asked, parts: tuple[
         who = " ".join(filter(None, student[:1] if name else student[1:]))
         title = f"{file}:{row.line}" + (f" {who}" if who else "")
         sheet = cell_of(row.cells, about.get("sheet"))
-        own = (*parts, cell_of(row.cells, about.get("submission")) or student.id or name)
-        yield Handed(title, partial(_answers, row, columns, title), None, own, student, True, sheet)
+        own = cell_of(row.cells, about.get("submission")) or student.id or name
+        yield Handed(title, partial(_answers, row, columns, title), None, (own,), student, True, sheet)
 
 
 def _columns(header: Sequence[str], asked: Asked, others: set[int]) -> dict[int, str]:
