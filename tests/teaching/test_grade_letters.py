@@ -91,6 +91,41 @@ def test_more_that_is_right(text: str, answer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("z = x**2", "z: x*abs(x)"),
+        ("z = x**2", "dx: 2*abs(x)"),
+        ("z = x*y", "dy: abs(x)"),
+        ("z = x*y", "dy: sqrt(x**2)"),
+        ("z = x*y", "dy: x*(1 if y > 0 else 0)"),
+        ("z = x + y", "dy: (x > 0)"),
+        ("z = x + y", "dy: (x > y)"),
+        ("z = exp(x)", "z: exp(abs(x))"),
+        ("u = w*x + b; h = tanh(u)", "dw: x*(1-h^2)*(w>0)"),
+        ("u = w*x + b; h = tanh(u)", "dw: x*(1-h^2)*(u>0)"),
+        ("z = price*count*tax", "z: abs(price)*count*tax"),
+        ("a*b + c*d + e1*f + g*h + p*q + r*s", "ds: abs(r)"),
+        ("log(x)*y", "dx: abs(y)/x"),
+        ("t = log(x); z = t*y", "dy: abs(t)"),
+        ("asin(x)*y", "dy: asin(abs(x))"),
+    ],
+)
+def test_an_answer_is_tried_with_numbers_of_either_sign(text: str, answer: str) -> None:
+    (mark,) = marks(text, answer)
+    assert mark.status == "wrong"
+    assert mark.reasons == []  # right where the sign is +, so no rule is broken everywhere
+
+
+@pytest.mark.parametrize("text", ["x*y", "log(x)*sqrt(y) + z", "acosh(x)*atanh(y)", "max(x, y)*w", "log(-x)*y"])
+def test_points_have_every_sign_that_there_is(text: str) -> None:
+    key = LetterKey(solve_in_letters(text))
+    for name in key.solution.graph.inputs:
+        signs = {known[name] > 0 for known in key.names}
+        one_sided = {"log(x)*sqrt(y) + z": "xy", "acosh(x)*atanh(y)": "x", "log(-x)*y": "x"}.get(text, "")
+        assert len(signs) == (1 if name in one_sided else 2), name
+
+
+@pytest.mark.parametrize(
     ("text", "answers", "expected"),
     [
         (SQUARE, "dx: 2*t", "no-upstream"),
