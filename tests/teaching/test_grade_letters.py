@@ -72,6 +72,17 @@ def test_every_equal_expression_is_right(answer: str) -> None:
         ("relu(x)*y", "dx: y*(1 if x >= 0 else 0)"),
         ("relu(x)*y", "dx: (1 + sign(x))/2*y"),
         ("max(x, y)*y", "dx: (x > y)*y"),
+        *(
+            ("y = relu(x)", f"dx: {mask}")
+            for mask in (
+                *("(y>0)", "1 if y > 0 else 0", "(relu(x) > 0)", "(y+1>1)", "(0<y)", "1 - (y <= 0)", "1-(y==0)"),
+                *("y != 0", "(y≠0)", "1 - (y ≤ 0)", "(x ≥ 0)", "(y > 0) == 1", "(0 < y < 100)", "0 if y == 0 else 1"),
+            )
+        ),
+        ("y = relu(exp(x) - 2)", "dx: exp(x)(y > 0)"),
+        ("u = w*x; y = relu(u)", "dx: w*(y>0)"),
+        ("u = relu(x); z = 2*u", "dx: 2(u>0)"),
+        ("z = relu(w*x+b)", "db: (z>0)"),
         ("clip(x, y, y + 1)", "dx: (y < x < y + 1)"),
         ("abs(x)", "dx: x/abs(x)"),
         ("y = exp(x); z = y*2", "dx: 2y"),
@@ -97,6 +108,7 @@ def test_more_that_is_right(text: str, answer: str) -> None:
         ("z = x**2", "dx: 2*abs(x)"),
         ("z = x*y", "dy: abs(x)"),
         ("z = x*y", "dy: sqrt(x**2)"),
+        ("y = relu(x)", "dx: (y >= 0)"),
         ("z = x*y", "dy: x*(1 if y > 0 else 0)"),
         ("z = x + y", "dy: (x > 0)"),
         ("z = x + y", "dy: (x > y)"),
