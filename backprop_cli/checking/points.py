@@ -127,9 +127,11 @@ def _between(random: Random, low: int, high: int) -> Fraction:
 
 
 def _at_a_kink(graph: Graph, values: Sequence[Number]) -> bool:
-    """Whether a derivative is a convention at these values."""
+    """Whether a derivative is a convention at these values; that of max(x, x) is none."""
     return any(
-        operation is not None and operation.kink is not None and operation.kink(*(values[each] for each in operands))
+        operation is not None
+        and operation.kink is not None
+        and operation.kink(*(values[each] for each in ({*operands} if operation.most is None else operands)))
         for operation, operands in zip(graph.operations, graph.operands)
     )
 

@@ -98,6 +98,15 @@ def test_more_that_is_right(text: str, answer: str) -> None:
     assert mark.status == "correct", [str(reason) for reason in mark.reasons]
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("z = max(x, x)", "dx: 1"), ("s = w/y; z = max(s, s) + x - y**2", "dw: 1/y"), ("z = min(x, x, y)", "dy: (y < x)")],
+)
+def test_a_value_that_meets_itself_has_one_gradient(text: str, answer: str) -> None:
+    (mark,) = marks(text, answer)
+    assert mark.status == "correct"
+
+
 # What is wrong, and why
 
 
