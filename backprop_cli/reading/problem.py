@@ -29,7 +29,8 @@ class Problem(NamedTuple):
     """What is to be solved: the graph, the values that the problem brings, and how to speak of it.
 
     `upstream` is the gradient that arrives at the output; `units` are by node name; `title` is for people; `asks` is
-    what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%").
+    what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%");
+    `seed` is what a quiz drew the numbers with.
     """
 
     graph: Graph
@@ -39,6 +40,7 @@ class Problem(NamedTuple):
     title: str | None = None
     asks: tuple[Ask, ...] = ()
     factors: Mapping[str, Factor] = {}
+    seed: int | None = None
 
 
 def as_problem(problem: str | Graph | Problem) -> Problem:

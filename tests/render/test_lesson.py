@@ -26,8 +26,9 @@ from backprop_cli.render.view import View
 from backprop_cli.solving.letters import solve_in_letters
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.foreseen import foreseen
+from backprop_cli.teaching.grade.given import Given
 from backprop_cli.teaching.grade.marking import Marker
-from backprop_cli.teaching.grade.submission import Given, Submission
+from backprop_cli.teaching.grade.submission import Submission
 from backprop_cli.teaching.lesson import Lesson, lesson_of
 from backprop_cli.teaching.picture import picture_of
 from backprop_cli.teaching.quiz.quiz import quiz_of
@@ -193,6 +194,17 @@ def test_a_chain_starts_where_branches_met_last_and_with_what_arrives() -> None:
     assert "∂z/∂t · ∂t/∂x = 13 × 3 = 39" in told.text
     root = parsed(good("lesson", "z = x*y", "x=10", "y=5", "--upstream", "1.2"))
     assert "1.2 · ∂z/∂x = 1.2 × 5 = 6" in root.text
+
+
+def test_a_part_of_a_gradient_is_not_called_the_gradient() -> None:
+    root = parsed(page([lesson("z = x*x + x", x=3)], View()).decode())
+    items = [item for item in root.find("li") if item.find("h3")]
+    parts = [item for item in items if "a part of ∂z/∂x" in item.text]
+    assert [item.find("p")[-2].text for item in parts] == ["1 × 1 = 1", "1 × 1 × 3 = 3", "1 × 1 × 3 = 3"]
+    assert all("Each ∂ in a step is local" in item.text for item in parts)
+    assert items[-1].text.count("∂z/∂x = 7") == 1  # where the branches meet
+    root = parsed(good("lesson", "z = x*x", "x=3", "--upstream", "5"))
+    assert "5 · ∂z/∂x = 30" in root.text
 
 
 def test_blanks_stand_where_the_quiz_has_them() -> None:

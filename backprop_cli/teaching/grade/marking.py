@@ -28,6 +28,7 @@ from backprop_cli.teaching.grade.near_misses import NearMiss, NearMisses
 from backprop_cli.teaching.grade.plain_answers import plain_texts, signs_in, why_no_number
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.readings import Reading, Readings
+from backprop_cli.teaching.grade.student import Student
 from backprop_cli.teaching.grade.submission import Submission
 from backprop_cli.teaching.grade.units import Units
 
@@ -71,7 +72,10 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """One submission, marked; or, when `why` says so, one that could not be read."""
+    """One submission, marked; or, when `why` says so, one that could not be read.
+
+    `key` is what it was marked by, where there are several; `note` makes doubt whether it belongs to that.
+    """
 
     name: str
     marks: list[Mark]
@@ -79,6 +83,9 @@ class Report:
     passed: bool
     why: Message | None = None
     readings: Sequence[Reading] = ()
+    student: Student = Student()
+    key: str | None = None
+    note: Message | None = None
 
     @property
     def points(self) -> Exact:
