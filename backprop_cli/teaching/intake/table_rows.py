@@ -8,9 +8,9 @@ from functools import partial
 from typing import NamedTuple
 
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.teaching.grade.given import Given
+from backprop_cli.teaching.grade.given import Given, filled_in
 from backprop_cli.teaching.grade.student import Student
-from backprop_cli.teaching.grade.submission import MAX_BYTES, Submission, read_submission
+from backprop_cli.teaching.grade.submission import MAX_BYTES, Submission
 from backprop_cli.teaching.intake.cells import Row, rows_in
 from backprop_cli.teaching.intake.column_names import cell_of, full_name, roles
 from backprop_cli.teaching.intake.handed import Answers, Handed
@@ -71,6 +71,7 @@ def _question(cell: str, asks: Callable[[str], bool]) -> str | None:
     if asks(cell.strip()):
         return cell.strip()
     words = {word for word in _WORDS.findall(cell) if asks(word)}
+    words = {word for word in words if word.isidentifier()} or words  # dapple (∂price/∂apple) names one
     return words.pop() if len(words) == 1 else None
 
 
@@ -92,8 +93,4 @@ def _given(question: str, text: str, line: int) -> list[Given]:
         raise BackpropError("submission-too-long", None, limit=f"{MAX_BYTES:,}")
     name, sign, value = text.partition(":")
     text = value if sign and name.strip() == question else text
-    try:
-        found = read_submission(f"x: {text}".encode(errors="replace"), "").given
-    except BackpropError:
-        return []
-    return [found[0]._replace(name=question, line=line)] if len(found) == 1 else []
+    return filled_in(question, text, line)
