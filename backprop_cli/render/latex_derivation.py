@@ -37,7 +37,7 @@ class Derivation:
         self._formulas = latex.formulas(self.graph)
         self._figures: Figures
         if isinstance(solution, LetterSolution):
-            self._figures = LetterFigures(solution)
+            self._figures = LetterFigures(solution, view)
         else:
             self._figures = NumberFigures(solution, view)
         given = solution.upstream != 1

@@ -16,6 +16,7 @@ MESSAGES = {
     "letters-no-points": "no numbers were found at which everything here has a value, so answers cannot be compared; give every input a value",
     "letters-tolerance": "in letters an answer is equal or not, and there is no tolerance; leave out --rtol, --atol and --exact",
     "latex-arrays": "the derivation of arrays is not written in LaTeX; add --elements, or choose another --format",
+    "latex-otherwise": "otherwise",
     "latex-left-out": "{count} more lines",
     "letters-vary": "--vary draws numbers, and --symbolic asks for letters; leave one of them out",
     "answer-not-formula": "'{value}' is no expression; write one alone, such as 2*x*y or 2(x + y)",

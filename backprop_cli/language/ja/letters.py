@@ -16,6 +16,7 @@ MESSAGES = {
     "letters-no-points": "すべての値が決まる数が見つからないので、解答を比べられません。すべての入力に値を与えてください",
     "letters-tolerance": "文字の解答は等しいか等しくないかで、許容誤差はありません。--rtol、--atol、--exact を外してください",
     "latex-arrays": "配列の導出は LaTeX では書けません。--elements を足すか、ほかの --format を選んでください",
+    "latex-otherwise": "それ以外",
     "latex-left-out": "ほかに {count} 行",
     "letters-vary": "--vary は数を選び、--symbolic は文字のまま問います。どちらか一つを外してください",
     "answer-not-formula": "'{value}' は式として読めません。2*x*y や 2(x + y) のように、式だけを書いてください",
