@@ -131,6 +131,17 @@ def test_chains_keep_their_parentheses(text: str, node: str, written: str) -> No
         assert all(written in line for line in lines), lines
 
 
+def test_two_kinds_of_derivatives_are_told_apart_where_sums_occur() -> None:
+    for solution, adds_up in (
+        (solve_in_letters("z = x*x"), True),
+        (solve("z = x*x", {"x": 3}), True),
+        (solve("x*y", {"x": 3, "y": 2}), False),
+    ):
+        for part in latex(solution):
+            assert ("is local: one operand changes" in part) is adds_up
+            of_latex(part)
+
+
 def test_cases_in_japanese() -> None:
     derived, _ = latex(solve_in_letters("relu(x)"), view=View("ja"))
     assert r"0 & \text{それ以外} \end{cases}" in derived
