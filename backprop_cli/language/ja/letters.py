@@ -24,6 +24,8 @@ MESSAGES = {
     "answer-unknown-letters": "{names} という名前はここにありません。{known} を使って書いてください",
     "answer-names-itself": "{names} は問われているもの、またはそれから計算されるものです。{known} を使って書いてください",
     "answer-ambiguous": "/ の後ろで * を省くと二通りに読めます。1/(2*x) か 1/2*x のように書いてください",
+    "answer-argument": "括弧がないと {name} の引数がどこまでか分かりません。{name}(...) と書いてください",
+    "answer-sides-differ": "'{first}' と '{last}' は等しくありません。式を一つだけ書いてください",
     "answer-no-value": "'{value}' は、ランダムに選んだどの点でも値がありません。0 での割り算や、負の数の平方根や対数がないか確かめてください",
     "misconception-other-input": "{other} による微分に合います: どの入力が動き、どれが止まっているのかを確かめてください",
     "misconception-other-sign": "符号のほかは合っています: どこでマイナスが付くのかを確かめてください",
