@@ -11,7 +11,8 @@ from support import EXAMPLES, good, run
 from backprop_cli import BackpropError, load_problems, solve_in_letters
 from backprop_cli.reading.answer_formula import LONGEST, formula_in
 from backprop_cli.teaching.grade.letter_key import LetterKey
-from backprop_cli.teaching.grade.letter_marking import LETTER_MISCONCEPTIONS, LetterMarker
+from backprop_cli.teaching.grade.letter_marking import LetterMarker
+from backprop_cli.teaching.grade.letter_misconceptions import LETTER_MISCONCEPTIONS
 from backprop_cli.teaching.grade.marking import Mark
 from backprop_cli.teaching.grade.submission import read_submission
 from tests.letters.problems import problem
@@ -187,6 +188,17 @@ def test_points_have_every_sign_that_there_is(text: str) -> None:
         ("x**3*y", "dx: 3*x**3*y", "decrease-lost"),
         ("x/y", "dy: x/y**2", "sign-lost-division"),
         ("x*y**2", "dx: 2*x*y\ndy: y**2", "swapped"),
+        ("z = (x + y)**2", "z: x²+y²\ndx: 2x\ndy: 2y", "distributed"),
+        ("t = x - y; z = t**3*w", "z: (x³ - y³)w\ndx: 3x²w\ndy: -3y²w", "distributed"),
+        ("z = sqrt(x + y)", "z: √x + √y", "distributed"),
+        ("t = x + y; z = t**2", "dx: 2*t*x", "as-product"),
+        ("t = x + y; z = t**2", "dx: t**2\ndy: z", "value-given"),
+        ("y = 1/(1+exp(-x))", "dx: y", "value-given"),
+        ("z = x*x + x", "dx: 2x", "branch-lost"),
+        ("z = x*x + x", "dx: x + 1", "branch-lost"),
+        ("z = x*x*y + x + y", "dx: 2xy", "branch-lost"),
+        ("z = x**2*y", "dy: 2x", "both-derived"),
+        ("z = sin(x)*exp(x)", "dx: cos(x)e^x", "overwritten"),
         (SQUARE, "dx: 2*t*w*q", "answer-unknown-letters"),
         (SQUARE, "dx: dt*1", "answer-unknown-letters"),
         (SQUARE, "dx: 1/2x", "answer-ambiguous"),
@@ -201,6 +213,20 @@ def test_why_it_is_wrong(text: str, answers: str, expected: str) -> None:
     found = reasons(text, answers)
     assert found, "all of it is right"
     assert all(expected in each for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "unsaid"),
+    [
+        ("z = sin(x)*exp(x)", "dx: cos(x)e^x", "skipped"),
+        ("a*(x - y)", "dy: a", "other-sign"),
+        ("x/y", "dy: x/y**2", "other-sign"),
+    ],
+)
+def test_what_is_said_already_is_not_said_again(text: str, answers: str, unsaid: str) -> None:
+    (found,) = reasons(text, answers)
+    assert found
+    assert unsaid not in found
 
 
 def test_what_no_mistake_gives_has_no_reason() -> None:
