@@ -199,6 +199,8 @@ def test_points_have_every_sign_that_there_is(text: str) -> None:
         ("z = x*x*y + x + y", "dx: 2xy", "branch-lost"),
         ("z = x**2*y", "dy: 2x", "both-derived"),
         ("z = sin(x)*exp(x)", "dx: cos(x)e^x", "overwritten"),
+        ("z = 2*x/3", "dx: 0.6666667\nz: 0.6667*x", "answer-decimals"),
+        ("z = apple*count*tax", "dapple: 2.2\nz: 220", "answer-number"),
         (SQUARE, "dx: 2*t*w*q", "answer-unknown-letters"),
         (SQUARE, "dx: dt*1", "answer-unknown-letters"),
         (SQUARE, "dx: 1/2x", "answer-ambiguous"),
@@ -227,6 +229,11 @@ def test_what_is_said_already_is_not_said_again(text: str, answers: str, unsaid:
     (found,) = reasons(text, answers)
     assert found
     assert unsaid not in found
+
+
+@pytest.mark.parametrize(("text", "answer"), [("z = x*y", "dx: y + 1"), ("exp(x)", "dx: 9**9**9")])
+def test_neither_decimals_nor_a_number_for_a_formula(text: str, answer: str) -> None:
+    assert all(each in ([], ["answer-no-value"]) for each in reasons(text, answer))
 
 
 def test_what_no_mistake_gives_has_no_reason() -> None:

@@ -26,6 +26,8 @@ MESSAGES = {
     "answer-ambiguous": "without a * behind a / this can be read in two ways; write 1/(2*x), or 1/2*x",
     "answer-argument": "without parentheses it is not clear where the argument of {name} ends; write {name}(...)",
     "answer-sides-differ": "'{first}' and '{last}' are not equal; write one expression",
+    "answer-decimals": "close, but an answer in letters is exact: write a fraction such as 2/3 instead of decimals",
+    "answer-number": "{value} is a number, and a formula is asked for: write it in the names of the inputs",
     "answer-no-value": "'{value}' has no value at any of the random points; look for a division by zero or a root or logarithm of what is negative",
     "misconception-other-input": "fits the derivative by {other}: see which input changes, and which stay as they are",
     "misconception-other-sign": "right but for the sign: see where a minus comes in, and where not",

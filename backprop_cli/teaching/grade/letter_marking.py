@@ -9,9 +9,10 @@ from functools import cached_property
 from backprop_cli.checking.points import is_same
 from backprop_cli.graph.array_floats import as_floats
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import Message
 from backprop_cli.numbers.rational import Exact
 from backprop_cli.teaching.grade.diagnosis import Diagnosis, Fit
-from backprop_cli.teaching.grade.in_letters import InLetters
+from backprop_cli.teaching.grade.in_letters import InLetters, is_number, is_near
 from backprop_cli.teaching.grade.letter_key import LetterKey
 from backprop_cli.teaching.grade.letter_misconceptions import EXPLAINED_BY, LETTER_MISCONCEPTIONS
 from backprop_cli.teaching.grade.marking import SWAPPED, Diagnoses, Mark, Marker, Reason, Swaps, unread
@@ -93,6 +94,10 @@ class LetterMarker(Marker):
         return _Swaps(marks)
 
     def _close(self, mark: Mark) -> list[Reason]:
+        if is_near(mark.answer, mark.question.right):
+            return [Reason(Message("answer-decimals"))]
+        if is_number(mark.answer) and not is_number(mark.question.right):
+            return [Reason(Message("answer-number", {"value": mark.given.strip()}))]
         return []
 
 
