@@ -96,6 +96,19 @@ def factors_of(chain: str) -> list[str]:
     return factors
 
 
+def terms_of(chain: str) -> list[tuple[str, str]]:
+    """The terms of a chain, each behind its sign."""
+    depth, terms = 0, [("+", "")]
+    for word in chain.split(" "):
+        if word in ("+", "-") and not depth:
+            terms.append((word, ""))
+        else:
+            sign, term = terms[-1]
+            terms[-1] = sign, f"{term} {word}" if term else word
+        depth += word.count("(") - word.count(")")
+    return terms
+
+
 def _is_sum(text: str) -> bool:
     """Whether a + or - stands outside of all parentheses, and not as a sign."""
     depth = 0

@@ -1,4 +1,4 @@
-"""A formula as people answer with it -> graph: `2x`, `2(x + y)`, `x²`, `(x > 0)·y`, `1 if x > 0 else 0`.
+"""A formula as people answer with it -> graph: `2x`, `2(x + y)`, `log x`, `(x > 0)·y`, `1 if x > 0 else 0`.
 
 What is written is turned into the tokens of our own syntax, and our own parser reads them. A problem does not have
 these liberties: who writes one sees what it was read as only in the result.
@@ -13,6 +13,7 @@ from backprop_cli.graph.runs import CONSTANT_NAMES
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.reading.expression import parse_expression
+from backprop_cli.reading.handwriting import renamed, typed, with_arguments
 from backprop_cli.reading.tokens import canonical, is_name, normalised, tokens_of
 
 LONGEST = 1_000
@@ -21,8 +22,6 @@ MOST_TOKENS = 3_000
 """Tokens of an answer in our own syntax."""
 MOST_NODES = 1_000
 """Nodes of the graph of an answer."""
-_SUPERSCRIPTS = {ord(sign): f"**{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
-_SIGNS = {ord("≤"): "<=", ord("≥"): ">=", ord("≠"): "!="}
 _NO_EXPRESSION = frozenset(";\n@[]")
 _PI = "π"
 _COMPARING = frozenset("<>=!")
@@ -32,14 +31,15 @@ _POWERS = ("**", "^")
 def formula_in(text: str, known: Collection[str]) -> Graph:
     """The graph of an answer in the letters `known`, and no others.
 
-    Raises BackpropError: "answer-too-long", "answer-unknown-letters", "answer-ambiguous", or "answer-not-formula" for
-    whatever else keeps it from being an expression.
+    Raises BackpropError: "answer-too-long", "answer-unknown-letters", "answer-ambiguous", "answer-argument", or
+    "answer-not-formula" for whatever else keeps it from being an expression.
     """
     if len(text) > LONGEST:
         raise BackpropError("answer-too-long", None, limit=LONGEST)
     unread = BackpropError("answer-not-formula", None, value=text)
     try:
-        tokens = _in_our_words(tokens_of(normalised(text.translate(_SUPERSCRIPTS | _SIGNS)).strip()), known)
+        tokens = [renamed(token, known) for token in tokens_of(normalised(typed(text)))]
+        tokens = with_arguments(_in_our_words(tokens, known), known)
         tokens = _multiplied(_with_indicators(tokens))
         graph = parse_expression(" ".join(tokens))
     except (BackpropError, ValueError) as error:
@@ -61,7 +61,8 @@ def _in_our_words(tokens: Sequence[str], known: Collection[str]) -> list[str]:
             raise ValueError(token)
         name = canonical(token.rstrip("("))
         opens = "(" if token.endswith("(") else ""
-        if not is_name(name) or name in ("if", "else") or (opens and name in FUNCTIONS):
+        called = name in FUNCTIONS and (opens or (name not in known and FUNCTIONS[name].arity > 0))
+        if not is_name(name) or name in ("if", "else") or called:
             found.append(token)
         else:
             letters = [*name] if all(letter in known or letter == _PI for letter in name) else [name]

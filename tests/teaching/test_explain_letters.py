@@ -18,6 +18,9 @@ from backprop_cli.teaching.explain.explanation import explain
 SQUARE = "t = x + y; z = t**2"
 
 
+LOCAL = "In each product the last ∂ is local"
+
+
 def told(text: str, wrt: str | None = None, view: View | None = None, form: str = "text") -> str:
     return "".join(explanation_renderer(form)([explain(solve_in_letters(text), wrt)], view or View()))
 
@@ -117,3 +120,19 @@ def test_the_sides_of_an_equation_are_equal(text: str) -> None:
                 except BackpropError:
                     continue
         assert all(abs(each - found[0]) <= 1e-9 * max(1, abs(found[0])) for each in found), sides
+
+
+@pytest.mark.parametrize(
+    ("text", "adds_up"), [("z = x*x", True), ("a = x*y; b = a + x; z = b*y", True), (SQUARE, False)]
+)
+@pytest.mark.parametrize("form", ["text", "markdown", "latex"])
+def test_two_kinds_of_derivatives_are_told_apart_where_sums_occur(text: str, adds_up: bool, form: str) -> None:
+    found = told(text, form=form).replace(r"\ensuremath{\partial}", "∂")
+    assert (LOCAL in found) is adds_up
+    japanese = told(text, view=View("ja"), form=form).replace(r"\ensuremath{\partial}", "∂")
+    assert ("各積の最後の ∂ は局所的" in japanese) is adds_up
+
+
+def test_numbers_have_no_gradient_of_their_own() -> None:
+    assert "constant" not in told("z = 2*x + 3")
+    assert "∂2" not in told("z = 2*x + 3")

@@ -71,6 +71,8 @@ class LetterWords(Telling):
         explanation = self.explanation
         yield self.heading("backward")
         yield self._seed()
+        if explanation.adds_up:
+            yield make.sentence(self.tell("local-chain"))
         steps = [step for step in explanation.backward if step.inside] or explanation.backward
         if len(steps) < len(explanation.backward):
             yield make.sentence(self.tell("only-way", node=self._wrt))
@@ -115,7 +117,8 @@ class LetterWords(Telling):
         yield make.labelled(self.tell("upstream"), self._gradient(step.node, step.upstream, step.formula), level=2)
         yield make.sentence(self.rule(step.node), 2)
         for share in step.shares:
-            yield make.ExplanationRow("share", (self._local(share), self._back(share)), 2)
+            if not self._is_constant(share.operand):
+                yield make.ExplanationRow("share", (self._local(share), self._back(share)), 2)
 
     def rule(self, node: int) -> str:
         """What the operation at a node does with what arrives, as a sentence."""

@@ -15,6 +15,7 @@ from backprop_cli.graph.runs import propagate
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.answer_formula import LONGEST, formula_in
+from backprop_cli.reading.handwriting import sides_of
 from backprop_cli.reading.problem import Ask
 from backprop_cli.solving.letters import LetterSolution
 from backprop_cli.solving.solution import Solution, solve
@@ -68,7 +69,17 @@ class LetterKey:
         return LetterChains(self.solution.graph, leaf_text(self.solution.upstream), LONGEST)
 
     def read(self, text: str, question: Question) -> InLetters:
-        """An answer. Raises BackpropError for one that is no expression, or has no value, or names what is asked."""
+        """An answer; of an equation, whose sides are to be equal, its last side.
+
+        Raises BackpropError for one that is no expression, or has no value, or names what is asked.
+        """
+        *before, answer = [self._side(each, question) for each in sides_of(text)]
+        for side in before:
+            if not side.equals(answer):
+                raise BackpropError("answer-sides-differ", None, first=side.text.strip(), last=answer.text.strip())
+        return answer._replace(text=text)
+
+    def _side(self, text: str, question: Question) -> InLetters:
         graph = formula_in(text, list(self.names[0]))
         letters = self._letters(question)
         others = [name for name in graph.inputs if name not in letters]
