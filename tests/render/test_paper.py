@@ -295,6 +295,17 @@ def test_a_page_for_every_step(tmp_path: Path) -> None:
     assert letters(slides[-1]) >= letters(markup_texts(good("graph", *SQUARE, "--format", "svg")))
 
 
+def test_what_is_new_can_be_read_where_the_whole_is_too_large(tmp_path: Path) -> None:
+    total, path = " + ".join(f"x{number}*2" for number in range(12)), tmp_path / "slides.pdf"
+    inputs = [f"x{number}={1000 + number}" for number in range(12)]
+    good("graph", total, *inputs, "--show", "forward", "--steps", "-o", str(path), env=OWN_FONTS)
+    document = pdfium.PdfDocument(path.read_bytes())
+    fields = [bytes(page.render(scale=1).buffer).count(b"\xb0\xf3\xff") for page in document]  # pixels of its colour
+    document.close()
+    assert fields[0] == 0
+    assert min(fields[1:]) > 50
+
+
 # the manual
 
 
