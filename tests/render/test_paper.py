@@ -303,7 +303,7 @@ def test_what_is_new_can_be_read_where_the_whole_is_too_large(tmp_path: Path) ->
     fields = [bytes(page.render(scale=1).buffer).count(b"\xb0\xf3\xff") for page in document]  # pixels of its colour
     document.close()
     assert fields[0] == 0
-    assert min(fields[1:]) > 50
+    assert min(fields[1:]) > 20
 
 
 # the manual
