@@ -52,6 +52,7 @@ ELSEWHERE = {
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),
+    **dict.fromkeys(("rows-failed-listed", "rows-failed-there"), "behind good rows: test_scenarios"),
     **{
         f"{subject}-{fault}": "layers of the library alone: test_matrix_layers"
         for subject, faults in (
