@@ -1,31 +1,30 @@
 """CSV as it stands: rows with their line numbers and their own text, read in blocks of bounded size.
 
 A row is kept as it was written, quotes and all, so that it can be handed on untouched; its cells are found when they
-are needed. RFC 4180, with LF or CRLF, with or without a BOM; a quoted cell may hold commas, quotes and line breaks.
+are needed. RFC 4180, with any sign between cells; a quoted cell may hold that sign, quotes and line breaks.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
-from backprop_cli.language.errors import BackpropError, Place, unreadable
-from backprop_cli.language.escape import csv_cell
+from backprop_cli.language.errors import BackpropError, Place
+from backprop_cli.solving.table_form import BLOCK, Read, TableForm
 
-SEPARATOR = ","
-"""What stands between two cells."""
-BLOCK = 1 << 20
-"""Bytes that are read at a time."""
 MAX_ROW = 1 << 20
 """Bytes of one row."""
-_BOM = b"\xef\xbb\xbf"
+_NO_CP932 = re.compile(r"[\x80\xa0\uf8f0-\uf8f3]")
+"""What Python makes of bytes that mean nothing in CP932."""
 
 
 class CsvRow(NamedTuple):
-    """One row: the line of the file it starts at, and its text without the line end."""
+    """One row: the line of the file it starts at, its text without the line end, what separates its cells."""
 
     line: int
     text: str
+    separator: str
 
     def place(self, file: str, start: int = 0, end: int | None = None) -> Place:
         """The place of `text[start:end]`, with the line it is on."""
@@ -43,13 +42,18 @@ class Block(NamedTuple):
     first: int  # the line of the file that `lines` starts at
     lines: list[str]
     rows: list[CsvRow]
+    separator: str
+
+    def row(self, index: int) -> CsvRow:
+        """One of the `lines` as a row."""
+        return CsvRow(self.first + index, self.lines[index], self.separator)
 
     def each(self) -> Iterator[CsvRow]:
         """Every row; blank lines are none."""
         if self.rows:
             yield from self.rows
         else:
-            yield from (CsvRow(line, text) for line, text in enumerate(self.lines, self.first) if text)
+            yield from (self.row(index) for index, text in enumerate(self.lines) if text)
 
 
 def spans_of(row: CsvRow, file: str) -> list[tuple[int, int]]:
@@ -63,10 +67,10 @@ def spans_of(row: CsvRow, file: str) -> list[tuple[int, int]]:
     while True:
         if text.startswith('"', start):
             end = _closing(text, start + 1) + 1
-            if text[end : end + 1] not in ("", SEPARATOR):
+            if text[end : end + 1] not in ("", row.separator):
                 raise BackpropError("quote-inside", row.place(file, end))
         else:
-            end = text.find(SEPARATOR, start)
+            end = text.find(row.separator, start)
             end = len(text) if end < 0 else end
         spans.append((start, end))
         if end >= len(text):
@@ -77,35 +81,29 @@ def spans_of(row: CsvRow, file: str) -> list[tuple[int, int]]:
 def cells_of(row: CsvRow, file: str) -> list[str]:
     """What each cell of a row says. Raises BackpropError as `spans_of` does."""
     if '"' not in row.text:
-        return row.text.split(SEPARATOR)
+        return row.text.split(row.separator)
     cells = [row.text[start:end] for start, end in spans_of(row, file)]
     return [cell[1:-1].replace('""', '"') if cell.startswith('"') else cell for cell in cells]
 
 
-def blocks(stream: BinaryIO, file: str) -> Iterator[Block]:
+def blocks(read: Read, file: str, form: TableForm) -> Iterator[Block]:
     """All rows in order, as much at a time as one read brings.
 
     Raises BackpropError where nothing can be read, the bytes are no text, a row is longer than MAX_ROW, or a quote is
     never closed.
     """
     rest, line, ended = b"", 1, False
-    read = getattr(stream, "read1", stream.read)
-    first = True
+    text_of = _Decoder(file, form)
     while not ended:
-        try:
-            data = read(BLOCK)
-        except OSError as error:
-            raise unreadable(error, file) from None
+        data = read(BLOCK)
         ended = not data
         rest += data
-        if first and (len(rest) >= len(_BOM) or ended):
-            rest, first = rest.removeprefix(_BOM), False
         cut = len(rest) if ended else rest.rfind(b"\n") + 1
-        if cut and not first:
-            text, fault = _decoded(rest[:cut], file, line)
-            block, left = _split(text, line, ended)
+        if cut:
+            text, fault = text_of(rest[:cut], line)
+            block, left = _split(text, line, ended, form.delimiter)
             line += text.count("\n") - left.count("\n")
-            rest = left.encode() + rest[cut:]
+            rest = left.encode("cp932" if text_of.in_cp932 else "utf-8") + rest[cut:]
             if block.lines or block.rows:
                 yield block
             if fault:
@@ -116,25 +114,51 @@ def blocks(stream: BinaryIO, file: str) -> Iterator[Block]:
             raise BackpropError("quote-unclosed", Place(file, line))
 
 
-def _decoded(data: bytes, file: str, line: int) -> tuple[str, BackpropError | None]:
-    """The text, or the lines of it before the one that is no text, and what is wrong there."""
-    message, start = "", -1
+class _Decoder:
+    """The text of whole lines in UTF-8; in CP932 where the first that is not ASCII is that, and no UTF-8."""
+
+    def __init__(self, file: str, form: TableForm) -> None:
+        self.file = file
+        self.form = form
+        self.in_cp932 = False  # only then are the bytes not UTF-8
+        self.may_be_cp932 = form.encoding == "utf-8" and not form.bom and not form.encoding_said
+
+    def __call__(self, data: bytes, line: int) -> tuple[str, BackpropError | None]:
+        """The text, or the lines of it before the one that is no text, and what is wrong there."""
+        message, start = "", -1
+        try:
+            text = data.decode("cp932" if self.in_cp932 else "utf-8")
+        except UnicodeDecodeError as error:
+            if self.may_be_cp932 and (found := _cp932(data, error.start)) is not None:
+                self.form.encoding, self.in_cp932, self.may_be_cp932 = "cp932", True, False
+                text = found
+            else:
+                message, start = "table-not-text", error.start
+        self.may_be_cp932 &= data.isascii()
+        nul = data.find(b"\0", 0, None if start < 0 else start)
+        if nul >= 0:
+            message, start = "nul-byte", nul
+        if start < 0:
+            return text, None
+        encoding = "cp932" if self.in_cp932 else "utf-8"
+        head = data.rfind(b"\n", 0, start) + 1
+        column = len(data[head:start].decode(encoding, "replace")) + 1
+        place = Place(self.file, line + data.count(b"\n", 0, start), column)
+        return data[:head].decode(encoding), BackpropError(message, place, encoding=self.form.encoding)
+
+
+def _cp932(data: bytes, fault: int) -> str | None:
+    """The text in CP932; None where it is not that, or UTF-8 of Japanese up to its fault."""
+    if max(data[:fault].decode(), default="") > "\u07ff":
+        return None
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        message, start = "not-utf8", error.start
-    nul = data.find(b"\0", 0, None if start < 0 else start)
-    if nul >= 0:
-        message, start = "nul-byte", nul
-    if start < 0:
-        return text, None
-    head = data.rfind(b"\n", 0, start) + 1
-    column = len(data[head:start].decode()) + 1
-    place = Place(file, line + data.count(b"\n", 0, start), column)
-    return data[:head].decode(), BackpropError(message, place)
+        text = data.decode("cp932")
+    except UnicodeDecodeError:
+        return None
+    return None if _NO_CP932.search(text) else text
 
 
-def _split(text: str, line: int, ended: bool) -> tuple[Block, str]:
+def _split(text: str, line: int, ended: bool, separator: str) -> tuple[Block, str]:
     """The rows of a text, and what is left of one whose end is yet to come."""
     if '"' not in text:
         lines = (text.replace("\r\n", "\n") if "\r" in text else text).split("\n")
@@ -142,22 +166,22 @@ def _split(text: str, line: int, ended: bool) -> tuple[Block, str]:
             lines.pop()
         elif ended:
             lines[-1] = lines[-1].removesuffix("\r")
-        return Block(line, lines, []), ""
+        return Block(line, lines, [], separator), ""
     rows = []
-    start = 0
+    first, start = line, 0
     while start < len(text):
-        end = _row_end(text, start)
+        end = _row_end(text, start, separator)
         if end is None:
             break
         row = text[start:end].removesuffix("\r")
         if row:
-            rows.append(CsvRow(line, row))
+            rows.append(CsvRow(line, row, separator))
         line += text.count("\n", start, end) + 1
         start = end + 1
-    return Block(line, [], rows), text[start:]
+    return Block(first, [], rows, separator), text[start:]
 
 
-def _row_end(text: str, start: int) -> int | None:
+def _row_end(text: str, start: int, separator: str) -> int | None:
     """Where the row ends that starts at `start`; None when a quoted cell of it goes on."""
     limit = text.find("\n", start)
     limit = len(text) if limit < 0 else limit
@@ -169,10 +193,10 @@ def _row_end(text: str, start: int) -> int | None:
             if start > limit:
                 limit = text.find("\n", start)
                 limit = len(text) if limit < 0 else limit
-        comma = text.find(SEPARATOR, start, limit)
-        if comma < 0:
+        end = text.find(separator, start, limit)
+        if end < 0:
             return limit
-        start = comma + 1
+        start = end + 1
 
 
 def _closing(text: str, start: int) -> int:
@@ -181,8 +205,3 @@ def _closing(text: str, start: int) -> int:
     while end >= 0 and text.startswith('"', end + 1):
         end = text.find('"', end + 2)
     return end
-
-
-def cell(text: str) -> str:
-    """A text as a cell."""
-    return csv_cell(text, SEPARATOR)

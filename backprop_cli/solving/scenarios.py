@@ -14,14 +14,16 @@ from backprop_cli.checking.float_check import check_floats
 from backprop_cli.graph.notation import Expressions
 from backprop_cli.graph.runs import Numbers, propagate
 from backprop_cli.language.errors import BackpropError, ExitCode, Place
+from backprop_cli.language.escape import csv_cell
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.rational import Number, to_float
 from backprop_cli.reading.problem import Problem
 from backprop_cli.solving.scenario_arrays import both_passes, column_texts
 from backprop_cli.solving.scenario_columns import Settings, planned
-from backprop_cli.solving.scenario_csv import SEPARATOR, Block, CsvRow, blocks, cell, cells_of, spans_of
+from backprop_cli.solving.scenario_csv import Block, CsvRow, blocks, cells_of, spans_of
 from backprop_cli.solving.solution import number_given
+from backprop_cli.solving.table_form import TableForm, opened
 
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Given
@@ -32,7 +34,13 @@ _BATCH = 200
 """Rows that are worked out one by one before they are handed on."""
 _NUMBERS = 4_000_000
 """Numbers, rows × nodes, that arrays hold at once."""
+LISTED = 20
+"""Bad rows that are told one by one."""
+_LOOKED_AT = 1_000
+"""Rows behind the one where a run stops that are looked at for more of the same."""
 _LONG_EXPONENT = re.compile("[eE][-+]?[0-9]{4}")
+_BLANK = ' \t\u3000\xa0"'
+"""What may stand in a row that is blank."""
 _LONGEST = 1_000
 """Characters of a line that is read as plain numbers."""
 
@@ -50,10 +58,12 @@ class Scenarios:
         self.report = report
         self.code = ExitCode.OK
         self.file = ""
+        self.form = TableForm()
         self.rows = 0
         self.failed = 0
         self.stopped: BackpropError | None = None
         self.method = "directional" if settings.check == "auto" else settings.check  # formulas tell nothing here
+        self.ahead = _LOOKED_AT
         self.next_checked = 1  # the number of the row that is checked next
         self.exact_upstream = problem.upstream
         if settings.upstream is not None:
@@ -70,25 +80,37 @@ class Scenarios:
     def texts(self, stream: BinaryIO, file: str) -> Iterator[str]:
         """The CSV that answers, in pieces. Raises BackpropError where the table as a whole cannot be used."""
         self.file = file
-        parts = blocks(stream, file)
+        form, read = opened(stream, file, self.settings.form, self.graph.inputs, self.settings.piped)
+        self.form = form
+        parts = blocks(read, file, form)
         header, parts = _first_row(parts, file)
-        self.plan = planned(self.problem, self.given, header, file, self.settings)
-        yield self.plan.header + "\n"
+        self.plan = planned(self.problem, self.given, header, file, self.settings, form)
+        yield ("\ufeff" if form.bom else "") + self.plan.header + form.line_end
         pieces = self._arrays if self.settings.arithmetic == "float" and _has_numpy() else self._one_by_one
         for block in parts:
             yield from pieces(block)
             if self.stopped:
-                self.report(self.stopped)
-                return
-        if self.failed:
-            self.report(BackpropError("rows-failed", None, failed=f"{self.failed:,}", rows=f"{self.rows:,}"))
+                break
+        self._count_failed()
+
+    def _count_failed(self) -> None:
+        """Tell how many rows are bad, where their messages alone do not."""
+        counts = {"failed": f"{self.failed:,}", "rows": f"{self.rows:,}", "listed": LISTED}
+        if self.stopped and self.failed > 1:
+            self.report(BackpropError("rows-failed-there", None, **counts))
+        elif self.failed > LISTED and self.settings.on_error == "skip":
+            self.report(BackpropError("rows-failed-listed", None, **counts))
+        elif self.failed and not self.stopped:
+            self.report(BackpropError("rows-failed", None, **counts))
 
     def _one_by_one(self, block: Block) -> Iterator[str]:
         """The answers to a block, in batches."""
         batch: list[str] = []
-        for row in block.each():
+        rows = block.each()
+        for row in rows:
             line = self._line(row)
             if self.stopped:
+                self._look_ahead(rows)
                 break
             if line is not None:
                 batch.append(line)
@@ -98,31 +120,46 @@ class Scenarios:
         if batch:
             yield "".join(batch)
 
-    def _line(self, row: CsvRow) -> str | None:
-        """The answer to one row; None where it has none to show."""
+    def _look_ahead(self, rows: Iterator[CsvRow]) -> None:
+        """Where a run has stopped: list what else is bad among the next rows at hand."""
+        while self.failed < LISTED and self.ahead and (row := next(rows, None)):
+            self.ahead -= 1
+            self._line(row, shown=False)
+
+    def _line(self, row: CsvRow, shown: bool = True) -> str | None:
+        """The answer to one row; None where it has none to show, or none is to be `shown`."""
+        if not row.text.strip(_BLANK) or not row.text.strip(_BLANK + row.separator):
+            return None
         self.rows += 1
         try:
-            values = self._values(row)
+            row, values = self._values(row)
             numbers = self._solved(row, values)
         except BackpropError as error:
             return self._refused(row, error)
+        if not shown:
+            return None
         if self.settings.arithmetic == "exact" or self.rows >= self.next_checked:
             self._check(row, values, numbers)
         output, *by = self.plan.wanted
         results = [numbers.values[output], *(numbers.gradients[node] for node in by)]
         digits = self.settings.digits
-        ending = SEPARATOR if self.settings.on_error == "mark" else ""
-        return SEPARATOR.join([row.text, *(decimal_text(number, digits) for number in results)]) + f"{ending}\n"
+        ending = row.separator if self.settings.on_error == "mark" else ""
+        texts = self._written([decimal_text(number, digits) for number in results])
+        return row.separator.join([row.text, *texts]) + ending + self.form.line_end
 
-    def _values(self, row: CsvRow) -> dict[str, Number]:
-        """The values of all inputs in a row. Raises BackpropError at the cell that cannot be used."""
-        cells = cells_of(row, self.file)
-        if len(cells) != self.plan.width:
-            spans = spans_of(row, self.file)
-            few = len(cells) < self.plan.width
-            start, end = (len(row.text), len(row.text)) if few else spans[self.plan.width]
-            message = "cells-few" if few else "cells-many"
-            raise BackpropError(message, row.place(self.file, start, end), cells=len(cells), columns=self.plan.width)
+    def _written(self, texts: list[str]) -> list[str]:
+        """Numbers with the decimal sign of the table."""
+        if self.form.decimal == ".":
+            return texts
+        quote = '"' if self.form.decimal == self.form.delimiter else ""
+        return [f"{quote}{text.replace('.', self.form.decimal)}{quote}" for text in texts]
+
+    def _values(self, row: CsvRow) -> tuple[CsvRow, dict[str, Number]]:
+        """The row without blank cells behind its last column, and the values of all inputs in it.
+
+        Raises BackpropError at the cell that cannot be used.
+        """
+        row, cells = self._trimmed(row)
         values = dict(self.plan.fixed)
         for column in self.plan.columns:
             try:
@@ -131,7 +168,25 @@ class Scenarios:
                     raise BackpropError("table-of-arrays")
             except BackpropError as error:
                 raise self._at(row, column.at, error) from None
-        return values
+        return row, values
+
+    def _trimmed(self, row: CsvRow) -> tuple[CsvRow, list[str]]:
+        """The row up to its last named column, and its cells. Raises BackpropError at a cell too few or too many."""
+        cells, width = cells_of(row, self.file), self.plan.width
+        beyond = next((index for index in range(width, len(cells)) if cells[index].strip()), None)
+        if len(cells) < width or beyond is not None:
+            start = len(row.text) if beyond is None else spans_of(row, self.file)[beyond][0]
+            end = start if beyond is None else spans_of(row, self.file)[beyond][1]
+            unnamed = beyond is not None and beyond < width + self.plan.blank
+            message = "cell-unnamed" if unnamed else "cells-few" if beyond is None else "cells-many"
+            place = row.place(self.file, start, end)
+            raise BackpropError(message, place, cells=len(cells), columns=width, sign=row.separator)
+        if len(cells) > width:
+            row = row._replace(text=row.text[: spans_of(row, self.file)[width - 1][1]])
+        for index in self.plan.nameless:
+            if cells[index].strip():
+                raise self._at(row, index, BackpropError("cell-unnamed"))
+        return row, cells
 
     def _solved(self, row: CsvRow, values: Mapping[str, Number]) -> Numbers:
         """Both passes over one row. Raises BackpropError at the input that is to blame."""
@@ -152,24 +207,24 @@ class Scenarios:
         """Stop, leave the row out, or mark it, as was asked for."""
         self.failed += 1
         self.code = ExitCode.BAD_INPUT
-        if self.settings.on_error == "stop":
-            self.stopped = error
-        elif self.settings.on_error == "skip":
-            self.report(error)
-        else:
+        if self.settings.on_error == "mark":
             return self._marked(row, error)
+        if self.settings.on_error == "stop":
+            self.stopped = self.stopped or error
+        if self.failed <= LISTED:
+            self.report(error)
         return None
 
     def _marked(self, row: CsvRow, error: BackpropError) -> str:
         """The row with empty results and the message; a row of another width than the header's is brought to it."""
         try:
             spans = spans_of(row, self.file)
-            text = row.text[: spans[: self.plan.width][-1][1]] + SEPARATOR * (self.plan.width - len(spans))
+            text = row.text[: spans[: self.plan.width][-1][1]] + row.separator * (self.plan.width - len(spans))
         except BackpropError:  # no cells to be found
-            text = cell(row.text) + SEPARATOR * (self.plan.width - 1)
+            text = csv_cell(row.text, row.separator) + row.separator * (self.plan.width - 1)
         place = error.place or Place()
         message = f"{place.prefix()}{error.message.text(self.settings.language)}"
-        return f"{text}{SEPARATOR * len(self.plan.added)}{cell(message)}\n"
+        return text + row.separator * len(self.plan.added) + csv_cell(message, row.separator) + self.form.line_end
 
     def _check(self, row: CsvRow, values: Mapping[str, Number], numbers: Numbers) -> None:
         """Let sympy check one row; of a table in floats every further one with a chance of SAMPLE / its number."""
@@ -193,11 +248,17 @@ class Scenarios:
             yield from self._one_by_one(block)
         step = max(1, _NUMBERS // len(self.graph))
         for start in range(0, len(block.lines), step):
-            if not self.stopped:
-                yield from self._together(Block(block.first + start, block.lines[start : start + step], []))
+            part = block._replace(first=block.first + start, lines=block.lines[start : start + step])
+            if self.stopped:
+                self._look_ahead(part.each())
+            else:
+                yield from self._together(part)
 
     def _together(self, block: Block) -> Iterator[str]:
         """The answers to lines of plain numbers by arrays; whatever is unusual goes one by one."""
+        if self.plan.blank:
+            behind = block.separator * self.plan.blank
+            block = block._replace(lines=[line.removesuffix(behind) for line in block.lines])
         values = self._columns(block.lines)
         if values is None:
             yield from self._one_by_one(block)
@@ -210,7 +271,7 @@ class Scenarios:
             return
         output, *by = self.plan.wanted
         wanted = (results[output], *(gradients[node] for node in by))
-        columns = [column_texts(column, count, self.settings.digits) for column in wanted]
+        columns = [self._written(column_texts(column, count, self.settings.digits)) for column in wanted]
         if self.settings.on_error == "mark":
             columns.append([""] * count)
 
@@ -218,39 +279,40 @@ class Scenarios:
             both = (results, gradients)
             return Numbers(*([float(x[index] if is_array(x) else x) for x in numbers] for numbers in both))
 
-        yield from self._in_order(block, list(map(SEPARATOR.join, zip(block.lines, *columns))), odd, numbers_of)
+        yield from self._in_order(block, list(map(block.separator.join, zip(block.lines, *columns))), odd, numbers_of)
 
     def _columns(self, lines: Sequence[str]) -> dict[str, Any] | None:
         """The values of all inputs as arrays, or floats for all rows; None where the lines are no plain table."""
-        width = self.plan.width
-        if max(map(len, lines)) > _LONGEST or {line.count(SEPARATOR) for line in lines} != {width - 1}:
+        width, sign = self.plan.width, self.form.delimiter
+        if max(map(len, lines)) > _LONGEST or {line.count(sign) for line in lines} != {width - 1}:
             return None
-        if width == 1 and "" in lines:
+        if width == 1 and "" in lines or self.plan.nameless:
             return None
-        cells = SEPARATOR.join(lines).split(SEPARATOR)
+        cells = sign.join(lines).split(sign)
         values: dict[str, Any] = {}
         for name, value in self.plan.fixed.items():
             values[name] = to_float(value)
             if values[name] is None:
                 return None
         for column in self.plan.columns:
-            read = column.read if column.name in self.problem.factors else None
-            values[column.name] = _floats(cells[column.at :: width], read)
+            decimal = None if column.name in self.problem.factors else self.form.decimal
+            values[column.name] = _floats(cells[column.at :: width], column.read, decimal)
         return values
 
     def _in_order(
         self, block: Block, texts: list[str], odd: Sequence[int], numbers_of: Callable[[int], Numbers]
     ) -> Iterator[str]:
         """The rows of a block in order, with those that need care worked out one by one."""
-        start = 0
+        start, end = 0, self.form.line_end
         for index in (*odd, len(texts)):
             if start < index:
                 self._sample(block, start, index, numbers_of)
                 self.rows += index - start
-                yield "\n".join(texts[start:index]) + "\n"
+                yield end.join(texts[start:index]) + end
             if index < len(texts):
-                line = self._line(CsvRow(block.first + index, block.lines[index]))
+                line = self._line(block.row(index))
                 if self.stopped:
+                    self._look_ahead(map(block.row, range(index + 1, len(texts))))
                     return
                 if line is not None:
                     yield line
@@ -260,9 +322,8 @@ class Scenarios:
         """Check some of the rows of a block that arrays have worked out."""
         before = self.rows
         while (index := start + max(0, self.next_checked - before - 1)) < end:  # rows that were refused go unchecked
-            row = CsvRow(block.first + index, block.lines[index])
             self.rows = before + index - start + 1
-            self._check(row, self._values(row), numbers_of(index))
+            self._check(*self._values(block.row(index)), numbers_of(index))
         self.rows = before
 
 
@@ -273,29 +334,34 @@ def _first_row(parts: Iterator[Block], file: str) -> tuple[CsvRow, Iterator[Bloc
         if header is None:
             continue
         if block.rows:
-            rest = Block(block.first, [], block.rows[1:])
+            rest = block._replace(rows=block.rows[1:])
         else:
             after = header.line - block.first + 1
-            rest = Block(header.line + 1, block.lines[after:], [])
+            rest = block._replace(first=header.line + 1, lines=block.lines[after:])
         return header, chain((rest,) if rest.rows or rest.lines else (), parts)
     raise BackpropError("table-empty", Place(file))
 
 
-def _floats(cells: Sequence[str], read: Callable[[str], Number] | None) -> Any:
-    """The cells as an array of floats; nan where a cell is anything but a plain number."""
+def _floats(cells: Sequence[str], read: Callable[[str], Number], decimal: str | None) -> Any:
+    """The cells as an array of floats; nan where a cell is no number. Without a decimal sign Python reads none."""
     import numpy
 
-    if read is None:
+    texts = cells
+    if decimal == ",":
+        texts = "\n".join(cells).replace(".", "?").replace(",", ".").split("\n")
+    if decimal is not None:
         try:
-            numbers = list(map(float, cells))
+            numbers = list(map(float, texts))
         except ValueError:
-            numbers = [_float(cell) for cell in cells]
-        if _python_alone("".join(cells)):
-            numbers = [float("nan") if _python_alone(cell) else number for cell, number in zip(cells, numbers)]
-    else:
-        known = {cell: _read_float(cell, read) for cell in set(cells)}
-        numbers = [known[cell] for cell in cells]
-    return numpy.array(numbers, dtype=float)
+            pass
+        else:
+            if not _python_alone("".join(texts)):
+                return numpy.array(numbers, dtype=float)
+    known: dict[str, float] = {}
+    for text, cell in zip(texts, cells):
+        if cell not in known:
+            known[cell] = _float(text, cell, read) if decimal else _read_float(cell, read)
+    return numpy.array([known[cell] for cell in cells], dtype=float)
 
 
 def _python_alone(text: str) -> bool:
@@ -303,11 +369,11 @@ def _python_alone(text: str) -> bool:
     return "_" in text or not text.isascii() or _LONG_EXPONENT.search(text) is not None
 
 
-def _float(cell: str) -> float:
+def _float(text: str, cell: str, read: Callable[[str], Number]) -> float:
     try:
-        return float(cell)
+        return _read_float(cell, read) if _python_alone(text) else float(text)
     except ValueError:
-        return float("nan")
+        return _read_float(cell, read)
 
 
 def _read_float(cell: str, read: Callable[[str], Number]) -> float:

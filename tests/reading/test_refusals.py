@@ -58,6 +58,7 @@ ELSEWHERE = {
     "keys-too-many": "10,000 keys: test_intake_keys",
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),
+    **dict.fromkeys(("rows-failed-listed", "rows-failed-there"), "behind good rows: test_scenarios"),
     **{
         f"{subject}-{fault}": "layers of the library alone: test_matrix_layers"
         for subject, faults in (

@@ -18,6 +18,7 @@ from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, read_task
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import begin
+from backprop_cli.cli.table_options import TableOptions, table_options
 from backprop_cli.cli.translated_click import Choice, Command, complain, language, option
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError, unreadable
@@ -28,9 +29,6 @@ from backprop_cli.render.solution import SOLUTION_FORMATS, renderer
 if TYPE_CHECKING:
     from backprop_cli.render.view import View
     from backprop_cli.solving.letters import AnySolution
-
-ON_ERROR = ("stop", "skip", "mark")
-"""What to do with a row of a table that cannot be calculated."""
 
 
 @click.command("solve", cls=Command)
@@ -44,9 +42,7 @@ ON_ERROR = ("stop", "skip", "mark")
 @option("--symbolic", is_flag=True)
 @option("--check", type=Choice(CHECK_METHODS), default="auto")
 @option("--arithmetic", type=Choice(ARITHMETICS), default="exact")
-@option("--table", metavar="FILE.csv")
-@option("--on-error", type=Choice(ON_ERROR))
-@option("--keep", multiple=True, metavar="NAME")
+@table_options
 @display_options
 @click.pass_context
 def command(
@@ -56,9 +52,7 @@ def command(
     form: str | None,
     output: Output,
     keys: tuple[str, ...],
-    table: str | None,
-    on_error: str | None,
-    keep: tuple[str, ...],
+    rows: TableOptions,
     elements: bool,
     symbolic: bool,
     view: View,
@@ -68,17 +62,15 @@ def command(
     endings = endings_of(SOLUTION_FORMATS)
     if keys and form:
         raise BackpropError("get-and-format")
-    if table is not None:
+    if rows.table is not None:
         if keys or form or elements:
             option_beside = "--get" if keys else "--format" if form else "--elements"
             raise BackpropError("table-and-format", None, option=option_beside)
         if symbolic:
             raise BackpropError("letters-beside-table")
         output.expect(".csv", "--table", endings)
-        rows = {"on_error": on_error or ON_ERROR[0], "keep": keep, "digits": view.digits}
-        context.exit(_scenarios(context, words, table, output, settings | rows))
-    if on_error or keep:
-        raise BackpropError("needs-table", None, option="--on-error" if on_error else "--keep")
+        asked = settings | rows.of_rows() | {"digits": view.digits}
+        context.exit(_scenarios(context, words, rows.table, output, asked))
     if keys:
         output.expect(".txt", "--get", endings)
     render = _bare_numbers(keys) if keys else renderer(form or output.form(endings))
@@ -116,7 +108,7 @@ def _scenarios(
         def pieces() -> Iterator[bytes]:
             for text in run.texts(stream, file):
                 begin(run.code)
-                yield text.encode()
+                yield run.form.encoded(text)
             if run.stopped:
                 context.exit(run.code)  # from here: no file is to have half of the rows
 

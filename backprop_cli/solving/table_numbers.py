@@ -1,0 +1,60 @@
+"""Numbers as tables have them: `¥1980`, `1.234,50 €`, `2,5`; what may be two numbers is refused."""
+
+from __future__ import annotations
+
+import re
+
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.solving.table_form import TableForm
+
+_SIGNS = frozenset(",¥￥$€£₩円元")
+_MONEY = re.compile(
+    r"\s*(?P<minus>[-+−]?)\s*(?P<before>[¥￥$€£₩]?)\s*(?P<inner>[-+−]?)(?P<body>[0-9.,]*[0-9])\s*(?P<after>%|[円元€$£₩]|)\s*"
+)
+_GROUPS = {sign: re.compile(rf"[0-9]{{1,3}}(\{sign}[0-9]{{3}})+") for sign in ",."}
+
+
+def plain_number(text: str, form: TableForm) -> str:
+    """The cell as a problem's number is written; as it is where there is nothing to change.
+
+    Raises BackpropError where a comma or a point may be a decimal sign or separate thousands.
+    """
+    if form.decimal == "." and _SIGNS.isdisjoint(text):
+        return text
+    found = _MONEY.fullmatch(text)
+    if found is None or (found["minus"] and found["inner"]) or (found["before"] and found["after"]):
+        return text
+    percent = "%" if found["after"] == "%" else ""
+    sign = (found["minus"] or found["inner"]).replace("−", "-")
+    return sign + _number(found["body"], text.strip(), form) + percent
+
+
+def _number(body: str, text: str, form: TableForm) -> str:
+    """The digits with a decimal point, if any. Raises BackpropError."""
+    whole, sign, fraction = body.rpartition(form.decimal)
+    other = "," if form.decimal == "." else "."
+    if not sign:
+        whole, fraction = body, ""
+    if other in fraction or form.decimal in whole:
+        return _misplaced(body, form, text)
+    if other in whole:
+        if not _GROUPS[other].fullmatch(whole):
+            raise BackpropError("cell-decimal", None, text=text, sign=other, number=body.replace(other, "."))
+        if not (sign or form.decimal_said or whole.count(other) > 1):
+            number = whole.replace(other, "")
+            raise BackpropError(
+                "cell-thousands", None, text=text, number=number, other=whole.replace(other, "."), sign=form.decimal
+            )
+        whole = whole.replace(other, "")
+    return f"{whole}.{fraction}" if sign else whole
+
+
+def _misplaced(body: str, form: TableForm, text: str) -> str:
+    """`1.980.000` and `1.234,50` where the point is the decimal sign: only what has one meaning is read."""
+    other = "," if form.decimal == "." else "."
+    whole, sign, fraction = body.partition(other)
+    certain = not form.decimal_said and (sign or whole.count(form.decimal) > 1)
+    if certain and fraction.isdigit() >= bool(sign) and _GROUPS[form.decimal].fullmatch(whole):
+        number = whole.replace(form.decimal, "")
+        return f"{number}.{fraction}" if sign else number
+    raise BackpropError("cell-decimal", None, text=text, sign=other, number=body)

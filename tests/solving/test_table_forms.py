@@ -1,0 +1,161 @@
+"""Tables as programs write them: what separates cells and decimals, encodings, line ends, blanks, money."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import chain, repeat
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from support import run
+from test_scenarios import BOTH, table
+
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.solving.table_form import TableForm, Wanted, opened
+from backprop_cli.solving.table_numbers import plain_number
+
+
+def through_files(tmp_path: Path, data: bytes, *words: str) -> bytes:
+    """What comes out of a table in a file, when all is well."""
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_bytes(data)
+    result = run("solve", "x*y", "--table", str(source), "-o", str(target), *words)
+    assert result == (0, "", "")
+    return target.read_bytes()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be", "cp932"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@BOTH
+def test_the_answer_is_written_as_the_table_is(
+    tmp_path: Path, encoding: str, delimiter: str, end: str, arithmetic: str
+) -> None:
+    def written(*rows: str) -> bytes:
+        return end.join((*rows, "")).replace("/", delimiter).encode(encoding)
+
+    first = "\ufeff品名" if encoding == "utf-16-be" else "品名"
+    data = written(f"{first}/x/y", "青森/2/3", "/ /", "", "長野/4/5")
+    answer = written(f"{first}/x/y/output/dx/dy", "青森/2/3/6/3/2", "長野/4/5/20/5/4")
+    assert through_files(tmp_path, data, "--keep", "品名", "--arithmetic", arithmetic) == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "answers"),
+    [
+        ("x;y\n1,5;2\n3;2,25\n", (), ["3;2;1,5", "6,75;2,25;3"]),
+        ("x;y\n1,500;2\n", (), ["3;2;1,5"]),
+        ("x\ty\n1,5\t2\n", (), ["3\t2\t1,5"]),
+        ("x;y\n1.5;2\n", (), ["3;2;1.5"]),
+        ("x;y\n1.234,5;-2\n", (), ["-2469;-2;1234,5"]),
+        ("x;y\n1;50%\n", ("--decimal", ","), None),
+        ('x,y\n"1,5",2\n', ("--decimal", ","), ['"3","2","1,5"']),
+        ('x\ty\n"1,500"\t2\n', ("--decimal", "."), ["3000\t2\t1500"]),
+        ("x;y\n1.500;2\n", ("--decimal", ","), ["3000;2;1500"]),
+        ('x,y\n¥1980,2\n"¥1,980.50",-¥2\n"$1,234,567",5円\n', (), None),
+        ("x:y\n1:2\n", ("--delimiter", ":"), ["2:2:1"]),
+        ("x\ty\n1\t2\n", ("--delimiter", "tab"), ["2\t2\t1"]),
+        ('"x";"y"\n"1,5";"2"\n', (), ["3;2;1,5"]),
+    ],
+)
+@BOTH
+def test_signs_between_cells_and_in_numbers(
+    text: str, words: tuple[str, ...], answers: list[str] | None, arithmetic: str
+) -> None:
+    result = table(text, "x*y", *words, "--arithmetic", arithmetic)
+    if answers is None:
+        assert result.code == (2 if "%" in text else 0)
+        return
+    assert (result.code, result.err) == (0, "")
+    rows = zip(text.splitlines()[1:], answers)
+    sign = text.strip('"')[1:].strip('"')[0]
+    assert result.out.splitlines()[1:] == [f"{row}{sign}{answer}" for row, answer in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("¥1980", "1980"),
+        ("￥1,980,000", "1980000"),
+        (" -$ 1,234.50 ", "-1234.50"),
+        ("¥-5", "-5"),
+        ("1.234.567", "1.234.567"),
+        ("1.234,50 €", "1234.50"),
+        ("1/3", "1/3"),
+        ("max(1,2)", "max(1,2)"),
+    ],
+)
+def test_money_with_a_decimal_point(text: str, number: str) -> None:
+    assert plain_number(text, TableForm()) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "message", "write"),
+    [
+        ("1,980", False, "cell-thousands", "1980"),
+        ("¥1,980", False, "cell-thousands", "1980"),
+        ("1,5", False, "cell-decimal", "1.5"),
+        ("1,5", True, "cell-decimal", "1.5"),
+        ("1,23,456", False, "cell-decimal", "1.23.456"),
+        ("1.234,50", True, "cell-decimal", "1.234,50"),
+    ],
+)
+def test_what_may_be_two_numbers_is_refused(text: str, said: bool, message: str, write: str) -> None:
+    with pytest.raises(BackpropError) as caught:
+        plain_number(text, TableForm(decimal_said=said))
+    assert (caught.value.message.id, caught.value.message.parameters["number"]) == (message, write)
+
+
+@BOTH
+def test_nameless_columns_are_blank(arithmetic: str) -> None:
+    words = ("x*y", "--arithmetic", arithmetic)
+    assert table("x,y,,\n1,2,,\n,,,\n3,4,,,\n", *words).out == "x,y,output,dx,dy\n1,2,2,2,1\n3,4,12,4,3\n"
+    assert table("x,,y\n1,,2\n", *words).out == "x,,y,output,dx,dy\n1,,2,2,2,1\n"
+    for text, place in (("x,y,,\n1,2,,5\n", "2:6"), ("x,,y\n1,z,2\n", "2:3")):
+        assert table(text, *words).err.startswith(f"<stdin>:{place}: this cell stands in a column without a name")
+
+
+def test_columns_of_the_answer_make_way_for_those_that_are_kept() -> None:
+    out = table("x,y,output,dx,error\n1,2,3,4,5\n", "x*y", "--keep", "*", "--on-error", "mark").out
+    assert out == "x,y,output,dx,error,output_2,dx_2,dy,error_2\n1,2,3,4,5,2,2,1,\n"
+
+
+def test_what_is_no_text_is_told_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    for data, words, place in (
+        ("n,x,y\nａ,1,2\n".encode() + b"\x83,1,2\n", (), "3:1: from here on this is no text in utf-8"),
+        (b"n,x,y\n\x8a\xbf,1,2\n\x81\xff,1,2\n", ("--encoding", "cp932"), "3:1: from here on this is no text in cp932"),
+        (b"n,x,y\n\xe4,1,2\n", (), "2:1: from here on this is no text in utf-8"),
+        (b"n,x,y\n\x8a\xbf,1,2\n", ("--encoding", "utf-8"), "2:1: from here on this is no text in utf-8"),
+        (
+            "n,x,y\n".encode("utf-16-le") + b"\0\xd8",
+            ("--encoding", "utf-16"),
+            "2:1: from here on this is no text in utf-16",
+        ),
+    ):
+        path.write_bytes(data)
+        result = run("solve", "x*y", "--keep", "n", "--table", str(path), "-o", str(tmp_path / "o.csv"), *words)
+        assert result.code == 2
+        assert result.err.startswith(f"{path}:{place}"), (data, result.err)
+
+
+def test_the_encoding_that_is_said_decides(tmp_path: Path) -> None:
+    data = "größe,x,y\nä,1,2\n"
+    answer = "größe,x,y,output,dx,dy\nä,1,2,2,2,1\n"
+    for encoding in ("cp1252", "latin-1", "UTF-8", "utf-16-le"):
+        words = ("--keep", "*", "--encoding", encoding)
+        assert through_files(tmp_path, data.encode(encoding), *words) == answer.encode(encoding)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 1000])
+def test_pieces_of_any_size_give_the_same(size: int) -> None:
+    for encoding in ("utf-8-sig", "utf-16", "cp932"):
+        data = "品;x\r\n青;1,5\r\n".encode(encoding)
+        pieces = iter([data[at : at + size] for at in range(0, len(data), size)])
+        stream = mock.Mock()
+        stream.read1.side_effect = chain(pieces, repeat(b""))
+        form, read = opened(stream, "t.csv", Wanted(), ("x",))
+        whole = b"".join(iter(partial(read, 1), b""))
+        assert (form.delimiter, form.decimal, form.line_end) == (";", ",", "\r\n")
+        assert whole.decode("cp932" if encoding == "cp932" else "utf-8") == "品;x\r\n青;1,5\r\n"
