@@ -1,7 +1,6 @@
 """The page of a lesson in a browser, as students and their screens use it.
 
-It takes the package playwright and a Chromium: BACKPROP_CHROMIUM names one, else that of the system is used.
-BACKPROP_AXE names axe.min.js of axe-core, which looks for barriers.
+It takes playwright and a Chromium: that of BACKPROP_CHROMIUM, else the system's. BACKPROP_AXE names axe-core's axe.min.js.
 """
 
 from __future__ import annotations
@@ -29,10 +28,8 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = os.environ.get("BACKPROP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
 AXE = os.environ.get("BACKPROP_AXE", "")
-pytestmark = [
-    pytest.mark.once,
-    pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium; BACKPROP_CHROMIUM may name one"),
-]
+needs_browser = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium; BACKPROP_CHROMIUM may name one")
+pytestmark = [pytest.mark.once, needs_browser]
 
 FILES = (APPLE, FRUIT, str(EXAMPLES / "square_of_sum.yaml"))
 WIDTHS = (360, 800, 1600)
