@@ -1,6 +1,6 @@
 """The page of a lesson in a browser, as students and their screens use it.
 
-It takes playwright and a Chromium: that of BACKPROP_CHROMIUM, else the system's. BACKPROP_AXE names axe-core's axe.min.js.
+It takes playwright and a Chromium: BACKPROP_CHROMIUM's, else the system's. BACKPROP_AXE names axe-core's axe.min.js.
 """
 
 from __future__ import annotations
