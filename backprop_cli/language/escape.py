@@ -191,6 +191,14 @@ def _fence(text: str, least: int) -> str:
     return "`" * max(least, 1 + max(map(len, _TICKS.findall(text)), default=0))
 
 
+_RST = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+def rst_text(text: str) -> str:
+    """Text that reStructuredText shows as it is, on one line: every sign that might mean something is escaped."""
+    return _RST.sub(r"\\\g<0>", visible(text))
+
+
 _TAP = re.compile(r"#(?=\s*(?:skip|todo))|\{$", re.IGNORECASE)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backprop_cli.cli.argument_words import assignment
+from backprop_cli.cli.feedback_files import FeedbackFiles
 from backprop_cli.cli.problem_arguments import display_options, read_task, wrong_gradients
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import begin, is_terminal, write
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from backprop_cli.render.view import View
     from backprop_cli.teaching.grade.class_folder import Found
     from backprop_cli.teaching.grade.marking import Marker, Report
+
+_EXITS = {"kattis": {ExitCode.OK: 42, ExitCode.NO: 43, ExitCode.BAD_INPUT: 43}}
+"""Exit codes that a grader wants in place of ours: accepted and wrong. Of a key that is wrong it hears ours."""
 
 
 class _Grade(Command):
@@ -41,11 +45,20 @@ class _Grade(Command):
 @option("--atol", metavar="NUMBER")
 @option("--exact", is_flag=True)
 @option("--symbolic", is_flag=True)
+@option("--only", multiple=True, metavar="QUESTION")
 @option("--show-answers", is_flag=True)
+@option("--feedback", metavar="DIR")
 @display_options
 @click.pass_context
 def command(
-    context: click.Context, /, words: tuple[str, ...], form: str, view: View, show_answers: bool, **settings: Any
+    context: click.Context,
+    /,
+    words: tuple[str, ...],
+    form: str,
+    view: View,
+    show_answers: bool,
+    feedback: str | None,
+    **settings: Any,
 ) -> None:
     """Mark every submission, and exit with the worst of what happened."""
     from backprop_cli.teaching.grade.class_folder import find_submissions
@@ -61,11 +74,13 @@ def command(
         raise BackpropError("one-report", None, form=form)
     worst = _Worst()
     reports = _reports(marker, chain(first, submissions), worst)
-    reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
     frame = Frame(marker.solution.title, marker.questions, show_answers, len(first) > 1)
+    if feedback is not None:
+        reports = FeedbackFiles(feedback, paths, frame, view).written(reports)
+    reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
     for text in report_renderer(form)(reports, frame, view):
         write(text)
-    context.exit(worst.code)
+    context.exit(_EXITS.get(form, {}).get(worst.code, worst.code))
 
 
 def _paths(words: tuple[str, ...], values: list[str]) -> list[str]:
@@ -98,7 +113,7 @@ def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
     from backprop_cli.solving.letters import is_in_letters
     from backprop_cli.solving.solution import solve
     from backprop_cli.teaching.grade.marking import Marker
-    from backprop_cli.teaching.grade.questions import TOLERANCE, Tolerance, questions_of
+    from backprop_cli.teaching.grade.questions import TOLERANCE, Tolerance, chosen, questions_of
 
     if settings["exact"] and (settings["rtol"] or settings["atol"]):
         raise BackpropError("exact-and-tolerance")
@@ -107,27 +122,28 @@ def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
     if settings["symbolic"] or is_in_letters(problem, inputs):
         if settings["exact"] or settings["rtol"] or settings["atol"]:
             raise BackpropError("letters-tolerance")
-        return _letter_marker(problem, share)
+        return _letter_marker(problem, share, settings["only"])
     solution = solve(problem, inputs)
     if solution.check.status == "mismatch":
         raise wrong_gradients(solution)
     rtol, atol = (_tolerance(name, settings[name]) for name in ("rtol", "atol"))
     tolerance = Tolerance(TOLERANCE if rtol is None else rtol, atol)
     questions = questions_of(solution, problem.asks, tolerance, settings["exact"])
-    return Marker(solution, questions, share)
+    return Marker(solution, chosen(questions, settings["only"], solution.keys), share)
 
 
-def _letter_marker(problem: Problem, share: Exact) -> Marker:
+def _letter_marker(problem: Problem, share: Exact, only: tuple[str, ...]) -> Marker:
     """The marker for a key in letters. Raises BackpropError."""
     from backprop_cli.solving.letters import solve_in_letters
     from backprop_cli.teaching.grade.letter_key import LetterKey
     from backprop_cli.teaching.grade.letter_marking import LetterMarker
+    from backprop_cli.teaching.grade.questions import chosen
 
     solution = solve_in_letters(problem)
     if solution.check.status == "mismatch":
         raise wrong_gradients(solution)
     key = LetterKey(solution)
-    return LetterMarker(key, key.questions(problem.asks), share)
+    return LetterMarker(key, chosen(key.questions(problem.asks), only, solution.keys), share)
 
 
 def _reports(marker: Marker, submissions: Iterable[Found], worst: _Worst) -> Iterator[Report]:

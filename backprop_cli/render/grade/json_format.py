@@ -26,6 +26,8 @@ def _document(report: Report, frame: Frame, view: View) -> dict[str, Any]:
     return {
         "format_version": FORMAT_VERSION,
         "submission": report.name,
+        "student": report.student or None,
+        "student_id": report.student_id or None,
         "status": "malformed" if report.why else "graded",
         "why": report.why.text(view.language) if report.why else None,
         "score": json_number(report.score),

@@ -69,13 +69,23 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """One submission, marked; or, when `why` says so, one that could not be read."""
+    """One submission, marked; or, when `why` says so, one that could not be read.
+
+    `student` and `student_id` are what a sheet or a roster says; where none does, the submission's own name stands in.
+    """
 
     name: str
     marks: list[Mark]
     passed_over: int
     passed: bool
     why: Message | None = None
+    student: str = ""
+    student_id: str = ""
+
+    @property
+    def who(self) -> str:
+        """What the submission goes by: the student's name, else its own."""
+        return self.student or self.name
 
     @property
     def points(self) -> Exact:
