@@ -30,19 +30,22 @@ MESSAGES = {
     "quiz-how-arrays": "One answer a line: 2.2, -1/3 or [[1, 2], [3, 4]]; text behind # does not count.",
     "quiz-given-letters": "Given",
     "quiz-how-letters": "Write one expression a line, such as 2*x*y or 2(x + y), in any of the names above; text behind # does not count.",
-    "practice-how-letters": "{tries} tries a question; any expression that equals the right one counts. An empty line skips, q leaves.",
+    "practice-how-letters": "{tries} tries a question; any expression that equals the right one counts. An empty line skips, ? explains, q leaves.",
     "practice-unread-letters": "? That cannot be read as an answer; it does not count as a try.",
-    "practice-how": "{tries} tries a question. An empty line skips, q leaves.",
+    "practice-how": "{tries} tries a question. An empty line skips, ? explains, q leaves.",
     "practice-right": "✓ Right.",
     "practice-wrong": "✗ Not right.",
     "practice-unread": "? That cannot be read as a number; it does not count as a try.",
     "practice-again": "Try again.",
-    "practice-answer": "  The answer: {key} = {value}",
+    "practice-answer": "The answer: {key} = {value}",
     "practice-hint-value": "hint: {name} is {calculation}",
     "practice-hint-gradient": "hint: at each operation that uses {name}, take the gradient that arrives there times its local derivative by {name}; add them up",
-    "practice-how-arrays": "{tries} tries a question; an array on one line, as [[1, 2], [3, 4]]. An empty line skips, q leaves.",
+    "practice-how-arrays": "{tries} tries a question; an array on one line, as [[1, 2], [3, 4]]. An empty line skips, ? explains, q leaves.",
     "practice-unread-array": "? That cannot be read as an array; it does not count as a try.",
     "practice-hint-array": "hint: the gradient of {name} has the shape of {name}, {shape}; take what arrives at each operation that uses {name} back through that operation, and add it up",
+    "practice-help-value": "{key} is the value of {name}, in the calculation from left to right.",
+    "practice-help-gradient": "{key} is the gradient of {output} by {name}: change {name} a little, and {output} changes by so many times as much.",
+    "practice-help-keys": "An empty line skips the question, ? or help shows this again, q or Ctrl-C ends with the score.",
     "practice-score": "{points} of {most} points.",
     "practice-counts": "First try, 1 point: {first}. Later, half a point: {later}. Not solved: {missed}. Not reached: {left}.",
     "help-quiz": """\
@@ -80,8 +83,9 @@ that gives exactly this number.
   backprop practice '(x + y)**2' --vary
   backprop practice examples/apple_orange.yaml --blank both
 
-An empty line skips a question; q, or the end of the input, leaves. 1 point for
-the first try, half a point for a later one. --blank says what is asked, as for
+An empty line skips a question; ? or help explains it; q, Ctrl-C or the end of
+the input ends with the score. 1 point for the first try, half a point for a
+later one. --blank says what is asked, as for
 `backprop quiz`; here the default is all.
 
 Exit codes: 0 done, 2 bad usage or bad input, 130 interrupted.""",

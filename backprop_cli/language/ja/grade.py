@@ -35,7 +35,7 @@ MESSAGES = {
     "misconception-not-flipped": "{node} で入力をひっくり返さなかった場合に合います: × は上流の勾配に「もう一方の」値を掛けて渡します",
     "misconception-no-upstream": "{node} で上流の勾配を掛け忘れた場合に合います: 局所的な微分に、右から届いた勾配を掛けます",
     "misconception-overwritten": "{node} で寄与を上書きした場合に合います: 二度以上使われるので、戻ってくるものをすべて足します (+=)",
-    "misconception-skipped": "{node} を飛ばして戻った場合に合います: そのノードの局所的な微分も掛けます",
+    "misconception-skipped": "戻るときに {node} を飛ばした場合に合います: 飛ばしたノードの局所的な微分も掛けてください",
     "misconception-another-node": "{node} の代わりに {other} の backward を呼んだ場合に合います: どのノードも自分の入力を使って戻ります",
     "misconception-sign-lost-minus": "{node} で符号を落とした場合に合います: 引き算の右側には、上流の勾配に −1 を掛けて渡します",
     "misconception-square-lost": "{node} で二乗を忘れた場合に合います: x/y の y による局所的な微分は -x/y**2 です",

@@ -30,19 +30,22 @@ MESSAGES = {
     "quiz-how-arrays": "一行に一つ、2.2、-1/3、[[1, 2], [3, 4]] のように書きます。# から後ろは読まれません。",
     "quiz-given-letters": "与えられた計算",
     "quiz-how-letters": "一行に一つ、2*x*y や 2(x + y) のように、上にある名前で式を書きます。# から後ろは読まれません。",
-    "practice-how-letters": "一問につき {tries} 回まで答えられます。正解と等しい式なら、どう書いてもかまいません。空行で次へ、q で終わります。",
+    "practice-how-letters": "一問につき {tries} 回まで答えられます。正解と等しい式なら、どう書いてもかまいません。空行で次へ、? で説明、q で終わります。",
     "practice-unread-letters": "? 解答として読めません。回数には数えません。",
-    "practice-how": "一問につき {tries} 回まで答えられます。空行で次へ、q で終わります。",
+    "practice-how": "一問につき {tries} 回まで答えられます。空行で次へ、? で説明、q で終わります。",
     "practice-right": "✓ 正解。",
     "practice-wrong": "✗ 違います。",
     "practice-unread": "? 数として読めません。回数には数えません。",
     "practice-again": "もう一度どうぞ。",
-    "practice-answer": "  答え: {key} = {value}",
+    "practice-answer": "答え: {key} = {value}",
     "practice-hint-value": "ヒント: {name} は {calculation} です",
     "practice-hint-gradient": "ヒント: {name} を使う演算ごとに、そこへ届く勾配に {name} による局所的な微分を掛け、すべて足します",
-    "practice-how-arrays": "一問につき {tries} 回まで答えられます。配列は [[1, 2], [3, 4]] のように一行で書きます。空行で次へ、q で終わります。",
+    "practice-how-arrays": "一問につき {tries} 回まで答えられます。配列は [[1, 2], [3, 4]] のように一行で書きます。空行で次へ、? で説明、q で終わります。",
     "practice-unread-array": "? 配列として読めません。回数には数えません。",
     "practice-hint-array": "ヒント: {name} の勾配は {name} と同じ {shape} の形です。{name} を使う演算ごとに、そこへ届く勾配を逆伝播させ、すべて足します",
+    "practice-help-value": "{key} は {name} の値です。左から右へ計算します。",
+    "practice-help-gradient": "{key} は {name} についての {output} の勾配です。{name} を少し変えると、{output} はその何倍変わるかを表します。",
+    "practice-help-keys": "空行で次の問いへ進みます。? か help でこの説明をもう一度、q か Ctrl-C で得点を出して終わります。",
     "practice-score": "{most} 点中 {points} 点。",
     "practice-counts": "一回目で正解 (1 点): {first}。二回目以降で正解 (0.5 点): {later}。解けなかった: {missed}。残り: {left}。",
     "help-quiz": """\
@@ -76,8 +79,8 @@ MESSAGES = {
   backprop practice '(x + y)**2' --vary
   backprop practice examples/apple_orange.yaml --blank both
 
-空行で次へ進み、q か入力の終わりで終わります。一回目で正解なら 1 点、二回目以降
-なら 0.5 点です。--blank は `backprop quiz` と同じですが、省くと all になります。
+空行で次へ進みます。? か help は問いを説明し、q、Ctrl-C、入力の終わりで得点を
+出して終わります。一回目で正解なら 1 点、二回目以降なら 0.5 点です。--blank は `backprop quiz` と同じですが、省くと all になります。
 
 終了コード: 0 終了、2 使い方か入力の誤り、130 中断。""",
     "short-practice": "端末で練習する。間違えるとヒントが出る。",
