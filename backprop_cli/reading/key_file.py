@@ -23,6 +23,7 @@ def key_text(problem: Problem) -> str:
     """
     graph = _with_values(problem)
     lines = [f"title: {yaml_text(problem.title)}"] if problem.title else []
+    lines += [f"part: {problem.part}"] if problem.part else []
     lines += _calculation(graph)
     values = {
         name: problem.values[name]

@@ -178,6 +178,8 @@ def write_quiz(form: str, texts: Texts, view: View) -> str | bytes:
         with where_fonts_lack():
             return quiz.quiz_renderer(form)(made, pages[0], view)  # type: ignore[no-any-return]
         return b"%PDF"
+    if form in quiz.BANKS:
+        return quiz.quiz_renderer(form)(made, pages[0], view)  # type: ignore[no-any-return]
     return "\0".join(quiz.quiz_renderer(form)(made, page, view) for page in pages)
 
 
@@ -206,7 +208,7 @@ AREAS = {
         tuple(STYLES),
         lambda form, texts, view: code.written(program_for(solution_of(texts), form), form, view.language),
     ),
-    "quiz": Area((*quiz.SHEETS, quiz.PAPER, "key"), write_quiz),
+    "quiz": Area((*quiz.SHEETS, *quiz.IN_ONE, "key"), write_quiz),
     "grade": Area(grade.REPORTS, write_grade),
     "compare": Area(COMPARISON_FORMATS, write_comparison),
     "plot": Area(plot.ENDINGS, write_plot),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -21,11 +21,14 @@ from backprop_cli.language.messages import Message
 from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
 
 if TYPE_CHECKING:
+    from backprop_cli.cli.problem_arguments import Task
     from backprop_cli.numbers.rational import Exact
     from backprop_cli.reading.problem import Problem
     from backprop_cli.render.view import View
+    from backprop_cli.solving.solution import Given
     from backprop_cli.teaching.grade.class_folder import Found
     from backprop_cli.teaching.grade.marking import Marker, Report
+    from backprop_cli.teaching.grade.sheet_marking import SheetMarker
 
 _EXITS = {"kattis": {ExitCode.OK: 42, ExitCode.NO: 43, ExitCode.BAD_INPUT: 43}}
 """Exit codes that a grader wants in place of ours: accepted and wrong. Of a key that is wrong it hears ours."""
@@ -108,16 +111,35 @@ class _Worst:
         return report
 
 
-def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
-    """The marker for a key. Raises BackpropError for anything wrong with it."""
+def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker | SheetMarker:
+    """The marker for a key, or for the keys of a sheet. Raises BackpropError for anything wrong with them."""
+    from backprop_cli.teaching.grade.sheet_marking import SheetMarker, names_in
+
+    if settings["exact"] and (settings["rtol"] or settings["atol"]):
+        raise BackpropError("exact-and-tolerance")
+    task = read_task([key, *values])
+    if not _is_sheet(task):
+        only = settings["only"] or None
+        return _problem_marker(*task.only("key-not-one", word=key), {**settings, "only": only})
+    names = names_in(settings["only"], len(task.problems))
+    parts = zip(task.pairs(), names)
+    return SheetMarker([_problem_marker(problem, inputs, {**settings, "only": only})
+                        for (problem, inputs), only in parts if not isinstance(problem, BackpropError)])  # fmt: skip
+
+
+def _is_sheet(task: Task) -> bool:
+    """Whether a key has the problems of one sheet, in their order."""
+    numbers = [None if isinstance(problem, BackpropError) else problem.part for problem in task.problems]
+    return len(numbers) > 1 and numbers == [*range(1, len(numbers) + 1)]
+
+
+def _problem_marker(problem: Problem, inputs: dict[str, Given], settings: dict[str, Any]) -> Marker:
+    """The marker for one problem. Raises BackpropError for anything wrong with it."""
     from backprop_cli.solving.letters import is_in_letters
     from backprop_cli.solving.solution import solve
     from backprop_cli.teaching.grade.marking import Marker
     from backprop_cli.teaching.grade.questions import TOLERANCE, Tolerance, chosen, questions_of
 
-    if settings["exact"] and (settings["rtol"] or settings["atol"]):
-        raise BackpropError("exact-and-tolerance")
-    problem, inputs = read_task([key, *values]).only("key-not-one", word=key)
     share = _share(settings["pass_mark"])
     if settings["symbolic"] or is_in_letters(problem, inputs):
         if settings["exact"] or settings["rtol"] or settings["atol"]:
@@ -132,7 +154,7 @@ def _marker(key: str, values: list[str], settings: dict[str, Any]) -> Marker:
     return Marker(solution, chosen(questions, settings["only"], solution.keys), share)
 
 
-def _letter_marker(problem: Problem, share: Exact, only: tuple[str, ...]) -> Marker:
+def _letter_marker(problem: Problem, share: Exact, only: Sequence[str] | None) -> Marker:
     """The marker for a key in letters. Raises BackpropError."""
     from backprop_cli.solving.letters import solve_in_letters
     from backprop_cli.teaching.grade.letter_key import LetterKey
@@ -146,7 +168,7 @@ def _letter_marker(problem: Problem, share: Exact, only: tuple[str, ...]) -> Mar
     return LetterMarker(key, chosen(key.questions(problem.asks), only, solution.keys), share)
 
 
-def _reports(marker: Marker, submissions: Iterable[Found], worst: _Worst) -> Iterator[Report]:
+def _reports(marker: Marker | SheetMarker, submissions: Iterable[Found], worst: _Worst) -> Iterator[Report]:
     """The report on each submission; a person who waits is told how many there are."""
     at = total = 0
     if is_terminal(sys.stderr):
@@ -159,7 +181,7 @@ def _reports(marker: Marker, submissions: Iterable[Found], worst: _Worst) -> Ite
             yield worst.add(_report(marker, found))
 
 
-def _report(marker: Marker, found: Found) -> Report:
+def _report(marker: Marker | SheetMarker, found: Found) -> Report:
     """The report on one submission; whatever is wrong with it is in the report."""
     from backprop_cli.teaching.grade.submission import read_limited, read_submission
 

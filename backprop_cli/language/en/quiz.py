@@ -8,7 +8,9 @@ MESSAGES = {
     "options-exclude": "{first} and {second} do not go together; leave one of them out",
     "needs-other": "{option} works only with {other}; add it",
     "count-needs-vary": "all {count} sheets would have the same numbers; add --vary",
-    "exercise-not-one": "a sheet is made from one problem, and here are {count}; name one",
+    "exercise-not-one": "this needs one problem, and here are {count}; name one",
+    "exercise-too-many": "a sheet has at most {limit} problems, and here are {count}; name fewer",
+    "part-not-number": "`part` is which problem of its sheet this is, and '{value}' is no number from 1 to 9999; write part: 1",
     "file-differs": "{file!r} is there already with other content, and nothing was written; choose another folder",
     "answers-from-stdin": "practice reads the answers from stdin, so the problem comes from elsewhere; name a file or an expression",
     "quiz-title": "Backpropagation",
@@ -19,6 +21,11 @@ MESSAGES = {
     "quiz-points": "points {points}",
     "quiz-given": "Given",
     "quiz-upstream": "gradient arriving at {output}",
+    "bank-letters": "{form} marks numbers, and formulas are asked for here; give the inputs values, or choose another format",
+    "bank-arrays": "{form} marks numbers, and arrays are asked for here; add --elements, which asks for each number",
+    "bank-picture": "The computation graph of {output}, with blanks",
+    "bank-how": "Write decimals, such as 2.2 or -0.3333333.",
+    "bank-to-file": "{form} is one file with all questions, not a folder; write -o quiz{ending}",
     "task-forward": "From left to right, calculate the values.",
     "task-backward": "From right to left, calculate the gradients.",
     "task-both": "Calculate {output}, then go back to the gradient of every input.",
@@ -59,6 +66,8 @@ and saved as text can be graded as it is.
   backprop quiz examples/apple.yaml --vary tax=1.1    fresh, but the tax stays
   backprop quiz examples/apple.yaml --vary --seed 1 --count 30 -o sheets
   backprop grade sheets/07-key.yaml sheets/07-sheet.txt
+  backprop quiz examples/apple.yaml --vary --count 30 -o quiz.xml     for Moodle
+  backprop quiz examples/apple.yaml examples/square_of_sum.yaml  on one sheet
 
 What is left blank (--blank):
   forward    the value of every step with a name
@@ -94,9 +103,9 @@ Exit codes: 0 done, 2 bad usage or bad input, 130 interrupted.""",
     "option-vary": "Draw fresh numbers of the same kind; answers stay short decimals.",
     "option-seed": "Draw the numbers with this seed: the same seed, the same numbers.",
     "option-list": "List the steps instead of drawing the picture.",
-    "option-sheet-format": "The sheet as text (the default), markdown or pdf, or the answer form alone as yaml.",
+    "option-sheet-format": "The sheet as text (the default), markdown or pdf, the answer form alone as yaml, or questions for a learning platform as moodle or qti.",
     "option-answers": "The same sheet with the answers filled in.",
     "option-key": "Print the grading key instead: a problem for `backprop grade`.",
     "option-count": "Write this many sheets, each with numbers of its own.",
-    "option-sheet-output": "Write to this file (.txt, .md, .pdf or .yaml), or into this folder: 01-sheet.txt, 01-answers.txt, 01-key.yaml, 02-...",
+    "option-sheet-output": "Write to this file (.txt, .md, .pdf, .yaml; .xml for Moodle, .zip for QTI), or into this folder: 01-sheet.txt, 01-answers.txt, 01-key.yaml, 02-...",
 }

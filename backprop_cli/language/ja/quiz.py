@@ -9,6 +9,8 @@ MESSAGES = {
     "needs-other": "{option} は {other} と一緒にしか使えません。{other} を加えてください",
     "count-needs-vary": "{count} 枚とも同じ数になってしまいます。--vary を加えてください",
     "exercise-not-one": "問題用紙は問題一つから作りますが、{count} 個あります。一つだけ指定してください",
+    "exercise-too-many": "一枚の用紙に入る問題は {limit} 題までで、ここには {count} 題あります。減らしてください",
+    "part-not-number": "`part` は用紙の何題目かを表しますが、'{value}' は 1 から 9999 までの整数ではありません。part: 1 のように書いてください",
     "file-differs": "{file!r} が別の内容ですでにあるので、何も書きませんでした。別のフォルダーを指定してください",
     "answers-from-stdin": "practice は標準入力から答えを読むので、問題はほかから要ります。ファイルか式を指定してください",
     "quiz-title": "誤差逆伝播法",
@@ -19,6 +21,11 @@ MESSAGES = {
     "quiz-points": "{points} 点",
     "quiz-given": "与えられた数",
     "quiz-upstream": "{output} に届く勾配",
+    "bank-letters": "{form} が採点するのは数で、ここでは式を問うています。入力に値を与えるか、別の形にしてください",
+    "bank-arrays": "{form} が採点するのは数で、ここでは配列を問うています。数を一つずつ問う --elements を付けてください",
+    "bank-picture": "{output} の計算グラフ (空欄あり)",
+    "bank-how": "2.2 や -0.3333333 のような小数で書いてください。",
+    "bank-to-file": "{form} はすべての問いが入った一つのファイルで、フォルダーではありません。-o quiz{ending} と書いてください",
     "task-forward": "左から右へ、値を計算しなさい。",
     "task-backward": "右から左へ、勾配を計算しなさい。",
     "task-both": "{output} を計算し、右から左へ戻って、すべての入力の勾配を求めなさい。",
@@ -58,6 +65,8 @@ MESSAGES = {
   backprop quiz examples/apple.yaml --vary tax=1.1    tax だけはそのまま
   backprop quiz examples/apple.yaml --vary --seed 1 --count 30 -o sheets
   backprop grade sheets/07-key.yaml sheets/07-sheet.txt
+  backprop quiz examples/apple.yaml --vary --count 30 -o quiz.xml     Moodle に
+  backprop quiz examples/apple.yaml examples/square_of_sum.yaml  一枚に二題
 
 空欄にするもの (--blank):
   forward    名前のあるすべての演算の値
@@ -88,9 +97,9 @@ MESSAGES = {
     "option-vary": "同じ種類の新しい数を選ぶ。答えは短い小数になる。",
     "option-seed": "このシードで数を選ぶ。同じシードからは同じ数が出る。",
     "option-list": "図の代わりに計算の一覧を出す。",
-    "option-sheet-format": "用紙の形: text (省いたとき)、markdown、pdf、または解答欄だけの yaml。",
+    "option-sheet-format": "用紙の形: text (省いたとき)、markdown、pdf。解答欄だけの yaml。学習システムの問題になる moodle、qti。",
     "option-answers": "同じ用紙に答えを入れて出す。",
     "option-key": "代わりに採点の基準を出す: `backprop grade` に渡す問題。",
     "option-count": "数の違う用紙をこの枚数だけ書く。",
-    "option-sheet-output": "このファイル (.txt、.md、.pdf、.yaml) に書く。フォルダーなら 01-sheet.txt、01-answers.txt、01-key.yaml、02-… を書く。",
+    "option-sheet-output": "このファイル (.txt、.md、.pdf、.yaml、Moodle は .xml、QTI は .zip) に書く。フォルダーなら 01-sheet.txt、01-answers.txt、01-key.yaml、02-… を書く。",
 }

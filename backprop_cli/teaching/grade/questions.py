@@ -79,8 +79,10 @@ def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, 
     return questions
 
 
-def chosen(questions: list[Question], names: Sequence[str], keys: AnswerKeys) -> list[Question]:
-    """The questions that go by some names, in any spelling; all where none is named. Raises BackpropError."""
+def chosen(questions: list[Question], names: Sequence[str] | None, keys: AnswerKeys) -> list[Question]:
+    """The questions that go by some names, in any spelling; for None all. Raises BackpropError."""
+    if names is None:
+        return questions
     places = {(question.kind, question.node): question for question in questions}
     found = {}
     for name in names:
@@ -89,7 +91,7 @@ def chosen(questions: list[Question], names: Sequence[str], keys: AnswerKeys) ->
             hint = suggestion(name, [question.key for question in questions])
             raise BackpropError("not-asked", None, name=name, hint=hint)
         found[meaning] = places[meaning]
-    return [*found.values()] if names else questions
+    return [*found.values()]
 
 
 def asked_of(solution: AnySolution, asks: Sequence[Ask]) -> dict[tuple[str, int], Ask]:
