@@ -14,7 +14,8 @@ from backprop_cli.checking.evidence import Wide, agrees, claimed
 from backprop_cli.graph.runs import Numbers, propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.numbers.balls import load
+from backprop_cli.numbers.balls import load, precision
+from backprop_cli.numbers.limits import MOST_BITS
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.expression import parse_expression
 
@@ -79,7 +80,8 @@ def is_same(number: Number, other: Number) -> bool:
 
     Raises Wide where the other one is not known well enough to tell.
     """
-    return agrees(number, claimed(other), last=True)
+    with precision(MOST_BITS):  # of a rational number beside a proven one
+        return agrees(number, claimed(other), last=True)
 
 
 def _between(random: Random, low: int, high: int) -> Fraction:

@@ -14,25 +14,30 @@ MOST_LINKS = 5
 """Partial derivatives in a product before what arrives at a node is written as one."""
 
 
-def chained(picture: Picture, graph: Graph) -> Picture:
-    """The picture with products of partial derivatives in place of the numbers that come back."""
+def chained(picture: Picture, graph: Graph, upstream: str | None = None) -> Picture:
+    """The picture with products of partial derivatives in place of the numbers that come back.
+
+    `upstream` is what arrives at the output from the right: a letter such as E, or a number; ∂z/∂z where that is None.
+    """
     output, uses = graph.output_name, uses_in(graph)
     texts = expressions(graph, STUB_WIDTH)
     labels = {node: bracketed(graph.names[node] or shortened(texts[node], STUB_WIDTH)) for node in picture.shapes}
     labels[picture.output] = output
-    arriving = {picture.output: [_partial(output, output)]}
+    arriving = {picture.output: [upstream or _partial(output, output)]}
+    given = [upstream] if upstream else []
     arrows = []
     for arrow in reversed(picture.arrows):  # from right to left
         if arrow.head is None:
             links = arriving[picture.output]
         else:
-            arrives = arriving.get(arrow.head, [_partial(output, labels[arrow.head])])
+            arrives = arriving.get(arrow.head, [*given, _partial(output, labels[arrow.head])])
             links = [*arrives, _partial(labels[arrow.head], labels[arrow.tail])]
             if uses[arrow.tail] == 1 and len(links) < MOST_LINKS:
                 arriving[arrow.tail] = links
         arrows.append(arrow._replace(gradient=" · ".join(links)))
     meetings = {
-        node: meeting._replace(gradient=_partial(output, labels[node])) for node, meeting in picture.meetings.items()
+        node: meeting._replace(gradient=" · ".join([*given, _partial(output, labels[node])]))
+        for node, meeting in picture.meetings.items()
     }
     return picture._replace(arrows=arrows[::-1], meetings=meetings)
 

@@ -22,6 +22,7 @@ from support import ANSWERS, APPLE, EVERY_COMMAND, FRUIT, KEY, QUICK, Result, en
 
 WRITERS = {
     "graph": "graph $FRUIT -o $1",
+    "lesson": "lesson $FRUIT -o $1",
     "code": "code $FRUIT -o $1",
     "solve": "$FRUIT -o $1",
     "solve --table": "$FRUIT --table - -o $1 < <(echo apple; seq 200)",
@@ -34,6 +35,7 @@ WRITERS = {
 }
 TARGETS = {
     "graph": "picture.dot",
+    "lesson": "lesson.html",
     "code": "program.py",
     "solve": "answer.json",
     "solve --table": "answer.csv",

@@ -78,6 +78,7 @@ def every_command() -> Iterator[tuple[str, list[str]]]:
             others = OTHERS.get(command, [])
             yield f"{command} --format {form}", [command, PROBLEM, *others, "--format", form]
     yield from ((f"code --style {style}", ["code", PROBLEM, "--style", style]) for style in STYLES)
+    yield "lesson", ["lesson", PROBLEM]
     yield "quiz --key", ["quiz", PROBLEM, "--key"]
     yield "quiz --vary", ["quiz", PROBLEM, "--vary", "--seed", "1"]
     yield "quiz --blank all", ["quiz", PROBLEM, "--blank", "all", "--answers"]

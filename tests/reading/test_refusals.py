@@ -41,9 +41,14 @@ ELSEWHERE = {
     "needs-draw": "where typst is missing: test_paper",
     "paper-too-long": "hundreds of pages: test_paper",
     "no-font": "where no font has a character: test_paper",
+    "lesson-too-long": "megabytes: test_lesson",
     "needs-plot": "where matplotlib is missing: test_compare",
     "needs-table": "an option without its table: test_scenarios",
     **dict.fromkeys(("submission-too-long", "submission-not-json", "no-answers"), "in the report: test_grade_hostile"),
+    **{
+        f"answer-{fault}": "in the report: test_grade_letters"
+        for fault in ("too-long", "not-formula", "unknown-letters", "ambiguous", "names-itself", "no-value")
+    },
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),

@@ -79,6 +79,7 @@ def test_every_equal_expression_is_right(answer: str) -> None:
         ("2*pi()*r**2", "dr: 4 pi r"),
         ("リンゴ * 個数", "dリンゴ: 個数"),
         ("ab*c", "dc: ab"),
+        ("t = sqrt(x**3); z = t**4", "dx: 6*x**5"),
     ],
 )
 def test_more_that_is_right(text: str, answer: str) -> None:

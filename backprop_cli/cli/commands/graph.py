@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -64,36 +64,57 @@ def command(
         raise BackpropError("options-exclude", None, first="--step", second="--steps")
     if steps and form in ("svg", "png"):
         raise BackpropError("one-step", None, form=form)
-    solver = Solver(context, words, settings)
+    upstream = settings["upstream"]
+    letter = upstream if show == "chain" and (upstream or "").isidentifier() else None
+    solver = Solver(context, words, settings | {"upstream": None if letter else upstream})
     if form in ("svg", "png", "pdf", "tikz") and len(solver.task.problems) > 1:
         raise BackpropError("one-picture", None, form=form)
+    drawing = _Drawing(form, show, names, depth, step, steps, letter, view)
 
-    def draw(solution: AnySolution) -> list[str | bytes]:
-        picture = picture_of(solution, [solution.keys.named(name) for name in names], depth)
-        if show == "chain":
-            picture = chained(picture, solution.graph)
-        if not steps and step is None:
-            return [drawn(picture, form, show, view)]
-        from backprop_cli.cli.stepping import frames, in_one
+    def unsolved(problem: Problem, values: Mapping[str, Given]) -> list[str | bytes] | None:
+        needs_none = show == "none" and (solver.symbolic or lacks_values(problem, values))
+        return [drawing.sketch(problem)] if needs_none else None
 
-        if steps and form in STEPS_IN_ONE:
-            return [in_one(solution, picture, form, show, view)]
-        return list(frames(solution, picture, step, form, show, view))
-
-    def draw_unsolved(problem: Problem, values: Mapping[str, Given]) -> list[str | bytes] | None:
-        """The empty picture, which needs no values."""
-        if show != "none" or not (solver.symbolic or lacks_values(problem, values)):
-            return None
-        sketch = sketch_of(problem.graph, named_nodes(problem.graph, names), depth, problem.title)
-        return [drawn(sketch, form, show, view)]
-
-    pictures: Iterator[str | bytes] = chain.from_iterable(solver.each_in_any_way(draw, draw_unsolved))
+    pictures: Iterator[str | bytes] = chain.from_iterable(solver.each_in_any_way(drawing.pictures, unsolved))
     if steps and form == "text" and output.path is None and is_terminal(sys.stdin) and is_terminal(sys.stdout):
         from backprop_cli.cli.stepping import at_leisure
 
         pictures = at_leisure(pictures, view)
     output.put(_parted(pictures))
     context.exit(solver.code)
+
+
+class _Drawing(NamedTuple):
+    """How to draw each problem. `letter` is what arrives at the output in a picture of the chain rule, as E."""
+
+    form: str
+    show: str
+    names: tuple[str, ...]
+    depth: int | None
+    step: int | None
+    steps: bool
+    letter: str | None
+    view: View
+
+    def pictures(self, solution: AnySolution) -> list[str | bytes]:
+        """The picture of a solution, or its steps."""
+        picture = picture_of(solution, [solution.keys.named(name) for name in self.names], self.depth)
+        if self.show == "chain":
+            picture = chained(picture, solution.graph, self.letter)
+        if not self.steps and self.step is None:
+            return [drawn(picture, self.form, self.show, self.view)]
+        from backprop_cli.cli.stepping import frames, in_one
+        from backprop_cli.teaching.explain.explanation import explain
+
+        told = None if self.letter else explain(solution)  # no step is told with a letter that arrives
+        if self.steps and self.form in STEPS_IN_ONE:
+            return [in_one(told, picture, self.form, self.show, self.view)]
+        return list(frames(told, picture, self.step, self.form, self.show, self.view))
+
+    def sketch(self, problem: Problem) -> str | bytes:
+        """The empty picture, which needs no values."""
+        wrt = named_nodes(problem.graph, self.names)
+        return drawn(sketch_of(problem.graph, wrt, self.depth, problem.title), self.form, self.show, self.view)
 
 
 def _parted(pictures: Iterable[str | bytes]) -> Iterator[str | bytes]:

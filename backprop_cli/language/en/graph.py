@@ -12,7 +12,7 @@ MESSAGES = {
     "steps-go-on": "Enter: next step, q: leave",
     "needs-draw": "png and pdf need the package typst; install it with: pip install typst",
     "no-font": "no font on this machine has {characters}; install one that has, such as fonts-noto-cjk (Debian, Ubuntu) or Noto Sans CJK JP (elsewhere) for Japanese",
-    "paper-too-long": "a document of {count} texts is too long ({limit} at most); write fewer sheets or problems at a time, or another format",
+    "paper-too-long": "this would be hundreds of pages; write fewer sheets or problems at a time, a part of the picture (--wrt NAME, --depth N), or another format",
     "form-to-terminal": "a {form} is no text for a terminal; write it to a file with -o {name}.{form}",
     "one-picture": "{form} holds one picture; name one problem, or use --format text, dot or mermaid",
     "unknown-ending": "the ending of '{file}' names no format; end it in one of {endings}, or add --format",
@@ -26,6 +26,7 @@ Draw the computation graph: values run from left to right above the lines, gradi
   backprop graph examples/apple_orange.yaml
   backprop graph '(x + y)**2' x=3 y=4 --show none        an empty picture to fill in
   backprop graph examples/apple.yaml -o apple.svg        for slides and pages (png, pdf: pip install typst)
+  backprop graph examples/apple.yaml --steps -o s.pdf    slides, a page for every step; s.tex for Beamer
   backprop graph examples/apple.yaml --format mermaid    text for a Markdown page""",
     "short-graph": "Draw the computation graph, for the terminal, slides and paper.",
     "option-picture-format": "What to draw: text (the default), svg, png, pdf, tikz, dot or mermaid.",

@@ -65,6 +65,7 @@ and saved as text can be graded as it is.
   backprop quiz '(x + y)**2' --vary --seed 7          fresh numbers
   backprop quiz examples/apple.yaml --vary tax=1.1    fresh, but the tax stays
   backprop quiz examples/apple.yaml --vary --seed 1 --count 30 -o sheets
+  backprop quiz examples/apple.yaml --vary --seed 1 --count 30 -o sheets.pdf
   backprop grade sheets/07-key.yaml sheets/07-sheet.txt
   backprop quiz examples/apple.yaml --vary --count 30 -o quiz.xml     for Moodle
   backprop quiz examples/apple.yaml examples/square_of_sum.yaml  on one sheet
@@ -77,6 +78,7 @@ What is left blank (--blank):
   all        every value and every gradient
 
 --count K writes sheet, answers and key of K sheets, with the seeds N, N+1, ...;
+a file that ends in .pdf holds all sheets, and their answers at the end;
 the same seed gives the same numbers everywhere. Without --seed one is drawn,
 and the sheet shows it. A picture wider than the terminal, or than 100 columns
 in a file, becomes a list.

@@ -12,7 +12,7 @@ MESSAGES = {
     "steps-go-on": "Enter: 次のステップ、q: 終わる",
     "needs-draw": "png と pdf にはパッケージ typst が要ります。pip install typst で入れてください",
     "no-font": "{characters} の文字を持つフォントがありません。日本語なら fonts-noto-cjk (Debian、Ubuntu) か Noto Sans CJK JP (その他) を入れてください",
-    "paper-too-long": "文書が長すぎます (文字列 {count} 個、{limit} 個まで)。枚数か問題を減らすか、別の形式で書いてください",
+    "paper-too-long": "何百ページにもなります。枚数か問題を減らすか、図の一部 (--wrt 名前、--depth N) にするか、別の形式で書いてください",
     "form-to-terminal": "{form} は端末に表示できません。-o {name}.{form} でファイルに書いてください",
     "one-picture": "{form} には図を一つだけ入れられます。問題を一つにするか、--format text、dot、mermaid を使ってください",
     "unknown-ending": "'{file}' の拡張子からは形式が分かりません。{endings} のどれかにするか、--format を付けてください",
@@ -26,6 +26,7 @@ MESSAGES = {
   backprop graph examples/apple_orange.yaml
   backprop graph '(x + y)**2' x=3 y=4 --show none        数を書き込むための図
   backprop graph examples/apple.yaml -o apple.svg        スライドやページのための図 (png、pdf: pip install typst)
+  backprop graph examples/apple.yaml --steps -o s.pdf    一ステップ一ページのスライド (s.tex なら Beamer)
   backprop graph examples/apple.yaml --format mermaid    Markdown のページに貼るテキスト""",
     "short-graph": "計算グラフを描く: 端末、スライド、ページ、紙のために。",
     "option-picture-format": "図の形: text (省いたとき)、svg、png、pdf、tikz、dot、mermaid。",

@@ -64,6 +64,7 @@ MESSAGES = {
   backprop quiz '(x + y)**2' --vary --seed 7          新しい数で
   backprop quiz examples/apple.yaml --vary tax=1.1    tax だけはそのまま
   backprop quiz examples/apple.yaml --vary --seed 1 --count 30 -o sheets
+  backprop quiz examples/apple.yaml --vary --seed 1 --count 30 -o sheets.pdf
   backprop grade sheets/07-key.yaml sheets/07-sheet.txt
   backprop quiz examples/apple.yaml --vary --count 30 -o quiz.xml     Moodle に
   backprop quiz examples/apple.yaml examples/square_of_sum.yaml  一枚に二題
@@ -75,6 +76,7 @@ MESSAGES = {
   all        すべての値と勾配
 
 --count K は K 枚分の問題、解答、採点の基準を書き、シードは N、N+1、… となります。
+ファイルが .pdf なら全部が一つに入り、最後に解答が並びます。
 同じシードからは、どこでも同じ数が出ます。--seed を省くとシードを一つ選び、用紙に
 示します。端末より広い図、ファイルでは 100 桁より広い図は、一覧になります。
 

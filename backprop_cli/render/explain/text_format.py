@@ -34,10 +34,10 @@ def _one(explanation: Explained, view: View) -> str:
     return laid_out(rows(explanation, view), view)
 
 
-def caption(explanation: Explained, frame: Frame, view: View) -> str:
+def caption(explanation: Explained | None, frame: Frame, view: View) -> str:
     """What stands under the picture of a step: which one it is, and what it does."""
     number = say("picture-step", view.language, number=frame.number, count=len(frame.steps))
-    told = step_rows(explanation, frame.new, view) if frame.new else []
+    told = step_rows(explanation, frame.new, view)
     return printed([Text(number, "bold")], view) + laid_out(told, view)
 
 

@@ -22,8 +22,10 @@ BAR = 20
 _LONGEST_COUNT = 60  # digits of a number of paths that is written in full
 
 
-def step_rows(explanation: Explained, step: Step, view: View) -> list[make.ExplanationRow]:
-    """What is said of one number that appears in a picture, its signs ready for the view."""
+def step_rows(explanation: Explained | None, step: Step | None, view: View) -> list[make.ExplanationRow]:
+    """What is said of one number that appears in a picture, its signs ready for the view; nothing of an empty one."""
+    if explanation is None or step is None:
+        return []
     if isinstance(explanation, Explanation):
         return [make.converted(row, view) for row in Words(explanation, view).appearing(step)]
     if isinstance(explanation, LetterExplanation):

@@ -144,7 +144,8 @@
       if (status === "missing") return status;
       const said = { correct: data.texts.right, wrong: data.texts.wrong, unreadable: data.texts.unread }[status];
       this.marks[place].classList.add(status);
-      this.marks[place].textContent = [said, ...sentences].join("\n");
+      const listed = sentences.length > 1 ? sentences.map((sentence) => `• ${sentence}`) : sentences;
+      this.marks[place].textContent = [said, ...listed].join("\n");
       this.inputs[place].setAttribute("aria-invalid", String(status !== "correct"));
       this.solve(place, status === "correct");
       return status;
@@ -187,11 +188,12 @@
   // 2.2, -1/3, 1.5/4: exactly, and as a float.
   function number(text) {
     const parts = text.split("/").map((part) => part.trim());
-    const [above, below = [1n, 1n]] = parts.map(decimal);
-    if (parts.length > 2 || !above || !below || !below[0]) return null;
-    const sign = below[0] < 0n ? -1n : 1n;
+    const [first, ...others] = parts.map(decimal);
+    if (!first || others.some((other) => !other || !other[0])) return null;
+    let [above, below] = first;
+    for (const [over, under] of others) [above, below] = [above * under, below * over];
     const float = parts.map((part) => Number(part.replace(/ /g, ""))).reduce((left, right) => left / right);
-    return { above: above[0] * below[1] * sign, below: above[1] * below[0] * sign, float };
+    return below < 0n ? { above: -above, below: -below, float } : { above, below, float };
   }
 
   function within(answer, [low, high]) {

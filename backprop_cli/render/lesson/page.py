@@ -15,7 +15,7 @@ from backprop_cli.render.lesson.section import Section, title_of
 from backprop_cli.render.lesson.words import LessonWords
 from backprop_cli.render.picture.svg_format import dark
 from backprop_cli.render.view import View
-from backprop_cli.teaching.lesson import MOST_PROBLEMS, Lesson
+from backprop_cli.teaching.lesson import Lesson
 
 MOST_BYTES = 5_000_000
 """Bytes of a page that a browser still opens at once."""
@@ -25,8 +25,6 @@ _READABLE = 0.75
 
 def page(lessons: Sequence[Lesson], view: View) -> bytes:
     """The page of some lessons. Raises BackpropError where it would be too long."""
-    if len(lessons) > MOST_PROBLEMS:
-        raise BackpropError("lesson-too-many", None, count=len(lessons), limit=MOST_PROBLEMS)
     answers = Answers(view)
     sections = []
     for number, lesson in enumerate(lessons, 1):
@@ -88,7 +86,7 @@ def _style(sections: Sequence[Section], body: str) -> str:
         f"#problem-{section.number} svg {{ min-width: {float(section.picture.wide) * _READABLE:.0f}pt }}"
         for section in sections
     ]
-    return "\n".join([_text("lesson.css"), dark(body), "@media screen {", *widths, "}", ""])
+    return "\n".join([_text("lesson.css"), dark(body, "screen and "), "@media screen {", *widths, "}", ""])
 
 
 def _text(name: str) -> str:

@@ -14,8 +14,9 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.escape import json_text, markup_texts, visible
 from backprop_cli.render.paper.fonts import fonts, refuse_boxes
 
-MOST_TEXTS = 30_000
-"""Texts in a document: some 300 sheets, which take Typst a few seconds and half a gigabyte."""
+MOST_TEXTS, MOST_DRAWN = 30_000, 8_000_000
+"""Texts in a document, characters of its pictures: some 300 sheets, which take a few seconds and half a gigabyte."""
+
 _HERE = os.path.dirname(__file__)
 
 
@@ -45,8 +46,8 @@ def typeset(document: str, data: Mapping[str, Any], pictures: Sequence[str], for
 
     harmless = _harmless(data)
     texts = list(_texts(harmless))
-    if len(texts) > MOST_TEXTS:
-        raise BackpropError("paper-too-long", None, count=f"{len(texts):,}", limit=f"{MOST_TEXTS:,}")
+    if len(texts) > MOST_TEXTS or sum(map(len, pictures)) > MOST_DRAWN:
+        raise BackpropError("paper-too-long")
     refuse_boxes([*texts, *map(markup_texts, pictures)], can_show)
     return set_by_typst(document, {"data": json_text(harmless), "pictures": json_text(list(pictures))}, format=form)
 

@@ -21,9 +21,9 @@ class Slide(NamedTuple):
     told: list[ExplanationRow]
 
 
-def slides_of(steps: tuple[Step, ...], explanation: Explained, view: View) -> Iterator[Slide]:
+def slides_of(steps: tuple[Step, ...], explanation: Explained | None, view: View) -> Iterator[Slide]:
     """A slide for the empty picture and for each step."""
     for number in range(len(steps) + 1):
         frame = Frame(steps, number)
-        told = step_rows(explanation, frame.new, view) if frame.new else []
+        told = step_rows(explanation, frame.new, view)
         yield Slide(frame, say("picture-step", view.language, number=number, count=len(steps)), told)

@@ -65,11 +65,14 @@ width="{width}pt" height="{height}pt" viewBox="0 0 {width} {height}" font-family
 """
 
 
-def dark(drawing: str) -> str:
-    """Every colour of a drawing for a dark page: it is found by what it is on a light one, which needs no rule."""
+def dark(drawing: str, media: str = "") -> str:
+    """Every colour of a drawing for a dark page: it is found by what it is on a light one, which needs no rule.
+
+    `media` says more of where that holds.
+    """
     uses = ((f'{use}="{light}"', use, dark) for light, dark in DARK.items() for use in ("fill", "stroke"))
     rules = [f"  .backprop [{found}] {{ {use}: {dark} }}" for found, use, dark in uses if found in drawing]
-    return "\n".join(["@media (prefers-color-scheme: dark) {", *rules, "}"])
+    return "\n".join([f"@media {media}(prefers-color-scheme: dark) {{", *rules, "}"])
 
 
 def with_names(picture: Picture, first: Mapping[int, tuple[int, int] | None], labels: Labels) -> Labels:

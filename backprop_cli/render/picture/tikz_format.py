@@ -22,8 +22,6 @@ from backprop_cli.render.picture.svg_format import (
     DOT,
     FIELD,
     GRADIENT,
-    LINE,
-    MARGIN,
     RADIUS,
     VALUE,
     Drawing,
@@ -43,7 +41,7 @@ _STYLES = f"""\
 \\tikzset{{
   backprop/.style={{x=1pt, y=-1pt, >={{Latex[length=7pt, width=6pt]}}, semithick}},
   name/.style={{inner sep=1pt}},
-  title/.style={{inner sep=1pt, align=center, font=\\large}},
+  title/.style={{inner sep=1pt, anchor=south, align=center, font=\\large}},
   operation/.style={{draw, fill=disc, rounded corners={RADIUS}pt, minimum height={2 * RADIUS}pt, inner sep=1pt}},
   line/.style={{->, rounded corners=7pt}},
   back/.style={{->, gradient}},
@@ -109,7 +107,7 @@ def _words(row: ExplanationRow) -> str:
 
 def _title(drawing: Drawing) -> Iterator[str]:
     if drawing.picture.title:
-        at = Point(drawing.width / 2, MARGIN + LINE / 2)
+        at = Point(drawing.width / 2, drawing.top)
         yield _node(f"title, text width={number(drawing.width)}pt", at, drawing.picture.title)
 
 

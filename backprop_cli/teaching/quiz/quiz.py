@@ -136,7 +136,9 @@ def _asks(solution: AnySolution, blank: str) -> Iterator[Ask]:
     if blank == "both":
         yield Ask(solution.output)
     if blank in ("forward", "all"):
-        yield from (Ask(graph.names[node] or solution.output) for node in _steps(solution))
+        told = solution.arithmetic == "letters"  # what a step calculates is given there: only the whole is left to ask
+        steps = [graph.output] if told else _steps(solution)
+        yield from (Ask(graph.names[node] or solution.output) for node in steps)
     if blank in ("backward", "all"):
         inner = [node for node in _steps(solution) if node != graph.output and _exists(solution, node)]
         yield from (gradient(node) for node in reversed(inner))
