@@ -169,7 +169,7 @@ def test_a_roster_pairs_and_names(sheets: Path, tmp_path: Path) -> None:
     (folder / "second" / "a.txt").write_text(lines(answers(sheets, 6)))
     (folder / "s03.txt").write_text(lines(answers(sheets, 7)))
     found = found_in("--roster", str(tmp_path / "roster.csv"), str(sheets), str(folder))
-    named = [(one["student"]["name"], one["student"]["id"], one["score"], one["why"]) for one in found]
+    named = [(one["student"], one["student_id"], one["score"], one["why"]) for one in found]
     assert named[:4] == [
         ("山田 愛子", "s01", 1, None),
         ("Chika", "s03", 1, None),
@@ -217,11 +217,11 @@ def test_names_as_platforms_write_them(path: str, name: str, sheets: Path, tmp_p
     (file.parent / path.rpartition("/")[2].replace("01", "photo").replace(".txt", ".png")).write_bytes(b"\x89PNG")
     (tmp_path / "submission_metadata.yml").write_text(":submission_1: x")
     found = [one for one in found_in(str(sheets), str(tmp_path)) if one["status"] == "graded"]
-    assert [(one["score"], one["student"]["name"] or "") for one in found] == [(1, name)]
+    assert [(one["score"], one["student"] or "") for one in found] == [(1, name)]
 
 
 def test_a_name_on_the_sheet(sheets: Path, tmp_path: Path) -> None:
     sheet = (sheets / "01-answers.txt").read_text("utf-8").replace("With answers", "Name ____ 山田 Aiko ____")
     (tmp_path / "a.txt").write_text(sheet)
     (found,) = found_in(str(sheets), str(tmp_path / "a.txt"))
-    assert found["student"]["name"] == "山田 Aiko"
+    assert found["student"] == "山田 Aiko"

@@ -52,7 +52,7 @@ def test_a_row_a_student(tmp_path: Path) -> None:
         f"{path}:{n} {who}" for n, who in enumerate(("Aiko", "Ben", "Chika", "Dai"), 2)
     ]
     assert [one["score"] for one in found] == [1, 0.25, 0, 0]
-    assert found[1]["student"] == {"name": "Ben", "id": "s2"}
+    assert (found[1]["student"], found[1]["student_id"]) == ("Ben", "s2")
     assert "no answer to any question" in found[2]["why"]
     assert [answer["status"] for answer in found[3]["answers"]] == ["unreadable", "missing", "unreadable", "missing"]
 

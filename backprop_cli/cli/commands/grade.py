@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from backprop_cli.cli.feedback_files import FeedbackFiles
 from backprop_cli.cli.grading_words import Words, read_keys, sorted_words
 from backprop_cli.cli.problem_arguments import display_options, wrong_gradients
 from backprop_cli.cli.progress import PROGRESS
@@ -24,9 +25,15 @@ if TYPE_CHECKING:
     from backprop_cli.reading.problem import Problem
     from backprop_cli.render.view import View
     from backprop_cli.teaching.grade.marking import Marker, Report
+    from backprop_cli.teaching.grade.questions import Tolerance
+    from backprop_cli.teaching.grade.sheet_marking import AnyMarker
     from backprop_cli.teaching.intake.class_marking import ClassMarking
     from backprop_cli.teaching.intake.handed import Handed
     from backprop_cli.teaching.intake.keys import Key
+
+
+_EXITS = {"kattis": {ExitCode.OK: 42, ExitCode.NO: 43, ExitCode.BAD_INPUT: 43}}
+"""Exit codes that a grader wants in place of ours: accepted and wrong. Of a key that is wrong it hears ours."""
 
 
 class _Grade(Command):
@@ -45,7 +52,9 @@ class _Grade(Command):
 @option("--atol", metavar="NUMBER")
 @option("--exact", is_flag=True)
 @option("--symbolic", is_flag=True)
+@option("--only", multiple=True, metavar="QUESTION")
 @option("--show-answers", is_flag=True)
+@option("--feedback", metavar="DIR")
 @display_options
 @click.pass_context
 def command(
@@ -57,6 +66,7 @@ def command(
     form: str,
     view: View,
     show_answers: bool,
+    feedback: str | None,
     **settings: Any,
 ) -> None:
     """Mark every submission, and exit with the worst of what happened."""
@@ -70,12 +80,14 @@ def command(
         raise BackpropError("one-report", None, form=form)
     worst = _Worst()
     reports = _reports(marking, chain(first, work), worst)
-    reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
     several = len(first) > 1 or first[0].of_class
     frame = Frame(marking.keys.first.solution.title, marking.keys.questions, show_answers, several)
+    if feedback is not None:
+        reports = FeedbackFiles(feedback, [*named.submissions, *rows], frame, view).written(reports)
+    reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
     for text in report_renderer(form)(reports, frame, view):
         write(text)
-    context.exit(worst.code)
+    context.exit(_EXITS.get(form, {}).get(worst.code, worst.code))
 
 
 def _marking(named: Words, roster: str | None, settings: dict[str, Any]) -> ClassMarking:
@@ -131,12 +143,10 @@ class _Worst:
         return report
 
 
-def _maker(settings: dict[str, Any], alone: bool) -> Callable[[Key, bool], Marker]:
+def _maker(settings: dict[str, Any], alone: bool) -> Callable[[Key, bool], AnyMarker]:
     """What makes the marker of a key, with a check of its gradients or without. Raises BackpropError."""
-    from backprop_cli.solving.letters import is_in_letters
-    from backprop_cli.solving.solution import solve
-    from backprop_cli.teaching.grade.marking import Marker
-    from backprop_cli.teaching.grade.questions import TOLERANCE, Tolerance, questions_of
+    from backprop_cli.teaching.grade.questions import TOLERANCE, Tolerance
+    from backprop_cli.teaching.grade.sheet_marking import SheetMarker, names_in
 
     if settings["exact"] and (settings["rtol"] or settings["atol"]):
         raise BackpropError("exact-and-tolerance")
@@ -145,30 +155,57 @@ def _maker(settings: dict[str, Any], alone: bool) -> Callable[[Key, bool], Marke
     tolerance = Tolerance(TOLERANCE if rtol is None else rtol, atol)
     method = "auto" if alone else "directional"  # which tests all gradients at once
 
-    def make(key: Key, checked: bool) -> Marker:
-        if settings["symbolic"] or is_in_letters(key.problem, key.values):
-            if settings["exact"] or settings["rtol"] or settings["atol"]:
-                raise BackpropError("letters-tolerance")
-            return _letter_marker(key.problem, share)
-        solution = solve(key.problem, key.values, check=method if checked else "none")
-        if solution.check.status == "mismatch":
-            raise wrong_gradients(solution)
-        return Marker(solution, questions_of(solution, key.problem.asks, tolerance, settings["exact"]), share)
+    def make(key: Key, checked: bool) -> AnyMarker:
+        of_sheet = len(key.problems) > 1
+        names = names_in(settings["only"], len(key.problems)) if of_sheet else [settings["only"] or None]
+        check = method if checked else "none"
+        parts = [
+            _problem_marker(problem, values, settings, only, share, tolerance, check)
+            for (problem, values), only in zip(key.problems, names)
+        ]
+        return SheetMarker(parts) if of_sheet else parts[0]
 
     return make
 
 
-def _letter_marker(problem: Problem, share: Exact) -> Marker:
+def _problem_marker(
+    problem: Problem,
+    values: dict[str, Any],
+    settings: dict[str, Any],
+    only: Sequence[str] | None,
+    share: Exact,
+    tolerance: Tolerance,
+    check: str,
+) -> Marker:
+    """The marker for one problem. Raises BackpropError for anything wrong with it."""
+    from backprop_cli.solving.letters import is_in_letters
+    from backprop_cli.solving.solution import solve
+    from backprop_cli.teaching.grade.marking import Marker
+    from backprop_cli.teaching.grade.questions import chosen, questions_of
+
+    if settings["symbolic"] or is_in_letters(problem, values):
+        if settings["exact"] or settings["rtol"] or settings["atol"]:
+            raise BackpropError("letters-tolerance")
+        return _letter_marker(problem, share, only)
+    solution = solve(problem, values, check=check)
+    if solution.check.status == "mismatch":
+        raise wrong_gradients(solution)
+    questions = questions_of(solution, problem.asks, tolerance, settings["exact"])
+    return Marker(solution, chosen(questions, only, solution.keys), share)
+
+
+def _letter_marker(problem: Problem, share: Exact, only: Sequence[str] | None) -> Marker:
     """The marker for a key in letters. Raises BackpropError."""
     from backprop_cli.solving.letters import solve_in_letters
     from backprop_cli.teaching.grade.letter_key import LetterKey
     from backprop_cli.teaching.grade.letter_marking import LetterMarker
+    from backprop_cli.teaching.grade.questions import chosen
 
     solution = solve_in_letters(problem)
     if solution.check.status == "mismatch":
         raise wrong_gradients(solution)
     key = LetterKey(solution)
-    return LetterMarker(key, key.questions(problem.asks), share)
+    return LetterMarker(key, chosen(key.questions(problem.asks), only, solution.keys), share)
 
 
 def _reports(marking: ClassMarking, work: Iterable[Handed], worst: _Worst) -> Iterator[Report]:

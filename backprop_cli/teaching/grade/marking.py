@@ -23,7 +23,6 @@ from backprop_cli.teaching.grade.closeness import far_elements, is_close
 from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit
 from backprop_cli.teaching.grade.misconceptions import EVERY_NODE
 from backprop_cli.teaching.grade.questions import Question
-from backprop_cli.teaching.grade.student import Student
 from backprop_cli.teaching.grade.submission import MAX_VALUE, Given, Submission
 
 STATUSES = ("correct", "wrong", "missing", "unreadable")
@@ -72,6 +71,7 @@ class Mark(NamedTuple):
 class Report:
     """One submission, marked; or, when `why` says so, one that could not be read.
 
+    `student` and `student_id` are what a sheet or a roster says; where none does, the submission's own name stands in.
     `key` is what it was marked by, where there are several; `note` makes doubt whether it belongs to that.
     """
 
@@ -80,9 +80,15 @@ class Report:
     passed_over: int
     passed: bool
     why: Message | None = None
-    student: Student = Student()
+    student: str = ""
+    student_id: str = ""
     key: str | None = None
     note: Message | None = None
+
+    @property
+    def who(self) -> str:
+        """What the submission goes by: the student's name, else its own."""
+        return self.student or self.name
 
     @property
     def points(self) -> Exact:
@@ -145,6 +151,14 @@ class Marker:
         marks = self._with_reasons(marks)
         why = None if any(answers) else Message("no-answers")
         return Report(submission.name, marks, passed_over, not why and score_of(marks) >= self.pass_mark, why)
+
+    def asks(self, name: str) -> bool:
+        """Whether a name is that of a question."""
+        return self.keys.meaning(name) in self.places
+
+    def knows(self, name: str) -> bool:
+        """Whether a name is that of anything in the problem."""
+        return self.keys.meaning(name) is not None
 
     def unreadable(self, name: str, why: Message) -> Report:
         """The report on a submission that could not be read."""
