@@ -26,10 +26,11 @@ from backprop_cli.render.quiz.words import answer_text, how, stamp, title
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.array_texts import unwrapped
+from backprop_cli.teaching.grade.given import Given
 from backprop_cli.teaching.grade.letter_marking import LetterMarker
 from backprop_cli.teaching.grade.marking import Mark, Marker
 from backprop_cli.teaching.grade.questions import Question
-from backprop_cli.teaching.grade.submission import Given, Submission
+from backprop_cli.teaching.grade.submission import Submission
 from backprop_cli.teaching.quiz.quiz import Quiz
 
 ANSWERS_TRIED = 3

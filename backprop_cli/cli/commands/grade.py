@@ -18,7 +18,7 @@ from backprop_cli.cli.streams import begin, is_terminal, write
 from backprop_cli.cli.translated_click import Choice, Command, Word, option
 from backprop_cli.language.errors import BackpropError, ExitCode
 from backprop_cli.language.messages import Message
-from backprop_cli.render.grade import REPORTS, SINGLE, Frame, report_renderer
+from backprop_cli.render.grade import REPORTS, SINGLE, WITH_READINGS, Frame, report_renderer
 
 if TYPE_CHECKING:
     from backprop_cli.numbers.rational import Exact
@@ -55,6 +55,7 @@ class _Grade(Command):
 @option("--only", multiple=True, metavar="QUESTION")
 @option("--show-answers", is_flag=True)
 @option("--feedback", metavar="DIR")
+@option("--explain-reading", is_flag=True)
 @display_options
 @click.pass_context
 def command(
@@ -67,6 +68,7 @@ def command(
     view: View,
     show_answers: bool,
     feedback: str | None,
+    explain_reading: bool,
     **settings: Any,
 ) -> None:
     """Mark every submission, and exit with the worst of what happened."""
@@ -76,12 +78,15 @@ def command(
     first = list(islice(work, 2))  # never all of them: there may be many
     if not first:
         raise BackpropError("no-submissions", None, folder=[*named.submissions, *rows][0])
+    if explain_reading and form not in WITH_READINGS:
+        raise BackpropError("no-readings", None, form=form, forms=", ".join(WITH_READINGS))
     if form in SINGLE and len(first) > 1:
         raise BackpropError("one-report", None, form=form)
     worst = _Worst()
     reports = _reports(marking, chain(first, work), worst)
     several = len(first) > 1 or first[0].of_class
-    frame = Frame(marking.keys.first.solution.title, marking.keys.questions, show_answers, several)
+    first_key = marking.keys.first
+    frame = Frame(first_key.solution.title, marking.keys.questions, show_answers, several, explain_reading)
     if feedback is not None:
         reports = FeedbackFiles(feedback, [*named.submissions, *rows], frame, view).written(reports)
     reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave

@@ -38,6 +38,7 @@ def _document(report: Report, frame: Frame, view: View) -> dict[str, Any]:
         "passed": report.passed,
         "passed_over": report.passed_over,
         "answers": [_answer(mark, frame, view) for mark in report.marks],
+        **({"readings": [reading._asdict() for reading in report.readings]} if frame.readings else {}),
     }
 
 

@@ -12,6 +12,7 @@ from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.grade import Frame
+from backprop_cli.render.grade.reading_lines import reading_lines
 from backprop_cli.render.grade.summary_words import question_headings, question_rows, reason_lines, score_line
 from backprop_cli.render.grade.words import SIGNS, cells, columns, grouped_reasons, label, percent, verdict
 from backprop_cli.render.signs import signs
@@ -30,7 +31,8 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
         return
     summary = ClassSummary()
     for report in summary.watch(reports):
-        yield printed([_line(report, view)], view)
+        told = [Text(f"         {line}") for line in reading_lines(report, frame, view)]
+        yield printed([_line(report, view), *told], view)
     yield printed(["", *_summary(summary, view)], view, width=None)
 
 
@@ -39,7 +41,8 @@ def _one(report: Report, frame: Frame, view: View) -> str:
     marks = [] if report.why else [_table(report, frame, view)]
     reasons = [Text(f"{', '.join(keys)}: {sentence}") for keys, sentence in grouped_reasons(report, view)]
     gap = [Text("")] if reasons else []
-    return printed([*title, *marks, *reasons, *gap, Text(verdict(report, view))], view, width=None)
+    read = [*reading_lines(report, frame, view), ""] if report.readings and frame.readings else []
+    return printed([*title, *marks, *map(Text, read), *reasons, *gap, Text(verdict(report, view))], view, width=None)
 
 
 def _table(report: Report, frame: Frame, view: View) -> Table:

@@ -12,8 +12,8 @@ from backprop_cli.numbers.arrays import element_name, elements, indices, is_arra
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.reading.array_values import array_of_text
 from backprop_cli.reading.constants import constant
+from backprop_cli.teaching.grade.given import MAX_ARRAY
 from backprop_cli.teaching.grade.questions import Question
-from backprop_cli.teaching.grade.submission import MAX_ARRAY
 
 MOST_NAMED = 3
 """Wrong elements that a sentence names."""

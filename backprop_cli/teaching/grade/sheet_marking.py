@@ -9,9 +9,10 @@ from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.language.messages import Message
 from backprop_cli.reading.problem import part_key
 from backprop_cli.solving.letters import AnySolution
+from backprop_cli.teaching.grade.given import Given
 from backprop_cli.teaching.grade.marking import Mark, Marker, Report, score_of
 from backprop_cli.teaching.grade.questions import Question
-from backprop_cli.teaching.grade.submission import Given, Submission
+from backprop_cli.teaching.grade.submission import Submission
 
 _PART = re.compile(r"[pP]([0-9]{1,4})[._](.+)", re.DOTALL)
 
@@ -70,7 +71,14 @@ class SheetMarker:
         ]
         passed_over += sum(report.passed_over for report in found)
         why = Message("no-answers") if all(report.why for report in found) else None
-        return Report(submission.name, marks, passed_over, not why and score_of(marks) >= self.pass_mark, why)
+        passed = not why and score_of(marks) >= self.pass_mark
+        readings = [
+            reading._replace(question=reading.question and part_key(number, reading.question))
+            for number, report in enumerate(found, 1)
+            for reading in report.readings
+        ]
+        readings.sort(key=lambda reading: reading.line)
+        return Report(submission.name, marks, passed_over, passed, why, readings)
 
     def unreadable(self, name: str, why: Message) -> Report:
         """The report on a submission that could not be read."""
@@ -81,7 +89,7 @@ class SheetMarker:
         part, rest = _part_of(name, len(self.parts))
         if part is not None:
             return part, rest
-        known = [index for index, part in enumerate(self.parts) if part.keys.meaning(name) in part.places]
+        known = [index for index, part in enumerate(self.parts) if part.asks(name)]
         return (known[0], name) if len(known) == 1 else (None, name)
 
     def asks(self, name: str) -> bool:

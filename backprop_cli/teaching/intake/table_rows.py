@@ -8,8 +8,9 @@ from functools import partial
 from typing import NamedTuple
 
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.teaching.grade.given import Given
 from backprop_cli.teaching.grade.student import Student
-from backprop_cli.teaching.grade.submission import MAX_BYTES, Given, Submission, read_submission
+from backprop_cli.teaching.grade.submission import MAX_BYTES, Submission, read_submission
 from backprop_cli.teaching.intake.cells import Row, rows_in
 from backprop_cli.teaching.intake.column_names import cell_of, full_name, roles
 from backprop_cli.teaching.intake.handed import Answers, Handed
