@@ -112,7 +112,7 @@ def _work(marking: ClassMarking, named: Words, rows: tuple[str, ...]) -> Iterato
     from backprop_cli.teaching.intake.pieces_of_work import Intake
     from backprop_cli.teaching.intake.table_rows import Asked
 
-    asked = Asked(marking.keys.asks, [question.key for question in marking.keys.questions])
+    asked = Asked(marking.keys.asked, [question.key for question in marking.keys.questions])
     intake = Intake(asked, marking.pairing.names_key, named.keys[0])
     own = {*named.keys} - {"-"}
     yield from intake.work(found for found in find_files(named.submissions, _Stdin()) if found.path not in own)

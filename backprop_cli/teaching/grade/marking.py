@@ -165,9 +165,10 @@ class Marker:
         passed = not why and score_of(marks) >= self.pass_mark
         return Report(submission.name, marks, passed_over, passed, why, readings.sorted())
 
-    def asks(self, name: str) -> bool:
-        """Whether a name is that of a question."""
-        return self.names.meaning(name) in self.places
+    def asked(self, name: str) -> int | None:
+        """The number of the question that goes by a name, in any spelling."""
+        meaning = self.names.meaning(name)
+        return self.places.get(meaning) if meaning else None
 
     def knows(self, name: str) -> bool:
         """Whether a name is that of anything in the problem."""

@@ -89,13 +89,15 @@ class SheetMarker:
         part, rest = _part_of(name, len(self.parts))
         if part is not None:
             return part, rest
-        known = [index for index, part in enumerate(self.parts) if part.asks(name)]
+        known = [index for index, part in enumerate(self.parts) if part.asked(name) is not None]
         return (known[0], name) if len(known) == 1 else (None, name)
 
-    def asks(self, name: str) -> bool:
-        """Whether a name is that of a question."""
+    def asked(self, name: str) -> int | None:
+        """The number of the question that goes by a name, in any spelling."""
         index, rest = self._place(name)
-        return index is not None and self.parts[index].asks(rest)
+        number = None if index is None else self.parts[index].asked(rest)
+        before = sum(len(part.questions) for part in self.parts[:index])
+        return None if number is None else before + number
 
     def knows(self, name: str) -> bool:
         """Whether a name is that of anything in the problems."""

@@ -91,9 +91,13 @@ class Keys:
         found = {question.key: question for marker in self._kinds.values() for question in marker.questions}
         return list(found.values())
 
-    def asks(self, name: str) -> bool:
-        """Whether a name is that of a question."""
-        return any(marker.asks(name) for marker in self._kinds.values())
+    def asked(self, name: str) -> str | None:
+        """The question that goes by a name, in any spelling."""
+        for marker in self._kinds.values():
+            number = marker.asked(name)
+            if number is not None:
+                return str(marker.questions[number].key)
+        return None
 
     def fitting(self, report: Report, own: int | None) -> int | None:
         """The key that the answers of a report fit much better than its own, by what they are."""
