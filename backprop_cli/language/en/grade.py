@@ -152,11 +152,11 @@ MESSAGES = {
     "help-grade": """\
 Mark submissions: which answers are right, and for a wrong number the mistake that gives exactly this number.
 
-KEYS is any problem; asked are its output and the gradient of every input, or what its `ask:` says. A folder of keys, or
-several, are for a class in which each student has one. A SUBMISSION is a file, a folder, a zip archive, or '-' for stdin
-(also when none is named): lines 'name: value' or 'name = value', a YAML mapping or a JSON object, a notebook's outputs;
-an array is nested lists, or what numpy prints. Other lines are passed over. Behind the first SUBMISSION there are no
-more options.
+KEYS is any problem; asked are its output and the gradient of every input, or what its `ask:` says. Several keys, or
+a folder of them, are for a class in which each student has one. A SUBMISSION is a file, a folder, a zip archive, or
+'-' for stdin (also when none is named): lines 'name: value' or 'name = value', a YAML mapping or a JSON object, the
+outputs of a notebook; an array is nested lists, or what numpy prints. Other lines are passed over. Behind the first
+SUBMISSION there are no more options.
 
   python buy_apple.py | backprop grade examples/apple.yaml
   backprop grade --pass 60% --format csv examples/apple.yaml submissions/
