@@ -5,7 +5,9 @@ Rows are written as submissions are marked; the summary of a class follows them,
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 
 from backprop_cli.language.escape import markup, visible
 from backprop_cli.language.messages import say, shortened
@@ -39,6 +41,8 @@ td:first-child { min-width: 9rem } td:last-child { min-width: 18rem }
 td ul { margin: 0; padding-left: 1.1rem }
 .correct { color: var(--right) } .wrong { color: var(--wrong) } .missing, .unreadable { color: var(--other) }
 """
+_SUM = b64encode(sha256(_STYLE.encode()).digest()).decode()
+_POLICY = f"default-src 'none'; style-src 'sha256-{_SUM}'; base-uri 'none'; form-action 'none'"
 _COLUMNS = ("submission", "points", "score", "result", "reason")
 
 
@@ -55,7 +59,7 @@ def _page(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
 <html lang="{view.language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>{_STYLE}</style>
