@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backprop_cli.cli.argument_words import assignment
-from backprop_cli.cli.feedback_files import FeedbackFiles
 from backprop_cli.cli.problem_arguments import display_options, read_task, wrong_gradients
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import begin, is_terminal, write
@@ -42,7 +41,7 @@ class _Grade(Command):
 
 @click.command("grade", cls=_Grade)
 @click.argument("words", nargs=-1, type=Word(), metavar="KEY [NAME=VALUE...] [SUBMISSION...]")
-@option("--format", "form", type=Choice(REPORTS), default="table", help="option-report-format")
+@option("--format", "form", type=Choice(REPORTS), default="table", metavar="FORMAT", help="option-report-format")
 @option("--pass", "pass_mark", metavar="SHARE", default="100%")
 @option("--rtol", metavar="NUMBER")
 @option("--atol", metavar="NUMBER")
@@ -79,6 +78,8 @@ def command(
     reports = _reports(marker, chain(first, submissions), worst)
     frame = Frame(marker.solution.title, marker.questions, show_answers, len(first) > 1)
     if feedback is not None:
+        from backprop_cli.cli.feedback_files import FeedbackFiles
+
         reports = FeedbackFiles(feedback, paths, frame, view).written(reports)
     reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
     for text in report_renderer(form)(reports, frame, view):
