@@ -203,8 +203,12 @@ _RST = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def rst_text(text: str) -> str:
-    """Text that reStructuredText shows as it is, on one line: every sign that might mean something is escaped."""
-    return _RST.sub(r"\\\g<0>", visible(text))
+    """Text that reStructuredText shows as it is, on one line: every sign that might mean something is escaped.
+
+    At its start stands an escaped blank, which is nothing, where a blank or a line of signs might mean something.
+    """
+    escaped = _RST.sub(r"\\\g<0>", visible(text))
+    return f"\\ {escaped}" if escaped[:1] in (" ", "\\") else escaped
 
 
 _TAP = re.compile(r"#(?=\s*(?:skip|todo))|\{$", re.IGNORECASE)

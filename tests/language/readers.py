@@ -263,9 +263,9 @@ def of_inginious(text: str) -> list[Any]:
 
 
 def _of_rst(text: str) -> list[str]:
-    rest = re.sub(r"\\[!-/:-@\[-`{-~]", "", text)
+    rest = re.sub(r"(?m)^\\ |\\[!-/:-@\[-`{-~]", "", text)
     assert not set(rest) & set("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
-    return [re.sub(r"\\(.)", r"\1", part) for part in text.split("\n\n")]
+    return [re.sub(r"\\(.)", r"\1", part.removeprefix("\\ ")) for part in text.split("\n\n")]
 
 
 def of_autograderio(text: str) -> list[Any]:

@@ -205,6 +205,8 @@ def test_a_package_is_not_printed_to_a_person(monkeypatch: pytest.MonkeyPatch) -
         (("z = x*y", "--format", "moodle"), "formulas are asked for"),
         (("Y = X @ W", "X=[[1,2],[3,4]]", "W=[[1],[2]]", "--format", "qti"), "add --elements"),
         ((APPLE, "--format", "moodle", "-o", "sheets"), "write -o quiz.xml"),
+        ((APPLE, "--format", "qti", "-o", "quiz.xml"), "quiz.xml"),
+        ((APPLE, "--format", "pdf", "-o", "quiz.xml"), "quiz.xml"),
         ((APPLE, "--format", "moodle", "--answers"), "--answers and --format moodle do not go together"),
         ((APPLE, "--format", "moodle", "--key"), "do not go together"),
         ((APPLE, "--format", "moodle", "--count", "3"), "add --vary"),

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backprop_cli.cli.feedback_files import FeedbackFiles
 from backprop_cli.cli.grading_words import Words, read_keys, sorted_words
 from backprop_cli.cli.problem_arguments import display_options, wrong_gradients
 from backprop_cli.cli.progress import PROGRESS
@@ -46,7 +45,7 @@ class _Grade(Command):
 @click.argument("words", nargs=-1, type=Word(), metavar="KEYS [NAME=VALUE...] [SUBMISSION...]")
 @option("--roster", metavar="FILE")
 @option("--rows", metavar="FILE", multiple=True)
-@option("--format", "form", type=Choice(REPORTS), default="table", help="option-report-format")
+@option("--format", "form", type=Choice(REPORTS), default="table", metavar="FORMAT", help="option-report-format")
 @option("--pass", "pass_mark", metavar="SHARE", default="100%")
 @option("--rtol", metavar="NUMBER")
 @option("--atol", metavar="NUMBER")
@@ -88,6 +87,8 @@ def command(
     first_key = marking.keys.first
     frame = Frame(first_key.solution.title, marking.keys.questions, show_answers, several, explain_reading)
     if feedback is not None:
+        from backprop_cli.cli.feedback_files import FeedbackFiles
+
         reports = FeedbackFiles(feedback, [*named.submissions, *rows], frame, view).written(reports)
     reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
     for text in report_renderer(form)(reports, frame, view):

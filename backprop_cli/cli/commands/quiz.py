@@ -72,6 +72,8 @@ def command(
         output.put([_Sheet.of(found).key()])
     else:
         form = form or output.form(endings)
+        if form in IN_ONE:
+            output.expect(_ENDINGS[form], f"--format {form}", endings)
         if form == PAPER:
             output.spare_terminal(form, "sheet")
         output.put([_Sheet.of(found).drawn(form, Page(answers, as_list), view)])

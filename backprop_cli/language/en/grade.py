@@ -164,7 +164,7 @@ SUBMISSION there are no more options.
 
 Exit codes: 0 passed, 1 not passed, 2 a submission or the key cannot be read.""",
     "short-grade": "Mark submissions, and say which mistake gives a wrong gradient.",
-    "option-report-format": "How to print the marks.",
+    "option-report-format": "How to print the marks: table, json, csv, markdown, html, tap, junit; for one grader autograderio, check50, coderunner, github, gradescope, inginious, kattis, prairielearn.",
     "option-pass": "The share of the points that passes, as 60% or 0.6.",
     "option-rtol": "Relative tolerance of an answer (1e-6; it or --atol suffices).",
     "option-atol": "Absolute tolerance of an answer (it or --rtol suffices); by itself none but for 0.",

@@ -164,7 +164,7 @@ SUBMISSION より後にオプションは書けません。
 
 終了コード: 0 合格、1 不合格、2 提出物か基準を読めない。""",
     "short-grade": "提出物を採点し、誤った勾配になる間違いを示す。",
-    "option-report-format": "採点結果の形。",
+    "option-report-format": "採点結果の形: table、json、csv、markdown、html、tap、junit。採点システム一つのためには autograderio、check50、coderunner、github、gradescope、inginious、kattis、prairielearn。",
     "option-pass": "合格に要る得点率。60% や 0.6 のように書く。",
     "option-rtol": "答えの相対的な許容誤差 (1e-6。これか --atol の一方を満たせばよい)。",
     "option-atol": "答えの絶対的な許容誤差 (これか --rtol の一方を満たせばよい)。指定しなければ、0 のほかには認めない。",

@@ -5,7 +5,9 @@ Rows are written as submissions are marked; the summary of a class follows them,
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 
 from backprop_cli.language.escape import markup, visible
 from backprop_cli.language.messages import say, shortened
@@ -22,8 +24,6 @@ _STYLE = """
   --other: #7a5200; --link: #0b57a8 }
 @media (prefers-color-scheme: dark) { :root { --ink: #e8e8ec; --paper: #16161a; --line: #4a4a55; --right: #7fd694;
   --wrong: #ff9a90; --other: #e5b567; --link: #8ab8ff } }
-@media print { :root { --ink: #000; --paper: #fff; --line: #999; --right: #1b6e2c; --wrong: #b3261e; --other: #7a5200 }
-  nav { display: none } tr { break-inside: avoid } }
 body { margin: 0 auto; padding: 1rem; width: fit-content; min-width: min(60rem, 100%); color: var(--ink);
   background: var(--paper); line-height: 1.5;
   font-family: "Noto Sans CJK JP", "Hiragino Sans", "Yu Gothic", "Noto Sans", Arial, sans-serif;
@@ -35,11 +35,20 @@ table { border-collapse: collapse; margin: .75rem 0 }
 th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
 th, .number, .correct, .wrong, .missing, .unreadable { white-space: nowrap }
 .number { text-align: right }
-td:first-child { min-width: 9rem } td:last-child { min-width: 18rem }
+td:first-child { min-width: 9rem }
+tr:has(+ .why) td { border-bottom: none }
+.why td { padding-top: 0; font-size: .9rem }
 td ul { margin: 0; padding-left: 1.1rem }
 .correct { color: var(--right) } .wrong { color: var(--wrong) } .missing, .unreadable { color: var(--other) }
+@page { size: landscape; margin: 12mm }
+@media print { :root { --ink: #000; --paper: #fff; --line: #999; --right: #1b6e2c; --wrong: #b3261e; --other: #7a5200 }
+  nav { display: none } .wide { overflow: visible } table { font-size: .75rem } body { padding: 0 }
+  th, .correct, .wrong, .missing, .unreadable { white-space: normal }
+  tr { break-inside: avoid } tr:has(+ .why) { break-after: avoid } }
 """
-_COLUMNS = ("submission", "points", "score", "result", "reason")
+_SUM = b64encode(sha256(_STYLE.encode()).digest()).decode()
+_POLICY = f"default-src 'none'; style-src 'sha256-{_SUM}'; base-uri 'none'; form-action 'none'"
+_COLUMNS = ("submission", "points", "score", "result")
 
 
 def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
@@ -55,7 +64,7 @@ def _page(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
 <html lang="{view.language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>{_STYLE}</style>
@@ -75,8 +84,7 @@ def _class(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
     heading = _said("report-summary", view)
     yield f'<nav><a href="#summary">{heading}</a></nav>\n<div class="wide">\n<table>\n<thead>\n'
     keys = [question.key for question in frame.questions]
-    *names, last = (say(f"column-{name}", view.language) for name in _COLUMNS)
-    yield _row("th", [*names, *keys, last])
+    yield _row("th", [*(say(f"column-{name}", view.language) for name in _COLUMNS), *keys])
     yield "</thead>\n<tbody>\n"
     summary = ClassSummary()
     for report in summary.watch(reports):
@@ -94,9 +102,10 @@ def _class(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
 
 
 def _line(report: Report, keys: list[str], view: View) -> str:
-    """The row of a submission; what is not right behind it."""
+    """The row of a submission; below it why what is wrong is wrong."""
+    wide = len(keys) + len(_COLUMNS) - 1
     if report.why:
-        return f'<tr>{_cell(label(report))}<td colspan="{len(keys) + 4}">{markup(verdict(report, view))}</td></tr>\n'
+        return f'<tr>{_cell(label(report))}<td colspan="{wide}">{markup(verdict(report, view))}</td></tr>\n'
     marks = {mark.question.key: mark for mark in report.marks}
     passed = signs(say("report-passed" if report.passed else "report-not-passed", view.language), view)
     row = [
@@ -107,7 +116,8 @@ def _line(report: Report, keys: list[str], view: View) -> str:
         *(_answer(marks[key], view) if key in marks else "<td></td>" for key in keys),
     ]
     told = [f"{', '.join(found)}: {text}" for found, text in grouped_reasons(report, view)]
-    return f"<tr>{''.join(row)}<td>{_list(told)}</td></tr>\n"
+    why = f'<tr class="why"><td></td><td colspan="{wide}">{_list(told)}</td></tr>\n' if told else ""
+    return f"<tr>{''.join(row)}</tr>\n{why}"
 
 
 def _answer(mark: Mark, view: View) -> str:

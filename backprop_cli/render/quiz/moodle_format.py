@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from backprop_cli.language.escape import cloze_text, markup
 from backprop_cli.render.quiz import Page
@@ -30,7 +31,8 @@ def render_all(quizzes: Sequence[Quiz], pages: Sequence[Page], view: View) -> st
     view = view._replace(color=False, width=None)
     fitting(quizzes, "moodle")
     questions = [part for quiz, page in zip(quizzes, pages) for part in _question(quiz, page, view)]
-    category = f"$course$/top/{title(quizzes[0], view).replace('/', '//')}"  # a single one would begin a subcategory
+    name = title(replace(quizzes[0], part=None), view)
+    category = f"$course$/top/{name.replace('/', '//')}"  # a single one would begin a subcategory
     text = "\n".join(
         [
             '<?xml version="1.0" encoding="UTF-8"?>',
