@@ -10,9 +10,10 @@ from backprop_cli import BackpropError, Solution, parse_expression, solve, solve
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.answer_formula import formula_in
 from backprop_cli.solving.letters import LetterSolution
+from backprop_cli.teaching.grade.given import Given
 from backprop_cli.teaching.grade.letter_key import LetterKey
 from backprop_cli.teaching.grade.letter_marking import LetterMarker
-from backprop_cli.teaching.grade.submission import Given, Submission
+from backprop_cli.teaching.grade.submission import Submission
 
 _NEAR = 1e-9
 

@@ -72,6 +72,8 @@ LINES = [
     '{{"x": [{{"dapple_num": {}}}, {{"dtax": {}}}]}}',
     "**price:** {}\n**dapple**: {}\n`dapple_num` = `{}`\n*dtax*: **{}**",
     "price (円): {}\ndapple [円] = {}\ndapple_num: {}。\ndtax: {} # from left",
+    "price = {}, grads['apple'] = {}; ∂price/∂apple_num = {}, tax.grad = {}",
+    "price: {}円、dapple: {}円、dapple_num: {}円、dtax: {}円",
     "price={} dapple={}, dapple_num: {}; dtax = {}",
     "price, dapple, dapple_num, dtax = {}, {}, {}, {}",
     "(price, dapple) = ({}, {})\n(dapple_num, dtax,) = {}, {}",

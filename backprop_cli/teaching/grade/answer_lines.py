@@ -35,7 +35,6 @@ _UNIT = r"(?:\s?[(\[][^)\]\d:=]{1,20}[)\]])?"
 _SEPARATOR = r"(?:\s*(?::=|&?[:=](?!=)|≈|→|->|=>)|[ ]?\t|\s(?:is|は)\s)"
 _MATHS = r"(?:(\$\$?|\\\(|\\\[)\s?)?"
 _ANSWER = re.compile(rf"{_PREFIX}{_MATHS}{_MARKS}({_NAME})\$?{_MARKS}{_UNIT}{_SEPARATOR}{_MARKS}")
-_PLAIN_ANSWER = re.compile(rf"[\"'`*]*({_KEY})[\"'`*]*\s*[:=](?!=)")
 _TUPLE = re.compile(rf"{_PREFIX}\(?\s?({_NAME}(?:\s?,\s?{_NAME})+)\s?,?\)?\s*=(?!=)")
 _NEXT = re.compile(rf"(?<=[\d.)\]])\s{{1,8}}(?={_NAME}\s?[:=](?!=))")
 _CLOSING = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
@@ -167,17 +166,16 @@ def _quoted(name: str) -> str:
 
 def _several(name: str, value: str) -> list[tuple[str, str]]:
     """The answers on one line, of which the first is called `name`."""
-    crowded = value.count(",") + value.count(";") > MOST_ON_A_LINE
+    crowded = sum(map(value.count, ",;、")) > MOST_ON_A_LINE
     if (":" not in value and "=" not in value) or value.lstrip().startswith("<") or crowded:
         return [(name, value)]
     found = [[name, ""]]
     joint = ""
-    for part, separator in separated(value, ",;"):
+    for part, separator in separated(value, ",;、"):
         for place, piece in enumerate(_NEXT.split(part)):
-            match = _PLAIN_ANSWER.match(piece.strip()) or (_ANSWER.match(piece.strip()) if "/" in piece else None)
-            is_new = match is not None and (place or joint)
-            if match is not None and is_new:
-                found.append([match[match.lastindex or 1], piece.strip()[match.end() :]])
+            match = _ANSWER.match(piece.strip()) if place or joint else None
+            if match:
+                found.append([match[2], piece.strip()[match.end() :]])
             else:
                 found[-1][1] += (" " if place else joint) + piece
         joint = separator

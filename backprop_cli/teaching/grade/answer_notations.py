@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from backprop_cli.numbers.literals import NUMBER
-from backprop_cli.reading.tokens import normalised
+from backprop_cli.reading.tokens import crowd_of_marks, normalised
 from backprop_cli.teaching.grade.latex_answers import from_latex
 from backprop_cli.teaching.grade.printed_numbers import bracketed, called, listed, number_in_brackets, tensor
 from backprop_cli.teaching.grade.units import Units
@@ -119,6 +119,8 @@ NOTATIONS = (
 
 def plain(text: str, kind: str, units: Units) -> str:
     """An answer as a number, an array or an expression of ours, if it is in one of the notations."""
+    if crowd_of_marks(text) >= 0:
+        return text  # no number, and refused by whoever reads it
     text = normalised(text).strip()
     for _ in range(MOST_INSIDE):
         if not text or _SIGNED.fullmatch(text):

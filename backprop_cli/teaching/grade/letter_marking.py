@@ -101,7 +101,7 @@ class LetterMarker(Marker):
     def _diagnosed(self) -> Diagnoses:
         return LetterDiagnosis(self.key, self.questions)
 
-    def _answered(self, question: Question, text: str, numbers_alone: bool) -> Mark:
+    def _answered(self, question: Question, text: str, written: str, numbers_alone: bool) -> Mark:
         try:
             answer = self.key.read(text, question)
         except BackpropError as error:

@@ -185,12 +185,12 @@ class Marker:
         if len(texts) > 1:
             lines = ", ".join(str(each.line) for each in given)
             return unread(question, given[0].value, Message("answered-twice", {"lines": lines}))
-        return self._answered(question, texts[0], numbers_alone)._replace(given=given[0].value)
+        return self._answered(question, texts[0], given[0].value, numbers_alone)._replace(given=given[0].value)
 
-    def _answered(self, question: Question, text: str, numbers_alone: bool) -> Mark:
-        """The mark for an answer, without the reason behind a wrong number."""
+    def _answered(self, question: Question, text: str, written: str, numbers_alone: bool) -> Mark:
+        """The mark for an answer in plain text, `written` otherwise, without the reason behind a wrong number."""
         if is_array(question.right):
-            return _mark_array(question, text, numbers_alone)
+            return _mark_array(question, text, written, numbers_alone)
         if len(text) > MAX_VALUE:
             return unread(question, text, Message("value-too-long", {"limit": MAX_VALUE}))
         if _NOT_FINITE.fullmatch(text.strip()):
@@ -200,7 +200,7 @@ class Marker:
         try:
             answer = constant(text, question.key)
         except BackpropError:  # its words are for who writes a problem, not for who answers one
-            return unread(question, text, why_no_number(text))
+            return unread(question, text, why_no_number(text, written))
         if question.accepts(answer):
             return Mark(question, "correct", answer, text, question.points, [])
         return Mark(question, "wrong", answer, text, 0, [])
@@ -314,12 +314,12 @@ def unread(question: Question, text: str, why: Message) -> Mark:
     return Mark(question, "unreadable", None, text, 0, [Reason(why)])
 
 
-def _mark_array(question: Question, text: str, numbers_alone: bool) -> Mark:
+def _mark_array(question: Question, text: str, written: str, numbers_alone: bool) -> Mark:
     """The mark for a question for an array, without the reason behind wrong numbers."""
     if numbers_alone and signs_in(question, text):
         return unread(question, text, Message("formulas-too-long"))
     try:
-        answer = array_answers.array_in(text, question.key)
+        answer = array_answers.array_in(text, question.key, written)
     except array_answers.Unfit as unfit:
         return Mark(question, unfit.status, None, text, 0, [Reason(unfit.why)])
     if question.accepts(answer):
@@ -361,5 +361,13 @@ def _close(mark: Mark) -> list[Reason]:
         near = shape_of(answer) == shape_of(right) and next(far_elements(answer, right, CLOSE, 0), None) is None
     else:
         near = right != 0 and is_close(answer, right, CLOSE, 0)
-    name = "numerical" if mark.question.kind == "gradient" else "near"  # a value has no numerical derivative
-    return [Reason(Message(f"misconception-{name}"), name)] if near else []
+    return [Reason(near_sentence(mark.question), _near_name(mark.question))] if near else []
+
+
+def _near_name(question: Question) -> str:
+    return "numerical" if question.kind == "gradient" else "near"  # a value has no numerical derivative
+
+
+def near_sentence(question: Question) -> Message:
+    """What is said of an answer that is close, where no mistake gives it."""
+    return Message(f"misconception-{_near_name(question)}")

@@ -59,9 +59,9 @@ def signs_in(question: Question, text: str) -> int:
     return 0 if is_number(text) else len(_NO_SIGN.sub("", text))
 
 
-def why_no_number(text: str) -> Message:
-    """Why a text is no number, and what was meant where that can be told."""
+def why_no_number(text: str, written: str) -> Message:
+    """Why a plain text is no number, and what was meant where that can be told."""
     meant = without_separators(text)
     if meant:
-        return Message("answer-with-commas", {"value": text, "meant": meant})
-    return Message("answer-not-number", {"value": text})
+        return Message("answer-with-commas", {"value": written, "meant": meant})
+    return Message("answer-not-number", {"value": written})

@@ -28,7 +28,7 @@ class Units:
             names = {name.lower() for name in currency}
             found |= names if not own or names & own else set()
         found |= {f"{unit}s" for unit in found if unit.isascii() and unit.isalpha()}
-        self._names = tuple(sorted(found, key=len, reverse=True))
+        self.names = tuple(sorted(found, key=len, reverse=True))
 
     def removed(self, text: str) -> str | None:
         """An answer without the units behind it, or the one before it; None where there are none of this problem."""
@@ -43,7 +43,7 @@ class Units:
                 if before.strip() and self._is_unit(inside):
                     return before
         for count in range(_MOST_UNITS):
-            name = next((name for name in self._names if left[-len(name) :].lower() == name), None)
+            name = next((name for name in self.names if left[-len(name) :].lower() == name), None)
             if name is None:
                 break
             left = left[: -len(name)].rstrip()
@@ -56,12 +56,12 @@ class Units:
         return left if closed else None
 
     def _is_unit(self, text: str) -> bool:
-        return all(part.strip().lower() in self._names for part in text.replace("·", "/").replace("*", "/").split("/"))
+        return all(part.strip().lower() in self.names for part in text.replace("·", "/").replace("*", "/").split("/"))
 
     def _before(self, text: str) -> str | None:
         sign = text[:1] if text[:1] in ("-", "+") else ""
         rest = text[len(sign) :].lstrip()
-        name = next((name for name in self._names if rest[: len(name)].lower() == name), None)
+        name = next((name for name in self.names if rest[: len(name)].lower() == name), None)
         return sign + rest[len(name) :].lstrip() if name else None
 
 

@@ -8,9 +8,9 @@ from functools import partial
 from typing import NamedTuple
 
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.teaching.grade.given import Given
+from backprop_cli.teaching.grade.given import Given, filled_in
 from backprop_cli.teaching.grade.student import Student
-from backprop_cli.teaching.grade.submission import MAX_BYTES, Submission, read_submission
+from backprop_cli.teaching.grade.submission import MAX_BYTES, Submission
 from backprop_cli.teaching.intake.cells import Row, rows_in
 from backprop_cli.teaching.intake.column_names import cell_of, full_name, roles
 from backprop_cli.teaching.intake.handed import Answers, Handed
@@ -89,8 +89,4 @@ def _given(question: str, text: str, line: int) -> list[Given]:
         raise BackpropError("submission-too-long", None, limit=f"{MAX_BYTES:,}")
     name, sign, value = text.partition(":")
     text = value if sign and name.strip() == question else text
-    try:
-        found = read_submission(f"x: {text}".encode(errors="replace"), "").given
-    except BackpropError:
-        return []
-    return [found[0]._replace(name=question, line=line) if len(found) == 1 else Given(question, text, line)]
+    return filled_in(question, text, line)
