@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backprop_cli.cli.argument_words import assignment
 from backprop_cli.cli.problem_arguments import read_task
@@ -15,6 +15,7 @@ from backprop_cli.cli.streams import is_terminal
 from backprop_cli.language.errors import BackpropError, unreadable
 
 if TYPE_CHECKING:
+    from backprop_cli.reading.problem import Problem
     from backprop_cli.teaching.intake.keys import Key
 
 _ENDINGS = (".yaml", ".yml", ".json")
@@ -55,14 +56,20 @@ def read_keys(words: Words) -> list[Key]:
     from backprop_cli.teaching.intake.keys import Key
 
     task = read_task([*words.keys, *words.values])
-    keys = []
-    for at, (problem, values) in enumerate(task.pairs()):
+    sheets: dict[str, list[list[tuple[Problem, dict[str, Any]]]]] = {}
+    for source, (problem, values) in zip(task.sources, task.pairs()):
         if isinstance(problem, BackpropError):
             raise problem
-        source = task.sources[at]
-        together = task.sources.count(source) if len(words.keys) == 1 else 1
-        keys.append(Key("<stdin>" if source == "-" else source, at + 1 if together > 1 else None, problem, values))
-    return keys
+        found = sheets.setdefault("<stdin>" if source == "-" else source, [])
+        if found and problem.part is not None and problem.part == len(found[-1]) + 1:
+            found[-1].append((problem, values))  # the next problem of the same sheet
+        else:
+            found.append([(problem, values)])
+    return [
+        Key(source, number if len(found) > 1 else None, tuple(problems))
+        for source, found in sheets.items()
+        for number, problems in enumerate(found, 1)
+    ]
 
 
 def _keys_in(word: str, rest: Sequence[str]) -> list[str]:

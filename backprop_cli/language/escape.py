@@ -126,6 +126,14 @@ def markup(text: str) -> str:
     return escape(visible(text), quote=False).replace('"', "&quot;")
 
 
+_CLOZE = {ord("{"): "&#123;", ord("}"): "&#125;", ord("@"): "&#64;", ord("["): "&#91;", ord("$"): "&#36;"}
+
+
+def cloze_text(text: str) -> str:
+    """Text for the HTML of a question of Moodle: no brace begins a blank, nothing is a file or a filter's mark."""
+    return markup(text).translate(_CLOZE)
+
+
 _TAG = re.compile(r"<(title|desc|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
@@ -189,6 +197,18 @@ def markdown_table(headings: Iterable[str], numeric: Iterable[bool], rows: Itera
 def _fence(text: str, least: int) -> str:
     """More backticks than stand in a row anywhere in a text."""
     return "`" * max(least, 1 + max(map(len, _TICKS.findall(text)), default=0))
+
+
+_RST = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+def rst_text(text: str) -> str:
+    """Text that reStructuredText shows as it is, on one line: every sign that might mean something is escaped.
+
+    At its start stands an escaped blank, which is nothing, where a blank or a line of signs might mean something.
+    """
+    escaped = _RST.sub(r"\\\g<0>", visible(text))
+    return f"\\ {escaped}" if escaped[:1] in (" ", "\\") else escaped
 
 
 _TAP = re.compile(r"#(?=\s*(?:skip|todo))|\{$", re.IGNORECASE)

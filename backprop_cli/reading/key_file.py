@@ -24,8 +24,8 @@ def key_text(problem: Problem) -> str:
     graph = _with_values(problem)
     lines = [] if problem.seed is None else ["---"]  # one of many: several of them after each other are a stream
     lines += [f"title: {yaml_text(problem.title)}"] if problem.title else []
-    if problem.seed is not None:
-        lines.append(f"seed: {problem.seed}")
+    lines += [f"part: {problem.part}"] if problem.part else []
+    lines += [f"seed: {problem.seed}"] if problem.seed is not None else []
     lines += _calculation(graph)
     values = {
         name: problem.values[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -87,7 +88,16 @@ def _problem(document: Document) -> Problem:
         asks=_asks(document) if "ask" in root else (),
         factors=factors,
         seed=_seed(document),
+        part=_part(document, root["part"]) if "part" in root else None,
     )
+
+
+def _part(document: Document, tree: Tree) -> int:
+    """Which problem of its sheet it is."""
+    scalar = scalars.scalar_at(document, tree, "part")
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", scalar.text):
+        raise document.error("part-not-number", scalar, value=scalar.text)
+    return int(scalar.text)
 
 
 def _asks(document: Document) -> tuple[Ask, ...]:
@@ -185,5 +195,5 @@ _KINDS: dict[str, tuple[tuple[str, ...], Reader]] = {
 }
 """The kinds of problem: the key that marks one -> the keys it may have, and its reader."""
 
-_COMMON = ("title", "units", "upstream", "ask", "seed")
+_COMMON = ("title", "units", "upstream", "ask", "part", "seed")
 ASK_KEYS = ("key", "points", "rtol", "atol")

@@ -98,7 +98,7 @@ def test_thirty_wrong_gradients_have_thirty_reasons(sheets: Path, tmp_path: Path
     assert [one["points"] for one in found] == [3] * COUNT
     assert sorted(one["key"] for one in found) == [str(sheets / f"{n:02}-key.yaml") for n in range(1, COUNT + 1)]
     reasons = [reason["misconception"] for one in found for answer in one["answers"] for reason in answer["reasons"]]
-    assert len(reasons) >= COUNT
+    assert len([*filter(None, reasons)]) >= COUNT
     assert all(one["note"] is None for one in found)
     out = run("grade", str(sheets), str(tmp_path)).out
     counts = [int(count) for count in re.findall(r"^  (\d+): ", out, flags=re.MULTILINE)]
@@ -169,7 +169,7 @@ def test_a_roster_pairs_and_names(sheets: Path, tmp_path: Path) -> None:
     (folder / "second" / "a.txt").write_text(lines(answers(sheets, 6)))
     (folder / "s03.txt").write_text(lines(answers(sheets, 7)))
     found = found_in("--roster", str(tmp_path / "roster.csv"), str(sheets), str(folder))
-    named = [(one["student"]["name"], one["student"]["id"], one["score"], one["why"]) for one in found]
+    named = [(one["student"], one["student_id"], one["score"], one["why"]) for one in found]
     assert named[:4] == [
         ("山田 愛子", "s01", 1, None),
         ("Chika", "s03", 1, None),
@@ -199,6 +199,24 @@ def test_keys_are_bounded(sheets: Path, tmp_path: Path, monkeypatch: pytest.Monk
     assert "more than 29 keys" in run("grade", str(sheets), str(tmp_path)).err
 
 
+def test_several_problems_on_each_sheet(tmp_path: Path) -> None:
+    (tmp_path / "square.yaml").write_text("expression: z = (x + y)**2\nvalues: {x: 3, y: 4}\n")
+    folder, class_ = tmp_path / "sheets", tmp_path / "class"
+    good("quiz", APPLE, str(tmp_path / "square.yaml"), "--vary", "--count", "3", "-o", str(folder))
+    class_.mkdir()
+    for number in (1, 2, 3):
+        text = (folder / f"{number:02}-answers.txt").read_text("utf-8")
+        (class_ / f"x{number}").write_text(text)  # the seed alone tells
+        (class_ / f"{number:02}.md").write_text("".join(re.findall("^p.*\n", text, re.MULTILINE)))
+    assert [one["points"] for one in found_in(str(folder), str(class_))] == [7] * 6
+    stream = "".join(path.read_text("utf-8") for path in sorted(folder.glob("*-key.yaml")))
+    found = [
+        json.loads(line)
+        for line in run("grade", "--format", "json", "-", str(class_), stdin=stream.encode()).out.splitlines()
+    ]
+    assert [one["points"] for one in found] == [0] * 3 + [7] * 3  # in a stream no key has a name
+
+
 @pytest.mark.parametrize(
     ("path", "name"),
     [
@@ -217,11 +235,11 @@ def test_names_as_platforms_write_them(path: str, name: str, sheets: Path, tmp_p
     (file.parent / path.rpartition("/")[2].replace("01", "photo").replace(".txt", ".png")).write_bytes(b"\x89PNG")
     (tmp_path / "submission_metadata.yml").write_text(":submission_1: x")
     found = [one for one in found_in(str(sheets), str(tmp_path)) if one["status"] == "graded"]
-    assert [(one["score"], one["student"]["name"] or "") for one in found] == [(1, name)]
+    assert [(one["score"], one["student"] or "") for one in found] == [(1, name)]
 
 
 def test_a_name_on_the_sheet(sheets: Path, tmp_path: Path) -> None:
     sheet = (sheets / "01-answers.txt").read_text("utf-8").replace("With answers", "Name ____ 山田 Aiko ____")
     (tmp_path / "a.txt").write_text(sheet)
     (found,) = found_in(str(sheets), str(tmp_path / "a.txt"))
-    assert found["student"]["name"] == "山田 Aiko"
+    assert found["student"] == "山田 Aiko"

@@ -47,12 +47,10 @@ def test_forms(name: str, encoding: str, tmp_path: Path) -> None:
 def test_a_row_a_student(tmp_path: Path) -> None:
     text = f"Name,ID,price,dapple,dapple_num,dtax\nAiko,s1,{ROW}\nBen,s2,220,4,200,100\nChika,s3\nDai,s4,x: 1,,=cmd,\n"
     found = found_in(text, tmp_path, 2)
-    path = tmp_path / "form.dat"
-    assert [one["submission"] for one in found] == [
-        f"{path}:{n} {who}" for n, who in enumerate(("Aiko", "Ben", "Chika", "Dai"), 2)
-    ]
+    assert [one["submission"] for one in found] == [f"{tmp_path}/form.dat:{line}" for line in (2, 3, 4, 5)]
+    assert [one["student"] for one in found] == ["Aiko", "Ben", "Chika", "Dai"]
     assert [one["score"] for one in found] == [1, 0.25, 0, 0]
-    assert found[1]["student"] == {"name": "Ben", "id": "s2"}
+    assert (found[1]["student"], found[1]["student_id"]) == ("Ben", "s2")
     assert "no answer to any question" in found[2]["why"]
     assert [answer["status"] for answer in found[3]["answers"]] == ["unreadable", "missing", "unreadable", "missing"]
 
@@ -68,7 +66,7 @@ def test_a_table_among_the_submissions(tmp_path: Path) -> None:
     result = run("grade", APPLE, str(tmp_path))
     assert result.code == 0
     assert "3 submissions: 3 passed" in result.out
-    assert "form.csv:2 Aiko" in result.out
+    assert f"Aiko ({tmp_path}/form.csv:2)" in result.out
 
 
 def test_tables_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

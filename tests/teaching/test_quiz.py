@@ -299,7 +299,6 @@ def test_colour_changes_nothing_else() -> None:
         ("apple.yaml --key --format yaml", "--key and --format do not go together; leave one of them out"),
         ("apple.yaml --count 3", "--count works only with -o DIR; add it"),
         ("apple.yaml --count 3 -o x", "all 3 sheets would have the same numbers; add --vary"),
-        ("apple.yaml multiply.yaml", "a sheet is made from one problem, and here are 2; name one"),
         ("x x=3", "nothing is left to ask here; write a calculation with names in it"),
         ("2*3 --blank backward", "nothing is left to ask here; write a calculation with names in it"),
         ("2*3 --vary", "no input is left to vary; name the numbers"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
@@ -24,9 +24,15 @@ if TYPE_CHECKING:
     from backprop_cli.reading.problem import Problem
     from backprop_cli.render.view import View
     from backprop_cli.teaching.grade.marking import Marker, Report
+    from backprop_cli.teaching.grade.questions import Tolerance
+    from backprop_cli.teaching.grade.sheet_marking import AnyMarker
     from backprop_cli.teaching.intake.class_marking import ClassMarking
     from backprop_cli.teaching.intake.handed import Handed
     from backprop_cli.teaching.intake.keys import Key
+
+
+_EXITS = {"kattis": {ExitCode.OK: 42, ExitCode.NO: 43, ExitCode.BAD_INPUT: 43}}
+"""Exit codes that a grader wants in place of ours: accepted and wrong. Of a key that is wrong it hears ours."""
 
 
 class _Grade(Command):
@@ -39,13 +45,15 @@ class _Grade(Command):
 @click.argument("words", nargs=-1, type=Word(), metavar="KEYS [NAME=VALUE...] [SUBMISSION...]")
 @option("--roster", metavar="FILE")
 @option("--rows", metavar="FILE", multiple=True)
-@option("--format", "form", type=Choice(REPORTS), default="table", help="option-report-format")
+@option("--format", "form", type=Choice(REPORTS), default="table", metavar="FORMAT", help="option-report-format")
 @option("--pass", "pass_mark", metavar="SHARE", default="100%")
 @option("--rtol", metavar="NUMBER")
 @option("--atol", metavar="NUMBER")
 @option("--exact", is_flag=True)
 @option("--symbolic", is_flag=True)
+@option("--only", multiple=True, metavar="QUESTION")
 @option("--show-answers", is_flag=True)
+@option("--feedback", metavar="DIR")
 @option("--explain-reading", is_flag=True)
 @display_options
 @click.pass_context
@@ -58,6 +66,7 @@ def command(
     form: str,
     view: View,
     show_answers: bool,
+    feedback: str | None,
     explain_reading: bool,
     **settings: Any,
 ) -> None:
@@ -74,12 +83,17 @@ def command(
         raise BackpropError("one-report", None, form=form)
     worst = _Worst()
     reports = _reports(marking, chain(first, work), worst)
-    reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
     several = len(first) > 1 or first[0].of_class
-    frame = Frame(marking.keys.first.solution.title, marking.keys.questions, show_answers, several, explain_reading)
+    first_key = marking.keys.first
+    frame = Frame(first_key.solution.title, marking.keys.questions, show_answers, several, explain_reading)
+    if feedback is not None:
+        from backprop_cli.cli.feedback_files import FeedbackFiles
+
+        reports = FeedbackFiles(feedback, [*named.submissions, *rows], frame, view).written(reports)
+    reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
     for text in report_renderer(form)(reports, frame, view):
         write(text)
-    context.exit(worst.code)
+    context.exit(_EXITS.get(form, {}).get(worst.code, worst.code))
 
 
 def _marking(named: Words, roster: str | None, settings: dict[str, Any]) -> ClassMarking:
@@ -99,7 +113,7 @@ def _work(marking: ClassMarking, named: Words, rows: tuple[str, ...]) -> Iterato
     from backprop_cli.teaching.intake.pieces_of_work import Intake
     from backprop_cli.teaching.intake.table_rows import Asked
 
-    asked = Asked(marking.keys.asks, [question.key for question in marking.keys.questions])
+    asked = Asked(marking.keys.asked, [question.key for question in marking.keys.questions])
     intake = Intake(asked, marking.pairing.names_key, named.keys[0])
     own = {*named.keys} - {"-"}
     yield from intake.work(found for found in find_files(named.submissions, _Stdin()) if found.path not in own)
@@ -135,12 +149,10 @@ class _Worst:
         return report
 
 
-def _maker(settings: dict[str, Any], alone: bool) -> Callable[[Key, bool], Marker]:
+def _maker(settings: dict[str, Any], alone: bool) -> Callable[[Key, bool], AnyMarker]:
     """What makes the marker of a key, with a check of its gradients or without. Raises BackpropError."""
-    from backprop_cli.solving.letters import is_in_letters
-    from backprop_cli.solving.solution import solve
-    from backprop_cli.teaching.grade.marking import Marker
-    from backprop_cli.teaching.grade.questions import TOLERANCE, Tolerance, questions_of
+    from backprop_cli.teaching.grade.questions import TOLERANCE, Tolerance
+    from backprop_cli.teaching.grade.sheet_marking import SheetMarker, names_in
 
     if settings["exact"] and (settings["rtol"] or settings["atol"]):
         raise BackpropError("exact-and-tolerance")
@@ -149,30 +161,57 @@ def _maker(settings: dict[str, Any], alone: bool) -> Callable[[Key, bool], Marke
     tolerance = Tolerance(TOLERANCE if rtol is None else rtol, atol)
     method = "auto" if alone else "directional"  # which tests all gradients at once
 
-    def make(key: Key, checked: bool) -> Marker:
-        if settings["symbolic"] or is_in_letters(key.problem, key.values):
-            if settings["exact"] or settings["rtol"] or settings["atol"]:
-                raise BackpropError("letters-tolerance")
-            return _letter_marker(key.problem, share)
-        solution = solve(key.problem, key.values, check=method if checked else "none")
-        if solution.check.status == "mismatch":
-            raise wrong_gradients(solution)
-        return Marker(solution, questions_of(solution, key.problem.asks, tolerance, settings["exact"]), share)
+    def make(key: Key, checked: bool) -> AnyMarker:
+        of_sheet = len(key.problems) > 1
+        names = names_in(settings["only"], len(key.problems)) if of_sheet else [settings["only"] or None]
+        check = method if checked else "none"
+        parts = [
+            _problem_marker(problem, values, settings, only, share, tolerance, check)
+            for (problem, values), only in zip(key.problems, names)
+        ]
+        return SheetMarker(parts) if of_sheet else parts[0]
 
     return make
 
 
-def _letter_marker(problem: Problem, share: Exact) -> Marker:
+def _problem_marker(
+    problem: Problem,
+    values: dict[str, Any],
+    settings: dict[str, Any],
+    only: Sequence[str] | None,
+    share: Exact,
+    tolerance: Tolerance,
+    check: str,
+) -> Marker:
+    """The marker for one problem. Raises BackpropError for anything wrong with it."""
+    from backprop_cli.solving.letters import is_in_letters
+    from backprop_cli.solving.solution import solve
+    from backprop_cli.teaching.grade.marking import Marker
+    from backprop_cli.teaching.grade.questions import chosen, questions_of
+
+    if settings["symbolic"] or is_in_letters(problem, values):
+        if settings["exact"] or settings["rtol"] or settings["atol"]:
+            raise BackpropError("letters-tolerance")
+        return _letter_marker(problem, share, only)
+    solution = solve(problem, values, check=check)
+    if solution.check.status == "mismatch":
+        raise wrong_gradients(solution)
+    questions = questions_of(solution, problem.asks, tolerance, settings["exact"])
+    return Marker(solution, chosen(questions, only, solution.keys), share)
+
+
+def _letter_marker(problem: Problem, share: Exact, only: Sequence[str] | None) -> Marker:
     """The marker for a key in letters. Raises BackpropError."""
     from backprop_cli.solving.letters import solve_in_letters
     from backprop_cli.teaching.grade.letter_key import LetterKey
     from backprop_cli.teaching.grade.letter_marking import LetterMarker
+    from backprop_cli.teaching.grade.questions import chosen
 
     solution = solve_in_letters(problem)
     if solution.check.status == "mismatch":
         raise wrong_gradients(solution)
     key = LetterKey(solution)
-    return LetterMarker(key, key.questions(problem.asks), share)
+    return LetterMarker(key, chosen(key.questions(problem.asks), only, solution.keys), share)
 
 
 def _reports(marking: ClassMarking, work: Iterable[Handed], worst: _Worst) -> Iterator[Report]:

@@ -103,6 +103,16 @@ MESSAGES = {
     "summary-score": "{count} submissions: {passed} passed, {failed} not passed, {malformed} cannot be marked; mean score {mean}.",
     "summary-misconceptions": "Most frequent reasons:",
     "summary-row": "  {count}: {name}",
+    "summary-mistake": "{count} × {answer} ({who})",
+    "summary-mistake-why": "{count} × {answer}: {why} ({who})",
+    "summary-unread": "{count} × unreadable: {answer} ({who})",
+    "summary-missing": "{count} × no answer",
+    "report-title": "Marks",
+    "report-summary": "Summary",
+    "column-share-right": "right",
+    "column-mistakes": "frequent mistakes",
+    "feedback-differs": "{file!r} is there already with other content, and was left as it is; choose another folder for --feedback",
+    "not-asked": "the key does not ask for '{name}'{hint}",
     "name-not-flipped": "operands not flipped at ×",
     "name-no-upstream": "upstream gradient left out",
     "name-overwritten": "contribution overwritten instead of added",
@@ -142,11 +152,11 @@ MESSAGES = {
     "help-grade": """\
 Mark submissions: which answers are right, and for a wrong number the mistake that gives exactly this number.
 
-KEYS is any problem; asked are its output and the gradient of every input, or what its `ask:` says. A folder of keys, or
-several, are for a class in which each student has one. A SUBMISSION is a file, a folder, a zip archive, or '-' for stdin
-(also when none is named): lines 'name: value' or 'name = value', a YAML mapping or a JSON object, a notebook's outputs;
-an array is nested lists, or what numpy prints. Other lines are passed over. Behind the first SUBMISSION there are no
-more options.
+KEYS is any problem; asked are its output and the gradient of every input, or what its `ask:` says. Several keys, or
+a folder of them, are for a class in which each student has one. A SUBMISSION is a file, a folder, a zip archive, or
+'-' for stdin (also when none is named): lines 'name: value' or 'name = value', a YAML mapping or a JSON object, the
+outputs of a notebook; an array is nested lists, or what numpy prints. Other lines are passed over. Behind the first
+SUBMISSION there are no more options.
 
   python buy_apple.py | backprop grade examples/apple.yaml
   backprop grade --pass 60% --format csv examples/apple.yaml submissions/
@@ -154,11 +164,13 @@ more options.
 
 Exit codes: 0 passed, 1 not passed, 2 a submission or the key cannot be read.""",
     "short-grade": "Mark submissions, and say which mistake gives a wrong gradient.",
-    "option-report-format": "How to print the marks.",
+    "option-report-format": "How to print the marks: table, json, csv, markdown, html, tap, junit; for one grader autograderio, check50, coderunner, github, gradescope, inginious, kattis, prairielearn.",
     "option-pass": "The share of the points that passes, as 60% or 0.6.",
     "option-rtol": "Relative tolerance of an answer (1e-6; it or --atol suffices).",
     "option-atol": "Absolute tolerance of an answer (it or --rtol suffices); by itself none but for 0.",
     "option-exact": "No tolerance: only the exact number is right.",
     "option-explain-reading": "Tell for every answer that was found what it was read as.",
     "option-show-answers": "Show the right answers, too.",
+    "option-only": "Mark this question alone; repeat it for more.",
+    "option-feedback": "Write a Markdown file for each student into this folder, too.",
 }

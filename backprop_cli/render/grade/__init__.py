@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 REPORTS = formats_in(__path__, "table", "json", "csv", "markdown", "tap", "junit", "gradescope", "prairielearn")
 report_renderer = renderer_of(__name__)
-SINGLE = ("gradescope", "prairielearn")
-"""Formats that hold one submission."""
+SINGLE = ("autograderio", "check50", "coderunner", "github", "gradescope", "inginious", "kattis", "prairielearn")
+"""Formats that hold one submission, each as one grader reads it."""
 WITH_READINGS = ("table", "json")
 """Formats that can tell what was read as what."""
 

@@ -30,9 +30,10 @@ _ELEMENT_DIGITS = 10
 
 
 def title(quiz: Quiz, view: View) -> str:
-    """The problem's title, or what kind of sheet this is."""
+    """The problem's title, or what kind of sheet this is; of several problems on a sheet behind its number."""
     text = quiz.solution.title
-    return signs(visible(text), view) if text else say("quiz-title", view.language)
+    told = signs(visible(text), view) if text else say("quiz-title", view.language)
+    return f"{quiz.part}. {told}" if quiz.part else told
 
 
 def stamp(quiz: Quiz, page: Page, view: View) -> str:
@@ -44,7 +45,12 @@ def stamp(quiz: Quiz, page: Page, view: View) -> str:
 
 
 def head(quiz: Quiz, page: Page, view: View) -> str:
-    """The line under the title: who the sheet is from, or that it has the answers; then its stamp."""
+    """The line under the title: who the sheet is from, or that it has the answers; then its stamp.
+
+    It stands there once, under the first title.
+    """
+    if quiz.part and quiz.part > 1:
+        return ""
     first = say("quiz-with-answers" if page.answers else "quiz-name", view.language)
     text = stamp(quiz, page, view)
     return f"{first}    ({text})" if text else first

@@ -28,7 +28,6 @@ from backprop_cli.teaching.grade.near_misses import NearMiss, NearMisses
 from backprop_cli.teaching.grade.plain_answers import plain_texts, signs_in, why_no_number
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.readings import Reading, Readings
-from backprop_cli.teaching.grade.student import Student
 from backprop_cli.teaching.grade.submission import Submission
 from backprop_cli.teaching.grade.units import Units
 
@@ -74,6 +73,7 @@ class Mark(NamedTuple):
 class Report:
     """One submission, marked; or, when `why` says so, one that could not be read.
 
+    `student` and `student_id` are what a sheet or a roster says; where none does, the submission's own name stands in.
     `key` is what it was marked by, where there are several; `note` makes doubt whether it belongs to that.
     """
 
@@ -83,9 +83,15 @@ class Report:
     passed: bool
     why: Message | None = None
     readings: Sequence[Reading] = ()
-    student: Student = Student()
+    student: str = ""
+    student_id: str = ""
     key: str | None = None
     note: Message | None = None
+
+    @property
+    def who(self) -> str:
+        """What the submission goes by: the student's name, else its own."""
+        return self.student or self.name
 
     @property
     def points(self) -> Exact:
@@ -158,6 +164,15 @@ class Marker:
         why = None if any(answers) else Message("no-answers")
         passed = not why and score_of(marks) >= self.pass_mark
         return Report(submission.name, marks, passed_over, passed, why, readings.sorted())
+
+    def asked(self, name: str) -> int | None:
+        """The number of the question that goes by a name, in any spelling."""
+        meaning = self.names.meaning(name)
+        return self.places.get(meaning) if meaning else None
+
+    def knows(self, name: str) -> bool:
+        """Whether a name is that of anything in the problem."""
+        return self.names.meaning(name) is not None
 
     def unreadable(self, name: str, why: Message) -> Report:
         """The report on a submission that could not be read."""

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from backprop_cli.language.errors import BackpropError, unreadable
 from backprop_cli.language.messages import Message
-from backprop_cli.teaching.grade.marking import Marker, Report
+from backprop_cli.teaching.grade.marking import Report
+from backprop_cli.teaching.grade.sheet_marking import AnyMarker
 from backprop_cli.teaching.grade.student import Student
 from backprop_cli.teaching.intake.handed import Answers, Handed
 from backprop_cli.teaching.intake.keys import Keys
@@ -79,15 +80,14 @@ class ClassMarking:
             before = self.taken.setdefault(partner.key, work.name)
             if note is None and before != work.name:
                 note = Message("key-taken", {"file": before})
-        return replace(report, student=student, key=key, note=note)
+        return replace(_of(report, student), key=key, note=note)
 
     def _note(self, report: Report, at: int, seeds: tuple[int, ...]) -> Message | None:
         """What makes doubt whether these are answers to this key."""
         key = self.keys.keys[at]
         if len(self.keys.keys) == 1:
-            own = key.problem.seed
-            others = own is not None and seeds and own not in seeds and not report.passed
-            return Message("other-sheet", {"seed": own, "other": seeds[0]}) if others else None
+            others = key.seeds and seeds and not {*key.seeds} & {*seeds} and not report.passed
+            return Message("other-sheet", {"seed": key.seeds[0], "other": seeds[0]}) if others else None
         fits = self.keys.fitting(report, at) if report.score < _LOW else None
         return None if fits is None else Message("fits-better", {"key": key.name, "other": self.keys.keys[fits].name})
 
@@ -104,12 +104,17 @@ class ClassMarking:
                     yield self._unmarked(key.name, Message("nothing-came-for-key"), Student())
 
     def _unmarked(self, name: str, why: Message, student: Student) -> Report:
-        return replace(self.keys.first.unreadable(name, why), student=student)
+        return _of(self.keys.first.unreadable(name, why), student)
 
 
-def _without_seed(answers: Answers, marker: Marker) -> Answers:
+def _of(report: Report, student: Student) -> Report:
+    """A report with its student."""
+    return replace(report, student=student.name, student_id=student.id)
+
+
+def _without_seed(answers: Answers, marker: AnyMarker) -> Answers:
     """The answers without the line that says which sheet it is, unless a question is called so."""
-    if marker.names.meaning(SEED) is not None:
+    if marker.knows(SEED):
         return answers
     given = [each for each in answers.submission.given if each.name.lower() != SEED]
     return answers._replace(submission=answers.submission._replace(given=given))

@@ -11,7 +11,8 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.reading.problem import Problem
 from backprop_cli.teaching.grade.in_letters import InLetters
-from backprop_cli.teaching.grade.marking import Marker, Report
+from backprop_cli.teaching.grade.marking import Report
+from backprop_cli.teaching.grade.sheet_marking import AnyMarker
 from backprop_cli.teaching.intake.file_names import alike, label_of
 
 MOST_KEYS = 10_000
@@ -20,12 +21,16 @@ _KEPT = 4
 
 
 class Key(NamedTuple):
-    """A problem to mark by, and where it stands; `number` counts the documents of a file that has several, from 1."""
+    """The problems of one sheet, and values for their inputs; `number` counts the sheets of a file that has several."""
 
     file: str
     number: int | None
-    problem: Problem
-    values: dict[str, Any]
+    problems: tuple[tuple[Problem, dict[str, Any]], ...]
+
+    @property
+    def seeds(self) -> list[int]:
+        """What its numbers were drawn with."""
+        return list(dict.fromkeys(problem.seed for problem, _ in self.problems if problem.seed is not None))
 
     @property
     def name(self) -> str:
@@ -44,31 +49,31 @@ class Keys:
     Raises BackpropError where a key cannot be solved, or two cannot be told apart.
     """
 
-    def __init__(self, keys: Sequence[Key], make: Callable[[Key, bool], Marker]) -> None:
+    def __init__(self, keys: Sequence[Key], make: Callable[[Key, bool], AnyMarker]) -> None:
         if len(keys) > MOST_KEYS:
             raise BackpropError("keys-too-many", None, limit=f"{MOST_KEYS:,}")
         self.keys = keys
         self.by_label: dict[str, int] = {}
         self.by_seed: dict[int, int] = {}
         self._right: dict[tuple[str, str], list[int]] = {}
-        self._kinds: dict[tuple[str, ...], Marker] = {}
+        self._kinds: dict[tuple[str, ...], AnyMarker] = {}
         for at, key in enumerate(keys):
             self._add(at, key, make(key, True))
 
         @lru_cache(maxsize=_KEPT)
-        def marker(at: int) -> Marker:
+        def marker(at: int) -> AnyMarker:
             """The marker of a key."""
             return make(keys[at], False)
 
         self.marker = marker if len(keys) > 1 else lambda at: next(iter(self._kinds.values()))
 
-    def _add(self, at: int, key: Key, marker: Marker) -> None:
+    def _add(self, at: int, key: Key, marker: AnyMarker) -> None:
         first = self.by_label.setdefault(key.label, at)
         if first != at:
             raise BackpropError("keys-alike", None, first=self.keys[first].name, second=key.name)
-        seed = key.problem.seed
-        if seed is not None and self.by_seed.setdefault(seed, at) != at:
-            raise BackpropError("keys-same-seed", None, first=self.keys[self.by_seed[seed]].name, second=key.name)
+        for seed in key.seeds:
+            if self.by_seed.setdefault(seed, at) != at:
+                raise BackpropError("keys-same-seed", None, first=self.keys[self.by_seed[seed]].name, second=key.name)
         self._kinds.setdefault(tuple(question.key for question in marker.questions), marker)
         for question in marker.questions if len(self.keys) > 1 else ():
             text = _bucket(question.right)
@@ -76,7 +81,7 @@ class Keys:
                 self._right.setdefault((question.key, text), []).append(at)
 
     @property
-    def first(self) -> Marker:
+    def first(self) -> AnyMarker:
         """The marker of the first key."""
         return next(iter(self._kinds.values()))
 
@@ -86,9 +91,13 @@ class Keys:
         found = {question.key: question for marker in self._kinds.values() for question in marker.questions}
         return list(found.values())
 
-    def asks(self, name: str) -> bool:
-        """Whether a name is that of a question."""
-        return any(marker.names.meaning(name) in marker.places for marker in self._kinds.values())
+    def asked(self, name: str) -> str | None:
+        """The question that goes by a name, in any spelling."""
+        for marker in self._kinds.values():
+            number = marker.asked(name)
+            if number is not None:
+                return str(marker.questions[number].key)
+        return None
 
     def fitting(self, report: Report, own: int | None) -> int | None:
         """The key that the answers of a report fit much better than its own, by what they are."""

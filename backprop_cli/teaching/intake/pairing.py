@@ -85,7 +85,7 @@ class Pairing:
         labels = [alike(stem(part)), alike(part)] if in_full else labels_in(part)
         found = next((self.keys.by_label[label] for label in labels if label in self.keys.by_label), None)
         key = None if found is None else self.keys.keys[found]
-        counted = key and key.number is not None and key.problem.seed is not None
+        counted = key and key.number is not None and key.seeds
         return None if counted else found  # where keys are a stream, the seeds tell more than their order
 
     def _by_path(self, parts: tuple[str, ...]) -> set[int | None]:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby
 
-from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.errors import BackpropError, unreadable
+from backprop_cli.language.messages import Message
 from backprop_cli.teaching.grade.submission import MAX_BYTES
 from backprop_cli.teaching.intake.file_names import is_archive, owner_of, student_in
 from backprop_cli.teaching.intake.file_texts import answers_in, merged
@@ -49,9 +50,14 @@ class Intake:
                 yield self._together(opened, holder)
 
     def table(self, found: Found) -> Iterator[Handed]:
-        """A piece of work for every row of a table. Raises BackpropError where it is no table with answers."""
-        assert found.read
-        yield from rows_of(found.read, found.path, self.asked)
+        """A piece of work for every row of a table. Raises BackpropError where it is no table that has answers."""
+        if found.why or not found.read:
+            why = found.why or Message("no-answers")
+            raise BackpropError(why.id, None, **why.parameters)
+        try:
+            yield from rows_of(found.read, found.path, self.asked)
+        except OSError as error:
+            raise unreadable(error, found.path) from None
 
     def _holder(self, found: Found) -> tuple[str, ...] | None:
         """What all files of one student have in common; None for a file that stands alone."""
@@ -72,8 +78,6 @@ class Intake:
             except BackpropError as error:
                 if error.message.id in TOO_LARGE:
                     found = found._replace(why=error.message)
-            except OSError:
-                pass  # which is told when the file is read
         yield self._handed(found)
 
     def _handed(self, found: Found) -> Handed:

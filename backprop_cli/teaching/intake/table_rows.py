@@ -20,9 +20,9 @@ TABLES = (".csv", ".tsv")
 
 
 class Asked(NamedTuple):
-    """What the keys ask: whether a name is that of a question, and the questions in order."""
+    """What the keys ask: the question that goes by a name in any spelling, and the questions in order."""
 
-    by_name: Callable[[str], bool]
+    by_name: Callable[[str], str | None]
     in_order: Sequence[str]
 
 
@@ -44,8 +44,7 @@ def rows_of(read: Callable[[int], bytes], file: str, asked: Asked) -> Iterator[H
     for row in rows:
         name = full_name(row.cells, about)
         student = Student(name, cell_of(row.cells, about.get("id")) or cell_of(row.cells, about.get("email")))
-        who = " ".join(filter(None, student[:1] if name else student[1:]))
-        title = f"{file}:{row.line}" + (f" {who}" if who else "")
+        title = f"{file}:{row.line}"
         sheet = cell_of(row.cells, about.get("sheet"))
         own = cell_of(row.cells, about.get("submission")) or student.id or name
         yield Handed(title, partial(_answers, row, columns, title), None, (own,), student, True, sheet)
@@ -66,13 +65,10 @@ def _columns(header: Sequence[str], asked: Asked, others: set[int]) -> dict[int,
     return {at: keys[number - 1] for at, number in numbers.items() if 0 < number <= len(keys)}
 
 
-def _question(cell: str, asks: Callable[[str], bool]) -> str | None:
+def _question(cell: str, asked: Callable[[str], str | None]) -> str | None:
     """The one question that a header names."""
-    if asks(cell.strip()):
-        return cell.strip()
-    words = {word for word in _WORDS.findall(cell) if asks(word)}
-    words = {word for word in words if word.isidentifier()} or words  # dapple (∂price/∂apple) names one
-    return words.pop() if len(words) == 1 else None
+    found = {asked(cell.strip())} - {None} or {*map(asked, _WORDS.findall(cell))} - {None}
+    return found.pop() if len(found) == 1 else None
 
 
 def _answers(row: Row, columns: dict[int, str], name: str) -> Answers:
