@@ -12,7 +12,7 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
 from backprop_cli.numbers.rational import Exact
 from backprop_cli.teaching.grade.diagnosis import Diagnosis, Fit
-from backprop_cli.teaching.grade.in_letters import InLetters, is_number, is_near
+from backprop_cli.teaching.grade.in_letters import InLetters, is_near, is_number
 from backprop_cli.teaching.grade.letter_key import LetterKey
 from backprop_cli.teaching.grade.letter_misconceptions import EXPLAINED_BY, LETTER_MISCONCEPTIONS
 from backprop_cli.teaching.grade.marking import SWAPPED, Diagnoses, Mark, Marker, Reason, Swaps, unread
