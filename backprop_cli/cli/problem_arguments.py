@@ -211,6 +211,9 @@ def read_task(words: Sequence[str]) -> Task:
         if is_terminal(sys.stdin) or sys.stdin is None:
             raise BackpropError("no-problem")
         task.problems.extend(_problems("-"))
+        first = task.problems[0]
+        if task.values and isinstance(first, BackpropError) and first.message.id == "empty-file":
+            raise BackpropError("values-alone", None, word=words[0], name=next(iter(task.values)))
     _not_a_command(words, task.values)
     _all_used(task)
     return task

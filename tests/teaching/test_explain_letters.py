@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -136,3 +137,12 @@ def test_two_kinds_of_derivatives_are_told_apart_where_sums_occur(text: str, add
 def test_numbers_have_no_gradient_of_their_own() -> None:
     assert "constant" not in told("z = 2*x + 3")
     assert "∂2" not in told("z = 2*x + 3")
+
+
+def test_one_sign_for_products_in_a_line() -> None:
+    found = told("price = 2*(unit*count); tax = price*unit")
+    lines = [line for line in found.splitlines() if "→" in line]
+    assert "∂(unit * count)/∂unit = count" in found
+    assert any("1 · " in line for line in lines)
+    assert all(" * " not in re.sub(r"\([^()]*\)", "", line) for line in lines), found
+    assert "= -1 · a · b = " in told("z = w - (a*b)*c")

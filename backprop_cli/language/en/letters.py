@@ -7,6 +7,7 @@ MESSAGES = {
     "letters-upstream": "in letters the upstream gradient is a whole number, a decimal or a fraction; write one of these",
     "letters-beside-table": "--table solves in numbers, and --symbolic in letters; use one of them",
     "letters-ok": "✓ {count} of {count} formulas confirmed at {points} random points.",
+    "letters-ok-but": "✓ {count} formulas confirmed at {points} random points; {rest} of the nodes have a chain alone, which was not checked.",
     "letters-skipped": "Not confirmed: no numbers were found at which everything has a value.",
     "letters-some": "✓ {count} of {all} formulas confirmed at {points} random points; the others had no value there.",
     "letters-mismatch": "✗ These formulas are not what the backward pass gives at random points: {names}",

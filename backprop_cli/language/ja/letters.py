@@ -7,6 +7,7 @@ MESSAGES = {
     "letters-upstream": "文字のまま解くとき、上流の勾配は整数か小数か分数です。そのどれかで書いてください",
     "letters-beside-table": "--table は数で、--symbolic は文字のままで解きます。どちらか一つにしてください",
     "letters-ok": "✓ {count} 個中 {count} 個の数式を、ランダムな {points} 点で確かめました。",
+    "letters-ok-but": "✓ {count} 個の数式を、ランダムな {points} 点で確かめました。残り {rest} 個のノードには連鎖だけがあり、確かめていません。",
     "letters-skipped": "確かめられません: すべての値が決まる数が見つかりませんでした。",
     "letters-some": "✓ {all} 個中 {count} 個の数式を、ランダムな {points} 点で確かめました。残りはそこで値がありません。",
     "letters-mismatch": "✗ ランダムな点で逆伝播と一致しない数式: {names}",

@@ -142,7 +142,7 @@ class LetterWords(Telling):
 
     def _local(self, share: LetterShare) -> make.Piece:
         symbol = [] if self._is_constant(share.operand) else [self._partial(share.node, share.operand)]
-        return (make.Span(make.plain(make.equation(*symbol, share.local))),)
+        return (make.Span(make.plain(make.equation(*symbol, _dotted(share.local)))),)
 
     def _back(self, share: LetterShare) -> make.Piece:
         note = "constant" if self._is_constant(share.operand) else self._side(*share.hop)
@@ -189,7 +189,7 @@ class LetterWords(Telling):
         yield make.ExplanationRow("step", ((make.Span(" → ".join(make.elided(names))),),))
         hops = [self._partial(node, operand) for node, operand in zip(path.nodes, path.nodes[1:])]
         factors = [*([shown(self.explanation.solution.upstream)] if self.factor else [])]
-        factors += [share.local for share in path.shares]
+        factors += [_dotted(share.local) for share in path.shares]
         product = factors[0] if factors else "1"
         for factor in make.elided(factors)[1:]:
             product = multiplied(product, factor, "·") if factor != "…" else f"{product} · …"
@@ -248,4 +248,4 @@ def _dotted(chain: str) -> str:
 
 def _product(share: LetterShare) -> str:
     """`2*t · 1`: what arrives times the local derivative, with nothing left out."""
-    return multiplied(_dotted(share.arriving), share.local, "·")
+    return multiplied(_dotted(share.arriving), _dotted(share.local), "·")
