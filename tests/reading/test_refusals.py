@@ -40,6 +40,7 @@ ELSEWHERE = {
     "form-to-terminal": "a terminal: test_streams",
     "needs-draw": "where typst is missing: test_paper",
     "paper-too-long": "hundreds of pages: test_paper",
+    "no-font-emoji": "where no font has a character: test_paper",
     "no-font": "where no font has a character: test_paper",
     "lesson-too-long": "megabytes: test_lesson",
     "needs-plot": "where matplotlib is missing: test_compare",

@@ -17,7 +17,7 @@ import pytest
 from support import APPLE, EXAMPLES, FRUIT, good, run
 
 from backprop_cli import load_problems, solve
-from backprop_cli.language.messages import LANGUAGES
+from backprop_cli.language.messages import LANGUAGES, Message
 from backprop_cli.reading.constants import constant
 from backprop_cli.reading.expression import parse_expression
 from backprop_cli.reading.problem import Problem
@@ -314,3 +314,19 @@ def test_constant_reads_what_the_page_reads() -> None:
     """The forms of a number that the page knows are forms that `grade` knows."""
     for text in ("2.2", "-1/3", ".5", "5.", "1e-3", "1.5/4", "- 2", "+3", "1E3"):
         constant(text, "x")
+
+
+def test_a_mistake_is_told_once() -> None:
+    blanks = lesson("t = x*y; z = t*(x + 1)", x=2, y=3).blanks
+    for blank in blanks:
+        for number in {wrong.number for wrong in blank.wrong}:
+            told = [wrong.message for wrong in blank.wrong if wrong.number == number]
+            every = {each.id for each in told if isinstance(each.parameters.get("node"), Message)}
+            assert not every & {each.id for each in told if isinstance(each.parameters.get("node"), str)}
+
+
+def test_japanese_has_no_gap_behind_its_own_words() -> None:
+    skipped = Message("misconception-skipped", {"node": Message("every-node")})
+    assert "すべてのノードを飛ばして" in skipped.text("ja")
+    assert "at every such node: its own" in skipped.text("en")
+    assert "x * y を飛ばして" in Message("misconception-skipped", {"node": "x * y"}).text("ja")

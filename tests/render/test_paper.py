@@ -104,6 +104,15 @@ def test_what_no_font_has_is_refused_not_drawn_as_boxes(form: str, tmp_path: Pat
     assert not path.exists()
 
 
+def test_an_emoji_needs_no_font_for_japanese(tmp_path: Path) -> None:
+    path = tmp_path / "emoji.yaml"
+    path.write_text("title: 'apples 🍎'\nexpression: z = x*y\nvalues: {x: 2, y: 3}\n", "utf-8")
+    result = run("graph", str(path), "-o", str(tmp_path / "emoji.pdf"), env=OWN_FONTS)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("backprop: no font on this machine has 🍎; take that out of the text, or install")
+    assert "cjk" not in result.err
+
+
 def test_the_signs_of_our_own_and_greek_letters_need_no_font_of_the_system(tmp_path: Path) -> None:
     path = tmp_path / "signs.yaml"
     path.write_text(

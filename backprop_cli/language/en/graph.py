@@ -12,6 +12,7 @@ MESSAGES = {
     "upstream-letter": "a letter such as {value} arrives in pictures of the chain rule alone; add --show chain, or write a number",
     "steps-go-on": "Enter: next step, q: leave",
     "needs-draw": "png and pdf need the package typst; install it with: pip install typst",
+    "no-font-emoji": "no font on this machine has {characters}; take that out of the text, or install a font of emoji, such as fonts-noto-color-emoji (Debian, Ubuntu) or Noto Color Emoji (elsewhere)",
     "no-font": "no font on this machine has {characters}; install one that has, such as fonts-noto-cjk (Debian, Ubuntu) or Noto Sans CJK JP (elsewhere) for Japanese",
     "paper-too-long": "this would be hundreds of pages; write fewer sheets or problems at a time, a part of the picture (--wrt NAME, --depth N), or another format",
     "form-to-terminal": "a {form} is no text for a terminal; write it to a file with -o {name}.{form}",

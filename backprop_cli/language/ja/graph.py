@@ -12,6 +12,7 @@ MESSAGES = {
     "upstream-letter": "{value} のような文字が上流から来るのは連鎖律の図だけです。--show chain を付けるか、数を書いてください",
     "steps-go-on": "Enter: 次のステップ、q: 終わる",
     "needs-draw": "png と pdf にはパッケージ typst が要ります。pip install typst で入れてください",
+    "no-font-emoji": "{characters} の文字を持つフォントがありません。文から除くか、fonts-noto-color-emoji (Debian、Ubuntu) か Noto Color Emoji (その他) などの絵文字のフォントを入れてください",
     "no-font": "{characters} の文字を持つフォントがありません。日本語なら fonts-noto-cjk (Debian、Ubuntu) か Noto Sans CJK JP (その他) を入れてください",
     "paper-too-long": "何百ページにもなります。枚数か問題を減らすか、図の一部 (--wrt 名前、--depth N) にするか、別の形式で書いてください",
     "form-to-terminal": "{form} は端末に表示できません。-o {name}.{form} でファイルに書いてください",

@@ -144,6 +144,17 @@ class Diagnosis:
         ]
 
 
+def without_echoes(fits: Sequence[Fit], explains: Mapping[int, int]) -> list[Fit]:
+    """The fits of an answer: "at every node" is left out where a node alone explains as many answers."""
+    alone: dict[str, int] = {}
+    for fit in fits:
+        if EVERY_NODE not in fit.at.values():
+            alone[fit.id] = max(alone.get(fit.id, 0), explains.get(fit.variant, 1))
+    return [
+        fit for fit in fits if EVERY_NODE not in fit.at.values() or alone.get(fit.id, 0) < explains.get(fit.variant, 1)
+    ]
+
+
 def _in_floats(solution: Solution) -> Solution:
     """The same with arrays of floats: broken runs are of floats where there are arrays."""
     values, gradients = (list(map(as_floats, numbers)) for numbers in (solution.values, solution.node_gradients))

@@ -20,7 +20,7 @@ from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade import array_answers
 from backprop_cli.teaching.grade.answer_names import AnswerNames
 from backprop_cli.teaching.grade.closeness import far_elements, is_close
-from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit
+from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit, without_echoes
 from backprop_cli.teaching.grade.given import MAX_VALUE, Given
 from backprop_cli.teaching.grade.misconceptions import EVERY_NODE
 from backprop_cli.teaching.grade.misspelt import Misspelt
@@ -217,7 +217,7 @@ class Marker:
         changed = {variant: sum(marks[j].answer is not None for j in where) for variant, where in spoilt.items()}
         for i, found in fits.items():
             reasons: dict[tuple[object, ...], Reason] = {}  # each sentence once
-            for fit in sorted(found, key=lambda fit: fit.variant):
+            for fit in sorted(without_echoes(found, explains), key=lambda fit: fit.variant):
                 spoils = max(0, changed[fit.variant] - explains[fit.variant])
                 reason = Reason(self.sentence(fit), fit.id, explains[fit.variant], spoils)
                 sentence = (fit.id, *fit.at.items(), fit.difference and fit.difference[:2])
