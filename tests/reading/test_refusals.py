@@ -48,7 +48,16 @@ ELSEWHERE = {
     **dict.fromkeys(("submission-too-long", "submission-not-json", "no-answers"), "in the report: test_grade_hostile"),
     **{
         f"answer-{fault}": "in the report: test_grade_letters"
-        for fault in ("too-long", "not-formula", "unknown-letters", "ambiguous", "names-itself", "no-value")
+        for fault in (
+            "too-long",
+            "not-formula",
+            "unknown-letters",
+            "ambiguous",
+            "argument",
+            "names-itself",
+            "no-value",
+            "sides-differ",
+        )
     },
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
     **dict.fromkeys(("no-text", "is-program", "is-a-key"), "in the report: test_intake_files"),
