@@ -16,6 +16,9 @@ from backprop_cli.reading.tokens import Source, normalised
 
 _SIGNED = re.compile(rf"([-+]?)\s*({NUMBER})")  # of stripped text, as the next: blanks would cost quadratic time
 _WITH_UNIT = re.compile(rf"(?:[^\w\s.(+-]\s*)?{NUMBER}\s*[^\W\d_]+|[$€£¥￥]\s*{NUMBER}")
+_NEGATIVE = re.compile(rf"\(\s*({NUMBER})\s*\)|[▲△▼]\s*({NUMBER})|({NUMBER})\s*-")  # of accounting, and of receipts
+_DATE = re.compile(r"[12][0-9]{3}([-/])[01]?[0-9]\1[0-3]?[0-9]|[0-3]?[0-9]([-/])[01]?[0-9]\2[12][0-9]{3}")
+_GROUPED = re.compile(r"[-+]?[0-9]{1,3}(?:[ '’][0-9]{3})+(?:\.[0-9]*)?")
 _NOT_FINITE = {"nan", "inf", "infinity"}
 
 
@@ -52,6 +55,7 @@ def number_in(text: str, name: str, found: Callable[[], Source]) -> Number:
         raise BackpropError("value-missing", whole, name=name)
     if text.lstrip("+-").lstrip(".").lower() in _NOT_FINITE:
         raise BackpropError("value-not-finite", whole, name=name, value=text)
+    _refuse_misread(text, name, whole)
     if _WITH_UNIT.fullmatch(text):
         raise BackpropError("value-with-unit", whole, name=name, value=text)
     graph = parse_source(source)
@@ -62,6 +66,18 @@ def number_in(text: str, name: str, found: Callable[[], Source]) -> Number:
     if is_array(number):
         raise BackpropError("not-one-number", whole, name=name)
     return number
+
+
+def _refuse_misread(text: str, name: str, place: Place) -> None:
+    """Refuse what a calculator would read as another number than its writer: (100), ▲100, 2024-01-01, 1 980."""
+    negative = _NEGATIVE.fullmatch(text)
+    if negative:
+        digits = next(filter(None, negative.groups()))
+        raise BackpropError("value-negative-sign", place, name=name, value=text, write=f"-{digits}")
+    if _DATE.fullmatch(text):
+        raise BackpropError("value-date", place, name=name, value=text)
+    if _GROUPED.fullmatch(text):
+        raise BackpropError("value-grouped", place, name=name, write=re.sub("[ '’]", "", text))
 
 
 def rational_in(text: str, name: str, place: Place, found: Callable[[], Source]) -> Exact:

@@ -9,6 +9,7 @@ from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import Place
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.expression import parse_expression
+from backprop_cli.reading.payment import Payment
 from backprop_cli.reading.tokens import Source
 
 Factor = Callable[[str, Place, Callable[[], Source]], Exact]
@@ -29,7 +30,8 @@ class Problem(NamedTuple):
     """What is to be solved: the graph, the values that the problem brings, and how to speak of it.
 
     `upstream` is the gradient that arrives at the output; `units` are by node name; `title` is for people; `asks` is
-    what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%").
+    what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%");
+    `payment` is the rule for what is paid, where amounts are rounded.
     """
 
     graph: Graph
@@ -39,6 +41,7 @@ class Problem(NamedTuple):
     title: str | None = None
     asks: tuple[Ask, ...] = ()
     factors: Mapping[str, Factor] = {}
+    payment: Payment | None = None
 
 
 def as_problem(problem: str | Graph | Problem) -> Problem:

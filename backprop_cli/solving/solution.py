@@ -22,8 +22,10 @@ from backprop_cli.numbers.arrays import elements, floats_of, is_array, of_arrays
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
+from backprop_cli.numbers.rounding import nearest_decimal
 from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import value_of
+from backprop_cli.reading.payment import PAID, Payment
 from backprop_cli.reading.problem import Factor, Problem, as_problem
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import element_key
@@ -79,12 +81,20 @@ class Solution(Asked):
     title: str | None
     units: Mapping[str, str]
     named: tuple[int, ...]  # the nodes that `wrt` named
+    payment: Payment | None = None
     _repr_html_: ClassVar[Callable[[Solution], str]]  # what a notebook shows; `notebook` gives it
 
     @property
     def value(self) -> Number:
         """The output's value."""
         return self.values[self.graph.output]
+
+    @cached_property
+    def paid(self) -> dict[str, Exact]:
+        """What is paid, under its key, where the receipt rounds; nothing where it does not, or has arrays."""
+        if self.payment is None or self.of_arrays:
+            return {}
+        return {PAID: self.payment.paid(lambda node: nearest_decimal(self.values[node]))}
 
     @cached_property
     def expression_of(self) -> Expressions:
@@ -137,7 +147,7 @@ class Solution(Asked):
     def answers(self) -> dict[str, Number]:
         """What `plain` prints: the output, then each gradient as "dapple" ("d.apple" where a node has that name)."""
         gradients = {self.keys.of_gradient(name): gradient for name, gradient in self.gradients.items()}
-        return {self.output: self.value} | gradients
+        return {self.output: self.value} | self.paid | gradients
 
     def edges(self, node: int) -> list[Edge]:
         """What a node sends back to its operands; nothing for a leaf, or for a node that the output does not need."""
@@ -161,6 +171,8 @@ class Solution(Asked):
 
         Raises BackpropError("unknown-key-get"), or "no-element".
         """
+        if key in self.paid and key not in self.ids:
+            return self.paid[key]
         name, index = (key, ()) if self.keys.meaning(key) else element_key(key)
         kind, node = self.keys.locate(name)
         found: Any = (self.values if kind == "value" else self.node_gradients)[node]
@@ -231,6 +243,7 @@ def solve(
         title=given.title,
         units=given.units,
         named=named,
+        payment=given.payment,
     )
 
 

@@ -12,8 +12,8 @@ import yaml
 from support import EXAMPLES, good
 
 from backprop_cli import BackpropError, load_problems
-from backprop_cli.reading.problem_file import _COMMON, _KINDS, read_problems
-from backprop_cli.reading.purchase import ITEM_KEYS
+from backprop_cli.reading.problem_file import _KINDS, read_problems
+from backprop_cli.reading.purchase_keys import COMMON_KEYS, ITEM_KEYS
 
 SCHEMA: dict[str, Any] = json.loads(good("schema"))
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
@@ -36,7 +36,7 @@ def test_every_example_is_valid(path: Path) -> None:
 def test_the_schema_has_the_keys_of_the_reader(kind: str) -> None:
     name = {"items": "purchase"}.get(kind, kind)
     definition = SCHEMA["definitions"][name]
-    assert set(definition["properties"]) == {*_KINDS[kind][0], *_COMMON}
+    assert set(definition["properties"]) == {*_KINDS[kind][0], *COMMON_KEYS}
     assert definition["required"] == [kind]
     assert definition["additionalProperties"] is False
 

@@ -15,7 +15,7 @@ import yaml
 from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.numbers.arrays import plain_name
 from backprop_cli.reading.tokens import MOST_MARKS, crowd_of_marks, normalised
-from backprop_cli.reading.yaml_tree import decode
+from backprop_cli.reading.yaml_text import decode
 from backprop_cli.teaching.grade.array_texts import (
     block_list,
     nested_text,
