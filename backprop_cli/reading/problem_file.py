@@ -15,6 +15,7 @@ from backprop_cli.reading.expression import NamedText, parse_source, parse_steps
 from backprop_cli.reading.problem import Ask, Problem
 from backprop_cli.reading.purchase import Reading, read_purchase
 from backprop_cli.reading.purchase_keys import COMMON_KEYS, PURCHASE_KEYS, in_english, refuse_unknown_keys
+from backprop_cli.reading.run_together import refuse_run_together
 from backprop_cli.reading.tokens import MAX_TEXT, canonical
 from backprop_cli.reading.yaml_text import decode
 from backprop_cli.reading.yaml_tree import Document, Scalar, Sequence, Tree, documents
@@ -166,6 +167,7 @@ def _values(document: Document, graph: Graph) -> dict[str, Number]:
         name = canonical(key.text)
         if name not in graph.inputs:
             scalars.refuse_slip(document, key)
+            refuse_run_together(name, graph.inputs, map(canonical, branch.entries), document.place(key))
             message = "computed" if name in graph.names else "unknown-input"
             raise document.error(message, key, name=key.text, hint=suggestion(name, graph.inputs))
         values[name] = scalars.value_at(document, tree, key.text)

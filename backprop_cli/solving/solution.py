@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import isfinite
@@ -27,6 +27,7 @@ from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import value_of
 from backprop_cli.reading.payment import PAID, Payment
 from backprop_cli.reading.problem import Factor, Problem, as_problem
+from backprop_cli.reading.run_together import refuse_run_together
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import element_key
 from backprop_cli.solving.asked import Asked, named_nodes
@@ -266,7 +267,7 @@ def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dic
     inputs = dict(given.values)
     factors = given.factors
     for name, value in values.items():
-        node_name = name if name in known else _input_name(given.graph, name)
+        node_name = name if name in known else _input_name(given.graph, name, values)
         if type(value) is int and -(2**64) < value < 2**64:  # the usual case
             inputs[node_name] = value
         elif arithmetic == "float" and is_array(value):
@@ -299,13 +300,14 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
         raise BackpropError(error.message_id, None, number=name, node=name) from None
 
 
-def _input_name(graph: Graph, name: str) -> str:
+def _input_name(graph: Graph, name: str, given: Iterable[str]) -> str:
     """The input a value is for. Raises BackpropError for an unknown name or a node that is computed."""
     wanted = canonical(name)
     if wanted in graph.inputs:
         return wanted
     if wanted in graph.names:
         raise BackpropError("computed", None, name=name)
+    refuse_run_together(wanted, graph.inputs, map(canonical, given))
     raise BackpropError("unknown-input", None, name=name, hint=suggestion(wanted, graph.inputs))
 
 
