@@ -10,13 +10,13 @@ import click
 from backprop_cli.cli.problem_arguments import read_task, wrong_gradients
 from backprop_cli.cli.translated_click import Choice, Count, Word, option
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.limits import MOST_SEED
 from backprop_cli.teaching.quiz.quiz import BLANKS, Quiz, quiz_of
 
 if TYPE_CHECKING:
     from backprop_cli.solving.letters import AnySolution, LetterSolution
     from backprop_cli.solving.solution import Given, Solution
 
-MOST_SEED = 999_999_999
 _DRAWN_BELOW = 1_000_000  # a seed that is drawn stays short enough to copy from paper
 
 

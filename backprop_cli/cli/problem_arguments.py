@@ -154,9 +154,13 @@ def wrong_gradients(solution: AnySolution) -> BackpropError:
 
 @dataclass
 class Task:
-    """What the words of a command line ask for: problems (or what is wrong with them), and values for their inputs."""
+    """What the words of a command line ask for: problems (or what is wrong with them), and values for their inputs.
+
+    `sources` has the word behind each problem.
+    """
 
     problems: list[Problem | BackpropError] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
     values: dict[str, Given] = field(default_factory=dict)
 
     def pairs(self) -> Iterator[tuple[Problem | BackpropError, dict[str, Given]]]:
@@ -202,6 +206,7 @@ def read_task(words: Sequence[str]) -> Task:
         else:
             named = True
             task.problems.extend(_problems(word))
+            task.sources.extend([word] * (len(task.problems) - len(task.sources)))
     if not named:
         if is_terminal(sys.stdin) or sys.stdin is None:
             raise BackpropError("no-problem")

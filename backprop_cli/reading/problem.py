@@ -31,7 +31,8 @@ class Problem(NamedTuple):
 
     `upstream` is the gradient that arrives at the output; `units` are by node name; `title` is for people; `asks` is
     what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%");
-    `payment` is the rule for what is paid, where amounts are rounded.
+    `payment` is the rule for what is paid, where amounts are rounded;
+    `seed` is what a quiz drew the numbers with.
     """
 
     graph: Graph
@@ -42,6 +43,7 @@ class Problem(NamedTuple):
     asks: tuple[Ask, ...] = ()
     factors: Mapping[str, Factor] = {}
     payment: Payment | None = None
+    seed: int | None = None
 
 
 def as_problem(problem: str | Graph | Problem) -> Problem:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 from backprop_cli.graph.garbage import no_collection
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, suggestion
+from backprop_cli.numbers.limits import MOST_SEED
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading import yaml_scalars as scalars
 from backprop_cli.reading.expression import NamedText, parse_source, parse_steps
@@ -94,6 +95,7 @@ def _problem(document: Document) -> Problem:
         asks=_asks(document) if "ask" in root else (),
         factors=factors,
         payment=payment,
+        seed=_seed(document),
     )
 
 
@@ -118,6 +120,16 @@ def _asks(document: Document) -> tuple[Ask, ...]:
                 raise document.error("negative", branch[key], name=key)
         asks.append(Ask(scalars.text_at(document, branch["key"], "key"), place=place, **numbers))
     return tuple(asks)
+
+
+def _seed(document: Document) -> int | None:
+    """What the numbers were drawn with, where a quiz drew them."""
+    if "seed" not in document.root:
+        return None
+    number = scalars.number_of(document, document.root, "seed")
+    if not 0 <= number <= MOST_SEED or number != int(number):
+        raise document.error("bad-seed", document.root["seed"], high=MOST_SEED)
+    return int(number)
 
 
 def _units(document: Document, tree: Tree, graph: Graph) -> dict[str, str]:

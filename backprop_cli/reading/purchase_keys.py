@@ -5,7 +5,7 @@ from __future__ import annotations
 from backprop_cli.reading.yaml_scalars import refuse_unknown
 from backprop_cli.reading.yaml_tree import Document, Mapping, Sequence
 
-COMMON_KEYS = ("title", "units", "upstream", "ask")
+COMMON_KEYS = ("title", "units", "upstream", "ask", "seed")
 """The keys of every kind of problem."""
 PURCHASE_KEYS = (
     *("items", "tax", "discount", "coupon", "shipping", "currency"),

@@ -50,6 +50,12 @@ ELSEWHERE = {
         for fault in ("too-long", "not-formula", "unknown-letters", "ambiguous", "names-itself", "no-value")
     },
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
+    **dict.fromkeys(("no-text", "is-program", "is-a-key"), "in the report: test_intake_files"),
+    **dict.fromkeys(("notebook-damaged", "notebook-not-run", "notebook-too-long"), "in the report: test_intake_files"),
+    **dict.fromkeys(("archive-crowded", "archive-damaged", "archive-overlaps"), "in the report: test_intake_archives"),
+    **dict.fromkeys(("archive-too-long", "too-many-files"), "in the report: test_intake_archives"),
+    **dict.fromkeys(("rows-too-long", "rows-too-many", "rows-too-wide"), "a large table: test_intake_tables"),
+    "keys-too-many": "10,000 keys: test_intake_keys",
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),
     **{

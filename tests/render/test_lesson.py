@@ -195,6 +195,17 @@ def test_a_chain_starts_where_branches_met_last_and_with_what_arrives() -> None:
     assert "1.2 · ∂z/∂x = 1.2 × 5 = 6" in root.text
 
 
+def test_a_part_of_a_gradient_is_not_called_the_gradient() -> None:
+    root = parsed(page([lesson("z = x*x + x", x=3)], View()).decode())
+    items = [item for item in root.find("li") if item.find("h3")]
+    parts = [item for item in items if "a part of ∂z/∂x" in item.text]
+    assert [item.find("p")[-2].text for item in parts] == ["1 × 1 = 1", "1 × 1 × 3 = 3", "1 × 1 × 3 = 3"]
+    assert all("Each ∂ in a step is local" in item.text for item in parts)
+    assert items[-1].text.count("∂z/∂x = 7") == 1  # where the branches meet
+    root = parsed(good("lesson", "z = x*x", "x=3", "--upstream", "5"))
+    assert "5 · ∂z/∂x = 30" in root.text
+
+
 def test_blanks_stand_where_the_quiz_has_them() -> None:
     root = parsed(page([lesson("z = x*x + x", x=3)], View()).decode())
     (problem,) = facts(root)["problems"]

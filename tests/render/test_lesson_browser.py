@@ -190,6 +190,27 @@ def test_a_new_number_is_brought_into_view(page: Page, paths: dict[str, Path]) -
     assert hidden == []
 
 
+_CUT = """() => {
+    const { problems } = JSON.parse(document.getElementById("lesson").textContent);
+    return [...document.querySelectorAll("nav a")].filter((link, index) => {
+        link.click();
+        const section = document.querySelector(".chosen");
+        for (const _ of problems[index].steps.slice(0, problems[index].steps.indexOf("g") + 1)) {
+            section.querySelector("[data-go=next]").click();
+        }
+        const ends = [...section.querySelectorAll("svg text")].map((text) => text.getBoundingClientRect().right);
+        return Math.max(...ends) > section.querySelector(".picture").getBoundingClientRect().right;
+    }).length;
+}"""
+
+
+def test_the_output_is_seen_to_its_last_letter_on_a_phone(page: Page, paths: dict[str, Path]) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    for name in ("en", "more"):
+        page.goto(paths[name].as_uri())  # where the gradient arrives
+        assert page.evaluate(_CUT) == 0
+
+
 # blanks
 
 _PLAIN = """
@@ -279,6 +300,21 @@ def test_a_right_number_appears_in_the_picture(page: Page, paths: dict[str, Path
     assert page.locator(".chosen .blank:visible").count() == 0
 
 
+@pytest.mark.parametrize(("width", "height"), [(360, 700), (800, 900)])
+def test_what_is_said_of_an_answer_is_in_sight(page: Page, paths: dict[str, Path], width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(paths["ja"].as_uri())
+    page.locator("nav a").nth(1).click()
+    page.locator(".chosen [data-mode=blanks]").click()
+    for field, mark in zip(page.locator(".chosen input").all(), page.locator(".chosen .mark").all(), strict=True):
+        field.focus()
+        page.keyboard.type("3.3")
+        page.keyboard.press("Enter")
+        picture, asked, said = (each.bounding_box() for each in (page.locator(".chosen .picture"), field, mark))
+        assert picture["y"] + picture["height"] <= asked["y"]
+        assert said["y"] + said["height"] <= height
+
+
 # everybody and everywhere
 
 
@@ -306,6 +342,16 @@ def test_it_prints_as_a_sheet(page: Page, paths: dict[str, Path]) -> None:
     assert page.locator("input:visible").count() == 6 + 12 + 5
     assert page.locator(".who:visible").count() == 3
     assert page.locator("button:visible, .now:visible, .told:visible, .number:not(.given):visible").count() == 0
+
+
+def test_the_largest_reference_problem_fits_a_sheet(page: Page, paths: dict[str, Path]) -> None:
+    pdfium = pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
+    page.goto(paths["en"].as_uri())
+    for paper in ("Letter", "A4"):
+        printed = pdfium.PdfDocument(page.pdf(format=paper))
+        texts = [each.get_textpage().get_text_bounded() for each in printed]
+        assert len(texts) == 3
+        assert all(f"({number})" in texts[1] for number in range(1, 13))
 
 
 def test_without_a_script_all_is_there(browser: Any, paths: dict[str, Path]) -> None:

@@ -245,7 +245,7 @@ def test_ascii() -> None:
 
 
 def test_no_submission_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("backprop_cli.cli.commands.grade.is_terminal", lambda stream: True)
+    monkeypatch.setattr("backprop_cli.cli.grading_words.is_terminal", lambda stream: True)
     result = run("grade", APPLE)
     assert (result.code, result.err) == (
         2,

@@ -72,6 +72,17 @@ def test_every_equal_expression_is_right(answer: str) -> None:
         ("relu(x)*y", "dx: y*(1 if x >= 0 else 0)"),
         ("relu(x)*y", "dx: (1 + sign(x))/2*y"),
         ("max(x, y)*y", "dx: (x > y)*y"),
+        *(
+            ("y = relu(x)", f"dx: {mask}")
+            for mask in (
+                *("(y>0)", "1 if y > 0 else 0", "(relu(x) > 0)", "(y+1>1)", "(0<y)", "1 - (y <= 0)", "1-(y==0)"),
+                *("y != 0", "(y≠0)", "1 - (y ≤ 0)", "(x ≥ 0)", "(y > 0) == 1", "(0 < y < 100)", "0 if y == 0 else 1"),
+            )
+        ),
+        ("y = relu(exp(x) - 2)", "dx: exp(x)(y > 0)"),
+        ("u = w*x; y = relu(u)", "dx: w*(y>0)"),
+        ("u = relu(x); z = 2*u", "dx: 2(u>0)"),
+        ("z = relu(w*x+b)", "db: (z>0)"),
         ("clip(x, y, y + 1)", "dx: (y < x < y + 1)"),
         ("abs(x)", "dx: x/abs(x)"),
         ("y = exp(x); z = y*2", "dx: 2y"),
@@ -87,7 +98,52 @@ def test_more_that_is_right(text: str, answer: str) -> None:
     assert mark.status == "correct", [str(reason) for reason in mark.reasons]
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("z = max(x, x)", "dx: 1"), ("s = w/y; z = max(s, s) + x - y**2", "dw: 1/y"), ("z = min(x, x, y)", "dy: (y < x)")],
+)
+def test_a_value_that_meets_itself_has_one_gradient(text: str, answer: str) -> None:
+    (mark,) = marks(text, answer)
+    assert mark.status == "correct"
+
+
 # What is wrong, and why
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("z = x**2", "z: x*abs(x)"),
+        ("z = x**2", "dx: 2*abs(x)"),
+        ("z = x*y", "dy: abs(x)"),
+        ("z = x*y", "dy: sqrt(x**2)"),
+        ("y = relu(x)", "dx: (y >= 0)"),
+        ("z = x*y", "dy: x*(1 if y > 0 else 0)"),
+        ("z = x + y", "dy: (x > 0)"),
+        ("z = x + y", "dy: (x > y)"),
+        ("z = exp(x)", "z: exp(abs(x))"),
+        ("u = w*x + b; h = tanh(u)", "dw: x*(1-h^2)*(w>0)"),
+        ("u = w*x + b; h = tanh(u)", "dw: x*(1-h^2)*(u>0)"),
+        ("z = price*count*tax", "z: abs(price)*count*tax"),
+        ("a*b + c*d + e1*f + g*h + p*q + r*s", "ds: abs(r)"),
+        ("log(x)*y", "dx: abs(y)/x"),
+        ("t = log(x); z = t*y", "dy: abs(t)"),
+        ("asin(x)*y", "dy: asin(abs(x))"),
+    ],
+)
+def test_an_answer_is_tried_with_numbers_of_either_sign(text: str, answer: str) -> None:
+    (mark,) = marks(text, answer)
+    assert mark.status == "wrong"
+    assert mark.reasons == []  # right where the sign is +, so no rule is broken everywhere
+
+
+@pytest.mark.parametrize("text", ["x*y", "log(x)*sqrt(y) + z", "acosh(x)*atanh(y)", "max(x, y)*w", "log(-x)*y"])
+def test_points_have_every_sign_that_there_is(text: str) -> None:
+    key = LetterKey(solve_in_letters(text))
+    for name in key.solution.graph.inputs:
+        signs = {known[name] > 0 for known in key.names}
+        one_sided = {"log(x)*sqrt(y) + z": "xy", "acosh(x)*atanh(y)": "x", "log(-x)*y": "x"}.get(text, "")
+        assert len(signs) == (1 if name in one_sided else 2), name
 
 
 @pytest.mark.parametrize(

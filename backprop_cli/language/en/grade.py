@@ -17,7 +17,6 @@ MESSAGES = {
     "answer-not-number": "'{value}' is no number; write one alone, such as 220, 2.2 or 1/3",
     "answered-twice": "answered more than once, differently (lines {lines}); keep one",
     "never-correct": "'{value}' is no number that could be right; look for a division by zero or an overflow",
-    "key-not-one": "a key is one problem, and '{word}' has {count}; name a file with one",
     "bad-share": "{option} needs a share such as 60% or 0.6, not '{value}'",
     "bad-tolerance": "{option} needs a number from 0 up, not '{value}'",
     "one-report": "{form} holds one submission; mark them one by one, or use another format",
@@ -127,13 +126,15 @@ MESSAGES = {
     "help-grade": """\
 Mark submissions: which answers are right, and for a wrong number the mistake that gives exactly this number.
 
-KEY is any problem; asked are its output and the gradient of every input, or what its `ask:` says. A SUBMISSION is a
-file, a folder of files, or '-' for stdin (also when none is named): lines 'name: value' or 'name = value', a YAML
-mapping or a JSON object; an array is nested lists, or what numpy prints. Other lines are passed over. Behind the first
-SUBMISSION there are no more options.
+KEYS is any problem; asked are its output and the gradient of every input, or what its `ask:` says. A folder of keys, or
+several, are for a class in which each student has one. A SUBMISSION is a file, a folder, a zip archive, or '-' for stdin
+(also when none is named): lines 'name: value' or 'name = value', a YAML mapping or a JSON object, a notebook's outputs;
+an array is nested lists, or what numpy prints. Other lines are passed over. Behind the first SUBMISSION there are no
+more options.
 
   python buy_apple.py | backprop grade examples/apple.yaml
   backprop grade --pass 60% --format csv examples/apple.yaml submissions/
+  backprop grade --roster students.csv sheets/ submissions/
 
 Exit codes: 0 passed, 1 not passed, 2 a submission or the key cannot be read.""",
     "short-grade": "Mark submissions, and say which mistake gives a wrong gradient.",

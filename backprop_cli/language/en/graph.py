@@ -9,6 +9,7 @@ MESSAGES = {
     "picture-step": "Step {number} of {count}",
     "no-such-step": "there is no step {step}: this picture has {count} (0 is the empty one)",
     "one-step": "{form} holds one picture; choose a step with --step N, or use --steps with --format text, pdf or tikz",
+    "upstream-letter": "a letter such as {value} arrives in pictures of the chain rule alone; add --show chain, or write a number",
     "steps-go-on": "Enter: next step, q: leave",
     "needs-draw": "png and pdf need the package typst; install it with: pip install typst",
     "no-font": "no font on this machine has {characters}; install one that has, such as fonts-noto-cjk (Debian, Ubuntu) or Noto Sans CJK JP (elsewhere) for Japanese",

@@ -16,6 +16,7 @@ MESSAGES = {
     "quiz-with-answers": "With answers",
     "quiz-sheet": "sheet {number}",
     "quiz-seed": "seed {seed}",
+    "quiz-keep": "leave this line as it is",
     "quiz-points": "points {points}",
     "quiz-given": "Given",
     "quiz-upstream": "gradient arriving at {output}",

@@ -17,7 +17,6 @@ MESSAGES = {
     "answer-not-number": "'{value}' は数ではありません。220、2.2、1/3 のように数だけを書いてください",
     "answered-twice": "違う答えが二つ以上あります ({lines} 行目)。一つだけ残してください",
     "never-correct": "'{value}' は正しい数になりえません。0 での割り算や桁あふれを探してください",
-    "key-not-one": "採点の基準は問題一つですが、'{word}' には {count} 個あります。問題が一つのファイルを指定してください",
     "bad-share": "{option} には 60% や 0.6 のような割合が要ります ('{value}' は使えません)",
     "bad-tolerance": "{option} には 0 以上の数が要ります ('{value}' は使えません)",
     "one-report": "{form} には提出物を一つだけ入れられます。一つずつ採点するか、別の形式を使ってください",
@@ -127,13 +126,15 @@ MESSAGES = {
     "help-grade": """\
 提出物を採点します。どの答えが正しいか、誤った数にはちょうどその数になる間違いは何かを示します。
 
-KEY はどの問題でもかまいません。問うのは出力とすべての入力の勾配、または問題の `ask:` にあるものです。SUBMISSION は
-ファイル、フォルダー、または標準入力の '-' (省いたときも) です。'名前: 値' か '名前 = 値' の行、YAML のマッピング、
-JSON のオブジェクトを読み (配列は入れ子のリストか numpy の表示)、ほかの行は読み飛ばします。最初の SUBMISSION より後に
-オプションは書けません。
+KEYS はどの問題でもかまいません。問うのは出力とすべての入力の勾配、または問題の `ask:` にあるものです。
+正解のフォルダーか、いくつかの正解を指定すれば、学生ごとに違う正解で採点します。SUBMISSION はファイル、フォルダー、
+zip アーカイブ、または標準入力の '-' (省いたときも) です。'名前: 値' か '名前 = 値' の行、YAML のマッピング、JSON の
+オブジェクト、ノートブックの出力を読み (配列は入れ子のリストか numpy の表示)、ほかの行は読み飛ばします。最初の
+SUBMISSION より後にオプションは書けません。
 
   python buy_apple.py | backprop grade examples/apple.yaml
   backprop grade --pass 60% --format csv examples/apple.yaml submissions/
+  backprop grade --roster students.csv sheets/ submissions/
 
 終了コード: 0 合格、1 不合格、2 提出物か基準を読めない。""",
     "short-grade": "提出物を採点し、誤った勾配になる間違いを示す。",

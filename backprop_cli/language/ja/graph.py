@@ -9,6 +9,7 @@ MESSAGES = {
     "picture-step": "ステップ {number} / {count}",
     "no-such-step": "ステップ {step} はありません。この図のステップは {count} までです（0 は空の図）",
     "one-step": "{form} に入る図は1つです。--step N でステップを選ぶか、--steps を --format text、pdf、tikz で使ってください",
+    "upstream-letter": "{value} のような文字が上流から来るのは連鎖律の図だけです。--show chain を付けるか、数を書いてください",
     "steps-go-on": "Enter: 次のステップ、q: 終わる",
     "needs-draw": "png と pdf にはパッケージ typst が要ります。pip install typst で入れてください",
     "no-font": "{characters} の文字を持つフォントがありません。日本語なら fonts-noto-cjk (Debian、Ubuntu) か Noto Sans CJK JP (その他) を入れてください",

@@ -16,6 +16,7 @@ MESSAGES = {
     "quiz-with-answers": "解答つき",
     "quiz-sheet": "{number} 枚目",
     "quiz-seed": "シード {seed}",
+    "quiz-keep": "この行は消さないでください",
     "quiz-points": "{points} 点",
     "quiz-given": "与えられた数",
     "quiz-upstream": "{output} に届く勾配",

@@ -20,16 +20,18 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
     keys = [question.key for question in frame.questions]
     yield csv_row([*COLUMNS, *(name for key in keys for name in (key, f"{key}_given")), "misconceptions", "why"])
     for report in reports:
-        yield csv_row(_cells(report, view))
+        yield csv_row(_cells(report, frame, view))
 
 
-def _cells(report: Report, view: View) -> Iterator[str]:
+def _cells(report: Report, frame: Frame, view: View) -> Iterator[str]:
     yield report.name
     yield "malformed" if report.why else "graded"
     yield from (number(report.score), number(report.points), number(report.most), "yes" if report.passed else "no")
-    for mark in report.marks:
-        yield mark.status
-        yield shortened(mark.given)
+    marks = {mark.question.key: mark for mark in report.marks}
+    for question in frame.questions:
+        mark = marks.get(question.key)
+        yield mark.status if mark else ""
+        yield shortened(mark.given) if mark else ""
     found = [reason.misconception for mark in report.marks for reason in telling(mark)]
     yield " ".join(dict.fromkeys(name for name in found if name))
-    yield report.why.text(view.language) if report.why else ""
+    yield " ".join(message.text(view.language) for message in (report.why, report.note) if message)

@@ -52,10 +52,11 @@ def _table(report: Report, frame: Frame, view: View) -> Table:
 def _line(report: Report, view: View) -> Text:
     """`✓ 100%  group/ann.txt`, with what is not right behind it."""
     name = visible(report.name)
+    note = f" ({signs(report.note.text(view.language), view).rstrip('.。')})" if report.note else ""
     if report.why:
-        why = signs(report.why.text(view.language), view)
+        why = signs(report.why.text(view.language), view) + note
         return Text(f"{signs('?', view)}    --  {name}: {why}", style=_STYLES["unreadable"])
     status = "correct" if report.passed else "wrong"
     faults = ", ".join(mark.question.key for mark in report.marks if mark.status != "correct")
-    text = f"{signs(SIGNS[status], view)} {percent(report.score):>5}  {name}" + (f": {faults}" if faults else "")
+    text = f"{signs(SIGNS[status], view)} {percent(report.score):>5}  {name}" + (f": {faults}" if faults else "") + note
     return Text(text, style=_STYLES[status] if not report.passed else "")

@@ -94,13 +94,15 @@ def grouped_reasons(report: Report, view: View) -> list[tuple[list[str], str]]:
 def verdict(report: Report, view: View) -> str:
     """Points, passed or not, lines passed over: or why the submission could not be marked."""
     language = view.language
+    doubts = [signs(report.note.text(language), view)] if report.note else []
     if report.why:
-        return signs(say("report-malformed", language, why=report.why), view)
+        return say("gap", language).join([signs(say("report-malformed", language, why=report.why), view), *doubts])
     score = {"points": number(report.points), "most": number(report.most), "percent": percent(report.score)}
     sentences = [say("report-score", language, **score)]
     sentences.append(say("report-passed" if report.passed else "report-not-passed", language))
     if report.passed_over:
         sentences.append(say("report-passed-over", language, count=report.passed_over))
+    sentences += doubts
     return say("gap", language).join(sentences)
 
 

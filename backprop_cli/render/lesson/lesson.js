@@ -82,7 +82,8 @@
       const box = this.section.querySelector(".picture");
       if (!part) return;
       const [inner, outer] = [part.getBoundingClientRect(), box.getBoundingClientRect()];
-      if (inner.left < outer.left || inner.right > outer.right) {
+      const beside = outer.width / 4; // what a number belongs to stands beside it
+      if (inner.left - beside < outer.left || inner.right + beside > outer.right) {
         box.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
       }
       if (inner.top < outer.top || inner.bottom > outer.bottom) {
@@ -111,6 +112,7 @@
     enter(place) {
       const status = this.mark(place);
       this.tell([this.marks[place].textContent]);
+      this.marks[place].scrollIntoView({ block: "nearest" });
       if (status === "correct") this.inputs.slice(place + 1).find((input) => !input.value.trim())?.focus();
     }
 

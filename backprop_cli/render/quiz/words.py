@@ -84,12 +84,18 @@ def task(quiz: Quiz, view: View) -> str:
 
 
 def form_lines(quiz: Quiz, answers: bool, view: View, blank: str = BLANK) -> list[str]:
-    """A line for each question, as `grade` reads it; behind # what a person likes to know."""
+    """A line for each question, as `grade` reads it; behind # what a person likes to know.
+
+    Fresh numbers have a line before them that says which they are: it finds the key, and is copied with the answers.
+    """
     starts = [f"{question.key}:" for question in quiz.questions]
     texts = [answer_text(question) if answers else blank for question in quiz.questions]
     width = max(map(cells, starts))
     lines = [f"{start}{' ' * (width - cells(start))} {text}" for start, text in zip(starts, texts)]
     remarks = [remark(quiz, question, view) for question in quiz.questions]
+    if quiz.seed is not None and quiz.solution.keys.meaning("seed") is None:
+        lines.insert(0, f"seed: {quiz.seed}")
+        remarks.insert(0, say("quiz-keep", view.language))
     width = max(map(cells, lines))
     return [
         f"{line}{' ' * (width - cells(line))}   # {text}" if text else line.rstrip()

@@ -73,9 +73,13 @@ class Diagnosis:
 
     def foreseen(self, question: int) -> list[tuple[float, Fit]]:
         """Every wrong number of a question for a number, and what gives it: all that `fits` may find."""
+        return [*self.broken_numbers(question), *self._differences_of(question)]
+
+    def broken_numbers(self, question: int) -> list[tuple[float, Fit]]:
+        """The same without numerical derivatives."""
         index = self._index[question]
         assert isinstance(index, WrongNumbers)
-        return [*index.all(), *self._differences_of(question)]
+        return [*index.all()]
 
     @cached_property
     def _index(self) -> list[_Index]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from backprop_cli.checking.points import random_points
+from backprop_cli.checking.points import points_of_both_signs
 from backprop_cli.graph.letter_chains import LetterChains
 from backprop_cli.graph.notation import leaf_text
 from backprop_cli.graph.runs import propagate
@@ -21,8 +21,8 @@ from backprop_cli.solving.solution import Solution, solve
 from backprop_cli.teaching.grade.in_letters import InLetters
 from backprop_cli.teaching.grade.questions import Question, Tolerance, asked_of
 
-POINTS, POINTS_IN_PIECES = 5, 24
-"""Points of a key; of a function in pieces there are to be some on either side of its kinks."""
+POINTS, POINTS_IN_PIECES = 8, 24
+"""Points of a key beside those for further signs; a function in pieces is to have some on either side of its kinks."""
 DIAGNOSED = 3
 """Points at which mistakes are looked for."""
 
@@ -34,7 +34,7 @@ class LetterKey:
         self.solution = solution
         graph = solution.graph
         in_pieces = any(row is not None and row.piece is not None for row in graph.operations)
-        self.points = list(random_points(graph, solution.upstream, POINTS_IN_PIECES if in_pieces else POINTS))
+        self.points = points_of_both_signs(graph, solution.upstream, POINTS_IN_PIECES if in_pieces else POINTS)
         if not self.points:
             raise BackpropError("letters-no-points")
         ids = graph.ids()

@@ -56,16 +56,21 @@ class LetterDiagnosis:
     def fits(self, question: int, answer: InLetters) -> list[Fit]:
         """Every misconception that gives `answer` to a question, by the order of the table."""
         found: list[Fit] | None = None
+        refuted: set[tuple[object, ...]] = set()
         right = self.questions[question].right.numbers
         for diagnosis, number, expected in zip(self._by_point, answer.numbers, right):
-            if number is not None and not is_same(number, expected):  # right by chance tells nothing
-                try:
-                    fits = diagnosis.broken_runs(question, as_floats(number))
-                except OverflowError:
-                    return []
-                there = {_mistake(fit) for fit in fits}
-                found = fits if found is None else [fit for fit in found if _mistake(fit) in there]
-        return found or []
+            if number is None:
+                continue
+            if is_same(number, expected):  # which no mistake is that gives something else here
+                refuted.update(_mistake(fit) for _, fit in diagnosis.broken_numbers(question))
+                continue
+            try:
+                fits = diagnosis.broken_runs(question, as_floats(number))
+            except OverflowError:
+                return []
+            there = {_mistake(fit) for fit in fits}
+            found = fits if found is None else [fit for fit in found if _mistake(fit) in there]
+        return [fit for fit in found or [] if _mistake(fit) not in refuted]
 
     @cached_property
     def _by_point(self) -> list[Diagnosis]:

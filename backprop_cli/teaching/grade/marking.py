@@ -23,6 +23,7 @@ from backprop_cli.teaching.grade.closeness import far_elements, is_close
 from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit
 from backprop_cli.teaching.grade.misconceptions import EVERY_NODE
 from backprop_cli.teaching.grade.questions import Question
+from backprop_cli.teaching.grade.student import Student
 from backprop_cli.teaching.grade.submission import MAX_VALUE, Given, Submission
 
 STATUSES = ("correct", "wrong", "missing", "unreadable")
@@ -69,13 +70,19 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """One submission, marked; or, when `why` says so, one that could not be read."""
+    """One submission, marked; or, when `why` says so, one that could not be read.
+
+    `key` is what it was marked by, where there are several; `note` makes doubt whether it belongs to that.
+    """
 
     name: str
     marks: list[Mark]
     passed_over: int
     passed: bool
     why: Message | None = None
+    student: Student = Student()
+    key: str | None = None
+    note: Message | None = None
 
     @property
     def points(self) -> Exact:
