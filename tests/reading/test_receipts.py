@@ -131,6 +131,7 @@ def test_an_item_with_its_tax_within_beside_one_without() -> None:
         (bill("price: 100, quantity: 2, discount: 0"), "200"),
         (bill("price: 100, quantity: 2, discount: 20%OFF"), "160"),
         (bill("price: 100, quantity: 2, discount: 20 % off"), "160"),
+        (bill("price: 100, quantity: 2, discount: 20%引き"), "160"),
         (bill("price: 100, quantity: 2", coupon="{spring: 50, member: 10}", fees="{bag: 5}", points="20"), "125"),
     ],
 )
