@@ -79,7 +79,7 @@ def is_japanese(document: Document) -> bool:
     items = document.root["items"]
     mappings = [item for item in items.items if isinstance(item, Mapping)] if isinstance(items, Sequence) else []
     return bool(document.root.written) or any(
-        not key.isascii() and key in JAPANESE for item in mappings for key in item.entries
+        not "".join(item.entries).isascii() and not JAPANESE.keys().isdisjoint(item.entries) for item in mappings
     )
 
 
