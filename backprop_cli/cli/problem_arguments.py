@@ -264,5 +264,8 @@ def _all_used(task: Task) -> None:
     for name in task.values:
         if name not in inputs:
             computed = any(name in problem.graph.names for problem in good)
+            from backprop_cli.reading.run_together import refuse_run_together
+
+            refuse_run_together(name, inputs, task.values)
             message = "computed" if computed else "unknown-input"
             raise BackpropError(message, None, name=name, hint=suggestion(name, inputs))

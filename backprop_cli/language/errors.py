@@ -89,11 +89,11 @@ def unreadable(error: OSError | ValueError, file: str) -> BackpropError:
     return BackpropError("file-unreadable", None, file=file, reason=reason)
 
 
-def suggestion(word: str, known: Iterable[str]) -> Message:
+def suggestion(word: str, known: Iterable[str], alike: float = 0.6) -> Message:
     """`; did you mean 'price'?` for the known word nearest to `word`, in any letter case; else `; there are …`."""
     words = list(dict.fromkeys(known))[:_MOST_KNOWN]
     in_lower_case = {each.lower(): each for each in reversed(words)}
-    found = nearest(word.lower(), in_lower_case)
+    found = nearest(word.lower(), in_lower_case, alike)
     if found is not None:
         return Message("did-you-mean", {"word": in_lower_case[found]})
     few = ", ".join(words[:8]) + (", …" if len(words) > 8 else "")

@@ -14,7 +14,7 @@ from backprop_cli.numbers.literals import NUMBER, from_python, read_signed
 from backprop_cli.numbers.rational import Undefined
 from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.tokens import MAX_TEXT
-from backprop_cli.reading.yaml_tree import decode
+from backprop_cli.reading.yaml_text import decode
 
 _SEPARATORS = re.compile(r"[,;\s]+")
 _NUMBER = re.compile(rf"[-+]?{NUMBER}")

@@ -15,7 +15,12 @@ from backprop_cli.reading.expression import parse_source
 from backprop_cli.reading.tokens import Source, normalised
 
 _SIGNED = re.compile(rf"([-+]?)\s*({NUMBER})")  # of stripped text, as the next: blanks would cost quadratic time
-_WITH_UNIT = re.compile(rf"(?:[^\w\s.(+-]\s*)?{NUMBER}\s*[^\W\d_]+|[$€£¥￥]\s*{NUMBER}")
+_WITH_UNIT = re.compile(rf"(?:[^\w\s.(+-]\s*)?{NUMBER}\s*[^\W\d_]+|[-+]?[$€£¥￥]\s*[-+]?{NUMBER}")
+_NEGATIVE = re.compile(rf"\(\s*({NUMBER})\s*\)|[▲△▼]\s*({NUMBER})|({NUMBER})\s*-")  # of accounting, and of receipts
+_DATE = re.compile(r"[12][0-9]{3}([-/])[01]?[0-9]\1[0-3]?[0-9]|[0-3]?[0-9]([-/])[01]?[0-9]\2[12][0-9]{3}")
+_MONEY = re.compile(r"([-+]?)[$€£¥￥]?([-+]?)([0-9]{1,3}(?:[ ,'’][0-9]{3})+(?:\.[0-9]+)?|[0-9.]+)[^\W\d_]{0,9}")
+_COMMAS = re.compile(r"[-+]?[0-9.,]+")  # 1,980, which the parser points into
+_POINTS = re.compile(r"([-+]?[0-9]{1,3}(?:\.[0-9]{3})+),([0-9]+)")  # 1.980,50
 _NOT_FINITE = {"nan", "inf", "infinity"}
 
 
@@ -36,6 +41,12 @@ def value_of(text: str, name: str) -> Any:
     return array_of_text(normalised(text), name, lambda element: constant(element, name))
 
 
+def printed_negative(text: str) -> str:
+    """The digits of a number that print shows to be negative, 100 for (100) and ▲100; nothing for others."""
+    found = _NEGATIVE.fullmatch(normalised(text).strip())
+    return next(filter(None, found.groups())) if found else ""
+
+
 def number_in(text: str, name: str, found: Callable[[], Source]) -> Number:
     """The same of a text that stands elsewhere: `found` gives it with its place, which takes a scan of the file."""
     text = normalised(text).strip()
@@ -52,6 +63,7 @@ def number_in(text: str, name: str, found: Callable[[], Source]) -> Number:
         raise BackpropError("value-missing", whole, name=name)
     if text.lstrip("+-").lstrip(".").lower() in _NOT_FINITE:
         raise BackpropError("value-not-finite", whole, name=name, value=text)
+    _refuse_misread(text, name, whole)
     if _WITH_UNIT.fullmatch(text):
         raise BackpropError("value-with-unit", whole, name=name, value=text)
     graph = parse_source(source)
@@ -62,6 +74,22 @@ def number_in(text: str, name: str, found: Callable[[], Source]) -> Number:
     if is_array(number):
         raise BackpropError("not-one-number", whole, name=name)
     return number
+
+
+def _refuse_misread(text: str, name: str, place: Place) -> None:
+    """Refuse what a calculator would read as another number than its writer: (100), ▲100, 2024-01-01, 1 980."""
+    digits = printed_negative(text)
+    if digits:
+        raise BackpropError("value-negative-sign", place, name=name, value=text, write=f"-{digits}")
+    if _DATE.fullmatch(text):
+        raise BackpropError("value-date", place, name=name, value=text)
+    money, points = _MONEY.fullmatch(text), _POINTS.fullmatch(text)
+    if points:
+        write = f"{points[1].replace('.', '')}.{points[2]}"
+        raise BackpropError("value-grouped", place, name=name, write=write)
+    if money and not money[3].replace(".", "").isdigit() and not _COMMAS.fullmatch(text):
+        write = re.sub("[ ,'’]", "", money[3])
+        raise BackpropError("value-grouped", place, name=name, write=f"{money[1] or money[2]}{write}")
 
 
 def rational_in(text: str, name: str, place: Place, found: Callable[[], Source]) -> Exact:

@@ -29,12 +29,14 @@ _NOT_OURS = {
     "$": "shell-variable",
     "#": "comment",
     "・": "middle-dot",
-}
+} | dict.fromkeys("≤≥≠", "comparison")
 _CONDITIONS = ("where", "select", "piecewise", "cond", "iif", "ifelse", "if")
 _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
 _HEXADECIMAL = re.compile(r"[xX][0-9a-fA-F]{1,15}|[oO][0-7]{1,20}|[bB][01]{1,60}")
 _ROOTS = {"√": "sqrt", "∛": "cbrt"}
-_SUPERSCRIPTS = {c: str(n) for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
+_DOTS = "•∙‧●"
+"""Signs of a product in print, besides those that are read as one."""
+_SUPERSCRIPTS = {c: str(n) for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {"⁻": "-"}
 _SUBSCRIPTS = {c: str(n) for n, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 
 
@@ -51,7 +53,11 @@ def bad_name(source: Source, position: int, token: str) -> NoReturn:
     place = type(start)(start.file, start.line, start.column + at, start.text, offset, offset + 1)
     stem, character = token[:at], token[at]
     if stem and character in _SUPERSCRIPTS:
-        raise BackpropError("superscript", place, write=f"{stem}**{_SUPERSCRIPTS[character]}")
+        raise BackpropError("superscript", place, write=f"{stem}**{_power(token[at:])}")
+    if stem and character in _DOTS:
+        raise BackpropError("product-sign", place, character=character, write=f"{stem}*{token[at + 1 :] or 'y'}")
+    if character in _NOT_OURS:
+        raise BackpropError(_NOT_OURS[character], place)
     if _fraction(character):
         raise BackpropError("fraction-sign", place, write=_fraction(character), character=character)
     if stem and character in _SUBSCRIPTS:
@@ -74,6 +80,8 @@ def bad_operand(source: Source, tokens: list[str], position: int) -> NoReturn:
     if token == "|" and rewriting.inside_bars(source, tokens, position):
         write = f"abs({rewriting.inside_bars(source, tokens, position)})"
         raise BackpropError("sign-of-function", place, sign="|", write=write)
+    if token == "|":
+        raise BackpropError("bars", place)
     if token == before == "/":
         raise BackpropError("floor-division", place)
     if not before and token in ("", ";"):
@@ -109,6 +117,10 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
         raise BackpropError("factorial", place)
     if token == ".":
         _dotted(source, tokens, position)
+    if before in ("def", "lambda") and is_name(token.rstrip("(")):
+        raise BackpropError("define-function", place, name=token.rstrip("(") if before == "def" else "f")
+    if before == "if" or token == "?":
+        raise BackpropError("condition", place)
     if token == "if":
         write = rewriting.choice_at(tokens, position)
         raise BackpropError("condition-as" if write else "condition", place, **({"write": write} if write else {}))
@@ -117,7 +129,8 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
     if token in _NOT_OURS:
         raise BackpropError(_NOT_OURS[token], place, character=token)
     if token[0] in _SUPERSCRIPTS:
-        write = f"{rewriting.operand_before(source, tokens, position)}**{_SUPERSCRIPTS[token[0]]}"
+        power = _power(token if token != "⁻" else token + after)
+        write = f"{rewriting.operand_before(source, tokens, position)}**{power}"
         raise BackpropError("superscript", place, write=write)
     if _fraction(token):
         write = f"{rewriting.operand_before(source, tokens, position)} + {_fraction(token)}"
@@ -127,6 +140,9 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
     left = "(...)" if before == ")" else before
     if token in _ROOTS:
         raise BackpropError("multiply-missing", place, write=f"{left}*{_root(source, tokens, position)}")
+    if token in _DOTS:
+        write = f"{left}*{_group(tokens, position + 1)}"
+        raise BackpropError("product-sign", place, character=token, write=write)
     if token == "|" and rewriting.inside_bars(source, tokens, position):
         inside = rewriting.inside_bars(source, tokens, position)
         raise BackpropError("multiply-missing", place, write=f"{left}*abs({inside})")
@@ -156,7 +172,8 @@ def unknown_function(source: Source, tokens: list[str], position: int, names: Co
         write = found.write(call.arguments if call else [])
         raise BackpropError("written-of-list" if found.of_list else "written-so", place, name=name, write=write)
     if name.lower() in _CONDITIONS:
-        raise BackpropError("condition", place)
+        write = rewriting.choice_of(*call.arguments) if call and len(call.arguments) == 3 else ""
+        raise BackpropError("condition-as" if write else "condition", place, **({"write": write} if write else {}))
     near = None if name in names else misspelt(name)
     if near:
         raise BackpropError("misspelt-function", place, name=name, hint=Message("did-you-mean", {"word": near}))
@@ -244,7 +261,7 @@ def _superscript_function(place: Place, name: str, call: rewriting.ForeignCall |
     """sin²(x), sin⁻¹(x)."""
     at = first_bad(name)
     found = meant(name[:at])
-    power = name[at:].translate({ord(c): digit for c, digit in _SUPERSCRIPTS.items()} | {ord("⁻"): "-"})
+    power = name[at:].translate({ord(c): digit for c, digit in _SUPERSCRIPTS.items()})
     if found and found.is_call and power.removeprefix("-").isdecimal():
         _told(place, found.write(call.arguments if call else []), power)
 
@@ -256,6 +273,13 @@ def _told(place: Place, write: str, power: str) -> NoReturn:
         raise BackpropError("inverse", place, first=f"a{write}", second=f"1/{write}")
     exponent = f"({power})" if power.startswith("-") else power
     raise BackpropError("parentheses-missing", place, write=f"{write}**{exponent}" if power else write)
+
+
+def _power(text: str) -> str:
+    """The exponent that small raised digits say: -1 for ⁻¹."""
+    digits = next(re.finditer(f"[{''.join(_SUPERSCRIPTS)}]+", text))
+    power = "".join(_SUPERSCRIPTS[character] for character in digits[0])
+    return power if power[-1].isdigit() else f"{power}1"
 
 
 def _fraction(character: str) -> str:
@@ -291,6 +315,9 @@ def _digit_groups(tokens: list[str], position: int) -> str:
 
 def _group(tokens: list[str], position: int) -> str:
     """The operand that starts at `position`: a name, a number, or a short parenthesis with all that is in it."""
+    token = tokens[position]
+    if token[:1] == "π" and (token == "π" or is_name(token[1:])):
+        return f"pi()*{token[1:]}" if token[1:] else "pi()"
     depth = 0
     for index in range(position, min(position + 12, len(tokens))):
         depth += (tokens[index][-1:] == "(") - (tokens[index] == ")")

@@ -9,6 +9,7 @@ from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import Place
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.expression import parse_expression
+from backprop_cli.reading.payment import Payment
 from backprop_cli.reading.tokens import Source
 
 Factor = Callable[[str, Place, Callable[[], Source]], Exact]
@@ -30,7 +31,8 @@ class Problem(NamedTuple):
 
     `upstream` is the gradient that arrives at the output; `units` are by node name; `title` is for people; `asks` is
     what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%");
-    `part` is which one it is, from 1, of several problems on one sheet; `seed` is what a quiz drew the numbers with.
+    `part` is which one it is, from 1, of several problems on one sheet; `payment` is the rule for what is paid, where
+    amounts are rounded; `seed` is what a quiz drew the numbers with.
     """
 
     graph: Graph
@@ -41,6 +43,7 @@ class Problem(NamedTuple):
     asks: tuple[Ask, ...] = ()
     factors: Mapping[str, Factor] = {}
     part: int | None = None
+    payment: Payment | None = None
     seed: int | None = None
 
 

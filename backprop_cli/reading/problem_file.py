@@ -15,9 +15,12 @@ from backprop_cli.numbers.rational import Number
 from backprop_cli.reading import yaml_scalars as scalars
 from backprop_cli.reading.expression import NamedText, parse_source, parse_steps
 from backprop_cli.reading.problem import Ask, Problem
-from backprop_cli.reading.purchase import PURCHASE_KEYS, Reading, read_purchase
+from backprop_cli.reading.purchase import Reading, read_purchase
+from backprop_cli.reading.purchase_keys import COMMON_KEYS, PURCHASE_KEYS, in_english, refuse_unknown_keys
+from backprop_cli.reading.run_together import refuse_run_together
 from backprop_cli.reading.tokens import MAX_TEXT, canonical
-from backprop_cli.reading.yaml_tree import Document, Scalar, Sequence, Tree, decode, documents
+from backprop_cli.reading.yaml_text import decode
+from backprop_cli.reading.yaml_tree import Document, Scalar, Sequence, Tree, documents
 
 
 def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
@@ -66,15 +69,20 @@ def _all_good(problems: Iterator[Problem | BackpropError]) -> list[Problem]:
 def _problem(document: Document) -> Problem:
     """The problem that a document describes."""
     root = document.root
+    in_english(document, root)
     found = [key for key in root.entries if key in _KINDS]
     if len(found) > 1:
         raise document.error("two-kinds", root.key(found[1]), first=found[0], second=found[1])
     if not found:
-        scalars.known_keys(document, root, tuple({key: 0 for keys, _ in _KINDS.values() for key in (*keys, *_COMMON)}))
+        scalars.known_keys(
+            document, root, tuple({key: 0 for keys, _ in _KINDS.values() for key in (*keys, *COMMON_KEYS)})
+        )
         raise document.error("no-kind", root)
     keys, read = _KINDS[found[0]]
-    scalars.known_keys(document, root, (*keys, *_COMMON))
-    graph, values, units, factors = read(document)
+    if found[0] == "items" and not root.entries.keys() <= {*keys, *COMMON_KEYS}:
+        refuse_unknown_keys(document)
+    scalars.known_keys(document, root, (*keys, *COMMON_KEYS))
+    graph, values, units, factors, payment = read(document)
     if "units" in root:
         units.update(_units(document, root["units"], graph))
     upstream = scalars.value_at(document, root["upstream"], "upstream") if "upstream" in root else 1
@@ -87,6 +95,7 @@ def _problem(document: Document) -> Problem:
         title=title,
         asks=_asks(document) if "ask" in root else (),
         factors=factors,
+        payment=payment,
         seed=_seed(document),
         part=_part(document, root["part"]) if "part" in root else None,
     )
@@ -180,6 +189,7 @@ def _values(document: Document, graph: Graph) -> dict[str, Number]:
         name = canonical(key.text)
         if name not in graph.inputs:
             scalars.refuse_slip(document, key)
+            refuse_run_together(name, graph.inputs, map(canonical, branch.entries), document.place(key))
             message = "computed" if name in graph.names else "unknown-input"
             raise document.error(message, key, name=key.text, hint=suggestion(name, graph.inputs))
         values[name] = scalars.value_at(document, tree, key.text)
@@ -195,5 +205,4 @@ _KINDS: dict[str, tuple[tuple[str, ...], Reader]] = {
 }
 """The kinds of problem: the key that marks one -> the keys it may have, and its reader."""
 
-_COMMON = ("title", "units", "upstream", "ask", "part", "seed")
 ASK_KEYS = ("key", "points", "rtol", "atol")

@@ -1,42 +1,41 @@
-"""A purchase -> graph: items, taxes, discounts, a coupon, shipping, as in the book's supermarket problems.
+"""A purchase -> graph: items, taxes, discounts, coupons, fees, as in the book's supermarket problems.
 
-price = (Σ items without their own tax × tax + Σ items × their own tax) × discount − coupon + shipping
+price = (Σ items without their own tax × tax + Σ items × their own tax) × discount − coupon − points + shipping + fees
+
+`amount_off` comes off before the tax, behind the discount. With `tax_included` the tax is within the prices: a sum is
+net + tax_share, where net is the sum divided by the tax.
 
 Source: *Deep Learning from Scratch*, chapter 5.1 (apples, oranges and the consumption tax).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from fractions import Fraction
 from typing import NamedTuple
 
-from backprop_cli.graph.operations import ADD, MULTIPLY, SUBTRACT, Operation
+from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, SUBTRACT, Operation
 from backprop_cli.graph.tape import Graph
-from backprop_cli.language.errors import BackpropError, Place
-from backprop_cli.numbers.literals import NUMBER, read_literal
-from backprop_cli.numbers.rational import Exact, Number, Undefined, normal
-from backprop_cli.reading.constants import rational_in
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import Message
+from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.reading import purchase_values as said
+from backprop_cli.reading import yaml_scalars as scalars
+from backprop_cli.reading.payment import Line, Payment
 from backprop_cli.reading.problem import Factor
-from backprop_cli.reading.tokens import Source, normalised
-from backprop_cli.reading.yaml_scalars import known_keys, name_of, number_of, refuse_slip, scalar_at, text_at
+from backprop_cli.reading.purchase_factors import discount_factor, tax_factor
+from backprop_cli.reading.purchase_keys import ITEM_KEYS, in_english, key_word, node_word, refuse_unknown_keys
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, Tree
 
-PURCHASE_KEYS = ("items", "tax", "discount", "coupon", "shipping", "currency")
-ITEM_KEYS = ("name", "price", "quantity", "discount", "tax")
 _EVERY_ITEM = set(ITEM_KEYS[:3])
-
-_PERCENT = re.compile(rf"([-+]?)\s*({NUMBER})\s*%")
 
 
 class Reading(NamedTuple):
-    """What a document says: the graph, the values of its inputs, units by name, and which inputs are factors."""
+    """What a document says: the graph, its inputs' values, units by name, which inputs are factors, what is paid."""
 
     graph: Graph
     values: dict[str, Number]
     units: dict[str, str]
     factors: dict[str, Factor]
+    payment: Payment | None = None
 
 
 def read_purchase(document: Document) -> Reading:
@@ -50,7 +49,7 @@ def read_purchase(document: Document) -> Reading:
     for item in items:
         till.item(item)
     till.bill()
-    return Reading(till.graph, till.values, till.units(), till.factors)
+    return Reading(till.graph, till.values, till.units(), till.factors, till.payment())
 
 
 class _Till:
@@ -66,34 +65,75 @@ class _Till:
         self.money: list[str] = []  # inputs that are an amount of money, as all the sums are
         self.common: list[int] = []  # totals of items that the common tax is for
         self.taxed: list[int] = []  # totals of items with a tax of their own
+        self.lines: list[Line] = []
+        self.extras: list[tuple[int, int]] = []  # what comes on the bill at the end or off it: sign and node
+        self.weights: dict[str, str] = {}  # units of quantities
+        self.included = said.flag(document, document.root, "tax_included")
+        self.japanese = said.is_japanese(document)
+        self.names = said.Names(document)
+
+    def word(self, key: str) -> str:
+        """The name of a node of the bill: as its key is written."""
+        return self.document.root.written.get(key) or node_word(key, self.japanese)
 
     def item(self, tree: Tree) -> None:
-        """One item: price × quantity, its discount, its tax."""
+        """One item: price × quantity, its discount, what is off it, its tax."""
+        branch = self.checked_item(tree)
+        name, origin = self.names.next(branch), branch.number_of("name")
+        has = branch.entries
+        quantity, unit = said.quantity_of(self.document, branch)
+        if unit:
+            self.weights[self.item_word(name, "num")] = unit
+        factors = [
+            self.leaf(name, origin, scalars.number_of(self.document, branch, "price")),
+            self.leaf(self.item_word(name, "num"), origin, quantity),
+        ]
+        off = tax = None
+        if "discount" in has:
+            factors.append(self.factor_leaf(branch, name, "discount", discount_factor))
+        if "amount_off" in has:
+            if quantity < 0:
+                raise self.document.error("off-refund", branch.key("amount_off"))
+            off = self.leaf(self.item_word(name, "amount_off"), origin, self.taken_off(branch, "amount_off"))
+            self.money.append(self.item_word(name, "amount_off"))
+        if "tax" in has:
+            tax = self.factor_leaf(branch, name, "tax", tax_factor)
+        total = self.chain(MULTIPLY, factors, origin)
+        total = total if off is None else self.graph.add(SUBTRACT, (total, off), origin)
+        included = self.item_included(branch)
+        self.lines.append(Line(total, tax, included))
+        if tax is not None:
+            total = self.with_tax(total, tax, included, f"{name}_", origin)
+        self.name(total, self.item_word(name, "item_price"), origin)
+        self.money.append(name)
+        (self.common if tax is None else self.taxed).append(total)
+
+    def checked_item(self, tree: Tree) -> Mapping:
+        """An item with the keys that it needs, and no others."""
         document = self.document
         if isinstance(tree, Scalar):
-            refuse_slip(document, tree)
+            scalars.refuse_slip(document, tree)
         if not isinstance(tree, Mapping):
             raise document.error("item-not-mapping", tree)
-        special = tree.entries.keys() != _EVERY_ITEM
-        if special:
-            known_keys(document, tree, ITEM_KEYS)
+        if tree.entries.keys() != _EVERY_ITEM:
+            in_english(document, tree)
+            if not tree.entries.keys() <= set(ITEM_KEYS):
+                refuse_unknown_keys(document)
             for key in ITEM_KEYS[:3]:
                 if key not in tree:
-                    raise document.error("missing-key", tree, key=key)
-        name = name_of(document, tree, "name")
-        origin = tree.number_of("name")
-        factors = [
-            self.leaf(name, origin, number_of(document, tree, "price")),
-            self.leaf(f"{name}_num", origin, number_of(document, tree, "quantity")),
-        ]
-        for key, read in (("discount", _discount), ("tax", _tax)) if special else ():
-            if key in tree:
-                self.factors[f"{name}_{key}"] = read
-                factors.append(self.leaf(f"{name}_{key}", origin, self.factor(read, tree, key)))
-        total = self.chain(MULTIPLY, factors, origin)
-        self.name(total, f"{name}_price", origin)
-        self.money.append(name)
-        (self.taxed if "tax" in tree else self.common).append(total)
+                    first, second, third = (key_word(each, self.japanese) for each in ITEM_KEYS[:3])
+                    needed = Message("three-words", {"first": first, "second": second, "third": third})
+                    raise document.error("missing-key", tree, key=key_word(key, self.japanese), needed=needed)
+        return tree
+
+    def item_included(self, branch: Mapping) -> bool:
+        """Whether the tax is within the price of an item. The common tax is within all prices or none."""
+        if "tax_included" not in branch:
+            return self.included
+        included = said.flag(self.document, branch, "tax_included")
+        if "tax" not in branch and included != self.included:
+            raise self.document.error("tax-included-alone", branch.key("tax_included"))
+        return included
 
     def bill(self) -> None:
         """The whole bill: the sum, the common tax, what comes off and on."""
@@ -101,54 +141,140 @@ class _Till:
         totals = self.common or self.taxed
         price = self.chain(ADD, totals, place)
         if len(totals) > 1:
-            self.name(price, "all_price", place)
+            self.name(price, self.word("all_price"), place)
+        if "tax" in root and not self.common:
+            raise self.document.error("tax-unused", root.key("tax"))
+        if self.included and "tax" not in root and not self.taxed:
+            raise self.document.error("tax-included-unused", root.key("tax_included"))
+        first = "amount_off" in root and not self.taxed  # one tax for all: what is off comes off before it
+        if first:
+            price = self.off(self.discounted(price))
         if "tax" in root:
-            if not self.common:
-                raise self.document.error("tax-unused", root.key("tax"))
-            price = self.scale(price, "tax", _tax)
+            price = self.common_tax(price)
         if self.common and self.taxed:
             price = self.chain(ADD, [price, *self.taxed], place)
-        if "discount" in root:
-            price = self.scale(price, "discount", _discount)
-        for key, operation in (("coupon", SUBTRACT), ("shipping", ADD)):
+        if not first:
+            price = self.discounted(price)
+            price = self.kept(price) if "amount_off" in root else price
+        for key, operation in (("coupon", SUBTRACT), ("points", SUBTRACT), ("shipping", ADD), ("fees", ADD)):
             if key in root:
-                price = self.step(operation, price, key, number_of(self.document, root, key))
-                self.money.append(key)
+                price = self.amounts(operation, price, key)
         if self.graph.names[price] is not None:  # nothing came on top: an item's total, or the sum, is the price
             price = self.graph.add(MULTIPLY, (price, self.graph.add_leaf(None, 1, place)), place)
-        self.name(price, "price", place)
+        self.name(price, self.word("price"), place)
         self.graph.output = price
 
+    def common_tax(self, price: int) -> int:
+        """The items without a tax of their own, with the common one."""
+        key = self.document.root.key("tax")
+        tax = self.bill_factor("tax", tax_factor)
+        self.lines = [line if line.tax is not None else line._replace(tax=tax) for line in self.lines]
+        return self.with_tax(price, tax, self.included, "", key.number)
+
+    def with_tax(self, amount: int, tax: int, included: bool, before: str, origin: int) -> int:
+        """An amount times its tax; or the net amount and the tax's share, where the tax is within."""
+        if not included:
+            return self.graph.add(MULTIPLY, (amount, tax), origin)
+        net = self.graph.add(DIVIDE, (amount, tax), origin)
+        self.name(net, before + node_word("net", self.japanese), origin)
+        share = self.graph.add(SUBTRACT, (amount, net), origin)
+        self.name(share, before + node_word("tax_share", self.japanese), origin)
+        return self.graph.add(ADD, (net, share), origin)
+
+    def discounted(self, price: int) -> int:
+        """The bill so far with the discount, where there is one."""
+        if "discount" not in self.document.root:
+            return price
+        origin = self.document.root.key("discount").number
+        return self.graph.add(MULTIPLY, (price, self.bill_factor("discount", discount_factor)), origin)
+
+    def off(self, amount: int) -> int:
+        """An amount without what is off the whole bill."""
+        root, name = self.document.root, self.word("amount_off")
+        origin = root.key("amount_off").number
+        self.money.append(name)
+        leaf = self.leaf(name, self.whole, self.taken_off(root, "amount_off"), origin)
+        return self.graph.add(SUBTRACT, (amount, leaf), origin)
+
+    def kept(self, price: int) -> int:
+        """The bill without what is off it, where taxes differ: every item bears its part, before its tax."""
+        origin = self.document.root.key("amount_off").number
+        before = self.chain(ADD, [line.amount for line in self.lines], origin)
+        if "discount" in self.document.root:
+            before = self.graph.add(MULTIPLY, (before, self.graph.inputs[self.word("discount")]), origin)
+        kept = self.graph.add(DIVIDE, (self.off(before), before), origin)
+        self.name(kept, node_word("kept", self.japanese), origin)
+        return self.graph.add(MULTIPLY, (price, kept), origin)
+
+    def amounts(self, operation: Operation, price: int, key: str) -> int:
+        """The bill so far with an amount of the document, or with several that have names."""
+        root, content = self.document.root, self.document.root[key]
+        several = isinstance(content, Mapping)
+        branch = content if isinstance(content, Mapping) else root
+        keys = [scalar for scalar, _ in branch.pairs()] if several else [root.key(key)]
+        if not keys:
+            raise self.document.error("not-one-number", content, name=key)
+        for scalar in keys:
+            name = scalars.name_at(self.document, scalar) if several else self.word(key)
+            value = said.signed(self.document, branch, scalar, key)
+            self.money.append(name)
+            leaf = self.leaf(name, scalar.number if several else self.whole, value, scalar.number)
+            self.extras.append((1 if operation is ADD else -1, leaf))
+            price = self.graph.add(operation, (price, leaf), scalar.number)
+        return price
+
+    def payment(self) -> Payment | None:
+        """What is paid, where the document has a rule for it."""
+        rule = said.rounding_rule(self.document)
+        if rule is None:
+            return None
+        how, per, unit = rule
+        inputs = self.graph.inputs
+        return Payment(
+            how=how,
+            per=per,
+            unit=unit,
+            lines=tuple(self.lines),
+            discount=inputs.get(self.word("discount")) if "discount" in self.document.root else None,
+            off=inputs.get(self.word("amount_off")) if "amount_off" in self.document.root else None,
+            extras=tuple(self.extras),
+        )
+
     def units(self) -> dict[str, str]:
-        """The currency, for every node that is money."""
+        """The currency, for every node that is money; the unit of what is sold by weight."""
         root = self.document.root
         if "currency" not in root:
-            return {}
-        currency = text_at(self.document, root["currency"], "currency")
-        present = set(self.graph.names)
-        return {name: currency for name in (*self.money, *self.sums) if name in present}
+            return dict(self.weights)
+        currency = scalars.text_at(self.document, root["currency"], "currency")
+        present = set(self.graph.names) - {node_word("kept", self.japanese)}
+        return {name: currency for name in (*self.money, *self.sums) if name in present} | self.weights
 
-    def scale(self, price: int, key: str, read: Factor) -> int:
-        """The bill so far times a factor of the document."""
-        self.factors[key] = read
-        return self.step(MULTIPLY, price, key, self.factor(read, self.document.root, key))
+    def item_word(self, name: str, key: str) -> str:
+        """The name of one of an item's nodes."""
+        return f"{name}_{node_word(key, self.japanese)}"
 
-    def factor(self, read: Factor, branch: Mapping, key: str) -> Exact:
-        """The factor behind a key of a mapping."""
-        scalar = scalar_at(self.document, branch[key], key, "not-one-number")
-        return read(scalar.text, self.document.place(scalar), lambda: self.document.source(scalar))
+    def factor_leaf(self, branch: Mapping, name: str, key: str, read: Factor) -> int:
+        """An item's own tax or discount."""
+        name = self.item_word(name, key)
+        self.factors[name] = read
+        return self.leaf(name, branch.number_of("name"), said.factor_of(self.document, read, branch, key))
 
-    def step(self, operation: Operation, price: int, key: str, value: Exact) -> int:
-        """The bill so far with one more input of the document."""
-        origin = self.document.root.key(key).number
-        self.claim(key, self.whole)
-        return self.graph.add(operation, (price, self.leaf(key, origin, value)), origin)
+    def bill_factor(self, key: str, read: Factor) -> int:
+        """The tax or the discount of the bill."""
+        root, name = self.document.root, self.word(key)
+        self.factors[name] = read
+        value = said.factor_of(self.document, read, root, key)
+        return self.leaf(name, self.whole, value, root.key(key).number)
 
-    def leaf(self, name: str, origin: int, value: Exact) -> int:
-        """An input and its value."""
-        self.claim(name, origin)
+    def taken_off(self, branch: Mapping, key: str) -> Exact:
+        """An amount that comes off."""
+        return said.signed(self.document, branch, branch.key(key), key)
+
+    def leaf(self, name: str, owner: int, value: Exact, origin: int | None = None) -> int:
+        """An input and its value. `owner` is what it is for, `origin` where it stands, if that is elsewhere."""
+        self.claim(name, owner)
         self.values[name] = value
-        return self.graph.add_leaf(name, None, origin)
+        return self.graph.add_leaf(name, None, owner if origin is None else origin)
 
     def name(self, node: int, name: str, origin: int) -> None:
         """Give a sum or a product its name."""
@@ -170,43 +296,3 @@ class _Till:
         for node in nodes[1:]:
             result = self.graph.add(operation, (result, node), origin)
         return result
-
-
-def _percentage(text: str, place: Place) -> Exact | None:
-    """The rate that "10%" says, 1/10; None for anything else. Raises BackpropError for too many digits."""
-    match = _PERCENT.fullmatch(normalised(text).strip())
-    if match is None:
-        return None
-    try:
-        rate = normal(Fraction(read_literal(match[2])) / 100)
-    except Undefined as error:
-        raise BackpropError(error.message_id, place, number=text) from None
-    return -rate if match[1] == "-" else rate
-
-
-def _tax(text: str, place: Place, found: Callable[[], Source]) -> Exact:
-    """The factor of a tax: 10% is 11/10; a number from 1 up to 2 is the factor itself."""
-    rate = _percentage(text, place)
-    if rate is not None:
-        if rate < 0:
-            raise BackpropError("tax-negative", place)
-        return 1 + rate
-    factor = rational_in(text, "tax", place, found)
-    if not 1 <= factor < 2:
-        percent = factor * 100 if 0 <= factor < 1 else factor
-        if not 0 <= percent < 100:
-            percent = 10
-        likely = {"percent": f"{float(percent):g}%", "factor": f"{1 + float(percent) / 100:g}"}
-        raise BackpropError("tax-ambiguous", place, value=text, **likely)
-    return factor
-
-
-def _discount(text: str, place: Place, found: Callable[[], Source]) -> Exact:
-    """The factor of a discount: 20% is 4/5. A bare number could be the rate or the factor, and is refused."""
-    rate = _percentage(text, place)
-    if rate is None:
-        rational_in(text, "discount", place, found)
-        raise BackpropError("discount-ambiguous", place, value=text)
-    if not 0 <= rate <= 1:
-        raise BackpropError("discount-range", place)
-    return 1 - rate

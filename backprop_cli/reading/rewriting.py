@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from backprop_cli.reading.tokens import Source, is_name
+from backprop_cli.reading.tokens import Source, is_name, tokens_of
 
 MOST_TOKENS = 60
 """Tokens of a call, or of another part, that a message repeats."""
@@ -66,6 +66,8 @@ def inside_bars(source: Source, tokens: list[str], position: int) -> str:
     """What stands between the '|' at `position` and the next one; nothing where there is none."""
     behind = tokens[position + 1 : position + MOST_TOKENS]
     end = behind.index("|") if "|" in behind else 0
+    if end and not (behind[end - 1] == ")" or is_name(behind[end - 1]) or behind[end - 1][:1].isdigit()):
+        return ""  # bars in bars: this one opens
     return text_of(source, position + 1, position + 1 + end) if end else ""
 
 
@@ -85,6 +87,12 @@ def choice_at(tokens: list[str], position: int) -> str:
     )
     larger, smaller = (left, right) if parts[2] == ">" else (right, left)
     return _choice(then, otherwise, larger, smaller)
+
+
+def choice_of(condition: str, then: str, otherwise: str) -> str:
+    """The same of `if(b > c, a, d)`."""
+    before = tokens_of(then)
+    return choice_at([*before, "if", *tokens_of(condition), "else", *tokens_of(otherwise), ""], len(before))
 
 
 def _choice(then: str, otherwise: str, larger: str, smaller: str) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
-from backprop_cli.language.errors import suggestion
+from backprop_cli.language.errors import BackpropError, nearest, suggestion
 from backprop_cli.language.escape import NOT_SEEN
 from backprop_cli.numbers.arrays import MOST_AXES, of_nested
 from backprop_cli.numbers.rational import Exact, Number
@@ -13,6 +14,10 @@ from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import number_in, rational_in
 from backprop_cli.reading.tokens import canonical, is_name, normalised
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, Tree, slip_of_colon
+
+MOST_TOLD = 20
+"""Keys or names that one message lists."""
+_ALIKE = 0.7  # how much a key must be like one that there is, to be taken for it
 
 
 def value_at(document: Document, tree: Tree, name: str) -> Any:
@@ -59,7 +64,7 @@ def number_of(document: Document, branch: Mapping, key: str) -> Exact:
     content = branch.entries[key]
     if isinstance(content, str) and content.isascii() and content.isdecimal() and len(content) <= 18:  # the usual case
         return int(content)
-    return rational_at(document, branch[key], key)
+    return rational_at(document, branch[key], branch.written.get(key, key))
 
 
 def text_at(document: Document, tree: Tree, name: str) -> str:
@@ -82,12 +87,33 @@ def branch_at(document: Document, tree: Tree, name: str, example: str) -> Mappin
 
 
 def known_keys(document: Document, branch: Mapping, allowed: tuple[str, ...]) -> None:
-    """Refuse the first key that is not allowed, with the one that was probably meant."""
-    for key in branch.entries:
-        if key not in allowed:
-            scalar = branch.key(key)
-            _mistyped(document, branch, scalar)
-            raise document.error("unknown-key", scalar, key=key, hint=suggestion(key, allowed))
+    """Refuse the keys that are not allowed, with what was probably meant."""
+    refuse_unknown(document, [(branch, allowed)])
+
+
+def refuse_unknown(
+    document: Document, branches: Iterable[tuple[Mapping, tuple[str, ...]]], spellings: dict[str, str] | None = None
+) -> None:
+    """Refuse all keys at once that are not allowed in their mapping; `spellings` are other words for allowed ones."""
+    unknown = [(branch, key, allowed) for branch, allowed in branches for key in branch.entries if key not in allowed]
+    if not unknown:
+        return
+    for branch, key, _ in unknown:
+        _mistyped(document, branch, branch.key(key))
+
+    def known(key: str, allowed: tuple[str, ...]) -> list[str]:
+        other = [word for word, meant in (spellings or {}).items() if meant in allowed]
+        return [*allowed, *other] if key.isascii() or not other else other
+
+    branch, key, allowed = unknown[0]
+    if len(unknown) == 1:
+        raise document.error("unknown-key", branch.key(key), key=key, hint=suggestion(key, known(key, allowed), _ALIKE))
+    words = []
+    for each, word, allowed in unknown[:MOST_TOLD]:
+        place, near = document.place(each.key(word)), nearest(word.lower(), known(word, allowed), _ALIKE)
+        words.append(f"'{word}' ({place.line}:{place.column}{f', {near}?' if near else ''})")
+    more = ["…"] if len(unknown) > MOST_TOLD else []
+    raise document.error("unknown-keys", branch.key(key), words=", ".join(words + more))
 
 
 def _mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
@@ -111,13 +137,29 @@ def name_of(document: Document, branch: Mapping, key: str) -> str:
     content = branch.entries[key]
     if isinstance(content, str) and content.isascii() and content.isidentifier():  # the usual case
         return content
-    return name_at(document, scalar_at(document, branch[key], key))
+    return name_at(document, scalar_at(document, branch[key], branch.written.get(key, key)))
 
 
 def name_at(document: Document, scalar: Scalar) -> str:
     """A node's name. Raises BackpropError when it is no identifier."""
     text = normalised(scalar.text).strip()
     if not is_name(text):
-        hint = re.sub(r"\W+", "_", NOT_SEEN.sub("", text)).strip("_")
-        raise document.error("bad-name", scalar, name=text, write=hint if is_name(hint) else "apple")
+        if text.count(")") > text.count("("):
+            raise document.error("comma-in-braces", scalar)
+        raise document.error("bad-name", scalar, name=text, write=usable_name(text))
     return canonical(text)
+
+
+def usable_name(text: str) -> str:
+    """The name most like a text that is none: _2L水 for 2L水."""
+    found = re.sub(r"\W+", "_", NOT_SEEN.sub("", normalised(text))).strip("_")
+    return next((name for name in (found, f"_{found}") if found and is_name(name)), "apple")
+
+
+def bad_names(document: Document, scalars: Iterable[Scalar]) -> BackpropError | None:
+    """One message about all texts that cannot be names, where there are several."""
+    bad = [scalar for scalar in scalars if not is_name(normalised(scalar.text).strip())]
+    if len(bad) < 2:
+        return None
+    pairs = [f"'{usable_name(scalar.text)}' ('{scalar.text}')" for scalar in bad[:MOST_TOLD]]
+    return document.error("bad-names", bad[0], names=", ".join(pairs + (["…"] if len(bad) > MOST_TOLD else [])))

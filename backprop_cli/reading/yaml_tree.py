@@ -14,13 +14,15 @@ from typing import Any, NamedTuple, Union
 
 from backprop_cli.graph.garbage import no_collection
 from backprop_cli.language.errors import BackpropError, Place
-from backprop_cli.reading.tokens import MAX_TEXT, MOST_MARKS, Source, crowd_of_marks, normalised
+from backprop_cli.reading.tokens import MOST_MARKS, Source, crowd_of_marks, normalised
 
 MAX_DEPTH = 50
 """Nested mappings and lists."""
 
 _TIGHT = re.compile(r"((?:\s*-\s)?\s*[^\W\d]\w*):(?![\s:/])(.+)")
-_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+_AS_THEY_ARE: dict[str, str] = {}
 
 
 class Scalar(NamedTuple):
@@ -50,12 +52,13 @@ class Sequence:
 class Mapping:
     """Keys with their values, in order. `entries` has scalars as bare text; `pairs` and [key] give them numbers."""
 
-    __slots__ = ("end", "entries", "number")
+    __slots__ = ("end", "entries", "number", "written")
 
     def __init__(self, number: int) -> None:
         self.number = number  # of the event that opens it
         self.end = number  # of the event that closes it
         self.entries: dict[str, Content] = {}
+        self.written: dict[str, str] = _AS_THEY_ARE  # keys that were written in another language
 
     def pairs(self) -> Iterator[tuple[Scalar, Tree]]:
         """Every key with its value."""
@@ -130,32 +133,6 @@ class Document:
             line, column = line + 1, indent + 1
         inside = None if shape == OTHER else indent
         return Source(normalised(scalar.text), self.file or None, line, column + (shape == QUOTED), inside)
-
-
-def decode(data: bytes, file: str) -> str:
-    """The text of a file. Raises BackpropError with the place where it is not UTF-8 text, or no text at all."""
-    if len(data) > 4 * MAX_TEXT:
-        raise BackpropError("text-too-long", Place(file), limit=f"{MAX_TEXT:,}")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        raise BackpropError("not-utf8", Place(file, line, column)) from None
-    bad = _NOT_TEXT.search(text)
-    if bad:
-        raise BackpropError("control-character", _place_in(text, bad.start(), file), code=f"U+{ord(bad[0]):04X}")
-    if len(text) > MAX_TEXT:
-        raise BackpropError("text-too-long", Place(file), limit=f"{MAX_TEXT:,}")
-    start = crowd_of_marks(text)
-    if start >= 0:
-        raise BackpropError("too-many-marks", _place_in(text, start, file), limit=MOST_MARKS)
-    return text
-
-
-def _place_in(text: str, index: int, file: str) -> Place:
-    """The place of one character in the text of a file."""
-    return Place(file, text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
 def documents(text: str, file: str) -> Iterator[Document | BackpropError]:

@@ -6,9 +6,12 @@ import re
 
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, suggestion
+from backprop_cli.language.messages import Message
 from backprop_cli.reading.tokens import canonical, normalised
 
 _ELEMENT = re.compile(r"(.+)\[\s*(-?\d{1,9}(?:\s*,\s*-?\d{1,9})*)\s*\]")
+
+_QUOTIENT = re.compile(r"[d∂].+/\s*[d∂](.+)")  # dprice/dapple
 
 
 def element_key(key: str) -> tuple[str, tuple[int, ...]]:
@@ -54,6 +57,10 @@ class AnswerKeys:
         """What a KEY means. Raises BackpropError("unknown-key-get") when it is no node's."""
         found = self.meaning(key)
         if found is None:
+            asked = _QUOTIENT.fullmatch(normalised(key))
+            if asked and self.node(asked[1]) is not None:
+                hint = Message("did-you-mean", {"word": self.of_gradient(asked[1])})
+                raise BackpropError("unknown-key-get", None, key=key, hint=hint)
             known = [*self.ids, *(f"d{name}" for name in self.ids)]
             raise BackpropError("unknown-key-get", None, key=key, hint=suggestion(key, known))
         return found

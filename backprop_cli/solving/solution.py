@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import isfinite
@@ -22,9 +22,12 @@ from backprop_cli.numbers.arrays import elements, floats_of, is_array, of_arrays
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
+from backprop_cli.numbers.rounding import nearest_decimal
 from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import value_of
+from backprop_cli.reading.payment import PAID, Payment
 from backprop_cli.reading.problem import Factor, Problem, as_problem
+from backprop_cli.reading.run_together import refuse_run_together
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import element_key
 from backprop_cli.solving.asked import Asked, named_nodes
@@ -79,12 +82,20 @@ class Solution(Asked):
     title: str | None
     units: Mapping[str, str]
     named: tuple[int, ...]  # the nodes that `wrt` named
+    payment: Payment | None = None
     _repr_html_: ClassVar[Callable[[Solution], str]]  # what a notebook shows; `notebook` gives it
 
     @property
     def value(self) -> Number:
         """The output's value."""
         return self.values[self.graph.output]
+
+    @cached_property
+    def paid(self) -> dict[str, Exact]:
+        """What is paid, under its key, where the receipt rounds; nothing where it does not, or has arrays."""
+        if self.payment is None or self.of_arrays:
+            return {}
+        return {PAID: self.payment.paid(lambda node: nearest_decimal(self.values[node]))}
 
     @cached_property
     def expression_of(self) -> Expressions:
@@ -137,7 +148,7 @@ class Solution(Asked):
     def answers(self) -> dict[str, Number]:
         """What `plain` prints: the output, then each gradient as "dapple" ("d.apple" where a node has that name)."""
         gradients = {self.keys.of_gradient(name): gradient for name, gradient in self.gradients.items()}
-        return {self.output: self.value} | gradients
+        return {self.output: self.value} | self.paid | gradients
 
     def edges(self, node: int) -> list[Edge]:
         """What a node sends back to its operands; nothing for a leaf, or for a node that the output does not need."""
@@ -161,6 +172,8 @@ class Solution(Asked):
 
         Raises BackpropError("unknown-key-get"), or "no-element".
         """
+        if key in self.paid and key not in self.ids:
+            return self.paid[key]
         name, index = (key, ()) if self.keys.meaning(key) else element_key(key)
         kind, node = self.keys.locate(name)
         found: Any = (self.values if kind == "value" else self.node_gradients)[node]
@@ -231,6 +244,7 @@ def solve(
         title=given.title,
         units=given.units,
         named=named,
+        payment=given.payment,
     )
 
 
@@ -253,7 +267,7 @@ def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dic
     inputs = dict(given.values)
     factors = given.factors
     for name, value in values.items():
-        node_name = name if name in known else _input_name(given.graph, name)
+        node_name = name if name in known else _input_name(given.graph, name, values)
         if type(value) is int and -(2**64) < value < 2**64:  # the usual case
             inputs[node_name] = value
         elif arithmetic == "float" and is_array(value):
@@ -286,13 +300,14 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
         raise BackpropError(error.message_id, None, number=name, node=name) from None
 
 
-def _input_name(graph: Graph, name: str) -> str:
+def _input_name(graph: Graph, name: str, given: Iterable[str]) -> str:
     """The input a value is for. Raises BackpropError for an unknown name or a node that is computed."""
     wanted = canonical(name)
     if wanted in graph.inputs:
         return wanted
     if wanted in graph.names:
         raise BackpropError("computed", None, name=name)
+    refuse_run_together(wanted, graph.inputs, map(canonical, given))
     raise BackpropError("unknown-input", None, name=name, hint=suggestion(wanted, graph.inputs))
 
 

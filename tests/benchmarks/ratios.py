@@ -19,7 +19,8 @@ from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.literals import read_literal
 from backprop_cli.reading.problem import Problem
 from backprop_cli.reading.problem_file import read_problems
-from backprop_cli.reading.yaml_tree import decode, documents
+from backprop_cli.reading.yaml_text import decode
+from backprop_cli.reading.yaml_tree import documents
 from backprop_cli.solving.scenario_columns import Settings
 from backprop_cli.solving.scenarios import Scenarios
 from tests.benchmarks import arrays

@@ -12,8 +12,8 @@ import yaml
 from support import EXAMPLES, good
 
 from backprop_cli import BackpropError, load_problems
-from backprop_cli.reading.problem_file import _COMMON, _KINDS, read_problems
-from backprop_cli.reading.purchase import ITEM_KEYS
+from backprop_cli.reading.problem_file import _KINDS, read_problems
+from backprop_cli.reading.purchase_keys import COMMON_KEYS, ITEM_KEYS
 
 SCHEMA: dict[str, Any] = json.loads(good("schema"))
 VALIDATOR = jsonschema.Draft7Validator(SCHEMA)
@@ -36,7 +36,7 @@ def test_every_example_is_valid(path: Path) -> None:
 def test_the_schema_has_the_keys_of_the_reader(kind: str) -> None:
     name = {"items": "purchase"}.get(kind, kind)
     definition = SCHEMA["definitions"][name]
-    assert set(definition["properties"]) == {*_KINDS[kind][0], *_COMMON}
+    assert set(definition["properties"]) == {*_KINDS[kind][0], *COMMON_KEYS}
     assert definition["required"] == [kind]
     assert definition["additionalProperties"] is False
 
@@ -53,6 +53,10 @@ GOOD: list[dict[str, Any]] = [
     {"items": [{**ITEM, "price": "1/3", "tax": "8%", "discount": "20%"}], "shipping": 5, "coupon": "2.50"},
     {"items": [ITEM], "tax": 1.1, "discount": "5.5 %", "currency": "円", "title": "t", "upstream": "1/2"},
     {"items": [ITEM], "tax": 1},
+    {"items": [{**ITEM, "quantity": "0.345 kg", "amount_off": 5, "tax": "8%", "tax_included": True, "discount": 0}]},
+    {"items": [ITEM], "coupon": {"spring": 5}, "fees": {"bag": 5}, "points": 1, "rounding": "up", "rounded": "line"},
+    {"items": [ITEM], "tax": "10%", "tax_included": True, "amount_off": 5, "discount": "20 % off"},
+    {"品目": [{"品名": "リンゴ", "単価": 100, "数量": 2, "値引き": 5}], "消費税": "10%", "端数処理": "切り捨て"},
     {"expression": "x*y", "values": {"x": 1, "y": "-1.5e3"}, "units": {"x": "m"}},
     {"expression": 7},
     {"steps": {"t": "x + 1", "z": 2.5}, "values": {"x": 0}, "output": "t"},
@@ -68,6 +72,10 @@ BAD: list[dict[str, Any]] = [
     {"items": [ITEM], "tax": 0.1},
     {"items": [ITEM], "tax": 10},
     {"items": [ITEM], "discount": 0.8},
+    {"items": [ITEM], "rounding": "floor"},
+    {"items": [ITEM], "tax": "10%", "tax_included": "yes"},
+    {"items": [ITEM], "coupon": [5, 6]},
+    {"品目": [{"品名": "リンゴ", "単価": 100}]},
     {"items": [ITEM], "expression": "x"},
     {"items": [ITEM], "values": {}},
     {"expression": ["x"]},

@@ -1,6 +1,7 @@
 """The check, the table, and what numbers are."""
 
 MESSAGES = {
+    "to-pay": "to pay: {amount}",
     "check-not-asked": "no check was asked for",
     "check-too-large": "(too large for formulas, so all gradients were tested at once)",
     "check-no-value": "(sympy's formula of a gradient is 0/0 here, so all gradients were tested at once)",

@@ -1,6 +1,7 @@
 """The check, the table, and what numbers are."""
 
 MESSAGES = {
+    "to-pay": "支払額: {amount}",
     "check-not-asked": "検算は指定されていません",
     "check-too-large": "(数式にするには大きすぎるので、すべての勾配をまとめて確かめました)",
     "check-no-value": "(ここでは sympy の勾配の数式が 0/0 になるので、すべての勾配をまとめて確かめました)",

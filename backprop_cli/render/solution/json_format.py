@@ -44,6 +44,7 @@ def document(solution: Solution, view: View) -> dict[str, Any]:
         **head(solution),
         "upstream": json_pair(solution.upstream),
         **json_pair(solution.value),
+        **({"paid": json_pair(paid)} if (paid := next(iter(solution.paid.values()), None)) is not None else {}),
         "gradients": {name: json_number(gradient) for name, gradient in solution.gradients.items()},
         "nodes": [_node(node) for node in solution.nodes],
         "check": _check(check, view),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from backprop_cli.language.messages import Message, say
 from backprop_cli.numbers.arrays import element_name, elements, indices, is_array, shape_of
-from backprop_cli.numbers.decimals import shown
+from backprop_cli.numbers.decimals import decimal_text, shown
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Number
 from backprop_cli.render.signs import signs
@@ -31,6 +32,9 @@ def verdict(solution: Solution, left_out: int, view: View) -> list[str]:
     lines = [Message(f"check-{check.status}-{method}", {"count": check.checked}).text(language)]
     if check.why and check.why.id != "check-not-asked":
         lines[0] += " " + check.why.text(language)
+    for amount in solution.paid.values():
+        written = f"{amount:,}" if isinstance(amount, int) else f"{Decimal(decimal_text(amount)):,}"
+        lines.insert(0, say("to-pay", language, amount=f"{written} {solution.unit or ''}".rstrip()))
     for node, number in islice(check.expected.items(), MOST_WRONG):
         row = solution.nodes[node]
         lines += _differences("check-differs", row.label, row.gradient, number, language)

@@ -12,7 +12,7 @@ from typing import BinaryIO, NamedTuple
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.reading.tokens import normalised
-from backprop_cli.reading.yaml_tree import decode
+from backprop_cli.reading.yaml_text import decode
 from backprop_cli.teaching.grade.answer_braces import answers_in_braces
 from backprop_cli.teaching.grade.answer_lines import answers_on_lines
 from backprop_cli.teaching.grade.given import Given

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from backprop_cli.reading.yaml_tree import decode
+from backprop_cli.reading.yaml_text import decode
 
 _SAMPLE = 2_000
 _YEN = re.compile(r"\\(?=\d)")

@@ -1,0 +1,149 @@
+"""What a purchase's document says: names, quantities with units, amounts and their sign, yes or no, the rounding."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from backprop_cli.numbers.literals import NUMBER
+from backprop_cli.numbers.rational import Exact
+from backprop_cli.numbers.rounding import ROUNDINGS
+from backprop_cli.reading import yaml_scalars as scalars
+from backprop_cli.reading.constants import printed_negative, rational_in
+from backprop_cli.reading.payment import PER
+from backprop_cli.reading.problem import Factor
+from backprop_cli.reading.purchase_keys import JAPANESE, in_english
+from backprop_cli.reading.tokens import Source, canonical, normalised
+from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence
+
+_UNITS = "kg|mg|g|lb|oz|l|ml|cl|dl|m|cm|mm|pcs|個|本|枚|袋|箱|缶|点|束|杯|冊|台|パック|グラム|キロ|リットル"
+_WITH_UNIT = re.compile(rf"([-+]?{NUMBER})\s*({_UNITS})", re.IGNORECASE)
+_HUNDREDTHS = ("$", "€", "£", "USD", "EUR", "GBP", "CHF", "AUD", "CAD", "CNY", "ドル", "ユーロ", "ポンド", "元")
+"""Currencies of which a hundredth can be paid; of others only a whole one."""
+_CHOICES = {
+    "切り捨て": "down",
+    "四捨五入": "half-up",
+    "切り上げ": "up",
+    "税率ごと": "per rate",
+    "合計": "total",
+    "明細ごと": "line",
+    "はい": "true",
+    "いいえ": "false",
+}
+
+
+class Names:
+    """The name of each item in turn: a product that is there already gets a number, milk_2."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.used: set[str] = set()
+        self.given: set[str] | None = None  # by all items, once a name comes again
+        self.counts: dict[str, int] = {}
+
+    def next(self, branch: Mapping) -> str:
+        """The name of the next item. Raises BackpropError with all names that cannot be one."""
+        content = branch.entries["name"]
+        if not (isinstance(content, str) and content.isidentifier()):
+            several = scalars.bad_names(self.document, self._scalars())
+            if several:
+                raise several
+        name = scalars.name_of(self.document, branch, "name")
+        if name in self.used:
+            name = self._numbered(name)
+        self.used.add(name)
+        return name
+
+    def _numbered(self, name: str) -> str:
+        if self.given is None:
+            self.given = {canonical(normalised(scalar.text).strip()) for scalar in self._scalars()}
+        count = self.counts.get(name, 1) + 1
+        while f"{name}_{count}" in self.given:
+            count += 1
+        self.counts[name] = count
+        return f"{name}_{count}"
+
+    def _scalars(self) -> list[Scalar]:
+        """Every name that is text."""
+        items = self.document.root["items"]
+        found = []
+        for item in items if isinstance(items, Sequence) else ():
+            if isinstance(item, Mapping):
+                in_english(self.document, item)
+                found += [value for key, value in item.pairs() if key.text == "name" and isinstance(value, Scalar)]
+        return found
+
+
+def is_japanese(document: Document) -> bool:
+    """Whether a key of the purchase is Japanese, so that its nodes have Japanese names."""
+    items = document.root["items"]
+    mappings = [item for item in items.items if isinstance(item, Mapping)] if isinstance(items, Sequence) else []
+    return bool(document.root.written) or any(
+        not "".join(item.entries).isascii() and not JAPANESE.keys().isdisjoint(item.entries) for item in mappings
+    )
+
+
+def flag(document: Document, branch: Mapping, key: str) -> bool:
+    """Whether a key says true; false where it is not there. Raises BackpropError for anything but the two."""
+    if key not in branch:
+        return False
+    return _choice(document, branch, key, ("true", "false")) == "true"
+
+
+def rounding_rule(document: Document) -> tuple[str, str, Exact] | None:
+    """How the document rounds, what, and to what unit; None where it does not."""
+    root = document.root
+    if "rounding" not in root:
+        if "rounded" in root:
+            raise document.error("rounded-alone", root.key("rounded"))
+        return None
+    per = _choice(document, root, "rounded", PER) if "rounded" in root else PER[0]
+    currency = scalars.text_at(document, root["currency"], "currency") if "currency" in root else ""
+    hundredths = currency.strip().upper() in _HUNDREDTHS
+    return _choice(document, root, "rounding", ROUNDINGS), per, Fraction(1, 100) if hundredths else 1
+
+
+def _choice(document: Document, branch: Mapping, key: str, allowed: tuple[str, ...]) -> str:
+    word = branch.written.get(key, key)
+    scalar = scalars.scalar_at(document, branch[key], word)
+    text = " ".join(scalar.text.split()).lower()
+    found = _CHOICES.get(text, text)
+    if found not in allowed:
+        japanese = [text for text, meant in _CHOICES.items() if meant in allowed]
+        allowed = allowed if word.isascii() else tuple(japanese)
+        raise document.error("choice-of-key", scalar, name=word, value=scalar.text, choices=", ".join(allowed))
+    return found
+
+
+def quantity_of(document: Document, branch: Mapping) -> tuple[Exact, str]:
+    """How many, or how much: a number, and the unit behind it, if there is one."""
+    content = branch.entries["quantity"]
+    if not (isinstance(content, str) and content.isdecimal()):
+        match = _WITH_UNIT.fullmatch(normalised(content).strip()) if isinstance(content, str) else None
+        if match:
+            scalar = scalars.scalar_at(document, branch["quantity"], "quantity")
+            return rational_in(match[1], "quantity", document.place(scalar), lambda: Source(match[1])), match[2]
+    return scalars.number_of(document, branch, "quantity"), ""
+
+
+def factor_of(document: Document, read: Factor, branch: Mapping, key: str) -> Exact:
+    """The factor behind a key of a mapping."""
+    scalar = scalars.scalar_at(document, branch[key], branch.written.get(key, key), "not-one-number")
+    return read(scalar.text, document.place(scalar), lambda: document.source(scalar))
+
+
+def signed(document: Document, branch: Mapping, key: Scalar, kind: str) -> Exact:
+    """An amount that comes on the bill, or off it, as a number without a sign. Raises BackpropError for one below 0."""
+    content = branch.entries[key.text]
+    if isinstance(content, Sequence):
+        raise document.error("amounts-not-named", branch[key.text], name=document.root.written.get(kind, kind))
+    word = branch.written.get(key.text, key.text)
+    if isinstance(content, str) and normalised(content).strip().endswith("%"):
+        raise document.error("amount-percent", branch[key.text], name=word, value=content)
+    size = printed_negative(content) if isinstance(content, str) else ""
+    amount = -1 if size else scalars.number_of(document, branch, key.text)
+    if amount < 0:
+        off = kind in ("coupon", "points", "amount_off")
+        size = size or (f"{float(-amount):g}" if amount.denominator != 1 else str(-amount))
+        raise document.error("off-negative" if off else "fee-negative", branch[key.text], name=word, write=size)
+    return amount

@@ -1,0 +1,36 @@
+"""A product without its sign: xy where x and y have values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from backprop_cli.language.errors import BackpropError, Place
+
+_LONGEST = 100
+"""Letters of a name that is taken apart."""
+_DOT = "・"
+
+
+def refuse_run_together(unknown: str, inputs: Iterable[str], given: Iterable[str], place: Place | None = None) -> None:
+    """Refuse a value for `unknown`, which is no input, where an input is that name and others run together."""
+    given = {*given}
+    for name in inputs:
+        parts = _parts(name, given) if unknown in name and len(name) <= _LONGEST else []
+        if unknown in parts:
+            write = "*".join("pi()" if part == "π" and part not in given else part for part in parts)
+            raise BackpropError("run-together", place, name=name, unknown=unknown, write=write)
+
+
+def _parts(name: str, given: set[str]) -> list[str]:
+    """The names that one is made of, one behind the other or with a dot between them; nothing where it is not."""
+    ways: list[list[str] | None] = [[]]  # for each number of letters of the name, the parts that they are
+    for end in range(1, len(name) + 1):
+        starts = [start for start in range(end) if ways[start] is not None and _is_part(name[start:end], given)]
+        ways.append([*(ways[starts[0]] or []), name[starts[0] : end].strip(_DOT)] if starts else None)
+    return ways[-1] or []
+
+
+def _is_part(text: str, given: set[str]) -> bool:
+    """Whether a part of a name is a name by itself, or a number behind a dot."""
+    plain = text.strip(_DOT)
+    return plain in given or plain == "π" or (text[0] == _DOT and plain.isdecimal())
