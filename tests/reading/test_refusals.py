@@ -47,7 +47,10 @@ ELSEWHERE = {
     **dict.fromkeys(("submission-too-long", "submission-not-json", "no-answers"), "in the report: test_grade_hostile"),
     **{
         f"answer-{fault}": "in the report: test_grade_letters"
-        for fault in ("too-long", "not-formula", "unknown-letters", "ambiguous", "names-itself", "no-value")
+        for fault in (
+            *("too-long", "not-formula", "unknown-letters", "ambiguous", "names-itself", "no-value"),
+            *("argument", "sides-differ"),
+        )
     },
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
