@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from backprop_cli.cli.argument_words import assignment, is_definition, is_half_value, is_path
+from backprop_cli.cli.argument_words import (
+    assignment,
+    file_of,
+    is_definition,
+    is_half_value,
+    is_path,
+    refuse_shells_work,
+)
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.cli.streams import begin, is_terminal, wants_color, width_of
 from backprop_cli.cli.translated_click import Choice, Count, Word, complain, language, option
@@ -25,11 +32,14 @@ if TYPE_CHECKING:
     from backprop_cli.reading.problem import Problem
     from backprop_cli.render.view import View
     from backprop_cli.solving.letters import AnySolution
+    from backprop_cli.solving.origin import Origin
     from backprop_cli.solving.solution import Given, Solution
 
     Solved = TypeVar("Solved", bound=AnySolution)
 
 Made = TypeVar("Made")
+DATA_FORMATS = ("json", "csv", "plain")
+"""What programs read: UTF-8 in a pipe, whatever the console is."""
 
 
 def display_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,8 +52,10 @@ def display_options(function: Callable[..., Any]) -> Callable[..., Any]:
     def with_view(*, digits: int | None, color: str, ascii_only: bool, lang: str | None, **others: Any) -> Any:
         view = view_for(click.get_current_context(), digits, color, ascii_only)
         output = others.get("output")
+        if output and not is_terminal(sys.stdout) and (others.get("form") in DATA_FORMATS or others.get("keys")):
+            output.is_data, view = True, view._replace(ascii=ascii_only)
         if output and output.path is not None:
-            view = view._replace(color=False, width=None, ascii=ascii_only)
+            view = view._replace(color=False, width=None, ascii=ascii_only, encoding="utf-8")
         return function(view=view, **others)
 
     decorated: Callable[..., Any] = with_view
@@ -72,6 +84,7 @@ def view_for(context: click.Context, digits: int | None, color: str, ascii_only:
         wants_color(sys.stdout, color, os.environ),
         digits,
         width_of(sys.stdout),
+        getattr(sys.stdout, "encoding", None) or "utf-8",
     )
 
 
@@ -88,6 +101,7 @@ class Solver:
         self.symbolic = self.settings.pop("symbolic", False)
         self.task = read_task(words)
         self.code = ExitCode.OK
+        self.origin: Origin | None = None  # of the problem at hand
 
     def each(self, make: Callable[[Solution], Made]) -> Iterator[Made]:
         """What `make` makes of every solution; what cannot be solved or made is reported in its turn."""
@@ -107,8 +121,11 @@ class Solver:
         return self._each(made)
 
     def _each(self, make: Callable[[Problem, Mapping[str, Given]], Made]) -> Iterator[Made]:
-        for problem, values in self.task.pairs():
+        from backprop_cli.solving.origin import origins
+
+        for (problem, values), origin in zip(self.task.pairs(), origins(self.task.sources)):
             begin(self.code)
+            self.origin = origin
             try:
                 if isinstance(problem, BackpropError):
                     raise problem
@@ -121,7 +138,7 @@ class Solver:
 
     def _judged(self, solution: Solved, make: Callable[[Solved], Made]) -> Made:
         """What `make` makes of a solution; it is told where its check disagrees."""
-        made = make(solution)
+        made = make(solution if self.origin is None else replace(solution, origin=self.origin))
         if solution.check.status == "mismatch":
             self.code = max(self.code, ExitCode.NO)
             if not self.shows_check:
@@ -158,6 +175,7 @@ class Task:
 
     problems: list[Problem | BackpropError] = field(default_factory=list)
     values: dict[str, Given] = field(default_factory=dict)
+    sources: list[tuple[str | None, int]] = field(default_factory=list)  # file and document of each problem
 
     def pairs(self) -> Iterator[tuple[Problem | BackpropError, dict[str, Given]]]:
         """Each problem with the values that are for it."""
@@ -184,6 +202,7 @@ def read_task(words: Sequence[str]) -> Task:
 
     task = Task()
     named = False
+    refuse_shells_work(words)
     for word in words:
         value = assignment(word)
         if value and (named or not is_definition(word)):
@@ -201,31 +220,40 @@ def read_task(words: Sequence[str]) -> Task:
             raise BackpropError("spaces-around-equals", None, word=word)
         else:
             named = True
-            task.problems.extend(_problems(word))
+            _add(task, word)
     if not named:
         if is_terminal(sys.stdin) or sys.stdin is None:
             raise BackpropError("no-problem")
-        task.problems.extend(_problems("-"))
+        _add(task, "-")
     _not_a_command(words, task.values)
     _all_used(task)
     return task
 
 
-def _problems(word: str) -> Iterator[Problem | BackpropError]:
+def _add(task: Task, word: str) -> None:
+    """The problems of one word, and where each comes from."""
+    found = list(problems_of(word))
+    file = "<stdin>" if word == "-" else file_of(word)
+    task.problems += found
+    task.sources += [(file, document) for document in range(1, len(found) + 1)]
+
+
+def problems_of(word: str) -> Iterator[Problem | BackpropError]:
     """The problems of one word: stdin, a file, or an expression."""
     from backprop_cli.reading.problem import as_problem
 
     Stage.now = Stage.READING
     try:
-        if word != "-" and not is_path(word):
+        path = file_of(word)
+        if word != "-" and path is None:
             yield as_problem(word)
             return
         from backprop_cli.reading.problem_file import read_bounded, read_problems
 
-        if word != "-":
-            with open(word, "rb") as file:
+        if word != "-" and path is not None:
+            with open(path, "rb") as file:
                 data = read_bounded(file)
-            yield from read_problems(data, word)
+            yield from read_problems(data, path)
         elif sys.stdin is None:
             raise BackpropError("no-problem")
         else:

@@ -12,10 +12,11 @@ from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading import yaml_scalars as scalars
 from backprop_cli.reading.expression import NamedText, parse_source, parse_steps
+from backprop_cli.reading.json_lines import documents_of
 from backprop_cli.reading.problem import Ask, Problem
 from backprop_cli.reading.purchase import PURCHASE_KEYS, Reading, read_purchase
 from backprop_cli.reading.tokens import MAX_TEXT, canonical
-from backprop_cli.reading.yaml_tree import Document, Scalar, Sequence, Tree, decode, documents
+from backprop_cli.reading.yaml_tree import Document, Scalar, Sequence, Tree, decode
 
 
 def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
@@ -41,7 +42,7 @@ def read_problems(data: bytes, file: str) -> Iterator[Problem | BackpropError]:
     except BackpropError as error:
         yield error
         return
-    for document in documents(text, file):
+    for document in documents_of(text, file):
         if isinstance(document, BackpropError):
             yield document
             continue
