@@ -89,7 +89,7 @@ def node_names(words: Sequence[str], gradients: bool, start: str) -> list[Comple
 
 def _names_of(word: str) -> Iterator[str]:
     from backprop_cli.cli.argument_words import assignment, is_definition
-    from backprop_cli.cli.problem_arguments import problems_of
+    from backprop_cli.cli.task import problems_of
     from backprop_cli.language.errors import BackpropError
 
     if assignment(word) and not is_definition(word):

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backprop_cli.cli.argument_words import assignment
-from backprop_cli.cli.problem_arguments import display_options, read_task, wrong_gradients
+from backprop_cli.cli.problem_arguments import display_options, wrong_gradients
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import begin, is_terminal, write
+from backprop_cli.cli.task import read_task
 from backprop_cli.cli.translated_click import Choice, Command, Word, option
 from backprop_cli.language.errors import BackpropError, ExitCode, unreadable
 from backprop_cli.language.messages import Message
