@@ -78,6 +78,11 @@ def affine_transposed() -> None:
     affine(dW=G.T @ X)
 
 
+@student("X = [[1, 2], [3, 4]]; S = [[2, -1], [4, 3]]; Y = X @ S", "value-transposed")
+def value_transposed() -> None:
+    print("Y:", (X @ S).T)
+
+
 @student(AFFINE, "not-summed")
 def bias_not_summed() -> None:
     affine(dB=G)
@@ -211,9 +216,14 @@ def relu_of_the_gradient() -> None:
     relu(lambda x, dout: np.maximum(dout, 0))
 
 
-@student(RELU, "mask")
+@student(RELU, "output-for-mask")
 def output_for_the_mask() -> None:
     relu(lambda x, dout: dout * np.maximum(x, 0))
+
+
+@student(RELU, "output-for-mask")
+def mask_times_the_output() -> None:
+    relu(lambda x, dout: (x > 0) * np.maximum(x, 0))
 
 
 @student(RELU, "skipped")

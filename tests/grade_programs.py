@@ -233,6 +233,16 @@ def gradient_as_int() -> None:
     print(f"price: {int(220.00000000000003)}\ndapple: {int(2.2)}\ndapple_num: {int(110.0)}\ndtax: 200")
 
 
+@student("z = relu(x)*y x=3 y=2", "output-for-mask")
+def output_of_relu_for_its_mask() -> None:
+    print("z: 6\ndx:", 2 * max(3, 0), "\ndy: 3")
+
+
+@student("z = relu(x)*y x=3 y=2", "mask")
+def mask_of_relu_turned_round() -> None:
+    print("z: 6\ndx:", 2 * (3 <= 0), "\ndy: 3")
+
+
 @student("z = 3*x + 5*y x=2 y=7", "swapped")
 def answers_swapped() -> None:
     dx, dy = 3, 5

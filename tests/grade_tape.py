@@ -183,7 +183,8 @@ def _wrong_values(
     text: str, values: dict[str, Fraction], work: Homework, draw: random.Random
 ) -> Iterator[tuple[str, Answers]]:
     """Mistakes on the way forward, from which the way back goes on rightly."""
-    for name in work.names:
+    others = {operand for step in work.tape if step.operator not in "*/" for operand in step.operands}
+    for name in (name for name, place in work.names.items() if place not in others):  # factors alone
         if 1 < values[name] < 2:
             rated = Homework(text, values | {name: values[name] - 1})
             yield "rate", answers_of(rated, rated.gradients())

@@ -12,6 +12,7 @@ COMMANDS = {
     *_SIGNS,
     *("frac", "cdots", "left", "right", "mathrm", "text", "operatorname", "sqrt", "ensuremath", "begin", "end"),
     *("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min", "arcsin", "arccos", "arctan", "pi"),
+    *("alpha", "beta", "theta", "lambda", "Delta"),
     *("paragraph", "subsection*", "noindent"),
 }
 """Every command that a derivation has; whatever a user writes is none."""
@@ -65,7 +66,7 @@ class _Reader:
             self.math = not self.math
         elif token == "&":
             assert self.environment
-            assert not self.groups
+            assert self.groups[-1:] in ([], ["cases"])
         elif token in "^_":
             assert in_math, token
         else:
@@ -79,6 +80,12 @@ class _Reader:
             self.groups.append("left")
         elif command == "right":
             assert self.groups.pop() == "left"
+        elif command in ("begin", "end") and "".join(self.tokens[at + 1 : at + 8]) == "{cases}":
+            assert self.environment
+            if command == "begin":
+                self.groups.append("cases")
+            else:
+                assert self.groups.pop() == "cases"
         elif command in ("begin", "end"):
             assert "".join(self.tokens[at + 1 : at + 9]) == "{align*}"
             assert not self.groups
@@ -86,7 +93,7 @@ class _Reader:
             self.environment = command == "begin"
         elif command == "\\":
             assert self.environment
-            assert not self.groups
+            assert self.groups[-1:] in ([], ["cases"])
         elif command[0].isalpha():
             assert command in COMMANDS, command
         else:

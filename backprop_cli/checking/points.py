@@ -5,8 +5,9 @@ The formulas are read by our own parser and computed by our own forward pass; sy
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 from random import Random
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from backprop_cli.checking.evidence import Wide, agrees, claimed
 from backprop_cli.graph.runs import Numbers, propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.numbers.balls import load, precision
+from backprop_cli.numbers.balls import load, order, precision
 from backprop_cli.numbers.limits import MOST_BITS
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.expression import parse_expression
@@ -23,8 +24,10 @@ POINTS = 3
 """Points at which every formula is tried."""
 _TRIES = 200
 """Points that are looked at for so many at which everything has a value."""
-_RANGES = ((1, 3), (0, 1), (-3, 3))
-"""Where a number of a point may lie: one of these has a logarithm and a root, one an arc sine."""
+_TRIES_FOR_SIGNS = 60
+"""Points that are looked at beyond these, for the signs that nodes have not had yet."""
+_RANGES = ((-3, 3), (-1, 1), (0, 1), (1, 3))
+"""Where a number of a point may lie: in the first, unless something has no value there, as a root or an arc sine."""
 
 
 class Point(NamedTuple):
@@ -43,13 +46,35 @@ class Confirmation(NamedTuple):
 
 def random_points(graph: Graph, upstream: Exact, count: int = POINTS) -> Iterator[Point]:
     """Points at which every node has a value and a derivative: `count`, or all that are found. The same every time."""
+    return islice(_points_found(graph, upstream, _TRIES), count)
+
+
+def points_of_both_signs(graph: Graph, upstream: Exact, count: int) -> list[Point]:
+    """`count` points, and more at which a node has a sign that it has at none of them: abs(x) is not x."""
+    points: list[Point] = []
+    unseen = {(node, sign) for node in range(len(graph)) for sign in (-1, 1) if node not in graph.literals}
+    beyond = 0
+    for point in _points_found(graph, upstream, _TRIES + _TRIES_FOR_SIGNS):
+        new = {(node, sign) for node, sign in unseen if sign * order(point.numbers.values[node], 0) > 0}
+        if len(points) < count or new:
+            points.append(point)
+            unseen -= new
+        else:
+            beyond += 1
+        if len(points) >= count and (not unseen or beyond > _TRIES_FOR_SIGNS):
+            break
+    return points
+
+
+def _points_found(graph: Graph, upstream: Exact, tries: int) -> Iterator[Point]:
+    """Every point among so many at which every node has a value and a derivative."""
     load()
     random = Random(0)
     good: dict[str, tuple[int, int]] = {}  # ranges in which a point was found
-    for attempt in range(_TRIES):
-        again = bool(good) and attempt % 2 == 0
-        ranges = good if again else {name: random.choice(_RANGES) for name in graph.inputs}
-        inputs: dict[str, Number] = {name: _between(random, *ends) for name, ends in ranges.items()}
+    for attempt in range(tries):
+        inputs: dict[str, Number] = {}
+        ranges = _ranges(random, graph.inputs, good, attempt)
+        inputs |= {name: _between(random, *ends) for name, ends in ranges.items()}
         try:
             numbers = propagate(graph, inputs, upstream, wanted=range(len(graph)))
         except BackpropError:
@@ -58,9 +83,19 @@ def random_points(graph: Graph, upstream: Exact, count: int = POINTS) -> Iterato
             continue
         yield Point(inputs, numbers)
         good = ranges
-        count -= 1
-        if not count:
-            return
+
+
+def _ranges(
+    random: Random, names: Iterable[str], good: dict[str, tuple[int, int]], attempt: int
+) -> dict[str, tuple[int, int]]:
+    """Where the numbers of an attempt lie: of either sign, or as before, or in the same range, or each in its own."""
+    if attempt % 4 == 0:
+        return dict.fromkeys(names, _RANGES[0])
+    if attempt % 4 == 1 and good:
+        return good
+    if attempt % 4 == 2:
+        return dict.fromkeys(names, random.choice(_RANGES))
+    return {name: random.choice(_RANGES) for name in names}
 
 
 def confirm(graph: Graph, upstream: Exact, formulas: Mapping[int, str]) -> Confirmation:
@@ -92,9 +127,11 @@ def _between(random: Random, low: int, high: int) -> Fraction:
 
 
 def _at_a_kink(graph: Graph, values: Sequence[Number]) -> bool:
-    """Whether a derivative is a convention at these values."""
+    """Whether a derivative is a convention at these values; that of max(x, x) is none."""
     return any(
-        operation is not None and operation.kink is not None and operation.kink(*(values[each] for each in operands))
+        operation is not None
+        and operation.kink is not None
+        and operation.kink(*(values[each] for each in ({*operands} if operation.most is None else operands)))
         for operation, operands in zip(graph.operations, graph.operands)
     )
 

@@ -1,4 +1,4 @@
-"""What `quiz` and `practice` share: one problem, what to leave blank, and fresh numbers."""
+"""What `quiz` and `practice` share: problems, what to leave blank, and fresh numbers."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from backprop_cli.cli.problem_arguments import wrong_gradients
 from backprop_cli.cli.task import read_task
 from backprop_cli.cli.translated_click import Choice, Count, Word, option
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.limits import MOST_SEED
 from backprop_cli.teaching.quiz.quiz import BLANKS, Quiz, quiz_of
 
 if TYPE_CHECKING:
+    from backprop_cli.reading.problem import Problem
     from backprop_cli.solving.letters import AnySolution, LetterSolution
     from backprop_cli.solving.solution import Given, Solution
 
-MOST_SEED = 999_999_999
+MOST_PARTS = 50
+"""Problems on one sheet."""
 _DRAWN_BELOW = 1_000_000  # a seed that is drawn stays short enough to copy from paper
 
 
 def exercise_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """PROBLEM [NAME=VALUE...] as `words`, and the options that say what to ask."""
+    """PROBLEM... [NAME=VALUE...] as `words`, and the options that say what to ask."""
     for decorate in (
         option("--upstream", metavar="VALUE"),
         option("--elements", is_flag=True),
@@ -31,10 +34,37 @@ def exercise_options(function: Callable[..., Any]) -> Callable[..., Any]:
         option("--seed", type=Count(0, MOST_SEED)),
         option("--vary", is_flag=True),
         option("--blank", type=Choice(BLANKS)),
-        click.argument("words", nargs=-1, type=Word(), metavar="PROBLEM [NAME=VALUE...]"),
+        click.argument("words", nargs=-1, type=Word(), metavar="PROBLEM... [NAME=VALUE...]"),
     ):
         function = decorate(function)
     return function
+
+
+def exercises(words: Sequence[str], seed: int | None, **settings: Any) -> list[Exercise]:
+    """The problems of the command line, in order; fresh numbers are drawn with one seed. Raises BackpropError."""
+    from secrets import randbelow
+
+    vary = settings["vary"]
+    if seed is not None and not vary:
+        raise BackpropError("needs-other", None, option="--seed", other="--vary")
+    drawn = (randbelow(_DRAWN_BELOW) if seed is None else seed) if vary else None
+    found = []
+    for problem, values in read_task(words).pairs():
+        if isinstance(problem, BackpropError):
+            raise problem
+        found.append(Exercise(problem, values, drawn, **settings))
+    if not 1 <= len(found) <= MOST_PARTS:
+        message = "exercise-too-many" if found else "exercise-not-one"
+        raise BackpropError(message, None, count=len(found), limit=MOST_PARTS)
+    return found
+
+
+def only_exercise(words: Sequence[str], **settings: Any) -> Exercise:
+    """The one problem of the command line. Raises BackpropError."""
+    found = exercises(words, **settings)
+    if len(found) != 1:
+        raise BackpropError("exercise-not-one", None, count=len(found))
+    return found[0]
 
 
 class Exercise:
@@ -42,23 +72,21 @@ class Exercise:
 
     def __init__(
         self,
-        words: Sequence[str],
+        problem: Problem,
+        values: dict[str, Given],
+        seed: int | None,
         blank: str | None,
         vary: bool,
-        seed: int | None,
         upstream: str | None,
         elements: bool = False,
         symbolic: bool = False,
     ) -> None:
-        from secrets import randbelow
-
         from backprop_cli.solving.letters import is_in_letters
 
-        if seed is not None and not vary:
-            raise BackpropError("needs-other", None, option="--seed", other="--vary")
-        self.problem, self.values = read_task(words).only("exercise-not-one")
+        self.problem, self.values = problem._replace(part=None), values
         self.blank = blank
         self.upstream = upstream
+        self.seed = seed
         if elements:
             from backprop_cli.solving.by_elements import by_elements
 
@@ -66,7 +94,6 @@ class Exercise:
         if symbolic and vary:
             raise BackpropError("letters-vary")
         self.letters = symbolic or (not vary and is_in_letters(self.problem, self.values))
-        self.seed = (randbelow(_DRAWN_BELOW) if seed is None else seed) if vary else None
 
     def quiz(self, index: int = 0) -> Quiz:
         """The quiz with its numbers; with --vary, number `index` (from 0) has the seed that many further on."""

@@ -140,7 +140,7 @@ def _run(words: list[str], spoken: str) -> int:
             from backprop_cli.cli.completion import register
 
             register()
-            cli.main(words, prog_name="backprop")
+            cli.main(words, prog_name="backprop", obj=spoken)
         with cli.make_context("backprop", words, obj=spoken) as context:  # cli.main would print and exit by itself
             cli.invoke(context)
         return ExitCode.OK

@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from rich.console import RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
+from backprop_cli.cli.signals import tidied
 from backprop_cli.cli.streams import begin, flush, is_terminal, write
 from backprop_cli.language.errors import unreadable
 from backprop_cli.language.escape import visible
@@ -20,14 +22,15 @@ from backprop_cli.render.console import printed
 from backprop_cli.render.grade.words import number
 from backprop_cli.render.quiz import Page
 from backprop_cli.render.quiz.text_format import calculation, given_lines
-from backprop_cli.render.quiz.words import answer_text, stamp, title
+from backprop_cli.render.quiz.words import answer_text, how, stamp, title
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.array_texts import unwrapped
+from backprop_cli.teaching.grade.given import Given
 from backprop_cli.teaching.grade.letter_marking import LetterMarker
 from backprop_cli.teaching.grade.marking import Mark, Marker
 from backprop_cli.teaching.grade.questions import Question
-from backprop_cli.teaching.grade.submission import Given, Submission
+from backprop_cli.teaching.grade.submission import Submission
 from backprop_cli.teaching.quiz.quiz import Quiz
 
 ANSWERS_TRIED = 3
@@ -35,6 +38,7 @@ ANSWERS_TRIED = 3
 _LINES = 10  # lines read for one question, so that garbage without end has one
 _LONGEST_LINE = 10_000  # bytes
 _REASONS = 2
+_HELP = ("?", "help", "ヘルプ")
 _STYLES = {"correct": "bold green", "wrong": "bold red", "unreadable": "yellow"}
 
 
@@ -65,6 +69,7 @@ class Session:
     view: View
     known: set[tuple[str, int]] = field(default_factory=set)
     score: _Score = field(default_factory=_Score)
+    ended: bool = False
 
     def run(self) -> None:
         """From the first question to the score."""
@@ -74,12 +79,19 @@ class Session:
         how = "practice-how-letters" if self.quiz.letters else how
         self.show(Text(self.say(how, tries=ANSWERS_TRIED)))
         marker = self._marker()
-        try:
-            for question in self.quiz.questions:
-                self._ask(question, marker)
-        except _Left:
-            pass
-        self._tell_score()
+        with tidied(self._end):
+            try:
+                for question in self.quiz.questions:
+                    self._ask(question, marker)
+            except _Left:
+                pass
+
+    def _end(self) -> None:
+        """Tell the score, once: Ctrl-C ends the program, and this is the last that is heard of it."""
+        if not self.ended:
+            self.ended = True
+            self._tell_score()
+            flush()
 
     def _marker(self) -> Marker:
         quiz = self.quiz
@@ -93,6 +105,9 @@ class Session:
         self.show(Text(""), *self._calculation(here), Text(""))
         tries = 0
         for text in self._lines(question.key):
+            if self._asks_for_help(text):
+                self.show(*self._help(question))
+                continue
             mark = self._mark(question, text, marker)
             if mark.status == "correct":
                 self.score.first += not tries
@@ -137,10 +152,23 @@ class Session:
         unread = "practice-unread-letters" if self.quiz.letters else unread
         yield Text(self.say("practice-wrong" if mark.status == "wrong" else unread), _STYLES[mark.status])
         for reason in mark.reasons[:_REASONS]:
-            yield Text(f"  {self._signs(reason.message.text(self.view.language))}")
+            yield _indented(self._signs(reason.message.text(self.view.language)))
         explained = any(reason.misconception or not is_array(mark.answer) for reason in mark.reasons)
         if not explained and first:
-            yield Text(f"  {self._hint(mark.question)}")
+            yield _indented(self._hint(mark.question))
+
+    def _asks_for_help(self, text: str) -> bool:
+        """Whether an answer is none, but a question; a formula may have the name `help` in it."""
+        return text.lower() in _HELP and text not in self.quiz.solution.graph.names
+
+    def _help(self, question: Question) -> Iterator[RenderableType]:
+        """What is asked, how it is written, how to get there, and what else can be typed."""
+        solution = self.quiz.solution
+        name = solution.graph.names[question.node] or solution.output
+        yield _indented(self.say(f"practice-help-{question.kind}", key=question.key, name=name, output=solution.output))
+        yield _indented(self._signs(how(self.quiz, self.view)))
+        yield _indented(self._hint(question))
+        yield _indented(self.say("practice-help-keys"))
 
     def _hint(self, question: Question) -> str:
         """How to get there, where no misconception fits."""
@@ -153,7 +181,7 @@ class Session:
         return self.say("practice-hint-value", name=name, calculation=solution.nodes[question.node].expression)
 
     def _tell_answer(self, question: Question) -> None:
-        self.show(Text(self.say("practice-answer", key=question.key, value=answer_text(question))))
+        self.show(_indented(self.say("practice-answer", key=question.key, value=answer_text(question))))
 
     def _tell_score(self) -> None:
         """The end: what was reached, and how it was counted."""
@@ -186,6 +214,11 @@ class Session:
 
     def _signs(self, text: str) -> str:
         return signs(text, self.view)
+
+
+def _indented(text: str) -> Padding:
+    """A sentence whose lines all stand two columns further on."""
+    return Padding(Text(text), (0, 0, 0, 2), expand=False)
 
 
 def _typed() -> str | None:

@@ -114,7 +114,7 @@ class Solver:
     def _each(self, make: Callable[[Problem, Mapping[str, Given]], Made]) -> Iterator[Made]:
         from backprop_cli.solving.origin import origins
 
-        for (problem, values), origin in zip(self.task.pairs(), origins(self.task.sources)):
+        for (problem, values), origin in zip(self.task.pairs(), origins(self.task.files)):
             begin(self.code)
             self.origin = origin
             try:

@@ -32,7 +32,8 @@ class Task:
 
     problems: list[Problem | BackpropError] = field(default_factory=list)
     values: dict[str, Given] = field(default_factory=dict)
-    sources: list[tuple[str | None, int]] = field(default_factory=list)  # file and document of each problem
+    sources: list[str] = field(default_factory=list)  # the word behind each problem
+    files: list[tuple[str | None, int]] = field(default_factory=list)  # its file, and the document in that
 
     def pairs(self) -> Iterator[tuple[Problem | BackpropError, dict[str, Given]]]:
         """Each problem with the values that are for it."""
@@ -82,6 +83,9 @@ def read_task(words: Sequence[str]) -> Task:
         if is_terminal(sys.stdin) or sys.stdin is None:
             raise BackpropError("no-problem")
         _add(task, "-")
+        first = task.problems[0]
+        if task.values and isinstance(first, BackpropError) and first.message.id == "empty-file":
+            raise BackpropError("values-alone", None, word=words[0], name=next(iter(task.values)))
     _not_a_command(words, task.values)
     _all_used(task)
     return task
@@ -92,7 +96,8 @@ def _add(task: Task, word: str) -> None:
     found = list(problems_of(word))
     file = "<stdin>" if word == "-" else file_of(word)
     task.problems += found
-    task.sources += [(file, document) for document in range(1, len(found) + 1)]
+    task.sources += [word] * len(found)
+    task.files += [(file, document) for document in range(1, len(found) + 1)]
 
 
 def problems_of(word: str) -> Iterator[Problem | BackpropError]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ _ATOM, _CALL, _FRACTION, _POWER, _NEGATIVE, _PRODUCT, _SUM = 100, 45, 41, 40, 30
 
 _FUNCTIONS = {name: f"\\{name}" for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "max", "min")}
 _FUNCTIONS |= {"asin": r"\arcsin", "acos": r"\arccos", "atan": r"\arctan"}
-_WIDE = (r"\mathrm", r"\text", r"\frac")  # what needs a dot beside it
+_WIDE = (r"\mathrm", r"\text", r"\frac", r"\begin")  # what needs a dot beside it
 _CONSTANTS = {"pi": r"\pi", "e": r"\mathrm{e}"}
 
 
@@ -33,15 +33,23 @@ class Formula(NamedTuple):
         return self.text if self.tightness >= tightness else rf"\left({self.text}\right)"
 
 
-def formulas(graph: Graph, longest: int = LONGEST) -> list[Formula]:
-    """What every node calculates, by id, from named nodes and numbers; a longer operand is written as its id."""
+def formulas(graph: Graph, longest: int = LONGEST, written: Mapping[str, Formula] | None = None) -> list[Formula]:
+    """What every node calculates, by id, from named nodes and numbers; a longer operand is written as its id.
+
+    `written` are names with a formula of their own.
+    """
     found: list[Formula] = []
+    written = written or {}
     for step in graph:
         if step.operation is None:
             value = graph.literals.get(step.id)
-            found.append(name_formula(step.name) if step.name else number_formula(0 if value is None else value))
+            name = step.name and (written.get(step.name) or name_formula(step.name))
+            found.append(name or number_formula(0 if value is None else value))
         else:
-            parts = [operand_formula(graph, operand, found[operand], longest) for operand in step.operands]
+            parts = [
+                written.get(graph.names[operand] or "") or operand_formula(graph, operand, found[operand], longest)
+                for operand in step.operands
+            ]
             found.append(calculation(step.operation, parts))
     return found
 
@@ -102,7 +110,7 @@ def product(factors: Sequence[Formula], dots: bool = False) -> str:
     text = factors[0].within(_PRODUCT)
     for factor in factors[1:]:
         right = _right(factor, _PRODUCT)
-        apart = dots or right[:1].isdigit() or any(sign in text + right for sign in _WIDE)
+        apart = dots or right[:1].isdigit() or text.endswith(right) or any(sign in text + right for sign in _WIDE)
         text += rf" \cdot {right}" if apart else f" {right}"
     return text
 

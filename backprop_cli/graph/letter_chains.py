@@ -46,13 +46,17 @@ class LetterChains(Chains):
         return found
 
     def local(self, step: int, position: int) -> str:
-        """The local derivative of a step by one of its operands."""
+        """The local derivative of a step by one of its operands; equal ones of max and min share it."""
         operation, labels = self.graph.operations[step], [self.label(node) for node in self.graph.operands[step]]
-        if operation is not None and operation.name in _CHOICES:  # the largest of two is named
-            others = [label for place, label in enumerate(labels) if place != position]
-            other = others[0] if len(others) == 1 else f"{operation.symbol}({', '.join(others)})"
-            return f"(1 if {bracketed(labels[position])} {_CHOICES[operation.name]} {bracketed(other)} else 0)"
-        return self._local(step, position)
+        if operation is None or operation.name not in _CHOICES:
+            return self._local(step, position)
+        if len({*self.graph.operands[step]}) == 1:
+            return f"1/{len(labels)}"
+        if len(labels) > 2:
+            chosen = [f"({bracketed(each)} == {bracketed(self.label(step))})" for each in labels]
+            return f"{chosen[position]}/({' + '.join(chosen)})"
+        mine, other = (bracketed(labels[place]) for place in (position, 1 - position))
+        return f"(1 if {mine} {_CHOICES[operation.name]} {other} else 1/2 if {mine} == {other} else 0)"
 
     def label(self, node: int) -> str:
         """What a node is called: its name, or what it calculates while that is short, else #id."""
@@ -90,6 +94,19 @@ def factors_of(chain: str) -> list[str]:
             factors[-1] += f" {word}" if factors[-1] else word
         depth += word.count("(") - word.count(")")
     return factors
+
+
+def terms_of(chain: str) -> list[tuple[str, str]]:
+    """The terms of a chain, each behind its sign."""
+    depth, terms = 0, [("+", "")]
+    for word in chain.split(" "):
+        if word in ("+", "-") and not depth:
+            terms.append((word, ""))
+        else:
+            sign, term = terms[-1]
+            terms[-1] = sign, f"{term} {word}" if term else word
+        depth += word.count("(") - word.count(")")
+    return terms
 
 
 def _is_sum(text: str) -> bool:

@@ -126,6 +126,14 @@ def markup(text: str) -> str:
     return escape(visible(text), quote=False).replace('"', "&quot;")
 
 
+_CLOZE = {ord("{"): "&#123;", ord("}"): "&#125;", ord("@"): "&#64;", ord("["): "&#91;", ord("$"): "&#36;"}
+
+
+def cloze_text(text: str) -> str:
+    """Text for the HTML of a question of Moodle: no brace begins a blank, nothing is a file or a filter's mark."""
+    return markup(text).translate(_CLOZE)
+
+
 _TAG = re.compile(r"<(title|desc|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 
 
@@ -191,6 +199,18 @@ def _fence(text: str, least: int) -> str:
     return "`" * max(least, 1 + max(map(len, _TICKS.findall(text)), default=0))
 
 
+_RST = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+def rst_text(text: str) -> str:
+    """Text that reStructuredText shows as it is, on one line: every sign that might mean something is escaped.
+
+    At its start stands an escaped blank, which is nothing, where a blank or a line of signs might mean something.
+    """
+    escaped = _RST.sub(r"\\\g<0>", visible(text))
+    return f"\\ {escaped}" if escaped[:1] in (" ", "\\") else escaped
+
+
 _TAP = re.compile(r"#(?=\s*(?:skip|todo))|\{$", re.IGNORECASE)
 
 
@@ -210,7 +230,12 @@ _LATEX_SIGNS |= {"≈": r"\approx"}
 _LATEX |= {sign: rf"\ensuremath{{{formula}}}" for sign, formula in _LATEX_SIGNS.items()}
 _LATEX |= {"—": r"\textemdash{}", "…": r"\dots{}"}
 _LATEX_PAIR = re.compile("[-`',?!](?=[-`'])")  # signs that would become one: a dash of two, a quotation mark
-_LATEX_NAME = re.compile(r"([A-Za-z])([0-9]+)?")
+_GREEK = (
+    *("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu"),
+    *("xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega", "Gamma", "Delta", "Theta", "Lambda"),
+    *("Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega"),
+)
+_LATEX_NAME = re.compile(rf"([A-Za-z]|{'|'.join(_GREEK)})(?:_?([0-9]+))?")
 
 
 def latex_text(text: str) -> str:
@@ -219,10 +244,11 @@ def latex_text(text: str) -> str:
 
 
 def latex_name(name: str) -> str:
-    """A name inside a formula: x, x_{1}, upright where it is a word, and as text in other scripts."""
+    """A name inside a formula: x, x_{1}, \\alpha, upright where it is a word, and as text in other scripts."""
     letter = _LATEX_NAME.fullmatch(name)
     if letter:
-        return letter[1] + (f"_{{{letter[2]}}}" if letter[2] else "")
+        sign = f"\\{letter[1]}" if letter[1] in _GREEK else letter[1]
+        return f"{sign}_{{{letter[2]}}}" if letter[2] else sign
     return rf"\mathrm{{{latex_text(name)}}}" if name.isascii() else rf"\text{{{latex_text(name)}}}"
 
 

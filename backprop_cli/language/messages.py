@@ -49,7 +49,11 @@ class Message(NamedTuple):
             else shortened(spelled(str(value)), LONGEST_PATH if name in _PATHS else LONGEST_PARAMETER)
             for name, value in self.parameters.items()
         }
-        return catalogue(language)[self.id].format(**ready)
+        made = catalogue(language)[self.id].format(**ready)
+        if not catalogue(language)["gap"]:  # the gap is for what users write between the words of such a language
+            for name, value in self.parameters.items():
+                made = made.replace(f"{ready[name]} ", ready[name]) if isinstance(value, Message) else made
+        return made
 
 
 @cache

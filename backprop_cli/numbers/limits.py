@@ -18,3 +18,6 @@ MOST_SHOWN_DIGITS = 1_000
 """Significant digits that can be asked for."""
 MOST_BITS = 4096
 """Bits of the last try. What cannot be told from 0 then is shown as 0."""
+
+MOST_SEED = 999_999_999
+"""The largest seed of fresh numbers."""

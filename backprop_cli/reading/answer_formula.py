@@ -1,4 +1,4 @@
-"""A formula as people answer with it -> graph: `2x`, `2(x + y)`, `x²`, `(x > 0)·y`, `1 if x > 0 else 0`.
+"""A formula as people answer with it -> graph: `2x`, `2(x + y)`, `log x`, `(x > 0)·y`, `1 if x > 0 else 0`.
 
 What is written is turned into the tokens of our own syntax, and our own parser reads them. A problem does not have
 these liberties: who writes one sees what it was read as only in the result.
@@ -13,6 +13,7 @@ from backprop_cli.graph.runs import CONSTANT_NAMES
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.reading.expression import parse_expression
+from backprop_cli.reading.handwriting import renamed, typed, with_arguments
 from backprop_cli.reading.tokens import canonical, is_name, normalised, tokens_of
 
 LONGEST = 1_000
@@ -21,23 +22,24 @@ MOST_TOKENS = 3_000
 """Tokens of an answer in our own syntax."""
 MOST_NODES = 1_000
 """Nodes of the graph of an answer."""
-_SUPERSCRIPTS = {ord(sign): f"**{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 _NO_EXPRESSION = frozenset(";\n@[]")
 _PI = "π"
+_COMPARING = frozenset("<>=!")
 _POWERS = ("**", "^")
 
 
 def formula_in(text: str, known: Collection[str]) -> Graph:
     """The graph of an answer in the letters `known`, and no others.
 
-    Raises BackpropError: "answer-too-long", "answer-unknown-letters", "answer-ambiguous", or "answer-not-formula" for
-    whatever else keeps it from being an expression.
+    Raises BackpropError: "answer-too-long", "answer-unknown-letters", "answer-ambiguous", "answer-argument", or
+    "answer-not-formula" for whatever else keeps it from being an expression.
     """
     if len(text) > LONGEST:
         raise BackpropError("answer-too-long", None, limit=LONGEST)
     unread = BackpropError("answer-not-formula", None, value=text)
     try:
-        tokens = _in_our_words(tokens_of(normalised(text.translate(_SUPERSCRIPTS)).strip()), known)
+        tokens = [renamed(token, known) for token in tokens_of(normalised(typed(text)))]
+        tokens = with_arguments(_in_our_words(tokens, known), known)
         tokens = _multiplied(_with_indicators(tokens))
         graph = parse_expression(" ".join(tokens))
     except (BackpropError, ValueError) as error:
@@ -59,7 +61,8 @@ def _in_our_words(tokens: Sequence[str], known: Collection[str]) -> list[str]:
             raise ValueError(token)
         name = canonical(token.rstrip("("))
         opens = "(" if token.endswith("(") else ""
-        if not is_name(name) or name in ("if", "else") or (opens and name in FUNCTIONS):
+        called = name in FUNCTIONS and (opens or (name not in known and FUNCTIONS[name].arity > 0))
+        if not is_name(name) or name in ("if", "else") or called:
             found.append(token)
         else:
             letters = [*name] if all(letter in known or letter == _PI for letter in name) else [name]
@@ -71,7 +74,7 @@ def _in_our_words(tokens: Sequence[str], known: Collection[str]) -> list[str]:
 
 
 def _with_indicators(tokens: Sequence[str]) -> list[str]:
-    """The tokens with 1 for what is true and 0 for what is not: (x > 0) is (1 + sign(x - 0))/2."""
+    """The tokens with 1 for what is true and 0 for what is not: (x > 0) is max(sign(x - 0), 0)."""
     groups: list[list[str]] = [[]]
     for token in tokens:
         if token == ")":
@@ -97,30 +100,42 @@ def _chosen(tokens: list[str]) -> list[str]:
         condition = _indicator(tokens[at + 1 : otherwise])
         other = _chosen(tokens[otherwise + 1 :])
         return [*"((", *tokens[:at], ")", "*", *condition, *"+(", *other, *")*(1-", *condition, *"))"]
-    return _indicator(tokens) if "<" in tokens or ">" in tokens or "=" in tokens else tokens
+    return _indicator(tokens) if not _COMPARING.isdisjoint(tokens) else tokens
 
 
 def _indicator(tokens: list[str]) -> list[str]:
-    """1 where all comparisons of `a < b < c` hold, else 0; where both sides are one number, between the two."""
+    """1 where all comparisons of `a < b <= c` hold, else 0."""
     parts: list[list[str]] = [[]]
     signs: list[str] = []
-    for before, token, after in zip(["", *tokens], tokens, [*tokens[1:], ""]):
-        if token in ("<", ">") or (token == "=" == after):
+    for token in tokens:
+        if token not in ("<", ">", "=", "!"):
+            parts[-1].append(token)
+        elif parts[-1] or not signs:
             signs.append(token)
             parts.append([])
-        elif token != "=":
-            parts[-1].append(token)
-        elif before not in ("<", ">", "="):
-            raise ValueError("an equation")
+        else:  # the second half of a sign
+            signs[-1] += token
     if not signs or not all(parts):
         raise ValueError("no comparison")
     product: list[str] = []
     for sign, left, right in zip(signs, parts, parts[1:]):
-        larger, smaller = (right, left) if sign == "<" else (left, right)
-        difference = ["sign(", "(", *larger, *")-(", *smaller, *"))"]
-        one = ["(", "1", "-", "abs(", *difference, *"))"] if sign == "=" else [*"((1+", *difference, *")/2)"]
-        product += [*("*" if product else ""), *one]
+        product += [*("*" if product else ""), *_compared(sign, left, right)]
     return ["(", *product, ")"]
+
+
+def _compared(sign: str, left: list[str], right: list[str]) -> list[str]:
+    """1 where one comparison holds, else 0. Raises ValueError for an equation."""
+    larger, smaller = (right, left) if sign in ("<", "<=") else (left, right)
+    difference = ["sign(", "(", *larger, *")-(", *smaller, *"))"]
+    if sign in ("<", ">"):
+        return ["max(", *difference, *",0)"]
+    if sign in ("<=", ">="):
+        return ["(", "1", "+", "min(", *difference, *",0))"]
+    if sign == "!=":
+        return ["abs(", *difference, ")"]
+    if sign == "==":
+        return ["(", "1", "-", "abs(", *difference, *"))"]
+    raise ValueError("an equation")
 
 
 def _multiplied(tokens: list[str]) -> list[str]:

@@ -22,7 +22,10 @@ def key_text(problem: Problem) -> str:
     Elements of arrays, W[0,1], have plain names there: W_0_1.
     """
     graph = _with_values(problem)
-    lines = [f"title: {yaml_text(problem.title)}"] if problem.title else []
+    lines = [] if problem.seed is None else ["---"]  # one of many: several of them after each other are a stream
+    lines += [f"title: {yaml_text(problem.title)}"] if problem.title else []
+    lines += [f"part: {problem.part}"] if problem.part else []
+    lines += [f"seed: {problem.seed}"] if problem.seed is not None else []
     lines += _calculation(graph)
     values = {
         name: problem.values[name]

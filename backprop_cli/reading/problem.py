@@ -29,7 +29,8 @@ class Problem(NamedTuple):
     """What is to be solved: the graph, the values that the problem brings, and how to speak of it.
 
     `upstream` is the gradient that arrives at the output; `units` are by node name; `title` is for people; `asks` is
-    what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%").
+    what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%");
+    `part` is which one it is, from 1, of several problems on one sheet; `seed` is what a quiz drew the numbers with.
     """
 
     graph: Graph
@@ -39,6 +40,13 @@ class Problem(NamedTuple):
     title: str | None = None
     asks: tuple[Ask, ...] = ()
     factors: Mapping[str, Factor] = {}
+    part: int | None = None
+    seed: int | None = None
+
+
+def part_key(part: int, key: str) -> str:
+    """What a question is called on a sheet with several problems."""
+    return f"p{part}.{key}"
 
 
 def as_problem(problem: str | Graph | Problem) -> Problem:

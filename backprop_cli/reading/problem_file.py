@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from backprop_cli.graph.garbage import no_collection
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, suggestion
+from backprop_cli.numbers.limits import MOST_SEED
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading import yaml_scalars as scalars
 from backprop_cli.reading.expression import NamedText, parse_source, parse_steps
@@ -86,7 +88,17 @@ def _problem(document: Document) -> Problem:
         title=title,
         asks=_asks(document) if "ask" in root else (),
         factors=factors,
+        seed=_seed(document),
+        part=_part(document, root["part"]) if "part" in root else None,
     )
+
+
+def _part(document: Document, tree: Tree) -> int:
+    """Which problem of its sheet it is."""
+    scalar = scalars.scalar_at(document, tree, "part")
+    if not re.fullmatch(r"[1-9][0-9]{0,3}", scalar.text):
+        raise document.error("part-not-number", scalar, value=scalar.text)
+    return int(scalar.text)
 
 
 def _asks(document: Document) -> tuple[Ask, ...]:
@@ -110,6 +122,16 @@ def _asks(document: Document) -> tuple[Ask, ...]:
                 raise document.error("negative", branch[key], name=key)
         asks.append(Ask(scalars.text_at(document, branch["key"], "key"), place=place, **numbers))
     return tuple(asks)
+
+
+def _seed(document: Document) -> int | None:
+    """What the numbers were drawn with, where a quiz drew them."""
+    if "seed" not in document.root:
+        return None
+    number = scalars.number_of(document, document.root, "seed")
+    if not 0 <= number <= MOST_SEED or number != int(number):
+        raise document.error("bad-seed", document.root["seed"], high=MOST_SEED)
+    return int(number)
 
 
 def _units(document: Document, tree: Tree, graph: Graph) -> dict[str, str]:
@@ -174,5 +196,5 @@ _KINDS: dict[str, tuple[tuple[str, ...], Reader]] = {
 }
 """The kinds of problem: the key that marks one -> the keys it may have, and its reader."""
 
-_COMMON = ("title", "units", "upstream", "ask")
+_COMMON = ("title", "units", "upstream", "ask", "part", "seed")
 ASK_KEYS = ("key", "points", "rtol", "atol")

@@ -12,6 +12,8 @@ from functools import cached_property
 from backprop_cli.graph import latex_notation as latex
 from backprop_cli.graph.latex_notation import Formula
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.escape import latex_text
+from backprop_cli.language.messages import say
 from backprop_cli.render.explain.rows import elided
 from backprop_cli.render.latex_figures import Figures, LetterFigures, NumberFigures, Side
 from backprop_cli.render.view import View
@@ -34,10 +36,11 @@ class Derivation:
             raise BackpropError("latex-arrays")
         self.solution = solution
         self.graph = solution.graph
+        self.language = view.language
         self._formulas = latex.formulas(self.graph)
         self._figures: Figures
         if isinstance(solution, LetterSolution):
-            self._figures = LetterFigures(solution)
+            self._figures = LetterFigures(solution, view)
         else:
             self._figures = NumberFigures(solution, view)
         given = solution.upstream != 1
@@ -80,6 +83,15 @@ class Derivation:
         ending = self._figures.gradient(operand) if alone else self._figures.contribution(node, position)
         sides = [Side(Formula(self._hop(node, position))), self._product(node, position), *ending]
         return _line(self._of_output(operand), sides) if alone else f"& {_line('', sides).removeprefix(' &= ')}"
+
+    @property
+    def remark(self) -> str:
+        """What the two kinds of ∂ mean, as a paragraph, where they may be taken for each other."""
+        kinds = self.graph.kind
+        if all(len(uses) < 2 or kinds(node) == "constant" for node, uses in enumerate(self._uses)):
+            return ""
+        told = say("explain-local-chain", self.language, output=self.solution.output)
+        return f"\n\\noindent {latex_text(told)}\n"
 
     def path(self, nodes: Sequence[int], positions: Sequence[int]) -> str:
         """The chain rule along one way from the output."""

@@ -6,12 +6,9 @@ from typing import NamedTuple, Protocol
 
 from backprop_cli.graph import latex_notation as latex
 from backprop_cli.graph.latex_notation import Formula
-from backprop_cli.graph.letter_chains import factors_of
-from backprop_cli.language.errors import BackpropError
-from backprop_cli.language.escape import latex_text
 from backprop_cli.numbers.rational import Number
-from backprop_cli.reading.expression import parse_expression
 from backprop_cli.render.explain.rows import figure
+from backprop_cli.render.latex_chains import chain_formula, formula_of
 from backprop_cli.render.view import View
 from backprop_cli.solving.letters import LetterSolution
 from backprop_cli.solving.solution import Solution
@@ -95,8 +92,9 @@ class NumberFigures:
 class LetterFigures:
     """Of a solution in letters."""
 
-    def __init__(self, solution: LetterSolution) -> None:
+    def __init__(self, solution: LetterSolution, view: View) -> None:
         self.solution = solution
+        self.language = view.language
 
     def calculated(self, node: int, parts: list[Side]) -> list[Side]:
         """The same down to the inputs, where that is short."""
@@ -110,7 +108,7 @@ class LetterFigures:
     def arriving(self, node: int) -> Side:
         """Its chain; nothing where that is so long that ∂z/∂t stands for it."""
         text = self.solution.chains.arriving(node)
-        return Side(Formula("")) if "∂" in text else self._read(text)
+        return Side(Formula("")) if "∂" in text else Side(chain_formula(text, self.language))
 
     def local(self, node: int, position: int) -> Side:
         """The local derivative in the operands' names."""
@@ -126,23 +124,7 @@ class LetterFigures:
         return [] if formula is None else [self._read(formula)]
 
     def _read(self, text: str) -> Side:
-        return Side(formula_of(text))
+        return Side(formula_of(text, self.language))
 
 
 _LONGEST_WHOLE = 60  # characters of a calculation that is written out down to the inputs
-
-
-def formula_of(text: str) -> Formula:
-    """A text in our syntax as LaTeX; what speaks of cases or of other gradients stays text, factor by factor."""
-    try:
-        graph = parse_expression(text)
-    except BackpropError:
-        factors = factors_of(text)
-        if len(factors) > 1:
-            return Formula(latex.product([formula_of(factor) for factor in factors], dots=True), _PRODUCT)
-        return Formula(rf"\text{{{latex_text(text)}}}")
-    return latex.formulas(graph, _NO_LIMIT)[graph.output]
-
-
-_NO_LIMIT = 10**9
-_PRODUCT = 20  # how tightly a product binds

@@ -5,9 +5,11 @@ Source: *Deep Learning from Scratch*, 5.2 (the chain rule and computation graphs
 
 from __future__ import annotations
 
-from backprop_cli.graph.notation import bracketed, expressions
+from backprop_cli.graph.notation import bracketed, expressions, leaf_text
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.messages import shortened
+from backprop_cli.numbers.arrays import is_array
+from backprop_cli.numbers.rational import Number
 from backprop_cli.teaching.picture import STUB_WIDTH, Picture, uses_in
 
 MOST_LINKS = 5
@@ -17,8 +19,10 @@ MOST_LINKS = 5
 def chained(picture: Picture, graph: Graph, upstream: str | None = None) -> Picture:
     """The picture with products of partial derivatives in place of the numbers that come back.
 
-    `upstream` is what arrives at the output from the right: a letter such as E, or a number; ∂z/∂z where that is None.
+    `upstream` is a letter that arrives at the output from the right, such as E; without one it is what the picture has
+    there, and ∂z/∂z in place of 1 or of an array.
     """
+    upstream = upstream or _given(picture.arrows[-1].gradient)
     output, uses = graph.output_name, uses_in(graph)
     texts = expressions(graph, STUB_WIDTH)
     labels = {node: bracketed(graph.names[node] or shortened(texts[node], STUB_WIDTH)) for node in picture.shapes}
@@ -44,3 +48,9 @@ def chained(picture: Picture, graph: Graph, upstream: str | None = None) -> Pict
 
 def _partial(of: str, by: str) -> str:
     return f"∂{of}/∂{by}"
+
+
+def _given(upstream: Number | str) -> str | None:
+    if is_array(upstream) or upstream in (1, "1"):
+        return None
+    return upstream if isinstance(upstream, str) else leaf_text(upstream)

@@ -37,6 +37,7 @@ class Way(NamedTuple):
     positions: tuple[int, ...]  # on each hop, the operand that it goes to
     gradients: tuple[Number, ...]
     locals: tuple[Number, ...]
+    is_part: bool  # of the gradient: the last node is used elsewhere too
 
 
 class Moment(NamedTuple):
@@ -132,11 +133,11 @@ def _way(solution: AnySolution, picture: Picture, step: Step) -> Way | None:
     while len(users.get(hops[-1][0], ())) == 1:
         hops += users[hops[-1][0]]
     hops.reverse()
-    return _along(solution, hops, step.node)
+    return _along(solution, hops, step.node, len(users[step.node]) > 1)
 
 
-def _along(solution: Solution, hops: Sequence[tuple[int, int]], end: int) -> Way:
+def _along(solution: Solution, hops: Sequence[tuple[int, int]], end: int, is_part: bool) -> Way:
     edges = [solution.edges(node)[position] for node, position in hops]
     nodes, positions = zip(*hops)
     gradients = [*(solution.node_gradients[node] for node in nodes), edges[-1].contribution]
-    return Way((*nodes, end), positions, tuple(gradients), tuple(edge.local for edge in edges))
+    return Way((*nodes, end), positions, tuple(gradients), tuple(edge.local for edge in edges), is_part)

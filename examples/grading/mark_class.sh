@@ -10,9 +10,9 @@ echo "1. The class"
 backprop grade --pass 60% key.yaml class
 
 echo
-echo "2. The same for a spreadsheet: the submission, its score, and whether it passed"
+echo "2. The same for a spreadsheet: the name, the points, their share, and whether it passed"
 backprop grade --pass 60% --format csv key.yaml class > "$marks"
-cut -d, -f 1-3,6 "$marks"
+cut -d, -f 1,3,5,6 "$marks"
 
 echo
 echo "3. Why Ben's gradients are wrong"

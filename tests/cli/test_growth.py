@@ -12,7 +12,7 @@ from backprop_cli.render.compare import COMPARISON_FORMATS as COMPARISONS
 from backprop_cli.render.explain import EXPLANATION_FORMATS as EXPLANATIONS
 from backprop_cli.render.grade import REPORTS, SINGLE
 from backprop_cli.render.picture import PICTURES
-from backprop_cli.render.quiz import SHEETS
+from backprop_cli.render.quiz import BANKS, SHEETS
 from backprop_cli.render.solution import SOLUTION_FORMATS
 from backprop_cli.teaching.program import STYLES
 from tests.limits import nasty
@@ -62,7 +62,7 @@ def every_command() -> Iterator[tuple[str, list[str]]]:
         "solve": SOLUTION_FORMATS,
         "explain": EXPLANATIONS,
         "graph": PICTURES,
-        "quiz": SHEETS,
+        "quiz": (*SHEETS, *BANKS),
         "compare": COMPARISONS,
         "grade": [form for form in REPORTS if form not in SINGLE],
     }

@@ -140,3 +140,9 @@ def test_a_narrow_terminal_loses_nothing(columns: int) -> None:
     view = View(width=columns)
     text = "".join(table([solve_in_letters("t = x + y; z = t**2*sin(t)")], view))
     assert "".join(text.split()).count("sin(x+y)") >= (1 if columns >= 60 else 3)
+
+
+def test_what_is_not_checked_is_said() -> None:
+    found = good("relu(w*x+b)*v")
+    assert "✓ 3 formulas confirmed at 3 random points; 5 of the nodes have a chain alone" in found
+    assert "残り 5 個のノードには連鎖だけがあり" in good("relu(w*x+b)*v", "--lang", "ja")

@@ -14,6 +14,8 @@ from contextlib import suppress
 import pytest
 from support import EXAMPLES, ROOT, environment, good, run
 
+from backprop_cli.render.signs import cells
+
 GOLDEN = ROOT / "tests" / "golden" / "quiz"
 APPLE = str(EXAMPLES / "apple.yaml")
 
@@ -81,6 +83,40 @@ def test_whatever_is_typed_is_harmless() -> None:
     assert "\x1b" not in result.out
 
 
+@pytest.mark.parametrize("word", ["?", "help", "HELP", "？", "ヘルプ"])
+def test_help_explains_and_is_no_try(word: str) -> None:
+    printed = good("practice", APPLE, "--blank", "both", stdin=f"220\n{word}\n2.2\n".encode())
+    told = printed.partition("dapple = ? ")[2]
+    assert "dapple is the gradient of price by apple" in told
+    assert "hint: at each operation that uses apple" in told
+    assert "q or Ctrl-C ends with the score" in told
+    assert "cannot be read" not in printed
+    assert printed.splitlines()[-2] == "2 of 4 points."
+
+
+def test_help_says_how_answers_are_written() -> None:
+    assert "such as 2.2 or -1/3" in good("practice", APPLE, stdin=b"?\n")
+    assert "Write one expression" in good("practice", "z = x*y", stdin=b"?\n")
+
+
+def test_a_formula_may_have_the_name_help() -> None:
+    printed = good("practice", "z = help*y", stdin=b"help*y\ny\nhelp\n")
+    assert printed.splitlines()[-2] == "3 of 3 points."
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_hints_wrap_with_their_indent(lang: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    from backprop_cli.cli import problem_arguments
+
+    monkeypatch.setattr(problem_arguments, "width_of", lambda _: 40)
+    printed = good("practice", APPLE, "--lang", lang, "--list", "--blank", "both", stdin=b"?\n220\n4\n200\n")
+    start = printed.index("= ? 4") + 5
+    wrong = printed[start : printed.index("dapple = ?", start)].splitlines()[2:-1]
+    assert len(wrong) > 2
+    assert all(line.startswith("  ") and not line.startswith("   ") for line in wrong)
+    assert max(map(cells, printed.splitlines())) <= 40
+
+
 @pytest.mark.parametrize("words", [[], ["-"], ["apple=3"]])
 def test_the_problem_does_not_come_from_stdin(words: list[str]) -> None:
     result = run("practice", *words, stdin=b"expression: x*y")
@@ -121,6 +157,7 @@ def test_leaving_a_terminal(key: bytes, code: int) -> None:
                 child.send_signal(signal.SIGINT)
                 with suppress(subprocess.TimeoutExpired):
                     child.wait(timeout=2)
+            read_until(outer, "0 of 6 points")
         else:
             os.write(outer, key)
             read_until(outer, "0 of 6 points")

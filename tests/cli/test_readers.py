@@ -96,12 +96,13 @@ def test_a_no_stays_one_wherever_the_reader_leaves(words: tuple[str, ...], tmp_p
     if words[0] == "grade":
         (tmp_path / "wrong.txt").write_text("price: 1\ndapple: 2\n")
         words = (*words, str(tmp_path / "wrong.txt"))
+    no = 43 if words[0] == "grade" and "kattis" in words else 1
     with a_wrong_rule() if words[0] != "grade" else nullcontext():
         result = run(*words)
-        assert (result.code, result.err) == (1, "")
+        assert (result.code, result.err) == (no, "")
         size = len(result.out.encode())
         for room in range(0, size, size // 20 + 1):
-            assert code_and_errors(room, words) == (1, ""), room
+            assert code_and_errors(room, words) == (no, ""), room
 
 
 SEVERAL = {

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support import EXAMPLES, QUICK, environment, shell, spawn
+from support import EXAMPLES, QUICK, environment, good, run, shell, spawn
 from terminal import in_terminal
 
 FRUIT = str(EXAMPLES / "apple_orange.yaml")
@@ -227,3 +227,12 @@ def test_a_refusal_takes_no_second(words: list[str], tmp_path: Path) -> None:
 
 def test_windows_line_ends_are_never_written() -> None:
     assert b"\r" not in spawn(FRUIT, "--format", "csv").stdout
+
+
+@pytest.mark.parametrize("words", [["z = 5"], ["z=5", "x=2"]])
+def test_a_value_alone_beside_an_empty_stdin(words: list[str]) -> None:
+    found = run(*words, stdin=b"")
+    assert (found.code, found.out) == (2, "")
+    assert f"'{words[0]}' only gives z a value, and there is no problem on stdin" in found.err
+    assert "<stdin>" not in found.err
+    assert good("z=5", stdin=b"expression: z*2\n")

@@ -20,7 +20,7 @@ from backprop_cli.reading.problem import Problem
 from backprop_cli.render.code import written
 from backprop_cli.render.explain import EXPLANATION_FORMATS, explanation_renderer
 from backprop_cli.render.picture import PICTURES, drawn
-from backprop_cli.render.quiz import PAPER, SHEETS, Page, quiz_renderer
+from backprop_cli.render.quiz import IN_ONE, SHEETS, Page, quiz_renderer
 from backprop_cli.render.solution import html_table
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import Solution
@@ -64,9 +64,9 @@ def _formats(problem: Problem, solution: Solution, view: View, choice: int) -> N
         clean(picture, f"no control characters in {form}")
     if form == "svg":
         ElementTree.fromstring(picture)
-    form = (*SHEETS, PAPER)[choice % (len(SHEETS) + 1)]
+    form = (*SHEETS, *IN_ONE)[choice % (len(SHEETS) + len(IN_ONE))]
     sheet = quiz_renderer(form)(quiz_of(problem, solution), Page(choice % 2 == 0), view)
-    if form != PAPER:
+    if isinstance(sheet, str):
         clean(sheet, f"no control characters in quiz {form}")
 
 

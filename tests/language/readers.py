@@ -13,6 +13,8 @@ import json
 import re
 import tokenize
 import unicodedata
+import zipfile
+from base64 import b64decode
 from collections.abc import Callable
 from functools import cache, lru_cache
 from html.parser import HTMLParser
@@ -113,7 +115,10 @@ class _Html(HTMLParser):
     def handle_comment(self, data: str) -> None:
         raise AssertionError(data)
 
-    handle_decl = handle_pi = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        assert (decl, self.found) == ("doctype html", [])
+
+    handle_pi = unknown_decl = handle_comment
 
 
 def of_html(text: str) -> list[Any]:
@@ -243,9 +248,72 @@ def nothing(data: bytes) -> str:
     return ""
 
 
+def of_coderunner(text: str) -> list[Any]:
+    """The one object, the HTML in it as a page would show it."""
+    return [{**one, "prologuehtml": of_html(one["prologuehtml"])} for one in of_json(text)]
+
+
+def of_inginious(text: str) -> list[Any]:
+    """The one object, with its reStructuredText as text: paragraphs in which every sign is escaped."""
+    found = of_json(text)
+    for one in found:
+        one["text"] = _of_rst(one["text"])
+        one["problems"] = {key: [result, _of_rst(told)] for key, (result, told) in one["problems"].items()}
+    return found
+
+
+def _of_rst(text: str) -> list[str]:
+    rest = re.sub(r"(?m)^\\ |\\[!-/:-@\[-`{-~]", "", text)
+    assert not set(rest) & set("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
+    return [re.sub(r"\\(.)", r"\1", part.removeprefix("\\ ")) for part in text.split("\n\n")]
+
+
+def of_autograderio(text: str) -> list[Any]:
+    """The score, which stands there once; and the lines before it, with what was kept from being one."""
+    *lines, score = text.removesuffix("\n").split("\n")
+    assert re.findall(r"(?i)<!!\s*score:\s*(-?\d+)\s*!!>", text) == [score.split()[2]]
+    return [score, plain("\n".join(lines).replace("< !", "<!"))]
+
+
+_CLOZE = re.compile(r"\{(\d*):([A-Z_]+):((?:[^}\\]|\\.)*)\}")
+"""A blank of Moodle (question/type/multianswer/questiontype.php)."""
+
+
+def of_moodle(text: str) -> list[Any]:
+    """The category; of each question its name, its page, its blanks and its pictures."""
+    root = ElementTree.fromstring(text.encode())
+    found: list[Any] = []
+    for question in root:
+        page = question.findtext("questiontext/text") or ""
+        pictures = [of_svg(b64decode(file.text or "").decode()) for file in question.iter("file")]
+        blanks = _CLOZE.findall(page)
+        assert re.sub(_CLOZE, "", page).count("{") == 0
+        assert page.count("@@") == 2 * len(pictures)
+        category = question.findtext("category/text", "").replace("//", "/")  # a single one would part two categories
+        texts = [question.get("type"), category, question.findtext("name/text")]
+        found.append([*texts, of_html(_CLOZE.sub("", page)), blanks, pictures])
+    return found
+
+
+def of_qti(data: bytes) -> list[Any]:
+    """The files of the package."""
+    found: list[Any] = []
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        for name in package.namelist():
+            text = package.read(name).decode()
+            assert not {character for character in set(text) if character != "\n" and hidden(character)}
+            found.append([name, of_svg(text) if name.endswith(".svg") else of_xml(text)])
+    return found
+
+
 READERS: dict[str, Callable[[Any], Any]] = {
-    **dict.fromkeys(("table", "plain", "text"), plain),
-    **dict.fromkeys(("json", "gradescope", "prairielearn"), of_json),
+    **dict.fromkeys(("table", "plain", "text", "kattis"), plain),
+    **dict.fromkeys(("json", "check50", "github", "gradescope", "prairielearn"), of_json),
+    "autograderio": of_autograderio,
+    "coderunner": of_coderunner,
+    "inginious": of_inginious,
+    "moodle": of_moodle,
+    "qti": of_qti,
     **dict.fromkeys(("layers", "numpy", "plain program"), of_python),
     **dict.fromkeys(("png", "pdf", ".png", ".pdf"), nothing),
     "csv": of_csv,

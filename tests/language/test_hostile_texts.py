@@ -60,16 +60,17 @@ class Texts(NamedTuple):
     unit: str = "Qunit"
     file: str = "Qfile"
     answer: str = "Qanswer"
+    student: str = "Qstudent"
     name: str = "x"
 
 
 PLAIN = Texts()
-PLACES_OF_TEXTS = ("title", "unit", "file", "answer")
+PLACES_OF_TEXTS = ("title", "unit", "file", "answer", "student")
 
 
 def problem_of(texts: Texts) -> Problem:
     """A problem, read as a user's file is; what no file can hold may still come from a program."""
-    return _problem_of(texts._replace(file=PLAIN.file, answer=PLAIN.answer))  # which are not in it
+    return _problem_of(_without_class(texts))
 
 
 @cache
@@ -90,8 +91,13 @@ def _problem_of(texts: Texts) -> Problem:
     return problem._replace(title=texts.title)
 
 
+def _without_class(texts: Texts) -> Texts:
+    """The same, as far as a problem has any of it."""
+    return texts._replace(file=PLAIN.file, answer=PLAIN.answer, student=PLAIN.student)
+
+
 def solution_of(texts: Texts) -> Solution:
-    return _solution_of(texts._replace(file=PLAIN.file, answer=PLAIN.answer))
+    return _solution_of(_without_class(texts))
 
 
 @cache
@@ -115,7 +121,9 @@ def reports_of(texts: Texts, solution: Solution) -> list[Report]:
         )
         for mark in marked.marks
     ]
-    return [replace(marked, marks=marks), marker.unreadable(texts.file, Message("no-answers"))]
+    unread = marker.unreadable(texts.file, Message("no-answers"))
+    named = replace(unread, student=texts.student, student_id=texts.student)
+    return [replace(marked, marks=marks, student=texts.student), unread, named]
 
 
 def _with(message: Message, texts: Texts) -> Message:
@@ -131,7 +139,7 @@ def write_grade(form: str, texts: Texts, view: View) -> str:
     reports = reports_of(texts, solution)
     several = form not in grade.SINGLE
     out = ""
-    for chosen, many in [(reports, True)] * several + [(reports[:1], False), (reports[1:], False)]:
+    for chosen, many in [(reports, True)] * several + [([report], False) for report in reports]:
         frame = grade.Frame(solution.title, questions_of(solution, (), Tolerance()), True, many)
         out += "".join(grade.report_renderer(form)(iter(chosen), frame, view)) + "\0"
     return out
@@ -156,7 +164,7 @@ def where_fonts_lack() -> Iterator[None]:
     try:
         yield
     except BackpropError as error:
-        if error.message.id != "no-font":
+        if error.message.id not in ("no-font", "no-font-emoji"):
             raise
 
 
@@ -170,6 +178,8 @@ def write_quiz(form: str, texts: Texts, view: View) -> str | bytes:
         with where_fonts_lack():
             return quiz.quiz_renderer(form)(made, pages[0], view)  # type: ignore[no-any-return]
         return b"%PDF"
+    if form in quiz.BANKS:
+        return quiz.quiz_renderer(form)(made, pages[0], view)  # type: ignore[no-any-return]
     return "\0".join(quiz.quiz_renderer(form)(made, page, view) for page in pages)
 
 
@@ -198,7 +208,7 @@ AREAS = {
         tuple(STYLES),
         lambda form, texts, view: code.written(program_for(solution_of(texts), form), form, view.language),
     ),
-    "quiz": Area((*quiz.SHEETS, quiz.PAPER, "key"), write_quiz),
+    "quiz": Area((*quiz.SHEETS, *quiz.IN_ONE, "key"), write_quiz),
     "grade": Area(grade.REPORTS, write_grade),
     "compare": Area(COMPARISON_FORMATS, write_comparison),
     "plot": Area(plot.ENDINGS, write_plot),
@@ -219,7 +229,7 @@ def swapped(found: Any, texts: Texts, form: str) -> Any:
         return [swapped(value, texts, form) for value in found]
     if not isinstance(found, str):
         return found
-    for ours, theirs in zip(PLAIN[:4], texts):
+    for ours, theirs in zip(PLAIN[:5], texts):
         found = found.replace(ours, theirs).replace(theirs, written(theirs))
     return seen(unguarded(found)) if form == "csv" else seen(found)
 
@@ -299,7 +309,7 @@ def test_a_table_tells_of_a_bad_row_in_a_cell() -> None:
 
 def test_json_has_the_text_itself() -> None:
     for text in TEXTS:
-        texts = Texts(text, text, text, text)
+        texts = Texts(text, text, text, text, text)
         for area in ("solve", "explain", "compare"):
             (found,) = read(area, "json", texts)
             assert found[0]["title"] == text

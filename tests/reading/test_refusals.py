@@ -40,6 +40,7 @@ ELSEWHERE = {
     "form-to-terminal": "a terminal: test_streams",
     "needs-draw": "where typst is missing: test_paper",
     "paper-too-long": "hundreds of pages: test_paper",
+    "no-font-emoji": "where no font has a character: test_paper",
     "no-font": "where no font has a character: test_paper",
     "lesson-too-long": "megabytes: test_lesson",
     "needs-plot": "where matplotlib is missing: test_compare",
@@ -48,9 +49,24 @@ ELSEWHERE = {
     **dict.fromkeys(("submission-too-long", "submission-not-json", "no-answers"), "in the report: test_grade_hostile"),
     **{
         f"answer-{fault}": "in the report: test_grade_letters"
-        for fault in ("too-long", "not-formula", "unknown-letters", "ambiguous", "names-itself", "no-value")
+        for fault in (
+            "too-long",
+            "not-formula",
+            "unknown-letters",
+            "ambiguous",
+            "argument",
+            "names-itself",
+            "no-value",
+            "sides-differ",
+        )
     },
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
+    **dict.fromkeys(("no-text", "is-program", "is-a-key"), "in the report: test_intake_files"),
+    **dict.fromkeys(("notebook-damaged", "notebook-not-run", "notebook-too-long"), "in the report: test_intake_files"),
+    **dict.fromkeys(("archive-crowded", "archive-damaged", "archive-overlaps"), "in the report: test_intake_archives"),
+    **dict.fromkeys(("archive-too-long", "too-many-files"), "in the report: test_intake_archives"),
+    **dict.fromkeys(("rows-too-long", "rows-too-many", "rows-too-wide"), "a large table: test_intake_tables"),
+    "keys-too-many": "10,000 keys: test_intake_keys",
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("rows-failed-listed", "rows-failed-there"), "behind good rows: test_scenarios"),

@@ -150,8 +150,12 @@ def test_json(folder: Path) -> None:
         *(
             "format_version",
             "submission",
+            "student",
+            "student_id",
             "status",
             "why",
+            "note",
+            "key",
             "score",
             "points",
             "most",
@@ -189,9 +193,11 @@ def test_csv_has_no_formulas(folder: Path) -> None:
     formula = rows[sorted(CLASS).index("=HYPERLINK(1).txt")]
     assert formula["submission"] == "'=HYPERLINK(1).txt"
     assert formula["price_given"] == '\'=HYPERLINK("x")'
-    assert (formula["dtax_given"], formula["dtax"]) == ("-2.5e-3", "wrong")
+    assert (formula["dtax_given"], formula["dtax_result"], formula["dtax"]) == ("-2.5e-3", "wrong", "0")
     bob = rows[sorted(CLASS).index("bob #2.txt")]
+    assert (bob["name"], bob["id"], bob["points"], bob["most"]) == ("bob #2.txt", "bob #2.txt", "1", "4")
     assert (bob["score"], bob["passed"], bob["misconceptions"]) == ("0.25", "no", "another-node")
+    assert [bob[key] for key in ("price", "dapple", "dapple_num", "dtax")] == ["1", "0", "0", "0"]
 
 
 def test_markdown_shows_what_was_written(folder: Path) -> None:

@@ -77,6 +77,7 @@ def test_what_comes_back_twice_adds_up() -> None:
         ("a - (b - c)", r"a - \left(b - c\right)"),
         ("x*-2", r"x \left(-2\right)"),
         ("2*3*x", r"2 \cdot 3 x"),
+        ("u*u", r"u \cdot u"),
         ("apple_num*tax", r"\mathrm{apple\_num} \cdot \mathrm{tax}"),
         ("リンゴ*個数", r"\text{リンゴ} \cdot \text{個数}"),
         ("sqrt(x)*exp(x)**2", r"\sqrt{x} \left(\exp\left(x\right)\right)^{2}"),
@@ -88,6 +89,62 @@ def test_what_comes_back_twice_adds_up() -> None:
 def test_formulas(text: str, written: str) -> None:
     graph = parse_expression(text)
     assert formulas(graph)[graph.output].text == written
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        *(("x", "x"), ("x1", "x_{1}"), ("x_1", "x_{1}"), ("alpha", r"\alpha"), ("theta_12", r"\theta_{12}")),
+        *(("Delta", r"\Delta"), ("alphabet", r"\mathrm{alphabet}"), ("x_i", r"\mathrm{x\_i}"), ("x_", r"\mathrm{x\_}")),
+    ],
+)
+def test_names_as_mathematics_writes_them(name: str, written: str) -> None:
+    assert latex_name(name) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "node", "written"),
+    [
+        (
+            "u = w*x; z = relu(u) + max(u, y)",
+            "x",
+            r"= \left(C[1 & u > 0] + C[1 & u > y \\ \frac{1}{2} & u = y]\right) \cdot w",
+        ),
+        (
+            "u = w/x; z = abs(u) - relu(-u)",
+            "x",
+            r"= \left(\operatorname{sign}\left(u\right) - 1 \cdot C[1 & -u > 0] \cdot \left(-1\right)\right)"
+            r" \cdot \frac{-w}{x^{2}}",
+        ),
+        ("u = x*y; z = u*u - u*y", "x", r"= \left(u + u - 1 \cdot y\right) \cdot y = "),
+        ("z = exp(x)*y/2", "y", r"= \frac{1}{2} \cdot \exp\left(x\right) = "),
+        ("z = max(x, y, w)", "w", r"= 1 \cdot \frac{\left[w = z\right]}{\left[x = z\right] + \left[y = z\right]"),
+    ],
+)
+def test_chains_keep_their_parentheses(text: str, node: str, written: str) -> None:
+    derived, told = latex(solve_in_letters(text))
+    for part in (derived, told):
+        of_latex(part)
+        brief = re.sub(r"\\begin\{cases\} (.*?) \\\\ 0 & \\text\{otherwise\} \\end\{cases\}", r"C[\1]", part)
+        lines = [line for line in brief.splitlines() if rf"\partial {node}}} &=" in line]
+        assert lines
+        assert all(written in line for line in lines), lines
+
+
+def test_two_kinds_of_derivatives_are_told_apart_where_sums_occur() -> None:
+    for solution, adds_up in (
+        (solve_in_letters("z = x*x"), True),
+        (solve("z = x*x", {"x": 3}), True),
+        (solve("x*y", {"x": 3, "y": 2}), False),
+    ):
+        for part in latex(solution):
+            assert ("is local: one operand changes" in part) is adds_up
+            of_latex(part)
+
+
+def test_cases_in_japanese() -> None:
+    derived, _ = latex(solve_in_letters("relu(x)"), view=View("ja"))
+    assert r"0 & \text{それ以外} \end{cases}" in derived
 
 
 def _solutions(text: str) -> Iterator[AnySolution]:
@@ -136,7 +193,9 @@ def test_titles_and_units_stay_text(text: str) -> None:
     assert "\n" not in latex_comment(text)
 
 
-@pytest.mark.parametrize("name", ["price_", "リ_ン_ゴ", "a_b_c", "x_1", "ﾟ", "Ａ", "e", "ſ", "ᵀ", "コカ・コーラ"])
+@pytest.mark.parametrize(
+    "name", ["price_", "リ_ン_ゴ", "a_b_c", "x_1", "alpha", "ﾟ", "Ａ", "e", "ſ", "ᵀ", "コカ・コーラ"]
+)
 def test_names(name: str) -> None:
     try:
         parse_expression(f"{name}*2")

@@ -17,7 +17,7 @@ import pytest
 from support import APPLE, EXAMPLES, FRUIT, good, run
 
 from backprop_cli import load_problems, solve
-from backprop_cli.language.messages import LANGUAGES
+from backprop_cli.language.messages import LANGUAGES, Message
 from backprop_cli.reading.constants import constant
 from backprop_cli.reading.expression import parse_expression
 from backprop_cli.reading.problem import Problem
@@ -26,8 +26,9 @@ from backprop_cli.render.view import View
 from backprop_cli.solving.letters import solve_in_letters
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.foreseen import foreseen
+from backprop_cli.teaching.grade.given import Given
 from backprop_cli.teaching.grade.marking import Marker
-from backprop_cli.teaching.grade.submission import Given, Submission
+from backprop_cli.teaching.grade.submission import Submission
 from backprop_cli.teaching.lesson import Lesson, lesson_of
 from backprop_cli.teaching.picture import picture_of
 from backprop_cli.teaching.quiz.quiz import quiz_of
@@ -195,6 +196,17 @@ def test_a_chain_starts_where_branches_met_last_and_with_what_arrives() -> None:
     assert "1.2 · ∂z/∂x = 1.2 × 5 = 6" in root.text
 
 
+def test_a_part_of_a_gradient_is_not_called_the_gradient() -> None:
+    root = parsed(page([lesson("z = x*x + x", x=3)], View()).decode())
+    items = [item for item in root.find("li") if item.find("h3")]
+    parts = [item for item in items if "a part of ∂z/∂x" in item.text]
+    assert [item.find("p")[-2].text for item in parts] == ["1 × 1 = 1", "1 × 1 × 3 = 3", "1 × 1 × 3 = 3"]
+    assert all("Each ∂ in a step is local" in item.text for item in parts)
+    assert items[-1].text.count("∂z/∂x = 7") == 1  # where the branches meet
+    root = parsed(good("lesson", "z = x*x", "x=3", "--upstream", "5"))
+    assert "5 · ∂z/∂x = 30" in root.text
+
+
 def test_blanks_stand_where_the_quiz_has_them() -> None:
     root = parsed(page([lesson("z = x*x + x", x=3)], View()).decode())
     (problem,) = facts(root)["problems"]
@@ -285,7 +297,7 @@ def test_a_page_has_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("backprop_cli.render.lesson.page.MOST_BYTES", 30_000)
     heavy = run("lesson", APPLE, "--lang", "en")
     assert (heavy.code, heavy.out) == (2, "")
-    assert re.fullmatch(r"backprop: the page would have 3\d,\d{3} bytes, and 30,000 is the most; .*\n", heavy.err)
+    assert re.fullmatch(r"backprop: the page would have \d\d,\d{3} bytes, and 30,000 is the most; .*\n", heavy.err)
 
 
 def test_a_bad_problem_is_reported_and_the_others_are_on_the_page(tmp_path: Path) -> None:
@@ -302,3 +314,19 @@ def test_constant_reads_what_the_page_reads() -> None:
     """The forms of a number that the page knows are forms that `grade` knows."""
     for text in ("2.2", "-1/3", ".5", "5.", "1e-3", "1.5/4", "- 2", "+3", "1E3"):
         constant(text, "x")
+
+
+def test_a_mistake_is_told_once() -> None:
+    blanks = lesson("t = x*y; z = t*(x + 1)", x=2, y=3).blanks
+    for blank in blanks:
+        for number in {wrong.number for wrong in blank.wrong}:
+            told = [wrong.message for wrong in blank.wrong if wrong.number == number]
+            every = {each.id for each in told if isinstance(each.parameters.get("node"), Message)}
+            assert not every & {each.id for each in told if isinstance(each.parameters.get("node"), str)}
+
+
+def test_japanese_has_no_gap_behind_its_own_words() -> None:
+    skipped = Message("misconception-skipped", {"node": Message("every-node")})
+    assert "すべてのノードを飛ばして" in skipped.text("ja")
+    assert "at every such node: its own" in skipped.text("en")
+    assert "x * y を飛ばして" in Message("misconception-skipped", {"node": "x * y"}).text("ja")

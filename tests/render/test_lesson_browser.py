@@ -1,7 +1,6 @@
 """The page of a lesson in a browser, as students and their screens use it.
 
-It takes the package playwright and a Chromium: BACKPROP_CHROMIUM names one, else that of the system is used.
-BACKPROP_AXE names axe.min.js of axe-core, which looks for barriers.
+It takes playwright and a Chromium: BACKPROP_CHROMIUM's, else the system's. BACKPROP_AXE names axe-core's axe.min.js.
 """
 
 from __future__ import annotations
@@ -29,10 +28,8 @@ playwright = pytest.importorskip("playwright.sync_api", reason="playwright is no
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CHROMIUM = os.environ.get("BACKPROP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
 AXE = os.environ.get("BACKPROP_AXE", "")
-pytestmark = [
-    pytest.mark.once,
-    pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium; BACKPROP_CHROMIUM may name one"),
-]
+needs_browser = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium; BACKPROP_CHROMIUM may name one")
+pytestmark = [pytest.mark.once, needs_browser]
 
 FILES = (APPLE, FRUIT, str(EXAMPLES / "square_of_sum.yaml"))
 WIDTHS = (360, 800, 1600)
@@ -190,6 +187,27 @@ def test_a_new_number_is_brought_into_view(page: Page, paths: dict[str, Path]) -
     assert hidden == []
 
 
+_CUT = """() => {
+    const { problems } = JSON.parse(document.getElementById("lesson").textContent);
+    return [...document.querySelectorAll("nav a")].filter((link, index) => {
+        link.click();
+        const section = document.querySelector(".chosen");
+        for (const _ of problems[index].steps.slice(0, problems[index].steps.indexOf("g") + 1)) {
+            section.querySelector("[data-go=next]").click();
+        }
+        const ends = [...section.querySelectorAll("svg text")].map((text) => text.getBoundingClientRect().right);
+        return Math.max(...ends) > section.querySelector(".picture").getBoundingClientRect().right;
+    }).length;
+}"""
+
+
+def test_the_output_is_seen_to_its_last_letter_on_a_phone(page: Page, paths: dict[str, Path]) -> None:
+    page.set_viewport_size({"width": 360, "height": 700})
+    for name in ("en", "more"):
+        page.goto(paths[name].as_uri())  # where the gradient arrives
+        assert page.evaluate(_CUT) == 0
+
+
 # blanks
 
 _PLAIN = """
@@ -279,6 +297,21 @@ def test_a_right_number_appears_in_the_picture(page: Page, paths: dict[str, Path
     assert page.locator(".chosen .blank:visible").count() == 0
 
 
+@pytest.mark.parametrize(("width", "height"), [(360, 700), (800, 900)])
+def test_what_is_said_of_an_answer_is_in_sight(page: Page, paths: dict[str, Path], width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(paths["ja"].as_uri())
+    page.locator("nav a").nth(1).click()
+    page.locator(".chosen [data-mode=blanks]").click()
+    for field, mark in zip(page.locator(".chosen input").all(), page.locator(".chosen .mark").all(), strict=True):
+        field.focus()
+        page.keyboard.type("3.3")
+        page.keyboard.press("Enter")
+        picture, asked, said = (each.bounding_box() for each in (page.locator(".chosen .picture"), field, mark))
+        assert picture["y"] + picture["height"] <= asked["y"]
+        assert said["y"] + said["height"] <= height
+
+
 # everybody and everywhere
 
 
@@ -306,6 +339,14 @@ def test_it_prints_as_a_sheet(page: Page, paths: dict[str, Path]) -> None:
     assert page.locator("input:visible").count() == 6 + 12 + 5
     assert page.locator(".who:visible").count() == 3
     assert page.locator("button:visible, .now:visible, .told:visible, .number:not(.given):visible").count() == 0
+
+
+def test_the_largest_reference_problem_fits_a_sheet(page: Page, paths: dict[str, Path]) -> None:
+    pdfium = pytest.importorskip("pypdfium2", reason="pypdfium2 is not installed")
+    page.goto(paths["en"].as_uri())
+    for paper in ("Letter", "A4"):
+        texts = [each.get_textpage().get_text_bounded() for each in pdfium.PdfDocument(page.pdf(format=paper))]
+        assert [f"({number})" in texts[1] for number in range(1, 13)] == [len(texts) == 3] * 12
 
 
 def test_without_a_script_all_is_there(browser: Any, paths: dict[str, Path]) -> None:

@@ -20,6 +20,7 @@ from terminal import in_terminal
 
 from backprop_cli.language.escape import markup_texts
 from backprop_cli.render.paper import typesetting
+from backprop_cli.render.picture import svg_format
 
 typst = pytest.importorskip("typst")
 pdfium = pytest.importorskip("pypdfium2")
@@ -101,6 +102,15 @@ def test_what_no_font_has_is_refused_not_drawn_as_boxes(form: str, tmp_path: Pat
     assert "fonts-noto-cjk" in result.err
     assert result.err.count("\n") == 1
     assert not path.exists()
+
+
+def test_an_emoji_needs_no_font_for_japanese(tmp_path: Path) -> None:
+    path = tmp_path / "emoji.yaml"
+    path.write_text("title: 'apples 🍎'\nexpression: z = x*y\nvalues: {x: 2, y: 3}\n", "utf-8")
+    result = run("graph", str(path), "-o", str(tmp_path / "emoji.pdf"), env=OWN_FONTS)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("backprop: no font on this machine has 🍎; take that out of the text, or install")
+    assert "cjk" not in result.err
 
 
 def test_the_signs_of_our_own_and_greek_letters_need_no_font_of_the_system(tmp_path: Path) -> None:
@@ -281,6 +291,39 @@ def test_a_document_sees_no_file_but_its_own(tmp_path: Path) -> None:
         compiler.compile(format="pdf")
 
 
+def boxes(path: Path) -> list[tuple[str, float, float, float]]:
+    """Each character of a PDF's first page: itself, its left and right end, and its lower one."""
+    document = pdfium.PdfDocument(path.read_bytes())
+    text = document[0].get_textpage()
+    places = [(text.get_text_range(at, 1), text.get_charbox(at)) for at in range(text.count_chars())]
+    document.close()
+    return [(letter, left, right, bottom) for letter, (left, bottom, right, _) in places if letter.strip()]
+
+
+def test_the_number_of_a_page_stands_apart_from_a_long_title(tmp_path: Path) -> None:
+    path = tmp_path / "long.yaml"
+    path.write_text(f"title: {'a long title, ' * 12}\nexpression: z = x*y\nvalues: {{x: 2, y: 3}}\n", "utf-8")
+    good("quiz", str(path), "-o", str(tmp_path / "long.pdf"), env=OWN_FONTS)
+    foot = [each for each in boxes(tmp_path / "long.pdf") if each[3] < 50]
+    (number,) = (left for letter, left, _, _ in foot if letter == "1")
+    assert number - max(right for letter, _, right, _ in foot if letter != "1") > 10
+
+
+def test_long_names_stay_on_the_page(tmp_path: Path) -> None:
+    name = "a_long_name_of_a_number"
+    total = f"{name}_z = ({name}_x + {name}_y)*exp({name}_x*0.001)/({name}_y + 1)"
+    good("quiz", total, f"{name}_x=3", f"{name}_y=4", "--list", "-o", str(tmp_path / "list.pdf"), env=OWN_FONTS)
+    assert all(left > 56 and right < 540 for _, left, right, _ in boxes(tmp_path / "list.pdf"))  # within the margins
+
+
+def test_a_blank_is_a_box_to_write_in() -> None:
+    drawn = svg_format.block("value", f"t = {svg_format.BLANK}", 100, 50, False)
+    assert ">t =</text>" in drawn
+    assert f'width="64" height="20" rx="3" fill="none" stroke="{svg_format.COLORS["value"]}"' in drawn
+    assert "__" not in drawn
+    assert "<rect" not in svg_format.block("value", "t________", 100, 50, False)
+
+
 # slides
 
 
@@ -293,6 +336,17 @@ def test_a_page_for_every_step(tmp_path: Path) -> None:
     grown = [sum((letters(after) - letters(before)).values()) for before, after in zip(slides, slides[1:])]
     assert all(grown)
     assert letters(slides[-1]) >= letters(markup_texts(good("graph", *SQUARE, "--format", "svg")))
+
+
+def test_what_is_new_can_be_read_where_the_whole_is_too_large(tmp_path: Path) -> None:
+    total, path = " + ".join(f"x{number}*2" for number in range(12)), tmp_path / "slides.pdf"
+    inputs = [f"x{number}={1000 + number}" for number in range(12)]
+    good("graph", total, *inputs, "--show", "forward", "--steps", "-o", str(path), env=OWN_FONTS)
+    document = pdfium.PdfDocument(path.read_bytes())
+    fields = [bytes(page.render(scale=1).buffer).count(b"\xb0\xf3\xff") for page in document]  # pixels of its colour
+    document.close()
+    assert fields[0] == 0
+    assert min(fields[1:]) > 20
 
 
 # the manual

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -110,3 +111,18 @@ def test_what_is_new_stands_out_in_every_format() -> None:
         assert ("═" in plain) + ("⇐" in plain) == 1
     colored = str(drawn(picture, "text", "both", View(color=True), Frame(steps, 3)))
     assert "\x1b[1;7;36m6" in colored
+
+
+@pytest.mark.parametrize(
+    ("words", "back"),
+    [
+        (["--upstream", "E"], ["E · ∂z/∂x", "E", "E · ∂z/∂y"]),
+        (["--upstream", "2.5"], ["2.5 · ∂z/∂x", "2.5", "2.5 · ∂z/∂y"]),
+        (["x=2", "y=3", "--upstream", "-1/4"], ["-0.25 · ∂z/∂x", "-0.25", "-0.25 · ∂z/∂y"]),
+        (["x=2", "y=3"], ["∂z/∂z · ∂z/∂x", "∂z/∂z", "∂z/∂z · ∂z/∂y"]),
+        (["x=[2]", "y=[3]"], ["∂z/∂z · ∂z/∂x", "∂z/∂z", "∂z/∂z · ∂z/∂y"]),
+    ],
+)
+def test_the_chain_begins_with_what_arrives(words: list[str], back: list[str]) -> None:
+    printed = good("graph", "z = x*y", *words, "--show", "chain")
+    assert re.findall(r"← (.*?)(?:  |$)", printed, re.MULTILINE) == back

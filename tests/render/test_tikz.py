@@ -74,6 +74,14 @@ def test_japanese_stays_and_asks_for_the_package_that_sets_it() -> None:
 STEPPED = [*WORDS["used_twice"], "--steps"]
 
 
+def test_a_long_title_on_a_slide_leaves_less_room_for_the_picture(tmp_path: Path) -> None:
+    path, scales = tmp_path / "titled.yaml", []
+    for title in ("short", "a title " * 24):
+        path.write_text(f"title: {title}\nexpression: z = x*y + x\nvalues: {{x: 2, y: 3}}\n", "utf-8")
+        scales += re.findall(r"scalebox\{(.*?)\}", good("graph", str(path), "--steps", "--format", "tikz"))
+    assert float(scales[1]) < float(scales[0])
+
+
 def test_steps_are_overlays_of_one_frame() -> None:
     source = good("graph", *STEPPED, "--format", "tikz")
     check(source)

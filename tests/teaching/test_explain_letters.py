@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -16,6 +17,9 @@ from backprop_cli.render.view import View
 from backprop_cli.teaching.explain.explanation import explain
 
 SQUARE = "t = x + y; z = t**2"
+
+
+LOCAL = "In each product the last ∂ is local"
 
 
 def told(text: str, wrt: str | None = None, view: View | None = None, form: str = "text") -> str:
@@ -117,3 +121,28 @@ def test_the_sides_of_an_equation_are_equal(text: str) -> None:
                 except BackpropError:
                     continue
         assert all(abs(each - found[0]) <= 1e-9 * max(1, abs(found[0])) for each in found), sides
+
+
+@pytest.mark.parametrize(
+    ("text", "adds_up"), [("z = x*x", True), ("a = x*y; b = a + x; z = b*y", True), (SQUARE, False)]
+)
+@pytest.mark.parametrize("form", ["text", "markdown", "latex"])
+def test_two_kinds_of_derivatives_are_told_apart_where_sums_occur(text: str, adds_up: bool, form: str) -> None:
+    found = told(text, form=form).replace(r"\ensuremath{\partial}", "∂")
+    assert (LOCAL in found) is adds_up
+    japanese = told(text, view=View("ja"), form=form).replace(r"\ensuremath{\partial}", "∂")
+    assert ("各積の最後の ∂ は局所的" in japanese) is adds_up
+
+
+def test_numbers_have_no_gradient_of_their_own() -> None:
+    assert "constant" not in told("z = 2*x + 3")
+    assert "∂2" not in told("z = 2*x + 3")
+
+
+def test_one_sign_for_products_in_a_line() -> None:
+    found = told("price = 2*(unit*count); tax = price*unit")
+    lines = [line for line in found.splitlines() if "→" in line]
+    assert "∂(unit * count)/∂unit = count" in found
+    assert any("1 · " in line for line in lines)
+    assert all(" * " not in re.sub(r"\([^()]*\)", "", line) for line in lines), found
+    assert "= -1 · a · b = " in told("z = w - (a*b)*c")

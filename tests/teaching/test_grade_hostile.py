@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -26,7 +27,6 @@ APPLE = str(EXAMPLES / "apple.yaml")
 
 MALFORMED = {
     "binary": bytes(range(256)) * 50,
-    "utf-16 without its mark": "price: 220\n".encode("utf-16-le"),
     "broken utf-16": b"\xff\xfe\x00\xd8a",
     "cp932": "値段 price: 220".encode("cp932"),
     "nul": b"price: 220\0\n",
@@ -218,7 +218,7 @@ def test_hostile_files_leave_the_class_marked(which: str, makers: dict[str, nast
     assert outcome.returncode in (1, 2)
     rows = outcome.stdout.decode().splitlines()
     passed = [row for row in rows if "good" in row and ", and behind it" not in row]
-    assert len({row.partition(".txt")[2] for row in passed}) == 1
+    assert len({re.sub("good [0-9][0-9]", "good", row) for row in passed}) == 1
     assert len(passed) == 30
     assert len(rows) == 1 + 30 + len(makers)
 

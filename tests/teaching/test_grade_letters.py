@@ -11,7 +11,8 @@ from support import EXAMPLES, good, run
 from backprop_cli import BackpropError, load_problems, solve_in_letters
 from backprop_cli.reading.answer_formula import LONGEST, formula_in
 from backprop_cli.teaching.grade.letter_key import LetterKey
-from backprop_cli.teaching.grade.letter_marking import LETTER_MISCONCEPTIONS, LetterMarker
+from backprop_cli.teaching.grade.letter_marking import LetterMarker
+from backprop_cli.teaching.grade.letter_misconceptions import LETTER_MISCONCEPTIONS
 from backprop_cli.teaching.grade.marking import Mark
 from backprop_cli.teaching.grade.submission import read_submission
 from tests.letters.problems import problem
@@ -72,6 +73,39 @@ def test_every_equal_expression_is_right(answer: str) -> None:
         ("relu(x)*y", "dx: y*(1 if x >= 0 else 0)"),
         ("relu(x)*y", "dx: (1 + sign(x))/2*y"),
         ("max(x, y)*y", "dx: (x > y)*y"),
+        *(
+            ("y = relu(x)", f"dx: {mask}")
+            for mask in (
+                *("(y>0)", "1 if y > 0 else 0", "(relu(x) > 0)", "(y+1>1)", "(0<y)", "1 - (y <= 0)", "1-(y==0)"),
+                *("y != 0", "(y≠0)", "1 - (y ≤ 0)", "(x ≥ 0)", "(y > 0) == 1", "(0 < y < 100)", "0 if y == 0 else 1"),
+            )
+        ),
+        *(
+            ("z = sqrt(x)*log(y)", answer)
+            for answer in (
+                *("dy: √x/y", "dx: ln(y)/(2√x)", "dx: ln y/(2 √(x))", "dy: √x y⁻¹", "dy: √x·y^{-1}", "z: √x ln y"),
+                *("dy: x^(1/2)y⁻¹.", "dy: \\frac{\\sqrt{x}}{y}", "dy: √x \\cdot y^{-1}", "dy: √x/y = √x·y⁻¹"),
+                *("z: \\sqrt{x} \\ln y", "z: \\left( √x \\right) \\times \\ln(y)", "z: log y √x", "z: √x log y²/2"),
+            )
+        ),
+        ("z = x**y", "dy: x^y log x"),
+        ("z = x**y", "dx: yx^{y-1}"),
+        ("z = sin(2*x)", "dx: 2cos 2x"),
+        ("z = sin(x**2)", "dx: 2x cos x^2"),
+        ("z = abs(x)*abs(y)", "z: |x||y|"),
+        ("z = abs(x)*abs(y - 1)", "z: |x|*|(|y - 1|)|。"),
+        ("z = abs(x)", "dx: x/|x|"),
+        ("z = exp(a*x)*x", "da: x x e^{ax}"),
+        ("z = exp(a*x)*x", "da: x² e^(ax)"),
+        ("z = (x + y)**2", "dx: 2(x+y) = 2x+2y"),
+        ("z = (x + y)**2", "dx: 2x + 2y."),
+        ("z = x*2.5", "dx: 2.5"),
+        ("z = x*2", "dx: 2."),
+        ("y = relu(x)", "dx: (y!=0)"),
+        ("y = relu(exp(x) - 2)", "dx: exp(x)(y > 0)"),
+        ("u = w*x; y = relu(u)", "dx: w*(y>0)"),
+        ("u = relu(x); z = 2*u", "dx: 2(u>0)"),
+        ("z = relu(w*x+b)", "db: (z>0)"),
         ("clip(x, y, y + 1)", "dx: (y < x < y + 1)"),
         ("abs(x)", "dx: x/abs(x)"),
         ("y = exp(x); z = y*2", "dx: 2y"),
@@ -87,7 +121,52 @@ def test_more_that_is_right(text: str, answer: str) -> None:
     assert mark.status == "correct", [str(reason) for reason in mark.reasons]
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("z = max(x, x)", "dx: 1"), ("s = w/y; z = max(s, s) + x - y**2", "dw: 1/y"), ("z = min(x, x, y)", "dy: (y < x)")],
+)
+def test_a_value_that_meets_itself_has_one_gradient(text: str, answer: str) -> None:
+    (mark,) = marks(text, answer)
+    assert mark.status == "correct"
+
+
 # What is wrong, and why
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("z = x**2", "z: x*abs(x)"),
+        ("z = x**2", "dx: 2*abs(x)"),
+        ("z = x*y", "dy: abs(x)"),
+        ("z = x*y", "dy: sqrt(x**2)"),
+        ("y = relu(x)", "dx: (y >= 0)"),
+        ("z = x*y", "dy: x*(1 if y > 0 else 0)"),
+        ("z = x + y", "dy: (x > 0)"),
+        ("z = x + y", "dy: (x > y)"),
+        ("z = exp(x)", "z: exp(abs(x))"),
+        ("u = w*x + b; h = tanh(u)", "dw: x*(1-h^2)*(w>0)"),
+        ("u = w*x + b; h = tanh(u)", "dw: x*(1-h^2)*(u>0)"),
+        ("z = price*count*tax", "z: abs(price)*count*tax"),
+        ("a*b + c*d + e1*f + g*h + p*q + r*s", "ds: abs(r)"),
+        ("log(x)*y", "dx: abs(y)/x"),
+        ("t = log(x); z = t*y", "dy: abs(t)"),
+        ("asin(x)*y", "dy: asin(abs(x))"),
+    ],
+)
+def test_an_answer_is_tried_with_numbers_of_either_sign(text: str, answer: str) -> None:
+    (mark,) = marks(text, answer)
+    assert mark.status == "wrong"
+    assert mark.reasons == []  # right where the sign is +, so no rule is broken everywhere
+
+
+@pytest.mark.parametrize("text", ["x*y", "log(x)*sqrt(y) + z", "acosh(x)*atanh(y)", "max(x, y)*w", "log(-x)*y"])
+def test_points_have_every_sign_that_there_is(text: str) -> None:
+    key = LetterKey(solve_in_letters(text))
+    for name in key.solution.graph.inputs:
+        signs = {known[name] > 0 for known in key.names}
+        one_sided = {"log(x)*sqrt(y) + z": "xy", "acosh(x)*atanh(y)": "x", "log(-x)*y": "x"}.get(text, "")
+        assert len(signs) == (1 if name in one_sided else 2), name
 
 
 @pytest.mark.parametrize(
@@ -109,10 +188,25 @@ def test_more_that_is_right(text: str, answer: str) -> None:
         ("x**3*y", "dx: 3*x**3*y", "decrease-lost"),
         ("x/y", "dy: x/y**2", "sign-lost-division"),
         ("x*y**2", "dx: 2*x*y\ndy: y**2", "swapped"),
+        ("z = (x + y)**2", "z: x²+y²\ndx: 2x\ndy: 2y", "distributed"),
+        ("t = x - y; z = t**3*w", "z: (x³ - y³)w\ndx: 3x²w\ndy: -3y²w", "distributed"),
+        ("z = sqrt(x + y)", "z: √x + √y", "distributed"),
+        ("t = x + y; z = t**2", "dx: 2*t*x", "as-product"),
+        ("t = x + y; z = t**2", "dx: t**2\ndy: z", "value-given"),
+        ("y = 1/(1+exp(-x))", "dx: y", "value-given"),
+        ("z = x*x + x", "dx: 2x", "branch-lost"),
+        ("z = x*x + x", "dx: x + 1", "branch-lost"),
+        ("z = x*x*y + x + y", "dx: 2xy", "branch-lost"),
+        ("z = x**2*y", "dy: 2x", "both-derived"),
+        ("z = sin(x)*exp(x)", "dx: cos(x)e^x", "overwritten"),
+        ("z = 2*x/3", "dx: 0.6666667\nz: 0.6667*x", "answer-decimals"),
+        ("z = apple*count*tax", "dapple: 2.2\nz: 220", "answer-number"),
         (SQUARE, "dx: 2*t*w*q", "answer-unknown-letters"),
         (SQUARE, "dx: dt*1", "answer-unknown-letters"),
         (SQUARE, "dx: 1/2x", "answer-ambiguous"),
-        (SQUARE, "dx: 2*t*w = 1", "answer-not-formula"),
+        (SQUARE, "dx: 2*t*w = 1", "answer-sides-differ"),
+        ("z = log(x*y)", "dx: log x y", "answer-argument"),
+        ("z = log(x*y)", "dx: log x⁻¹", "answer-argument"),
         (SQUARE, "dx: log(-1 - x**2)", "answer-no-value"),
         (SQUARE, "z: z", "answer-names-itself"),
     ],
@@ -121,6 +215,25 @@ def test_why_it_is_wrong(text: str, answers: str, expected: str) -> None:
     found = reasons(text, answers)
     assert found, "all of it is right"
     assert all(expected in each for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "unsaid"),
+    [
+        ("z = sin(x)*exp(x)", "dx: cos(x)e^x", "skipped"),
+        ("a*(x - y)", "dy: a", "other-sign"),
+        ("x/y", "dy: x/y**2", "other-sign"),
+    ],
+)
+def test_what_is_said_already_is_not_said_again(text: str, answers: str, unsaid: str) -> None:
+    (found,) = reasons(text, answers)
+    assert found
+    assert unsaid not in found
+
+
+@pytest.mark.parametrize(("text", "answer"), [("z = x*y", "dx: y + 1"), ("exp(x)", "dx: 9**9**9")])
+def test_neither_decimals_nor_a_number_for_a_formula(text: str, answer: str) -> None:
+    assert all(each in ([], ["answer-no-value"]) for each in reasons(text, answer))
 
 
 def test_what_no_mistake_gives_has_no_reason() -> None:

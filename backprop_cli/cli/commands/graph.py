@@ -65,7 +65,9 @@ def command(
     if steps and form in ("svg", "png"):
         raise BackpropError("one-step", None, form=form)
     upstream = settings["upstream"]
-    letter = upstream if show == "chain" and (upstream or "").isidentifier() else None
+    letter = upstream if (upstream or "").isidentifier() else None
+    if letter and show != "chain":
+        raise BackpropError("upstream-letter", None, value=letter)
     solver = Solver(context, words, settings | {"upstream": None if letter else upstream})
     if form in ("svg", "png", "pdf", "tikz") and len(solver.task.problems) > 1:
         raise BackpropError("one-picture", None, form=form)

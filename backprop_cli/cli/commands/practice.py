@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backprop_cli.cli.argument_words import assignment, is_definition
-from backprop_cli.cli.exercise_options import Exercise, exercise_options
+from backprop_cli.cli.exercise_options import exercise_options, only_exercise
 from backprop_cli.cli.problem_arguments import display_options
 from backprop_cli.cli.translated_click import Command
 from backprop_cli.language.errors import BackpropError
@@ -28,7 +28,7 @@ def command(
     from backprop_cli.cli.practice_session import Session
 
     _answers_come_from_stdin(words)
-    exercise = Exercise(words, blank, **settings)
+    exercise = only_exercise(words, blank=blank, **settings)
     if blank is None and not exercise.problem.asks:
         exercise.blank = "all"
     Session(exercise.quiz(), as_list, view).run()

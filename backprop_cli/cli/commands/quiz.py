@@ -1,14 +1,15 @@
-"""`backprop quiz PROBLEM`: a sheet with blanks, its answers, its key; or a class's worth of them."""
+"""`backprop quiz PROBLEM...`: a sheet with blanks, its answers, its key; or a class's worth of them."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any, NamedTuple
 
 import click
 
-from backprop_cli.cli.exercise_options import Exercise, exercise_options
+from backprop_cli.cli.exercise_options import Exercise, exercise_options, exercises
 from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import display_options
 from backprop_cli.cli.saving import save
@@ -17,16 +18,17 @@ from backprop_cli.cli.translated_click import Choice, Command, Count, option
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
-from backprop_cli.render.quiz import PAPER, SHEETS, Page, quiz_renderer
+from backprop_cli.render.quiz import BANKS, IN_ONE, PAPER, SHEETS, Page, quiz_renderer
 from backprop_cli.render.view import View
+from backprop_cli.teaching.quiz.quiz import Quiz, parts_of
 
 MOST_SHEETS = 1_000
-_ENDINGS = SHEETS | {PAPER: f".{PAPER}"}
+_ENDINGS = SHEETS | {PAPER: f".{PAPER}"} | BANKS
 
 
 @click.command("quiz", cls=Command)
 @exercise_options
-@option("--format", "form", type=Choice((*SHEETS, PAPER)), help="option-sheet-format")
+@option("--format", "form", type=Choice((*SHEETS, PAPER, *BANKS)), help="option-sheet-format")
 @option("--answers", is_flag=True)
 @option("--key", is_flag=True)
 @option("--count", type=Count(1, MOST_SHEETS))
@@ -48,35 +50,43 @@ def command(
     """Print or save one sheet, its answers or its key; with a folder, write all three for each of `count` sheets."""
     endings = {ending: name for name, ending in _ENDINGS.items()}
     is_file = output.ending in endings and not os.path.isdir(output.path or "")
-    all_in_one = is_file and endings[output.ending] == PAPER and form in (None, PAPER) and not key
-    folder = output.path if not is_file or (count is not None and not all_in_one) else None
-    _fitting(form, answers, key, None if all_in_one else count, folder)
+    said = form or (endings[output.ending] if is_file else None)
+    in_one = said in IN_ONE and not key and (is_file and endings[output.ending] == said or output.path is None)
+    in_one = in_one and (count is not None or said in BANKS)
+    folder = None if in_one else output.path if not is_file or count is not None else None
+    _fitting(said, form is not None, answers, key, None if in_one else count, folder)
     if count is not None and count > 1 and not settings["vary"]:
         raise BackpropError("count-needs-vary", None, count=count)
-    exercise = Exercise(**settings)
-    if all_in_one and count is not None:
-        from backprop_cli.render.quiz.pdf_format import render_all
-
-        pages = [Page(answers, as_list, number) for number in _numbers(count)]
-        output.put([render_all([exercise.quiz(index) for index in range(count)], pages, view)])
+    found = exercises(**settings)
+    if in_one and said:
+        if said != "moodle":
+            output.spare_terminal(said, "sheet")
+        numbers = [*_numbers(count)] if count is not None else [None]
+        made = [_Sheet.of(found, index, number) for index, number in enumerate(numbers)]
+        output.put([_in_one(made, said, answers, as_list, view)])
     elif folder is not None:
-        _write_all(folder, list(_sheets(exercise, count or 1, form or "text", as_list, view)), view)
+        _write_all(folder, [_files(found, index, number, form or "text", as_list, view)
+                            for index, number in enumerate(_numbers(count or 1))], view)  # fmt: skip
     elif key:
-        from backprop_cli.reading.key_file import key_text
-
         output.expect(".yaml", "--key", endings)
-        output.put([key_text(exercise.quiz().problem)])
+        output.put([_Sheet.of(found).key()])
     else:
         form = form or output.form(endings)
+        if form in IN_ONE:
+            output.expect(_ENDINGS[form], f"--format {form}", endings)
         if form == PAPER:
             output.spare_terminal(form, "sheet")
-        render = quiz_renderer(form)
-        output.put([render(exercise.quiz(), Page(answers, as_list), view)])
+        output.put([_Sheet.of(found).drawn(form, Page(answers, as_list), view)])
 
 
-def _fitting(form: str | None, answers: bool, key: bool, count: int | None, folder: str | None) -> None:
+def _fitting(form: str | None, named: bool, answers: bool, key: bool, count: int | None, folder: str | None) -> None:
     """Refuse options that contradict each other. Raises BackpropError."""
-    given = {"--answers": answers, "--key": key, "-o DIR": folder is not None, "--format": form is not None}
+    if form in BANKS:
+        if folder is not None:
+            raise BackpropError("bank-to-file", None, form=form, ending=BANKS[form])
+        if answers:
+            raise BackpropError("options-exclude", None, first="--answers", second=f"--format {form}")
+    given = {"--answers": answers, "--key": key, "-o DIR": folder is not None, "--format": named}
     for first, second in (("--answers", "--key"), ("--answers", "-o DIR"), ("--key", "-o DIR"), ("--key", "--format")):
         if given[first] and given[second]:
             raise BackpropError("options-exclude", None, first=first, second=second)
@@ -85,25 +95,53 @@ def _fitting(form: str | None, answers: bool, key: bool, count: int | None, fold
 
 
 class _Sheet(NamedTuple):
+    """The problems of one sheet, and its number where there are several sheets."""
+
+    quizzes: list[Quiz]
+    number: str | None
+
+    @classmethod
+    def of(cls, found: list[Exercise], index: int = 0, number: str | None = None) -> _Sheet:
+        """Sheet `index`, from 0."""
+        return cls(parts_of([exercise.quiz(index) for exercise in found]), number)
+
+    def drawn(self, form: str, page: Page, view: View) -> str | bytes:
+        """The sheet in a format: its problems below each other, in PDF a page each."""
+        page = page._replace(number=self.number)
+        if form == PAPER:
+            return _in_one([self], form, page.answers, page.as_list, view)
+        render = quiz_renderer(form)
+        return "\n".join(render(quiz, page, view) for quiz in self.quizzes)
+
+    def key(self) -> str:
+        """The key: a YAML stream with a document for each problem."""
+        from backprop_cli.reading.key_file import key_text
+
+        return "---\n".join(key_text(quiz.problem) for quiz in self.quizzes)
+
+
+def _in_one(sheets: list[_Sheet], form: str, answers: bool, as_list: bool, view: View) -> str | bytes:
+    """All sheets in one file."""
+    pairs = [(quiz, Page(answers, as_list, sheet.number)) for sheet in sheets for quiz in sheet.quizzes]
+    render_all = import_module(f"backprop_cli.render.quiz.{form}_format").render_all
+    made: str | bytes = render_all([quiz for quiz, _ in pairs], [page for _, page in pairs], view)
+    return made
+
+
+class _Files(NamedTuple):
     """The files of one sheet, by name, and the seed."""
 
     files: dict[str, str | bytes]
     seed: int | None
 
 
-def _sheets(exercise: Exercise, count: int, form: str, as_list: bool, view: View) -> Iterator[_Sheet]:
-    """Sheet, answers and key of every number from 01 on."""
-    from backprop_cli.reading.key_file import key_text
-
-    render = quiz_renderer(form)
-    for index, number in enumerate(_numbers(count)):
-        quiz = exercise.quiz(index)
-        pages = {"sheet": Page(False, as_list, number), "answers": Page(True, as_list, number)}
-        files: dict[str, str | bytes] = {
-            f"{number}-{name}{_ENDINGS[form]}": render(quiz, page, view) for name, page in pages.items()
-        }
-        files[f"{number}-key.yaml"] = key_text(quiz.problem)
-        yield _Sheet(files, quiz.seed)
+def _files(found: list[Exercise], index: int, number: str, form: str, as_list: bool, view: View) -> _Files:
+    """Sheet, answers and key of one number."""
+    sheet = _Sheet.of(found, index, number)
+    pages = {"sheet": Page(False, as_list), "answers": Page(True, as_list)}
+    files = {f"{number}-{name}{_ENDINGS[form]}": sheet.drawn(form, page, view) for name, page in pages.items()}
+    files[f"{number}-key.yaml"] = sheet.key()
+    return _Files(files, sheet.quizzes[0].seed)
 
 
 def _numbers(count: int) -> Iterator[str]:
@@ -111,7 +149,7 @@ def _numbers(count: int) -> Iterator[str]:
     return (f"{index + 1:0{max(2, len(str(count)))}}" for index in range(count))
 
 
-def _write_all(folder: str, sheets: list[_Sheet], view: View) -> None:
+def _write_all(folder: str, sheets: list[_Files], view: View) -> None:
     """Write every file that is not there yet; then say so, a line a sheet.
 
     Raises BackpropError, before anything is written, where a file is there with other content.

@@ -5,6 +5,7 @@ MESSAGES = {
     "spaces-around-equals": "\"{word}\" is half of NAME=VALUE; write it without spaces around the '='",
     "command-not-first": "the command {name} has to come first: backprop {name} ...; everything else stands behind it",
     "unknown-command": "'{name}' is no command, and as a name it has no value{hint}",
+    "values-alone": "'{word}' only gives {name} a value, and there is no problem on stdin; write the problem first, such as 'x*y' x=2 y=3",
     "no-problem": "no problem was given; name a file, '-' for stdin, or an expression such as 'x*y' x=2 y=3",
     "unknown-language": "BACKPROP_LANG is '{value}', which is no language here; set it to one of: {choices}",
     "single-quotes": 'a single quote came along, as cmd.exe hands it on; put the expression in double quotes: backprop "{expression}"',

@@ -11,6 +11,7 @@ MESSAGES = {
     "explain-local": "Each ∂ in a step is local: one operand changes, the others keep their values.",
     "explain-only-way": "Only the steps on the way from {output} to {node} are shown.",
     "explain-left-out": "… {count} more; --wrt NAME shows the way to one node, --format json everything …",
+    "explain-local-chain": "In each product the last ∂ is local: one operand changes, the others keep their values; the ∂ in front of = counts every way to {output}.",
     "explain-sums": "Used more than once, so the contributions add up:",
     "explain-left": "left",
     "explain-right": "right",

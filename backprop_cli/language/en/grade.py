@@ -15,9 +15,13 @@ MESSAGES = {
     "option-too-late": "'{option}' stands behind the first submission, where every word is a file; write options before it",
     "formulas-too-long": "the formulas in this submission take too long to work out; write numbers",
     "answer-not-number": "'{value}' is no number; write one alone, such as 220, 2.2 or 1/3",
+    "answer-with-commas": "'{value}' has signs between its digits that are read in more than one way; write it without commas, as {meant}",
+    "answer-misspelt": "no answer was found, and '{name}' (line {line}) is no name of this problem; did you mean '{key}'?",
+    "no-readings": "--explain-reading has no place in {form}; use one of these formats: {forms}",
+    "reading": "line {line}: {name} = {value} → {question} = {plain}",
+    "reading-none": "line {line}: {name} = {value} → not asked for",
     "answered-twice": "answered more than once, differently (lines {lines}); keep one",
     "never-correct": "'{value}' is no number that could be right; look for a division by zero or an overflow",
-    "key-not-one": "a key is one problem, and '{word}' has {count}; name a file with one",
     "bad-share": "{option} needs a share such as 60% or 0.6, not '{value}'",
     "bad-tolerance": "{option} needs a number from 0 up, not '{value}'",
     "one-report": "{form} holds one submission; mark them one by one, or use another format",
@@ -48,6 +52,12 @@ MESSAGES = {
     "misconception-exchanged": "fits value and gradient exchanged: the value comes from the way forward, the gradient from the way back",
     "misconception-swapped": "fits two answers swapped: see which number belongs to which name",
     "misconception-numerical": "close, not equal: fits a numerical derivative or a rounded number; go back by the chain rule, and keep all decimals",
+    "misconception-last-digits": "the last digits alone differ, as floats round; here the exact number is asked for: write a fraction, or all decimals",
+    "rounded-off-decimals": "fits the right number rounded to {count} decimals: write more of them, at least seven digits in all",
+    "rounded-off-digits": "fits the right number rounded to {count} digits: write at least seven",
+    "misconception-near": "close, not equal: fits a number that was rounded on the way; keep all decimals until the end",
+    "misconception-value-transposed": "fits an array handed in transposed: look at which index is the row",
+    "misconception-output-for-mask": "fits the output of ReLU in place of its mask at {node}: dX = dY * (X > 0); the mask is 1 or 0, whatever X is",
     "misconception-difference": "fits a {kind} with h = {step}: a numerical derivative is close, not equal; go back by the chain rule",
     "misconception-not-transposed": "fits a matrix that was not transposed at {node}: for Y = X @ W, dX = dY @ W.T and dW = X.T @ dY",
     "misconception-order": "fits matrices in the wrong order at {node}: for Y = X @ W, dX = dY @ W.T and dW = X.T @ dY",
@@ -93,6 +103,16 @@ MESSAGES = {
     "summary-score": "{count} submissions: {passed} passed, {failed} not passed, {malformed} cannot be marked; mean score {mean}.",
     "summary-misconceptions": "Most frequent reasons:",
     "summary-row": "  {count}: {name}",
+    "summary-mistake": "{count} × {answer} ({who})",
+    "summary-mistake-why": "{count} × {answer}: {why} ({who})",
+    "summary-unread": "{count} × unreadable: {answer} ({who})",
+    "summary-missing": "{count} × no answer",
+    "report-title": "Marks",
+    "report-summary": "Summary",
+    "column-share-right": "right",
+    "column-mistakes": "frequent mistakes",
+    "feedback-differs": "{file!r} is there already with other content, and was left as it is; choose another folder for --feedback",
+    "not-asked": "the key does not ask for '{name}'{hint}",
     "name-not-flipped": "operands not flipped at ×",
     "name-no-upstream": "upstream gradient left out",
     "name-overwritten": "contribution overwritten instead of added",
@@ -108,6 +128,11 @@ MESSAGES = {
     "name-rounded": "rounded too early",
     "name-exchanged": "value and gradient exchanged",
     "name-swapped": "two answers swapped",
+    "name-last-digits": "the last digits of floats",
+    "name-rounded-off": "right number rounded",
+    "name-near": "close, not equal",
+    "name-value-transposed": "a value handed in transposed",
+    "name-output-for-mask": "ReLU's output in place of its mask",
     "name-numerical": "numerical derivative or rounded number",
     "name-not-transposed": "matrix not transposed",
     "name-order": "matrices in the wrong order",
@@ -127,20 +152,25 @@ MESSAGES = {
     "help-grade": """\
 Mark submissions: which answers are right, and for a wrong number the mistake that gives exactly this number.
 
-KEY is any problem; asked are its output and the gradient of every input, or what its `ask:` says. A SUBMISSION is a
-file, a folder of files, or '-' for stdin (also when none is named): lines 'name: value' or 'name = value', a YAML
-mapping or a JSON object; an array is nested lists, or what numpy prints. Other lines are passed over. Behind the first
+KEYS is any problem; asked are its output and the gradient of every input, or what its `ask:` says. Several keys, or
+a folder of them, are for a class in which each student has one. A SUBMISSION is a file, a folder, a zip archive, or
+'-' for stdin (also when none is named): lines 'name: value' or 'name = value', a YAML mapping or a JSON object, the
+outputs of a notebook; an array is nested lists, or what numpy prints. Other lines are passed over. Behind the first
 SUBMISSION there are no more options.
 
   python buy_apple.py | backprop grade examples/apple.yaml
   backprop grade --pass 60% --format csv examples/apple.yaml submissions/
+  backprop grade --roster students.csv sheets/ submissions/
 
 Exit codes: 0 passed, 1 not passed, 2 a submission or the key cannot be read.""",
     "short-grade": "Mark submissions, and say which mistake gives a wrong gradient.",
-    "option-report-format": "How to print the marks.",
+    "option-report-format": "How to print the marks: table, json, csv, markdown, html, tap, junit; for one grader autograderio, check50, coderunner, github, gradescope, inginious, kattis, prairielearn.",
     "option-pass": "The share of the points that passes, as 60% or 0.6.",
     "option-rtol": "Relative tolerance of an answer (1e-6; it or --atol suffices).",
     "option-atol": "Absolute tolerance of an answer (it or --rtol suffices); by itself none but for 0.",
     "option-exact": "No tolerance: only the exact number is right.",
+    "option-explain-reading": "Tell for every answer that was found what it was read as.",
     "option-show-answers": "Show the right answers, too.",
+    "option-only": "Mark this question alone; repeat it for more.",
+    "option-feedback": "Write a Markdown file for each student into this folder, too.",
 }

@@ -18,6 +18,7 @@ MESSAGES = {
     "lesson-forward": "forward pass",
     "lesson-backward": "backward pass",
     "lesson-chain": "The chain so far",
+    "lesson-part": "Along this path: a part of {gradient}",
     "lesson-line": "In the program",
     "lesson-program": "The whole program",
     "lesson-keys": "Also with the arrow keys, Home and End, or a swipe.",

@@ -8,7 +8,9 @@ MESSAGES = {
     "options-exclude": "{first} and {second} do not go together; leave one of them out",
     "needs-other": "{option} works only with {other}; add it",
     "count-needs-vary": "all {count} sheets would have the same numbers; add --vary",
-    "exercise-not-one": "a sheet is made from one problem, and here are {count}; name one",
+    "exercise-not-one": "this needs one problem, and here are {count}; name one",
+    "exercise-too-many": "a sheet has at most {limit} problems, and here are {count}; name fewer",
+    "part-not-number": "`part` is which problem of its sheet this is, and '{value}' is no number from 1 to 9999; write part: 1",
     "file-differs": "{file!r} is there already with other content, and nothing was written; choose another folder",
     "answers-from-stdin": "practice reads the answers from stdin, so the problem comes from elsewhere; name a file or an expression",
     "quiz-title": "Backpropagation",
@@ -16,9 +18,15 @@ MESSAGES = {
     "quiz-with-answers": "With answers",
     "quiz-sheet": "sheet {number}",
     "quiz-seed": "seed {seed}",
+    "quiz-keep": "leave this line as it is",
     "quiz-points": "points {points}",
     "quiz-given": "Given",
     "quiz-upstream": "gradient arriving at {output}",
+    "bank-letters": "{form} marks numbers, and formulas are asked for here; give the inputs values, or choose another format",
+    "bank-arrays": "{form} marks numbers, and arrays are asked for here; add --elements, which asks for each number",
+    "bank-picture": "The computation graph of {output}, with blanks",
+    "bank-how": "Write decimals, such as 2.2 or -0.3333333.",
+    "bank-to-file": "{form} is one file with all questions, not a folder; write -o quiz{ending}",
     "task-forward": "From left to right, calculate the values.",
     "task-backward": "From right to left, calculate the gradients.",
     "task-both": "Calculate {output}, then go back to the gradient of every input.",
@@ -30,19 +38,22 @@ MESSAGES = {
     "quiz-how-arrays": "One answer a line: 2.2, -1/3 or [[1, 2], [3, 4]]; text behind # does not count.",
     "quiz-given-letters": "Given",
     "quiz-how-letters": "Write one expression a line, such as 2*x*y or 2(x + y), in any of the names above; text behind # does not count.",
-    "practice-how-letters": "{tries} tries a question; any expression that equals the right one counts. An empty line skips, q leaves.",
+    "practice-how-letters": "{tries} tries a question; any expression that equals the right one counts. An empty line skips, ? explains, q leaves.",
     "practice-unread-letters": "? That cannot be read as an answer; it does not count as a try.",
-    "practice-how": "{tries} tries a question. An empty line skips, q leaves.",
+    "practice-how": "{tries} tries a question. An empty line skips, ? explains, q leaves.",
     "practice-right": "✓ Right.",
     "practice-wrong": "✗ Not right.",
     "practice-unread": "? That cannot be read as a number; it does not count as a try.",
     "practice-again": "Try again.",
-    "practice-answer": "  The answer: {key} = {value}",
+    "practice-answer": "The answer: {key} = {value}",
     "practice-hint-value": "hint: {name} is {calculation}",
     "practice-hint-gradient": "hint: at each operation that uses {name}, take the gradient that arrives there times its local derivative by {name}; add them up",
-    "practice-how-arrays": "{tries} tries a question; an array on one line, as [[1, 2], [3, 4]]. An empty line skips, q leaves.",
+    "practice-how-arrays": "{tries} tries a question; an array on one line, as [[1, 2], [3, 4]]. An empty line skips, ? explains, q leaves.",
     "practice-unread-array": "? That cannot be read as an array; it does not count as a try.",
     "practice-hint-array": "hint: the gradient of {name} has the shape of {name}, {shape}; take what arrives at each operation that uses {name} back through that operation, and add it up",
+    "practice-help-value": "{key} is the value of {name}, in the calculation from left to right.",
+    "practice-help-gradient": "{key} is the gradient of {output} by {name}: change {name} a little, and {output} changes by so many times as much.",
+    "practice-help-keys": "An empty line skips the question, ? or help shows this again, q or Ctrl-C ends with the score.",
     "practice-score": "{points} of {most} points.",
     "practice-counts": "First try, 1 point: {first}. Later, half a point: {later}. Not solved: {missed}. Not reached: {left}.",
     "help-quiz": """\
@@ -57,6 +68,8 @@ and saved as text can be graded as it is.
   backprop quiz examples/apple.yaml --vary --seed 1 --count 30 -o sheets
   backprop quiz examples/apple.yaml --vary --seed 1 --count 30 -o sheets.pdf
   backprop grade sheets/07-key.yaml sheets/07-sheet.txt
+  backprop quiz examples/apple.yaml --vary --count 30 -o quiz.xml     for Moodle
+  backprop quiz examples/apple.yaml examples/square_of_sum.yaml  on one sheet
 
 What is left blank (--blank):
   forward    the value of every step with a name
@@ -82,8 +95,9 @@ that gives exactly this number.
   backprop practice '(x + y)**2' --vary
   backprop practice examples/apple_orange.yaml --blank both
 
-An empty line skips a question; q, or the end of the input, leaves. 1 point for
-the first try, half a point for a later one. --blank says what is asked, as for
+An empty line skips a question; ? or help explains it; q, Ctrl-C or the end of
+the input ends with the score. 1 point for the first try, half a point for a
+later one. --blank says what is asked, as for
 `backprop quiz`; here the default is all.
 
 Exit codes: 0 done, 2 bad usage or bad input, 130 interrupted.""",
@@ -92,9 +106,9 @@ Exit codes: 0 done, 2 bad usage or bad input, 130 interrupted.""",
     "option-vary": "Draw fresh numbers of the same kind; answers stay short decimals.",
     "option-seed": "Draw the numbers with this seed: the same seed, the same numbers.",
     "option-list": "List the steps instead of drawing the picture.",
-    "option-sheet-format": "The sheet as text (the default), markdown or pdf, or the answer form alone as yaml.",
+    "option-sheet-format": "The sheet as text (the default), markdown or pdf, the answer form alone as yaml, or questions for a learning platform as moodle or qti.",
     "option-answers": "The same sheet with the answers filled in.",
     "option-key": "Print the grading key instead: a problem for `backprop grade`.",
     "option-count": "Write this many sheets, each with numbers of its own.",
-    "option-sheet-output": "Write to this file (.txt, .md, .pdf or .yaml), or into this folder: 01-sheet.txt, 01-answers.txt, 01-key.yaml, 02-...",
+    "option-sheet-output": "Write to this file (.txt, .md, .pdf, .yaml; .xml for Moodle, .zip for QTI), or into this folder: 01-sheet.txt, 01-answers.txt, 01-key.yaml, 02-...",
 }

@@ -5,6 +5,7 @@ MESSAGES = {
     "spaces-around-equals": "\"{word}\" は NAME=VALUE の半分です。'=' の前後に空白を入れずに書いてください",
     "command-not-first": "コマンド {name} は最初に書いてください: backprop {name} ...。ほかのものはその後に書きます",
     "unknown-command": "'{name}' はコマンドではなく、名前としては値がありません{hint}",
+    "values-alone": "'{word}' は {name} に値を与えるだけで、標準入力にも問題がありません。'x*y' x=2 y=3 のように、問題を先に書いてください",
     "no-problem": "問題がありません。ファイル、標準入力の '-'、または 'x*y' x=2 y=3 のような式を書いてください",
     "unknown-language": "BACKPROP_LANG が '{value}' ですが、その言語はありません。次のどれかにしてください: {choices}",
     "single-quotes": 'cmd.exe では一重引用符がそのまま渡ります。式は二重引用符で囲んでください: backprop "{expression}"',

@@ -11,6 +11,7 @@ MESSAGES = {
     "explain-local": "各ステップの ∂ は局所的な微分: その値だけを変え、ほかの値は変えない。",
     "explain-only-way": "{output} から {node} までの途中だけを示す。",
     "explain-left-out": "… ほかに {count} 個。--wrt 名前 で一つのノードまでの途中を、--format json ですべてを示す …",
+    "explain-local-chain": "各積の最後の ∂ は局所的な微分: その値だけを変え、ほかの値は変えない。= の前の ∂ は、{output} までのすべての道を合わせたもの。",
     "explain-sums": "二回以上使われる値では、届いた寄与を足し合わせる:",
     "explain-left": "左",
     "explain-right": "右",

@@ -15,9 +15,13 @@ MESSAGES = {
     "option-too-late": "'{option}' が最初の解答より後にあります。そこから後はすべてファイル名です。オプションは前に書いてください",
     "formulas-too-long": "この提出物の式は計算に時間がかかりすぎます。数で書いてください",
     "answer-not-number": "'{value}' は数ではありません。220、2.2、1/3 のように数だけを書いてください",
+    "answer-with-commas": "'{value}' は区切り記号の読み方が一つに決まりません。{meant} のように、コンマなしで書いてください",
+    "answer-misspelt": "答えがありません。'{name}' ({line} 行目) はこの問題の名前ではありません。'{key}' のことですか？",
+    "no-readings": "--explain-reading は {form} では使えません。{forms} のどれかを使ってください",
+    "reading": "{line} 行目: {name} = {value} → {question} = {plain}",
+    "reading-none": "{line} 行目: {name} = {value} → 問われていません",
     "answered-twice": "違う答えが二つ以上あります ({lines} 行目)。一つだけ残してください",
     "never-correct": "'{value}' は正しい数になりえません。0 での割り算や桁あふれを探してください",
-    "key-not-one": "採点の基準は問題一つですが、'{word}' には {count} 個あります。問題が一つのファイルを指定してください",
     "bad-share": "{option} には 60% や 0.6 のような割合が要ります ('{value}' は使えません)",
     "bad-tolerance": "{option} には 0 以上の数が要ります ('{value}' は使えません)",
     "one-report": "{form} には提出物を一つだけ入れられます。一つずつ採点するか、別の形式を使ってください",
@@ -35,7 +39,7 @@ MESSAGES = {
     "misconception-not-flipped": "{node} で入力をひっくり返さなかった場合に合います: × は上流の勾配に「もう一方の」値を掛けて渡します",
     "misconception-no-upstream": "{node} で上流の勾配を掛け忘れた場合に合います: 局所的な微分に、右から届いた勾配を掛けます",
     "misconception-overwritten": "{node} で寄与を上書きした場合に合います: 二度以上使われるので、戻ってくるものをすべて足します (+=)",
-    "misconception-skipped": "{node} を飛ばして戻った場合に合います: そのノードの局所的な微分も掛けます",
+    "misconception-skipped": "戻るときに {node} を飛ばした場合に合います: 飛ばしたノードの局所的な微分も掛けてください",
     "misconception-another-node": "{node} の代わりに {other} の backward を呼んだ場合に合います: どのノードも自分の入力を使って戻ります",
     "misconception-sign-lost-minus": "{node} で符号を落とした場合に合います: 引き算の右側には、上流の勾配に −1 を掛けて渡します",
     "misconception-square-lost": "{node} で二乗を忘れた場合に合います: x/y の y による局所的な微分は -x/y**2 です",
@@ -48,6 +52,12 @@ MESSAGES = {
     "misconception-exchanged": "値と勾配を取り違えた場合に合います: 値は順伝播で、勾配は逆伝播で求めます",
     "misconception-swapped": "二つの答えを入れ替えた場合に合います: どの数がどの名前のものか確かめてください",
     "misconception-numerical": "近いが等しくありません: 数値微分か丸めた数に合います。連鎖律で戻り、小数をすべて残してください",
+    "misconception-last-digits": "浮動小数点数の丸めで、最後の桁だけが違います。ここでは正確な数が求められます。分数か、すべての桁を書いてください",
+    "rounded-off-decimals": "正しい数を小数 {count} 桁に丸めた場合に合います: 有効数字 7 桁以上を書いてください",
+    "rounded-off-digits": "正しい数を有効数字 {count} 桁に丸めた場合に合います: 7 桁以上を書いてください",
+    "misconception-near": "近い値ですが、等しくありません。途中で丸めた場合に合います: 最後まですべての桁を残してください",
+    "misconception-value-transposed": "転置した配列を答えた場合に合います: どちらの添字が行かを確かめてください",
+    "misconception-output-for-mask": "{node} で、ReLU のマスクの代わりに出力を掛けた場合に合います: dX = dY * (X > 0)。マスクは X の値によらず 1 か 0 です",
     "misconception-difference": "h = {step} の{kind} に合います: 数値微分は近いだけで等しくありません。連鎖律で戻ってください",
     "misconception-not-transposed": "{node} で行列を転置しなかった場合に合います: Y = X @ W なら dX = dY @ W.T、dW = X.T @ dY です",
     "misconception-order": "{node} で行列を掛ける順序が逆の場合に合います: Y = X @ W なら dX = dY @ W.T、dW = X.T @ dY です",
@@ -93,6 +103,16 @@ MESSAGES = {
     "summary-score": "提出物 {count} 件: 合格 {passed}、不合格 {failed}、採点不能 {malformed}。平均得点率 {mean}。",
     "summary-misconceptions": "多かった理由:",
     "summary-row": "  {count}: {name}",
+    "summary-mistake": "{count} 人が {answer} と答えた ({who})",
+    "summary-mistake-why": "{count} 人が {answer} と答えた。{why} ({who})",
+    "summary-unread": "{count} 人の答えが読めない: {answer} ({who})",
+    "summary-missing": "{count} 人が無解答",
+    "report-title": "採点",
+    "report-summary": "まとめ",
+    "column-share-right": "正解",
+    "column-mistakes": "多い間違い",
+    "feedback-differs": "{file!r} は別の内容ですでにあり、そのまま残しました。--feedback に別のフォルダーを指定してください",
+    "not-asked": "'{name}' は採点の基準で問われていません{hint}",
     "name-not-flipped": "× で入力をひっくり返さなかった",
     "name-no-upstream": "上流の勾配を掛け忘れた",
     "name-overwritten": "寄与を足さずに上書きした",
@@ -108,6 +128,11 @@ MESSAGES = {
     "name-rounded": "早く丸めた",
     "name-exchanged": "値と勾配を取り違えた",
     "name-swapped": "二つの答えを入れ替えた",
+    "name-last-digits": "浮動小数点数の最後の桁",
+    "name-rounded-off": "正しい数を丸めた",
+    "name-near": "近いが等しくない",
+    "name-value-transposed": "値の転置",
+    "name-output-for-mask": "ReLU のマスクの代わりに出力",
     "name-numerical": "数値微分か丸めた数",
     "name-not-transposed": "行列を転置しなかった",
     "name-order": "行列を掛ける順序が逆",
@@ -127,20 +152,25 @@ MESSAGES = {
     "help-grade": """\
 提出物を採点します。どの答えが正しいか、誤った数にはちょうどその数になる間違いは何かを示します。
 
-KEY はどの問題でもかまいません。問うのは出力とすべての入力の勾配、または問題の `ask:` にあるものです。SUBMISSION は
-ファイル、フォルダー、または標準入力の '-' (省いたときも) です。'名前: 値' か '名前 = 値' の行、YAML のマッピング、
-JSON のオブジェクトを読み (配列は入れ子のリストか numpy の表示)、ほかの行は読み飛ばします。最初の SUBMISSION より後に
-オプションは書けません。
+KEYS はどの問題でもかまいません。問うのは出力とすべての入力の勾配、または問題の `ask:` にあるものです。
+正解のフォルダーか、いくつかの正解を指定すれば、学生ごとに違う正解で採点します。SUBMISSION はファイル、フォルダー、
+zip アーカイブ、または標準入力の '-' (省いたときも) です。'名前: 値' か '名前 = 値' の行、YAML のマッピング、JSON の
+オブジェクト、ノートブックの出力を読み (配列は入れ子のリストか numpy の表示)、ほかの行は読み飛ばします。最初の
+SUBMISSION より後にオプションは書けません。
 
   python buy_apple.py | backprop grade examples/apple.yaml
   backprop grade --pass 60% --format csv examples/apple.yaml submissions/
+  backprop grade --roster students.csv sheets/ submissions/
 
 終了コード: 0 合格、1 不合格、2 提出物か基準を読めない。""",
     "short-grade": "提出物を採点し、誤った勾配になる間違いを示す。",
-    "option-report-format": "採点結果の形。",
+    "option-report-format": "採点結果の形: table、json、csv、markdown、html、tap、junit。採点システム一つのためには autograderio、check50、coderunner、github、gradescope、inginious、kattis、prairielearn。",
     "option-pass": "合格に要る得点率。60% や 0.6 のように書く。",
     "option-rtol": "答えの相対的な許容誤差 (1e-6。これか --atol の一方を満たせばよい)。",
     "option-atol": "答えの絶対的な許容誤差 (これか --rtol の一方を満たせばよい)。指定しなければ、0 のほかには認めない。",
     "option-exact": "誤差を許さず、厳密な数だけを正解とする。",
+    "option-explain-reading": "見つかった答えを、それぞれ何と読んだかを示します。",
     "option-show-answers": "正しい答えも示す。",
+    "option-only": "この問いだけを採点する。繰り返して指定できる。",
+    "option-feedback": "学生ごとの Markdown ファイルも、このフォルダーに書く。",
 }

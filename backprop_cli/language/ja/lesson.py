@@ -18,6 +18,7 @@ MESSAGES = {
     "lesson-forward": "順伝播",
     "lesson-backward": "逆伝播",
     "lesson-chain": "ここまでの連鎖",
+    "lesson-part": "この経路での寄与 ({gradient} の一部)",
     "lesson-line": "プログラムでは",
     "lesson-program": "プログラム全体",
     "lesson-keys": "矢印キー、Home、End、スワイプでも進めます。",

@@ -9,6 +9,8 @@ MESSAGES = {
     "needs-other": "{option} は {other} と一緒にしか使えません。{other} を加えてください",
     "count-needs-vary": "{count} 枚とも同じ数になってしまいます。--vary を加えてください",
     "exercise-not-one": "問題用紙は問題一つから作りますが、{count} 個あります。一つだけ指定してください",
+    "exercise-too-many": "一枚の用紙に入る問題は {limit} 題までで、ここには {count} 題あります。減らしてください",
+    "part-not-number": "`part` は用紙の何題目かを表しますが、'{value}' は 1 から 9999 までの整数ではありません。part: 1 のように書いてください",
     "file-differs": "{file!r} が別の内容ですでにあるので、何も書きませんでした。別のフォルダーを指定してください",
     "answers-from-stdin": "practice は標準入力から答えを読むので、問題はほかから要ります。ファイルか式を指定してください",
     "quiz-title": "誤差逆伝播法",
@@ -16,9 +18,15 @@ MESSAGES = {
     "quiz-with-answers": "解答つき",
     "quiz-sheet": "{number} 枚目",
     "quiz-seed": "シード {seed}",
+    "quiz-keep": "この行は消さないでください",
     "quiz-points": "{points} 点",
     "quiz-given": "与えられた数",
     "quiz-upstream": "{output} に届く勾配",
+    "bank-letters": "{form} が採点するのは数で、ここでは式を問うています。入力に値を与えるか、別の形にしてください",
+    "bank-arrays": "{form} が採点するのは数で、ここでは配列を問うています。数を一つずつ問う --elements を付けてください",
+    "bank-picture": "{output} の計算グラフ (空欄あり)",
+    "bank-how": "2.2 や -0.3333333 のような小数で書いてください。",
+    "bank-to-file": "{form} はすべての問いが入った一つのファイルで、フォルダーではありません。-o quiz{ending} と書いてください",
     "task-forward": "左から右へ、値を計算しなさい。",
     "task-backward": "右から左へ、勾配を計算しなさい。",
     "task-both": "{output} を計算し、右から左へ戻って、すべての入力の勾配を求めなさい。",
@@ -30,19 +38,22 @@ MESSAGES = {
     "quiz-how-arrays": "一行に一つ、2.2、-1/3、[[1, 2], [3, 4]] のように書きます。# から後ろは読まれません。",
     "quiz-given-letters": "与えられた計算",
     "quiz-how-letters": "一行に一つ、2*x*y や 2(x + y) のように、上にある名前で式を書きます。# から後ろは読まれません。",
-    "practice-how-letters": "一問につき {tries} 回まで答えられます。正解と等しい式なら、どう書いてもかまいません。空行で次へ、q で終わります。",
+    "practice-how-letters": "一問につき {tries} 回まで答えられます。正解と等しい式なら、どう書いてもかまいません。空行で次へ、? で説明、q で終わります。",
     "practice-unread-letters": "? 解答として読めません。回数には数えません。",
-    "practice-how": "一問につき {tries} 回まで答えられます。空行で次へ、q で終わります。",
+    "practice-how": "一問につき {tries} 回まで答えられます。空行で次へ、? で説明、q で終わります。",
     "practice-right": "✓ 正解。",
     "practice-wrong": "✗ 違います。",
     "practice-unread": "? 数として読めません。回数には数えません。",
     "practice-again": "もう一度どうぞ。",
-    "practice-answer": "  答え: {key} = {value}",
+    "practice-answer": "答え: {key} = {value}",
     "practice-hint-value": "ヒント: {name} は {calculation} です",
     "practice-hint-gradient": "ヒント: {name} を使う演算ごとに、そこへ届く勾配に {name} による局所的な微分を掛け、すべて足します",
-    "practice-how-arrays": "一問につき {tries} 回まで答えられます。配列は [[1, 2], [3, 4]] のように一行で書きます。空行で次へ、q で終わります。",
+    "practice-how-arrays": "一問につき {tries} 回まで答えられます。配列は [[1, 2], [3, 4]] のように一行で書きます。空行で次へ、? で説明、q で終わります。",
     "practice-unread-array": "? 配列として読めません。回数には数えません。",
     "practice-hint-array": "ヒント: {name} の勾配は {name} と同じ {shape} の形です。{name} を使う演算ごとに、そこへ届く勾配を逆伝播させ、すべて足します",
+    "practice-help-value": "{key} は {name} の値です。左から右へ計算します。",
+    "practice-help-gradient": "{key} は {name} についての {output} の勾配です。{name} を少し変えると、{output} はその何倍変わるかを表します。",
+    "practice-help-keys": "空行で次の問いへ進みます。? か help でこの説明をもう一度、q か Ctrl-C で得点を出して終わります。",
     "practice-score": "{most} 点中 {points} 点。",
     "practice-counts": "一回目で正解 (1 点): {first}。二回目以降で正解 (0.5 点): {later}。解けなかった: {missed}。残り: {left}。",
     "help-quiz": """\
@@ -56,6 +67,8 @@ MESSAGES = {
   backprop quiz examples/apple.yaml --vary --seed 1 --count 30 -o sheets
   backprop quiz examples/apple.yaml --vary --seed 1 --count 30 -o sheets.pdf
   backprop grade sheets/07-key.yaml sheets/07-sheet.txt
+  backprop quiz examples/apple.yaml --vary --count 30 -o quiz.xml     Moodle に
+  backprop quiz examples/apple.yaml examples/square_of_sum.yaml  一枚に二題
 
 空欄にするもの (--blank):
   forward    名前のあるすべての演算の値
@@ -78,8 +91,8 @@ MESSAGES = {
   backprop practice '(x + y)**2' --vary
   backprop practice examples/apple_orange.yaml --blank both
 
-空行で次へ進み、q か入力の終わりで終わります。一回目で正解なら 1 点、二回目以降
-なら 0.5 点です。--blank は `backprop quiz` と同じですが、省くと all になります。
+空行で次へ進みます。? か help は問いを説明し、q、Ctrl-C、入力の終わりで得点を
+出して終わります。一回目で正解なら 1 点、二回目以降なら 0.5 点です。--blank は `backprop quiz` と同じですが、省くと all になります。
 
 終了コード: 0 終了、2 使い方か入力の誤り、130 中断。""",
     "short-practice": "端末で練習する。間違えるとヒントが出る。",
@@ -87,9 +100,9 @@ MESSAGES = {
     "option-vary": "同じ種類の新しい数を選ぶ。答えは短い小数になる。",
     "option-seed": "このシードで数を選ぶ。同じシードからは同じ数が出る。",
     "option-list": "図の代わりに計算の一覧を出す。",
-    "option-sheet-format": "用紙の形: text (省いたとき)、markdown、pdf、または解答欄だけの yaml。",
+    "option-sheet-format": "用紙の形: text (省いたとき)、markdown、pdf。解答欄だけの yaml。学習システムの問題になる moodle、qti。",
     "option-answers": "同じ用紙に答えを入れて出す。",
     "option-key": "代わりに採点の基準を出す: `backprop grade` に渡す問題。",
     "option-count": "数の違う用紙をこの枚数だけ書く。",
-    "option-sheet-output": "このファイル (.txt、.md、.pdf、.yaml) に書く。フォルダーなら 01-sheet.txt、01-answers.txt、01-key.yaml、02-… を書く。",
+    "option-sheet-output": "このファイル (.txt、.md、.pdf、.yaml、Moodle は .xml、QTI は .zip) に書く。フォルダーなら 01-sheet.txt、01-answers.txt、01-key.yaml、02-… を書く。",
 }

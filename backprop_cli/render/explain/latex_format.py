@@ -50,6 +50,7 @@ class _Writer:
     def _backward(self) -> Iterator[str]:
         derivation, graph = self.derivation, self.solution.graph
         yield from self._lines([derivation.gradient(graph.output)])
+        yield derivation.remark
         steps = [step for step in self.explanation.backward if step.inside or not self._narrowed]
         for step in steps[:MOST_STEPS]:
             rule = say(f"rule-{step.operation.name}", self.view.language, symbol=step.operation.symbol)

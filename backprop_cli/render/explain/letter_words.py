@@ -71,6 +71,8 @@ class LetterWords(Telling):
         explanation = self.explanation
         yield self.heading("backward")
         yield self._seed()
+        if explanation.adds_up:
+            yield make.sentence(self.tell("local-chain"))
         steps = [step for step in explanation.backward if step.inside] or explanation.backward
         if len(steps) < len(explanation.backward):
             yield make.sentence(self.tell("only-way", node=self._wrt))
@@ -115,7 +117,8 @@ class LetterWords(Telling):
         yield make.labelled(self.tell("upstream"), self._gradient(step.node, step.upstream, step.formula), level=2)
         yield make.sentence(self.rule(step.node), 2)
         for share in step.shares:
-            yield make.ExplanationRow("share", (self._local(share), self._back(share)), 2)
+            if not self._is_constant(share.operand):
+                yield make.ExplanationRow("share", (self._local(share), self._back(share)), 2)
 
     def rule(self, node: int) -> str:
         """What the operation at a node does with what arrives, as a sentence."""
@@ -139,7 +142,7 @@ class LetterWords(Telling):
 
     def _local(self, share: LetterShare) -> make.Piece:
         symbol = [] if self._is_constant(share.operand) else [self._partial(share.node, share.operand)]
-        return (make.Span(make.plain(make.equation(*symbol, share.local))),)
+        return (make.Span(make.plain(make.equation(*symbol, _dotted(share.local)))),)
 
     def _back(self, share: LetterShare) -> make.Piece:
         note = "constant" if self._is_constant(share.operand) else self._side(*share.hop)
@@ -186,7 +189,7 @@ class LetterWords(Telling):
         yield make.ExplanationRow("step", ((make.Span(" → ".join(make.elided(names))),),))
         hops = [self._partial(node, operand) for node, operand in zip(path.nodes, path.nodes[1:])]
         factors = [*([shown(self.explanation.solution.upstream)] if self.factor else [])]
-        factors += [share.local for share in path.shares]
+        factors += [_dotted(share.local) for share in path.shares]
         product = factors[0] if factors else "1"
         for factor in make.elided(factors)[1:]:
             product = multiplied(product, factor, "·") if factor != "…" else f"{product} · …"
@@ -245,4 +248,4 @@ def _dotted(chain: str) -> str:
 
 def _product(share: LetterShare) -> str:
     """`2*t · 1`: what arrives times the local derivative, with nothing left out."""
-    return multiplied(_dotted(share.arriving), share.local, "·")
+    return multiplied(_dotted(share.arriving), _dotted(share.local), "·")

@@ -134,6 +134,8 @@ class Words(NumberSteps):
             back = next(each for each in explanation.backward if each.node == step.head)
             yield self._formula(step.head)
             yield self._rule(back)
+            if any(found.node == step.node for found in explanation.sums):
+                yield make.sentence(self.tell("local"), 2)
             yield self.share(back.node, back.upstream, back.shares[step.position], step.position)
 
     def _leaf(self, node: int) -> make.ExplanationRow:

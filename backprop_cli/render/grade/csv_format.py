@@ -1,4 +1,6 @@
-"""CSV for a spreadsheet: a row a submission. What a student wrote is never a formula there."""
+"""CSV for a gradebook: a row a student, a column with the points of each question. What a student wrote is never a
+formula in a spreadsheet.
+"""
 
 from __future__ import annotations
 
@@ -11,25 +13,31 @@ from backprop_cli.render.grade.words import number, telling
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.marking import Report
 
-COLUMNS = ("submission", "status", "score", "points", "most", "passed")
-"""Behind them, for each question, its status and what was given; then the misconceptions, and why it is malformed."""
+COLUMNS = ("name", "id", "points", "most", "score", "passed", "status", "submission")
+"""Behind them the points of each question; then, for each again, its result and what was given; then the
+misconceptions, and why it is malformed."""
 
 
 def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
     """The header, then a row a submission."""
     keys = [question.key for question in frame.questions]
-    yield csv_row([*COLUMNS, *(name for key in keys for name in (key, f"{key}_given")), "misconceptions", "why"])
+    details = (name for key in keys for name in (f"{key}_result", f"{key}_given"))
+    yield csv_row([*COLUMNS, *keys, *details, "misconceptions", "why"])
     for report in reports:
-        yield csv_row(_cells(report, view))
+        yield csv_row(_cells(report, keys, view))
 
 
-def _cells(report: Report, view: View) -> Iterator[str]:
-    yield report.name
-    yield "malformed" if report.why else "graded"
-    yield from (number(report.score), number(report.points), number(report.most), "yes" if report.passed else "no")
-    for mark in report.marks:
-        yield mark.status
-        yield shortened(mark.given)
+def _cells(report: Report, keys: list[str], view: View) -> Iterator[str]:
+    yield from (report.who, report.student_id or report.name)
+    yield from (number(report.points), number(report.most), number(report.score), "yes" if report.passed else "no")
+    yield from ("malformed" if report.why else "graded", report.name)
+    marks = {mark.question.key: mark for mark in report.marks}
+    for key in keys:
+        yield number(marks[key].points) if key in marks else ""
+    for key in keys:
+        mark = marks.get(key)
+        yield mark.status if mark else ""
+        yield shortened(mark.given) if mark else ""
     found = [reason.misconception for mark in report.marks for reason in telling(mark)]
     yield " ".join(dict.fromkeys(name for name in found if name))
-    yield report.why.text(view.language) if report.why else ""
+    yield " ".join(message.text(view.language) for message in (report.why, report.note) if message)

@@ -26,14 +26,19 @@ def _document(report: Report, frame: Frame, view: View) -> dict[str, Any]:
     return {
         "format_version": FORMAT_VERSION,
         "submission": report.name,
+        "student": report.student or None,
+        "student_id": report.student_id or None,
         "status": "malformed" if report.why else "graded",
         "why": report.why.text(view.language) if report.why else None,
+        "note": report.note.text(view.language) if report.note else None,
+        "key": report.key,
         "score": json_number(report.score),
         "points": json_number(report.points),
         "most": json_number(report.most),
         "passed": report.passed,
         "passed_over": report.passed_over,
         "answers": [_answer(mark, frame, view) for mark in report.marks],
+        **({"readings": [reading._asdict() for reading in report.readings]} if frame.readings else {}),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from backprop_cli.language.escape import markup, visible
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.grade.words import reasons, right_answer, telling, verdict
+from backprop_cli.render.grade.words import label, reasons, right_answer, telling, verdict
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.marking import Mark, Report
 
@@ -30,7 +30,7 @@ def _suite(report: Report, frame: Frame, view: View) -> str:
     tests = 1 if report.why else len(report.marks)
     totals = {"tests": tests, "failures": counts["failure"], "errors": counts["error"] + bool(report.why)}
     numbers = " ".join(f'{name}="{count}"' for name, count in {**totals, "skipped": counts["skipped"]}.items())
-    name, told = _quoted(report.name), verdict(report, view)
+    name, told = _quoted(label(report)), verdict(report, view)
     if report.why:
         cases = f'    <testcase classname={name} name="submission">{_element("error", "malformed", told)}</testcase>\n'
     else:
@@ -39,7 +39,7 @@ def _suite(report: Report, frame: Frame, view: View) -> str:
 
 
 def _case(report: Report, mark: Mark, frame: Frame, view: View) -> str:
-    start = f"    <testcase classname={_quoted(report.name)} name={_quoted(mark.question.key)}"
+    start = f"    <testcase classname={_quoted(label(report))} name={_quoted(mark.question.key)}"
     if mark.status == "correct":
         return f"{start}/>\n"
     sentences = reasons(mark, view)

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from backprop_cli.language.escape import markdown_table, markdown_text, visible
 from backprop_cli.language.messages import say
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.grade.words import Summary, cells, columns, grouped_reasons, percent, result, verdict
+from backprop_cli.render.grade.summary_words import question_headings, question_rows, reason_lines, score_line
+from backprop_cli.render.grade.words import cells, columns, grouped_reasons, label, percent, result, verdict
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.class_summary import ClassSummary
 from backprop_cli.teaching.grade.marking import Report
 
 
@@ -24,17 +26,30 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
     names = [say(f"column-{name}", view.language) for name in ("submission", "score", "result")]
     yield _line([*names, *(question.key for question in frame.questions)], view)
     yield "|" + " --- | ---: | --- |" + " --- |" * len(frame.questions) + "\n"
-    summary = Summary()
+    summary = ClassSummary()
     for report in summary.watch(reports):
         score = "--" if report.why else percent(report.score)
-        marks = ["" if report.why else result(mark.status, view) for mark in report.marks]
+        found = {} if report.why else {mark.question.key: result(mark.status, view) for mark in report.marks}
+        marks = [found.get(question.key, "") for question in frame.questions]
         outcome = verdict(report, view) if report.why else say(_outcome(report), view.language)
-        yield _line([report.name, score, outcome, *marks], view)
-    first, *rest = summary.lines(view)
-    yield f"\n{_escaped(first, view)}\n"
-    if rest:
-        heading, *rows = rest
-        yield f"\n{_escaped(heading, view)}\n\n" + "".join(f"- {_escaped(row.strip(), view)}\n" for row in rows)
+        yield _line([label(report), score, outcome, *marks], view)
+    yield from _summary(summary, view)
+
+
+def _summary(summary: ClassSummary, view: View) -> Iterator[str]:
+    """How the class did, question by question."""
+    yield f"\n{_escaped(score_line(summary, view), view)}\n"
+    if summary.questions:
+        headings = [_escaped(heading, view) for heading in question_headings(view)]
+        rows = (
+            [_escaped(key, view), share, "<br>".join(_escaped(text, view) for text in mistakes)]
+            for key, share, mistakes in question_rows(summary, view)
+        )
+        yield "\n" + "\n".join(markdown_table(headings, (False, True, False), rows)) + "\n"
+    reasons = reason_lines(summary, view)
+    if reasons:
+        heading = _escaped(say("summary-misconceptions", view.language), view)
+        yield f"\n{heading}\n\n" + "".join(f"- {_escaped(row, view)}\n" for row in reasons)
 
 
 def _outcome(report: Report) -> str:
@@ -43,7 +58,8 @@ def _outcome(report: Report) -> str:
 
 def _one(report: Report, frame: Frame, view: View) -> str:
     """The table of one submission, the reasons, the verdict."""
-    blocks = [] if report.why else [_table(report, frame, view)]
+    blocks = [f"#### {_escaped(report.student, view)}\n"] if report.student else []
+    blocks += [] if report.why else [_table(report, frame, view)]
     found = [f"{', '.join(keys)}: {text}" for keys, text in grouped_reasons(report, view)]
     reasons = [f"- {_escaped(text, view)}\n" for text in found]
     blocks += ["".join(reasons)] if reasons else []

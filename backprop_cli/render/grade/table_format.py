@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from backprop_cli.language.escape import visible
+from backprop_cli.language.messages import say
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.grade.words import SIGNS, Summary, cells, columns, grouped_reasons, percent, verdict
+from backprop_cli.render.grade.reading_lines import reading_lines
+from backprop_cli.render.grade.summary_words import question_headings, question_rows, reason_lines, score_line
+from backprop_cli.render.grade.words import SIGNS, cells, columns, grouped_reasons, label, percent, verdict
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
+from backprop_cli.teaching.grade.class_summary import ClassSummary
 from backprop_cli.teaching.grade.marking import Report
 
 _STYLES = {"correct": "green", "wrong": "bold red", "missing": "yellow", "unreadable": "yellow"}
@@ -24,10 +29,11 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
         for report in reports:
             yield _one(report, frame, view)
         return
-    summary = Summary()
+    summary = ClassSummary()
     for report in summary.watch(reports):
-        yield printed([_line(report, view)], view)
-    yield printed(["", *summary.lines(view)], view, width=None)
+        told = [Text(f"         {line}") for line in reading_lines(report, frame, view)]
+        yield printed([_line(report, view), *told], view)
+    yield printed(["", *_summary(summary, view)], view, width=None)
 
 
 def _one(report: Report, frame: Frame, view: View) -> str:
@@ -35,7 +41,8 @@ def _one(report: Report, frame: Frame, view: View) -> str:
     marks = [] if report.why else [_table(report, frame, view)]
     reasons = [Text(f"{', '.join(keys)}: {sentence}") for keys, sentence in grouped_reasons(report, view)]
     gap = [Text("")] if reasons else []
-    return printed([*title, *marks, *reasons, *gap, Text(verdict(report, view))], view, width=None)
+    read = [*reading_lines(report, frame, view), ""] if report.readings and frame.readings else []
+    return printed([*title, *marks, *map(Text, read), *reasons, *gap, Text(verdict(report, view))], view, width=None)
 
 
 def _table(report: Report, frame: Frame, view: View) -> Table:
@@ -49,13 +56,30 @@ def _table(report: Report, frame: Frame, view: View) -> Table:
     return table
 
 
+def _summary(summary: ClassSummary, view: View) -> list[RenderableType]:
+    """How the class did, question by question."""
+    things: list[RenderableType] = [Text(score_line(summary, view))]
+    table = light_table(view)
+    for heading, side in zip(question_headings(view), ("left", "right", "left")):
+        table.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")
+    for key, share, mistakes in question_rows(summary, view):
+        table.add_row(Text(signs(key, view)), Text(share), Text("\n".join(mistakes)))
+    if summary.questions:
+        things.append(table)
+    reasons = reason_lines(summary, view)
+    if reasons:
+        things += [Text(say("summary-misconceptions", view.language)), *(Text(f"  {row}") for row in reasons)]
+    return things
+
+
 def _line(report: Report, view: View) -> Text:
     """`✓ 100%  group/ann.txt`, with what is not right behind it."""
-    name = visible(report.name)
+    name = visible(label(report))
+    note = f" ({signs(report.note.text(view.language), view).rstrip('.。')})" if report.note else ""
     if report.why:
-        why = signs(report.why.text(view.language), view)
+        why = signs(report.why.text(view.language), view) + note
         return Text(f"{signs('?', view)}    --  {name}: {why}", style=_STYLES["unreadable"])
     status = "correct" if report.passed else "wrong"
     faults = ", ".join(mark.question.key for mark in report.marks if mark.status != "correct")
-    text = f"{signs(SIGNS[status], view)} {percent(report.score):>5}  {name}" + (f": {faults}" if faults else "")
+    text = f"{signs(SIGNS[status], view)} {percent(report.score):>5}  {name}" + (f": {faults}" if faults else "") + note
     return Text(text, style=_STYLES[status] if not report.passed else "")

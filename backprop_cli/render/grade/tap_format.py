@@ -11,7 +11,7 @@ from textwrap import indent
 from backprop_cli.language.escape import string_literal, tap_text, visible
 from backprop_cli.language.messages import say
 from backprop_cli.render.grade import Frame
-from backprop_cli.render.grade.words import number, reasons, right_answer, telling, verdict
+from backprop_cli.render.grade.words import label, number, reasons, right_answer, telling, verdict
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.marking import Mark, Report
 
@@ -27,8 +27,8 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
         return
     count = 0
     for count, report in enumerate(reports, 1):
-        name = tap_text(report.name)
-        yield f"# Subtest: {visible(report.name)}\n"
+        name = tap_text(label(report))
+        yield f"# Subtest: {visible(label(report))}\n"
         yield from (indent(text, _SUBTEST) for text in _points(report, frame, view))
         yield f"{_ok(report.passed)} {count} - {name}\n" + _diagnostics({"message": verdict(report, view)}, view)
     yield f"1..{count}\n"
@@ -37,7 +37,7 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
 def _points(report: Report, frame: Frame, view: View) -> Iterator[str]:
     """The plan and a test point a question; a single one for what could not be read."""
     if report.why:
-        yield f"1..1\nnot ok 1 - {tap_text(report.name)}\n"
+        yield f"1..1\nnot ok 1 - {tap_text(label(report))}\n"
         yield _diagnostics({"message": verdict(report, view), "status": "malformed"}, view)
         return
     yield f"1..{len(report.marks)}\n"

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from fractions import Fraction
-
 from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say, shortened
 from backprop_cli.numbers.decimals import decimal_text, shown
@@ -82,6 +78,12 @@ def told(mark: Mark, frame: Frame, view: View) -> list[str]:
     return lines + reasons(mark, view)
 
 
+def told_of_all(report: Report, frame: Frame, view: View) -> list[str]:
+    """Every mark in lines, each behind its question; nothing of what could not be read."""
+    marks = [] if report.why else report.marks
+    return [f"{mark.question.key}: {line}" for mark in marks for line in told(mark, frame, view)]
+
+
 def grouped_reasons(report: Report, view: View) -> list[tuple[list[str], str]]:
     """Each sentence once, with the questions that it is for, in their order."""
     groups: dict[str, list[str]] = {}
@@ -91,44 +93,21 @@ def grouped_reasons(report: Report, view: View) -> list[tuple[list[str], str]]:
     return [(keys, text) for text, keys in groups.items()]
 
 
+def label(report: Report) -> str:
+    """Whose submission it is: the student's name and its own, as far as both are known."""
+    return f"{report.student} ({report.name})" if report.student else report.name
+
+
 def verdict(report: Report, view: View) -> str:
     """Points, passed or not, lines passed over: or why the submission could not be marked."""
     language = view.language
+    doubts = [signs(report.note.text(language), view)] if report.note else []
     if report.why:
-        return signs(say("report-malformed", language, why=report.why), view)
+        return say("gap", language).join([signs(say("report-malformed", language, why=report.why), view), *doubts])
     score = {"points": number(report.points), "most": number(report.most), "percent": percent(report.score)}
     sentences = [say("report-score", language, **score)]
     sentences.append(say("report-passed" if report.passed else "report-not-passed", language))
     if report.passed_over:
         sentences.append(say("report-passed-over", language, count=report.passed_over))
+    sentences += doubts
     return say("gap", language).join(sentences)
-
-
-class Summary:
-    """Counts reports as they pass by, so that many submissions take no more memory than one."""
-
-    def __init__(self) -> None:
-        self.results: Counter[str] = Counter()
-        self.misconceptions: Counter[str] = Counter()
-        self.scores = Fraction(0)
-
-    def watch(self, reports: Iterable[Report]) -> Iterator[Report]:
-        """The same reports, counted. A submission counts once for each reason that comes first at a question."""
-        for report in reports:
-            self.results["malformed" if report.why else "passed" if report.passed else "failed"] += 1
-            self.scores += report.score
-            first = {mark.reasons[0].misconception for mark in report.marks if mark.reasons}
-            self.misconceptions.update(name for name in first if name)
-            yield report
-
-    def lines(self, view: View) -> list[str]:
-        """How many passed, the mean score, the most frequent misconceptions."""
-        count = sum(self.results.values())
-        results = {name: self.results[name] for name in ("passed", "failed", "malformed")}
-        mean = percent(self.scores / count if count else 0)
-        lines = [say("summary-score", view.language, count=count, mean=mean, **results)]
-        if self.misconceptions:
-            lines.append(say("summary-misconceptions", view.language))
-        for name, times in sorted(self.misconceptions.items(), key=lambda pair: (-pair[1], pair[0]))[:5]:
-            lines.append(say("summary-row", view.language, count=times, name=say(f"name-{name}", view.language)))
-        return [signs(line, view) for line in lines]

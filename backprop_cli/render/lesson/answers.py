@@ -10,6 +10,8 @@ from backprop_cli.render.lesson.words import LessonWords
 from backprop_cli.render.quiz.words import answer_text
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.foreseen import Bounds, Foreseen
+from backprop_cli.teaching.grade.marking import near_sentence
+from backprop_cli.teaching.grade.units import Units
 from backprop_cli.teaching.grade.wrong_numbers import NEAR, ZERO
 from backprop_cli.teaching.lesson import Lesson, place_of
 
@@ -31,6 +33,7 @@ class Answers:
                 "steps": [key_of(moment.step) for moment in lesson.moments],
                 "lines": [words.lines_of(moment) for moment in lesson.moments],
                 "blanks": [self._blank(lesson, blank) for blank in lesson.blanks],
+                "units": Units(lesson.solution.units.values()).names,
             }
         )
 
@@ -38,11 +41,11 @@ class Answers:
         """Everything."""
         language = self.view.language
         texts = {name: say(f"lesson-{name}", language, right="{right}", count="{count}") for name in _TEXTS}
-        numerical = say("misconception-numerical", language)
+        short = {unit: say(f"rounded-off-{unit}", language, count="{count}") for unit in ("decimals", "digits")}
         return {
             "problems": self.problems,
             "sentences": list(self.sentences),
-            "texts": texts | {"numerical": numerical},
+            "texts": texts | short,
             "near": NEAR,
             "zero": ZERO,
         }
@@ -54,6 +57,8 @@ class Answers:
             "answer": answer_text(question),
             "right": _ends(blank.right),
             "close": _ends(blank.close) if blank.close else None,
+            "middle": str((blank.right.low + blank.right.high) / 2),
+            "near": self._sentence(near_sentence(question)),
             "wrong": [[each.number, each.rank, self._sentence(each.message)] for each in blank.wrong],
             "hint": self._hint(lesson, blank),
         }

@@ -82,7 +82,8 @@
       const box = this.section.querySelector(".picture");
       if (!part) return;
       const [inner, outer] = [part.getBoundingClientRect(), box.getBoundingClientRect()];
-      if (inner.left < outer.left || inner.right > outer.right) {
+      const beside = outer.width / 4; // what a number belongs to stands beside it
+      if (inner.left - beside < outer.left || inner.right + beside > outer.right) {
         box.scrollLeft += (inner.left + inner.right - outer.left - outer.right) / 2;
       }
       if (inner.top < outer.top || inner.bottom > outer.bottom) {
@@ -111,6 +112,7 @@
     enter(place) {
       const status = this.mark(place);
       this.tell([this.marks[place].textContent]);
+      this.marks[place].scrollIntoView({ block: "nearest" });
       if (status === "correct") this.inputs.slice(place + 1).find((input) => !input.value.trim())?.focus();
     }
 
@@ -140,7 +142,7 @@
 
     mark(place) {
       this.unmark(place);
-      const { status, sentences } = judged(this.facts.blanks[place], this.inputs[place].value);
+      const { status, sentences } = judged(this.facts.blanks[place], this.facts.units, this.inputs[place].value);
       if (status === "missing") return status;
       const said = { correct: data.texts.right, wrong: data.texts.wrong, unreadable: data.texts.unread }[status];
       this.marks[place].classList.add(status);
@@ -196,17 +198,58 @@
     return below < 0n ? { above: -above, below: -below, float } : { above, below, float };
   }
 
+  // 220 for 220 円 and ¥220, the longest unit first.
+  function unitless(text, units) {
+    const same = text.toLowerCase();
+    const behind = units.find((unit) => same.endsWith(unit));
+    if (behind) return text.slice(0, -behind.length).trim();
+    const before = units.find((unit) => same.startsWith(unit));
+    return before ? text.slice(before.length).trim() : text;
+  }
+
   function within(answer, [low, high]) {
     const [[a, b], [c, d]] = [low, high].map((end) => `${end}/1`.split("/").map(BigInt));
     return a * answer.below <= answer.above * b && answer.above * d <= c * answer.below;
   }
 
+  // An answer as digits * 10**exponent, without zeros at the end; null where it has no end, or too many digits.
+  function ended(answer) {
+    for (let places = 0; places <= 400; places += 1) {
+      const scaled = answer.above * 10n ** BigInt(places);
+      if (scaled % answer.below) continue;
+      let [digits, exponent] = [scaled / answer.below, -places];
+      for (; digits && digits % 10n === 0n; exponent += 1) digits /= 10n;
+      return digits && size(digits) < 10n ** 17n ? { digits, exponent } : null;
+    }
+    return null;
+  }
+
+  const size = (whole) => (whole < 0n ? -whole : whole);
+
+  // What to say of the right number with too few digits; null of another one.
+  function rounded(answer, middle) {
+    const [right, under] = `${middle}/1`.split("/").map(BigInt);
+    const found = ended(answer);
+    if (!found) return null;
+    const { digits, exponent } = found;
+    const [step, parts] = exponent < 0 ? [1n, 10n ** BigInt(-exponent)] : [10n ** BigInt(exponent), 1n];
+    const off = size(answer.above * under - right * answer.below) * parts;
+    const one = step * answer.below * under;
+    const cut = size(answer.above) * under < size(right) * answer.below && off < one && answer.above * right > 0n;
+    if (off * 2n > one && !cut) return null;
+    const count = `${size(digits)}`.length;
+    if (exponent < 0 && count > 1 && size(answer.above) * 1000n >= answer.below) {
+      return data.texts.decimals.replace("{count}", -exponent);
+    }
+    return count > 2 ? data.texts.digits.replace("{count}", count) : null;
+  }
+
   // What grade says of this answer, standing alone.
-  function judged(blank, written) {
+  function judged(blank, units, written) {
     const text = plain(written);
     if (/^[_?.… -]*$/.test(text)) return { status: "missing", sentences: [] };
     if (/^[-+.]*(nan|inf|infinity)$/i.test(text)) return { status: "wrong", sentences: [] };
-    const answer = number(text);
+    const answer = number(text) || number(unitless(text, units));
     if (!answer) return { status: "unreadable", sentences: [] };
     if (within(answer, blank.right)) return { status: "correct", sentences: [] };
     const near = Math.max(data.near * Math.abs(answer.float), data.zero);
@@ -214,10 +257,12 @@
       .filter(([wrong]) => answer.float - near <= wrong && wrong <= answer.float + near)
       .sort((one, other) => one[1] - other[1])
       .map(([, , sentence]) => sentence);
-    const told = [...new Set(found)].slice(0, 3).map((sentence) => data.sentences[sentence]);
+    const short = rounded(answer, blank.middle);
+    const known = [...new Set(found)].map((sentence) => data.sentences[sentence]);
+    const told = (short ? [short, ...known] : known).slice(0, 3);
     if (told.length) return { status: "wrong", sentences: told };
     const close = blank.close && within(answer, blank.close);
-    return { status: "wrong", sentences: [close ? data.texts.numerical : data.sentences[blank.hint]] };
+    return { status: "wrong", sentences: [data.sentences[close ? blank.near : blank.hint]] };
   }
 
   // ---- the whole page ----

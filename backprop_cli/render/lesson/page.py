@@ -19,7 +19,7 @@ from backprop_cli.teaching.lesson import Lesson
 
 MOST_BYTES = 5_000_000
 """Bytes of a page that a browser still opens at once."""
-_READABLE = 0.75
+_READABLE = 0.7
 """How far a picture may be scaled down before it scrolls."""
 
 

@@ -30,7 +30,7 @@ class LessonWords:
         for number, moment in enumerate(self.lesson.moments, 1):
             backward = "lesson-forward" if moment.step.kind == "value" else "lesson-backward"
             rows = (_row(row) for row in step_rows(self.lesson.told, moment.step, self.view))
-            yield "".join([self._head(number, self.say(backward)), *rows, *self._way(moment.way), *self._line(moment)])
+            yield "".join([self._head(number, self.say(backward)), *rows, *self._way(moment), *self._line(moment)])
 
     def lines_of(self, moment: Moment) -> list[int]:
         """The lines of the program that do a step."""
@@ -47,18 +47,26 @@ class LessonWords:
         step = self.say("picture-step", number=number, count=len(self.lesson.moments))
         return f"<h3>{step}{f' · {ending}' if ending else ''}</h3>"
 
-    def _way(self, way: Way | None) -> Iterator[str]:
-        """`price 1 → apple_price 1.1 → apple 2.2`, and the product."""
-        told = self.lesson.told
-        if way is None or not isinstance(told, Explanation):
+    def _way(self, moment: Moment) -> Iterator[str]:
+        """`price 1 → apple_price 1.1 → apple 2.2`, and the product; where branches meet, the gradient."""
+        told, way = self.lesson.told, moment.way
+        if not isinstance(told, Explanation):
             return
         speaker = NumberSteps(told.solution, told.labels, told.texts, self.view)
+        if moment.step.kind == "sum":
+            gradient = make.result(told.solution.node_gradients[moment.step.node], self.view, "gradient")
+            partial = _partial(speaker, moment.step.node, self.view)
+            yield _row(make.ExplanationRow("equation", make.equation(partial, *gradient)))
+        if way is None:
+            return
         pairs = [
             f"<span>{markup(speaker.label(node))}</span> <b>{markup(_figure(gradient, self.view))}</b>"
             for node, gradient in zip(way.nodes, way.gradients)
         ]
         items = "".join(f"<li>{pair}</li>" for pair in make.elided(pairs))
-        yield f'<h4>{self.say("lesson-chain")}</h4><ol class="chain">{items}</ol>'
+        partial = _partial(speaker, way.nodes[-1], self.view)
+        heading = self.say("lesson-part", gradient=partial) if way.is_part else self.say("lesson-chain")
+        yield f'<h4>{heading}</h4><ol class="chain">{items}</ol>'
         yield _row(make.ExplanationRow("equation", _product(speaker, way, self.view)))
 
     def _line(self, moment: Moment) -> Iterator[str]:
@@ -67,9 +75,22 @@ class LessonWords:
             yield f"<h4>{self.say('lesson-line')}</h4><p><code>{'<br>'.join(lines)}</code></p>"
 
 
+def _partial(speaker: NumberSteps, node: int, view: View) -> str:
+    """`∂z/∂x`, behind what arrives from upstream where that is not 1."""
+    upstream = speaker.solution.upstream
+    partial = f"∂{speaker.output}/∂{speaker.label(node)}"
+    return partial if upstream == 1 else f"{make.figure(upstream, view).text} · {partial}"
+
+
 def _product(speaker: NumberSteps, way: Way, view: View) -> tuple[make.Piece, ...]:
-    """`∂price/∂apple_price · ∂apple_price/∂apple = 1.1 × 2 = 2.2`, behind what arrives where that is not 1."""
+    """`∂price/∂apple_price · ∂apple_price/∂apple = 1.1 × 2 = 2.2`, behind what arrives where that is not 1.
+
+    Of a part of a gradient the numbers alone: ∂z/∂x would be the whole.
+    """
     start = way.gradients[0]
+    if way.is_part:
+        numbers = make.product([start, *way.locals], view)
+        return make.equation(numbers.text, *make.result(way.gradients[-1], view, "gradient"))
     hops = [speaker.partial(*hop) for hop in zip(way.nodes, way.nodes[1:])]
     first = [] if start == 1 else [f"∂{speaker.output}/∂{speaker.label(way.nodes[0])}"]
     if start != 1 and way.nodes[0] == speaker.solution.graph.output:

@@ -37,6 +37,8 @@ def refuse_boxes(texts: Iterable[str], can_show: Callable[[str], bool]) -> None:
     lacking = list(islice(_lacking(sorted(filter(_has_a_shape, characters)), can_show), _MOST_NAMED + 1))
     if lacking:
         named = " ".join([*lacking[:_MOST_NAMED], *("…" for _ in lacking[_MOST_NAMED:])])
+        if all(unicodedata.category(character) == "So" and character > "\uffff" for character in lacking):
+            raise BackpropError("no-font-emoji", None, characters=named)
         raise BackpropError("no-font", None, characters=named)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from backprop_cli.render.explain.rows import groups_of
@@ -14,6 +15,7 @@ from backprop_cli.teaching.picture import Labels, Picture
 
 SIDE = 14_000
 """Points of the longest side: many readers show no page of more than 14,400."""
+_NEW = re.compile(r'class="new" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"')
 
 
 def render_steps(picture: Picture, slides: Sequence[Slide], labels: Labels, room: Labels, view: View) -> bytes:
@@ -24,9 +26,17 @@ def render_steps(picture: Picture, slides: Sequence[Slide], labels: Labels, room
         "language": view.language,
         "alt": picture.title or picture.output_name or "",
         "title": picture.title or "",
-        "slides": [{"number": slide.number, "groups": groups_of(slide.told)} for slide in slides],
+        "slides": [
+            {"number": slide.number, "groups": groups_of(slide.told), "new": _new(drawn)}
+            for slide, drawn in zip(slides, pictures)
+        ],
     }
     return typeset("slides", data, pictures)
+
+
+def _new(drawn: str) -> list[list[float]]:
+    """What stands out in a picture: left, top, width and height of each."""
+    return [list(map(float, place)) for place in _NEW.findall(drawn)]
 
 
 def render(picture: Picture, labels: Labels, room: Labels, view: View) -> bytes:

@@ -24,6 +24,9 @@ CELL, LINE, TITLE_LINE, MARGIN = 8, 20, 25, 12
 NARROWEST = 480  # of a picture whose title is wider than itself
 RADIUS, DOT = 16, 2.5  # of circles, of the dots where lines branch off
 VALUE, BACK, GRADIENT = -11, 7, 18  # below an arrow's line: its value, the arrow back, its gradient
+BLANK = "_" * 8
+"""What stands for a number that is written by hand: a box is drawn there."""
+_BLANK_HIGH, _BLANK_AT = 20, {"value": -2, "gradient": 3}  # a box is higher than a number, and further from the line
 SIZES = {"title": 16, "name": 14, "operation": 14, "value": 12, "gradient": 12}
 BASELINE = 0.36  # of a letter's size: from the middle of a line of text down to where letters stand
 
@@ -226,6 +229,9 @@ def block(kind: str, text: str, middle: float, top: float, new: bool) -> str:
 
 
 def _block(kind: str, text: str, middle: float, top: float, new: bool) -> Iterator[str]:
+    if text == BLANK or text.endswith(f" = {BLANK}"):
+        yield from _blank(kind, text.removesuffix(BLANK).rstrip(), middle, top + _BLANK_AT[kind])
+        return
     block = block_of(text, middle, top)
     if new:
         wide, lines = width(text) * CELL + 4, text.count("\n")
@@ -237,6 +243,15 @@ def _block(kind: str, text: str, middle: float, top: float, new: bool) -> Iterat
     for corners in block.brackets:
         line = "L".join(f"{number(x)},{number(y)}" for x, y in corners)
         yield f'<path d="M{line}" fill="none" stroke="{COLORS[kind]}"/>'
+
+
+def _blank(kind: str, before: str, middle: float, y: float) -> Iterator[str]:
+    """A box behind what stands before a number."""
+    wide = len(BLANK) * CELL
+    left = middle + (cells(before) * (CELL - 1) - wide) / 2
+    corner = f'x="{number(left)}" y="{number(y - _BLANK_HIGH / 2)}" width="{wide}" height="{_BLANK_HIGH}"'
+    yield text_at(kind, before, left - 4, y, "end")
+    yield f'<rect {corner} rx="3" fill="none" stroke="{COLORS[kind]}"/>'
 
 
 def text_at(kind: str, text: str, x: float, y: float, anchor: str = "middle") -> str:

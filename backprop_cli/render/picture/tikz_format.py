@@ -51,6 +51,7 @@ _STYLES = f"""\
 }}"""
 _ROOM = Point(395, 150)
 """Points that a picture may take on a slide of 16:9, below its title and above what is said of the step."""
+_TITLE_CELLS, _TITLE_LINE, _LOWEST = 56, 18, 40  # of a slide's title, which has room for two lines; a picture's height
 
 
 def render(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
@@ -64,7 +65,8 @@ def render(picture: Picture, labels: Labels, room: Labels, view: View) -> str:
 def render_steps(picture: Picture, slides: Sequence[Slide], labels: Labels, room: Labels, view: View) -> str:
     """The LaTeX document of a frame of Beamer, in which every step is an overlay."""
     drawing = _drawing(picture._replace(title=None), room, view)
-    scale = min(1, _ROOM.x / drawing.width, _ROOM.y / drawing.height)
+    more_lines = max(0, cells(picture.title or "") // _TITLE_CELLS - 1)
+    scale = min(1, _ROOM.x / drawing.width, max(_LOWEST, _ROOM.y - more_lines * _TITLE_LINE) / drawing.height)
     appears = {step: slide + 2 for slide, step in enumerate(slides[0].frame.steps)}  # the first slide has none
     box = f"\\path[use as bounding box] (0,0) rectangle ({number(drawing.width)},{number(drawing.height)});"
     parts = [box, *_Parts(drawing, labels, appears).all()]

@@ -9,6 +9,10 @@ from backprop_cli.render.formats import renderer_of
 SHEETS = {"text": ".txt", "markdown": ".md", "yaml": ".yaml"}
 """What `grade` reads when it is filled in."""
 PAPER = "pdf"
+BANKS = {"moodle": ".xml", "qti": ".zip"}
+"""What a learning platform imports: one file, in which every sheet is a question with its right answers."""
+IN_ONE = (PAPER, *BANKS)
+"""What holds all sheets in one file; these have `render_all(quizzes, pages, view)`, too."""
 quiz_renderer = renderer_of(__name__)
 
 

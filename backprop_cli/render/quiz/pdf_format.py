@@ -8,6 +8,7 @@ from typing import Any
 from backprop_cli.language.messages import say
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.render.paper.typesetting import typeset
+from backprop_cli.render.picture.svg_format import BLANK
 from backprop_cli.render.picture.svg_format import render as svg
 from backprop_cli.render.picture.text_format import draw
 from backprop_cli.render.quiz import Page
@@ -16,7 +17,6 @@ from backprop_cli.render.quiz.words import answer_text, given_rows, name_label, 
 from backprop_cli.render.view import View
 from backprop_cli.teaching.quiz.quiz import Quiz
 
-_BLANK = "_" * 8  # room for handwriting
 _WIDEST = 110  # cells of a picture that can be read on A4
 
 
@@ -48,7 +48,7 @@ def render_all(quizzes: Sequence[Quiz], pages: Sequence[Page], view: View) -> by
 def _sheet(quiz: Quiz, page: Page, view: View, pictures: list[str]) -> dict[str, Any]:
     """What the document knows of a sheet, whose picture is added to `pictures`."""
     known = quiz.is_answer if page.answers else quiz.is_given
-    drawn = None if page.as_list else blanked(quiz, known, view, blank=_BLANK)
+    drawn = None if page.as_list else blanked(quiz, known, view, blank=BLANK)
     if drawn is not None and draw(*drawn, view).width > _WIDEST:
         drawn = None
     if drawn is not None:

@@ -30,9 +30,10 @@ _ELEMENT_DIGITS = 10
 
 
 def title(quiz: Quiz, view: View) -> str:
-    """The problem's title, or what kind of sheet this is."""
+    """The problem's title, or what kind of sheet this is; of several problems on a sheet behind its number."""
     text = quiz.solution.title
-    return signs(visible(text), view) if text else say("quiz-title", view.language)
+    told = signs(visible(text), view) if text else say("quiz-title", view.language)
+    return f"{quiz.part}. {told}" if quiz.part else told
 
 
 def stamp(quiz: Quiz, page: Page, view: View) -> str:
@@ -44,7 +45,12 @@ def stamp(quiz: Quiz, page: Page, view: View) -> str:
 
 
 def head(quiz: Quiz, page: Page, view: View) -> str:
-    """The line under the title: who the sheet is from, or that it has the answers; then its stamp."""
+    """The line under the title: who the sheet is from, or that it has the answers; then its stamp.
+
+    It stands there once, under the first title.
+    """
+    if quiz.part and quiz.part > 1:
+        return ""
     first = say("quiz-with-answers" if page.answers else "quiz-name", view.language)
     text = stamp(quiz, page, view)
     return f"{first}    ({text})" if text else first
@@ -84,12 +90,18 @@ def task(quiz: Quiz, view: View) -> str:
 
 
 def form_lines(quiz: Quiz, answers: bool, view: View, blank: str = BLANK) -> list[str]:
-    """A line for each question, as `grade` reads it; behind # what a person likes to know."""
+    """A line for each question, as `grade` reads it; behind # what a person likes to know.
+
+    Fresh numbers have a line before them that says which they are: it finds the key, and is copied with the answers.
+    """
     starts = [f"{question.key}:" for question in quiz.questions]
     texts = [answer_text(question) if answers else blank for question in quiz.questions]
     width = max(map(cells, starts))
     lines = [f"{start}{' ' * (width - cells(start))} {text}" for start, text in zip(starts, texts)]
     remarks = [remark(quiz, question, view) for question in quiz.questions]
+    if quiz.seed is not None and quiz.solution.keys.meaning("seed") is None:
+        lines.insert(0, f"seed: {quiz.seed}")
+        remarks.insert(0, say("quiz-keep", view.language))
     width = max(map(cells, lines))
     return [
         f"{line}{' ' * (width - cells(line))}   # {text}" if text else line.rstrip()

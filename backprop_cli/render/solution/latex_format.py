@@ -35,4 +35,5 @@ def _one(solution: AnySolution, view: View) -> str:
         parts.append(aligned([found for node in nodes[:MOST_LINES] if (found := line(node))]))
         if len(nodes) > MOST_LINES:
             parts.append(latex_comment(say("latex-left-out", view.language, count=len(nodes) - MOST_LINES)) + "\n")
+    parts.append(derivation.remark)
     return "".join(parts)

@@ -59,9 +59,12 @@ def _verdict(solution: LetterSolution, view: View) -> list[str]:
     elif check.status == "skipped":
         lines = [] if check.why else [say("letters-skipped", language)]
     else:
-        all_of_them = len(check.formulas)
-        message = "letters-ok" if check.checked == all_of_them else "letters-some"
-        lines = [say(message, language, count=check.checked, all=all_of_them, points=solution.points)]
+        all_of_them, nodes = len(check.formulas), len(solution.graph)
+        message = "letters-some" if check.checked < all_of_them else "letters-ok"
+        if message == "letters-ok" and all_of_them < nodes:
+            message = "letters-ok-but"
+        rest = nodes - all_of_them
+        lines = [say(message, language, count=check.checked, all=all_of_them, points=solution.points, rest=rest)]
     lines += remarks(solution, language)
     if solution.upstream != 1:
         lines.append(say("upstream-is", language, value=shown(solution.upstream)))

@@ -120,6 +120,12 @@ class LetterExplanation:
         ]
 
     @property
+    def adds_up(self) -> bool:
+        """Whether anything but a number is used more than once."""
+        graph = self.solution.graph
+        return any(len(uses) > 1 and graph.kind(n) != "constant" for n, uses in enumerate(self.solution.chains.uses))
+
+    @property
     def unused(self) -> Sequence[int]:
         """Nodes with a name that the output does not depend on."""
         return [node for node, name in enumerate(self.solution.graph.names) if name and not self.solution.reached[node]]

@@ -12,8 +12,8 @@ from backprop_cli.numbers.arrays import element_name, elements, indices, is_arra
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.reading.array_values import array_of_text
 from backprop_cli.reading.constants import constant
+from backprop_cli.teaching.grade.given import MAX_ARRAY
 from backprop_cli.teaching.grade.questions import Question
-from backprop_cli.teaching.grade.submission import MAX_ARRAY
 
 MOST_NAMED = 3
 """Wrong elements that a sentence names."""
@@ -37,8 +37,8 @@ def signs_in(text: str) -> int:
     return len(_IN_NUMBERS.sub("", text))
 
 
-def array_in(text: str, key: str) -> Any:
-    """The array, or the number, that an answer says. Raises Unfit."""
+def array_in(text: str, key: str, written: str = "") -> Any:
+    """The array, or the number, that an answer says. Raises Unfit, which shows it as it was `written`."""
     if len(text) > MAX_ARRAY:
         raise Unfit("unreadable", Message("array-too-long", {"limit": f"{MAX_ARRAY:,}"}))
     strange = _NOT_FINITE.search(text)
@@ -51,7 +51,7 @@ def array_in(text: str, key: str) -> Any:
     except BackpropError as error:
         if error.message.id in _SAID_AS_IT_IS:
             raise Unfit("unreadable", error.message) from None
-        raise Unfit("unreadable", Message("answer-not-array", {"value": text})) from None
+        raise Unfit("unreadable", Message("answer-not-array", {"value": written or text})) from None
 
 
 def where_wrong(question: Question, name: str, answer: Any, explained: bool) -> Message | None:

@@ -66,12 +66,21 @@ def _at_products(wrong: str) -> Callable[[Solution], Variants]:
 
 
 def _transposed(solution: Solution) -> Variants:
-    """Every matrix handed in as its transpose, or one of them."""
-    values, gradients = solution.values, solution.node_gradients
-    matrices = [node for node, value in enumerate(values) if len(shape_of(value)) == 2]
-    for turned in (matrices, *([node] for node in matrices)):
-        yield partial(Variant, _turned(values, turned), None, {})
-        yield partial(Variant, None, _turned(gradients, turned), {})
+    """Every gradient handed in as its transpose, or one of them."""
+    for turned in _matrices_in(solution):
+        yield partial(Variant, None, _turned(solution.node_gradients, turned), {})
+
+
+def _values_transposed(solution: Solution) -> Variants:
+    """The same of the values."""
+    for turned in _matrices_in(solution):
+        yield partial(Variant, _turned(solution.values, turned), None, {})
+
+
+def _matrices_in(solution: Solution) -> list[list[int]]:
+    """All matrices together, and each by itself."""
+    matrices = [node for node, value in enumerate(solution.values) if len(shape_of(value)) == 2]
+    return [matrices, *([node] for node in matrices)]
 
 
 def _turned(arrays: Sequence[Any], nodes: Sequence[int]) -> list[Any]:
@@ -190,23 +199,6 @@ def _diagonal(row: Operation) -> Backward:
     return lambda g, out, x: (g * out * (1 - out),)
 
 
-def _always(rule: Backward, _: Operation) -> Backward:
-    """One rule for every row."""
-    return rule
-
-
-def _masks(solution: Solution) -> Variants:
-    """ReLU with another mask: the opposite one, one from the gradient that arrives, the output itself, x >= 0."""
-    rules: tuple[Backward, ...] = (
-        lambda g, out, x: (g * (x <= 0),),
-        lambda g, out, x: (g * (g > 0),),
-        lambda g, out, x: (g * out,),
-        lambda g, out, x: (g * (x >= 0),),
-    )
-    for rule in rules:
-        yield from each_node(partial(_always, rule), "relu")(solution)
-
-
 def _with_rate(solution: Solution) -> Variants:
     """The input after a step of gradient descent, or the step itself, in place of the gradient."""
     pairs = list(zip(solution.values, solution.node_gradients))
@@ -219,6 +211,7 @@ ARRAY_MISCONCEPTIONS = (
     Misconception("not-transposed", _at_products("transpose")),
     Misconception("order", _at_products("order")),
     Misconception("transposed", _transposed),
+    Misconception("value-transposed", _values_transposed),
     Misconception("not-summed", _arriving_as(lambda g, _: g, lambda g, _: g[0], lambda g, _: g[-1])),
     Misconception("wrong-axis", _arriving_as(lambda g, _: g.sum(axis=-1), lambda g, _: g.sum())),
     Misconception("averaged", _arriving_as(lambda g, _: g.mean(axis=0))),
@@ -229,7 +222,6 @@ ARRAY_MISCONCEPTIONS = (
     Misconception("softmax-left-out", _at_loss(lambda x, t: x - t)),
     Misconception("softmax-alone", _at_loss(lambda x, t: _shares(x) * (1 - _shares(x)))),
     Misconception("diagonal", each_node(_diagonal, "softmax")),
-    Misconception("mask", _masks),
     Misconception("learning-rate", _with_rate),
 )
 """Of those that explain a submission equally well, the first is told first; the rows for numbers come behind."""

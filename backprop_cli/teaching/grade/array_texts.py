@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import yaml
 
-_CALL = r"(?:(?:np|numpy|torch|jnp)\.)?(?:as)?(?:array|tensor|Tensor|Array)\(\s*(?=\[)"
+_CALL = r"(?:(?:np|numpy|torch|jnp)\.)?(?:as)?(?:array|tensor|Tensor|Array|[vV]ariable|[mM]atrix)\(\s*(?=\[)"
 _SETTINGS = r"(?:\s*,\s*(?:dtype|device|requires_grad|grad_fn|shape)=(?:\([\d, ]*\)|[^][(){},\n]+))*"
 _OPENING = re.compile(rf"\s*(?:{_CALL})?\[")
 _CALLS = re.compile(rf"\b{_CALL}")

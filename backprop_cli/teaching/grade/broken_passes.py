@@ -30,7 +30,7 @@ def evaluate(graph: Graph, leaves: Mapping[int, Number], changes: Mapping[int, N
             results.append(leaves[node])
         else:
             numbers = [results[operand] for operand in operands]
-            results.append(bounded(_computed(operation.forward, numbers or [1.0])))
+            results.append(bounded(computed(operation.forward, numbers or [1.0])))
     return results
 
 
@@ -61,14 +61,14 @@ def send_back(
             continue
         rule = rules.get(node, operation.backward)
         around = [bounded(gradients[node]), values[node], *(values[operand] for operand in operands)]
-        contributions = _computed(rule, around)
+        contributions = computed(rule, around)
         for operand, contribution in zip(operands, contributions):
             arrived = gradients.get(operand)
             gradients[operand] = contribution if arrived is None else join(arrived, contribution)
     return [gradients.get(node, 0) for node in range(len(graph))]
 
 
-def _computed(rule: Callable[..., Any], numbers: Sequence[Number]) -> Any:
+def computed(rule: Callable[..., Any], numbers: Sequence[Number]) -> Any:
     """What a rule makes of numbers: of floats where rational numbers do not suffice."""
     try:
         return rule(*numbers)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, Union
@@ -17,7 +18,7 @@ from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.wrong_numbers import WrongArrays, WrongNumbers, alike, finite, margin
 
 MOST_STEPS = 2_000_000
-"""Operations spent on broken runs of one key, each misconception having the same share."""
+"""Operations spent on broken runs of one key, by all misconceptions together."""
 
 
 class Fit(NamedTuple):
@@ -73,17 +74,21 @@ class Diagnosis:
 
     def foreseen(self, question: int) -> list[tuple[float, Fit]]:
         """Every wrong number of a question for a number, and what gives it: all that `fits` may find."""
+        return [*self.broken_numbers(question), *self._differences_of(question)]
+
+    def broken_numbers(self, question: int) -> list[tuple[float, Fit]]:
+        """The same without numerical derivatives."""
         index = self._index[question]
         assert isinstance(index, WrongNumbers)
-        return [*index.all(), *self._differences_of(question)]
+        return [*index.all()]
 
     @cached_property
     def _index(self) -> list[_Index]:
         """For each question the numbers of all variants, and what gives them."""
         rows: list[list[tuple[Any, Fit]]] = [[] for _ in self.questions]
         number = 0
-        for misconception in self._table:
-            for variant, wrong in _without_repetition(self._effects(misconception)):
+        for misconception, effects in zip(self._table, self._effects()):
+            for variant, wrong in _without_repetition(effects):
                 fit = Fit(misconception.id, number, tuple(wrong), variant.at)
                 number += 1
                 for question, value in wrong.items():
@@ -93,20 +98,31 @@ class Diagnosis:
             for question, row in zip(self.questions, rows)
         ]
 
-    def _effects(self, misconception: Misconception) -> Iterator[_Effect]:
-        """Every variant of a misconception that changes an answer, until its share of the steps is spent."""
-        steps = MOST_STEPS // len(self._table)
-        for make in misconception.variants(self.solution):
-            steps -= self._size
-            if steps < 0:
-                return
-            try:
-                variant = make()
-            except (ArithmeticError, ValueError, IndexError):
-                continue  # this mistake gives no number here
-            wrong = {i: n for i, question in enumerate(self.questions) if (n := _wrong(variant, question)) is not None}
-            if wrong:
-                yield _Effect(variant._replace(values=None, gradients=None), wrong)
+    def _effects(self) -> list[list[_Effect]]:
+        """For each misconception its variants that change an answer, until the steps are spent.
+
+        The misconceptions take turns, so that one with few variants leaves its steps to the others.
+        """
+        found: list[list[_Effect]] = [[] for _ in self._table]
+        open_ = deque((row.variants(self.solution), effects) for row, effects in zip(self._table, found))
+        steps = MOST_STEPS
+        while open_ and steps >= self._size:
+            variants, effects = open_.popleft()
+            make = next(variants, None)
+            if make is not None:
+                open_.append((variants, effects))
+                steps -= self._size
+                effects += self._effect(make)
+        return found
+
+    def _effect(self, make: Callable[[], Variant]) -> list[_Effect]:
+        """What a variant does, if it changes an answer."""
+        try:
+            variant = make()
+        except (ArithmeticError, ValueError, IndexError):
+            return []  # this mistake gives no number here
+        wrong = {i: n for i, question in enumerate(self.questions) if (n := _wrong(variant, question)) is not None}
+        return [_Effect(variant._replace(values=None, gradients=None), wrong)] if wrong else []
 
     def _numerical(self, index: int, answer: Any) -> list[Fit]:
         """The numerical derivatives that give `answer`, where a gradient is asked for."""
@@ -128,6 +144,17 @@ class Diagnosis:
         ]
 
 
+def without_echoes(fits: Sequence[Fit], explains: Mapping[int, int]) -> list[Fit]:
+    """The fits of an answer: "at every node" is left out where a node alone explains as many answers."""
+    alone: dict[str, int] = {}
+    for fit in fits:
+        if EVERY_NODE not in fit.at.values():
+            alone[fit.id] = max(alone.get(fit.id, 0), explains.get(fit.variant, 1))
+    return [
+        fit for fit in fits if EVERY_NODE not in fit.at.values() or alone.get(fit.id, 0) < explains.get(fit.variant, 1)
+    ]
+
+
 def _in_floats(solution: Solution) -> Solution:
     """The same with arrays of floats: broken runs are of floats where there are arrays."""
     values, gradients = (list(map(as_floats, numbers)) for numbers in (solution.values, solution.node_gradients))
@@ -140,9 +167,8 @@ def _same(number: Any, answer: Any) -> bool:
     return bool(abs(number - answer) <= margin(answer))
 
 
-def _without_repetition(effects: Iterator[_Effect]) -> list[_Effect]:
+def _without_repetition(found: Sequence[_Effect]) -> list[_Effect]:
     """The variants of a misconception: "at every node" is left out where one node alone does the same."""
-    found = list(effects)
     single = [effect for effect in found if EVERY_NODE not in effect.variant.at.values()]
     return [
         effect

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from backprop_cli.language.messages import Message
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.teaching.grade.closeness import near_right
-from backprop_cli.teaching.grade.diagnosis import Diagnosis
+from backprop_cli.teaching.grade.diagnosis import Diagnosis, without_echoes
 from backprop_cli.teaching.grade.in_letters import InLetters
 from backprop_cli.teaching.grade.marking import CLOSE, Marker
 from backprop_cli.teaching.grade.questions import Question
@@ -73,12 +73,12 @@ def _around(middle: Fraction, distance: Fraction) -> Bounds:
 def _wrong(marker: Marker, index: int) -> list[WrongNumber]:
     """The wrong numbers of a question by size, each sentence once a number."""
     assert isinstance(marker.diagnosis, Diagnosis)
-    found = sorted(marker.diagnosis.foreseen(index), key=lambda pair: pair[1].variant)
-    wrong = [WrongNumber(number, fit.variant, marker.sentence(fit)) for number, fit in found]
-    wrong.sort(key=lambda each: each.number)  # those of one number keep their order
+    found = sorted(marker.diagnosis.foreseen(index), key=lambda pair: (pair[0], pair[1].variant))
     told: list[WrongNumber] = []
-    for _, group in groupby(wrong, key=lambda each: each.number):
-        first = {each.message.text(): each for each in reversed(list(group))}
+    for number, group in groupby(found, key=lambda pair: pair[0]):
+        fits = without_echoes([fit for _, fit in group], {})
+        wrong = [WrongNumber(number, fit.variant, marker.sentence(fit)) for fit in fits]
+        first = {each.message.text(): each for each in reversed(wrong)}
         told += sorted(first.values(), key=lambda each: each.rank)[:MOST_SENTENCES]
     kept = sorted(told, key=lambda each: each.rank)[:MOST_NUMBERS]
     return sorted(kept, key=lambda each: (each.number, each.rank))

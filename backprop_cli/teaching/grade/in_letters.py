@@ -27,3 +27,22 @@ class InLetters(NamedTuple):
                     continue
                 told += 1
         return told > 0
+
+
+_NEAR = 1e-3
+"""How far from the right number one with its decimals cut off may be."""
+
+
+def is_near(answer: InLetters, right: InLetters) -> bool:
+    """Whether an expression is wrong everywhere by less than decimals that were cut off."""
+    pairs = [(number, expected) for number, expected in zip(answer.numbers, right.numbers) if number is not None]
+    try:
+        floats = [(float(number), float(expected)) for number, expected in pairs if expected is not None]
+    except OverflowError:
+        return False
+    return bool(floats) and all(abs(number - expected) <= _NEAR * abs(expected) for number, expected in floats)
+
+
+def is_number(answer: InLetters) -> bool:
+    """Whether an expression has no letters."""
+    return not any(character.isalpha() for character in answer.text)

@@ -8,21 +8,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from backprop_cli.checking.points import random_points
+from backprop_cli.checking.points import points_of_both_signs
 from backprop_cli.graph.letter_chains import LetterChains
 from backprop_cli.graph.notation import leaf_text
 from backprop_cli.graph.runs import propagate
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.answer_formula import LONGEST, formula_in
+from backprop_cli.reading.handwriting import sides_of
 from backprop_cli.reading.problem import Ask
 from backprop_cli.solving.letters import LetterSolution
 from backprop_cli.solving.solution import Solution, solve
 from backprop_cli.teaching.grade.in_letters import InLetters
 from backprop_cli.teaching.grade.questions import Question, Tolerance, asked_of
 
-POINTS, POINTS_IN_PIECES = 5, 24
-"""Points of a key; of a function in pieces there are to be some on either side of its kinks."""
+POINTS, POINTS_IN_PIECES = 8, 24
+"""Points of a key beside those for further signs; a function in pieces is to have some on either side of its kinks."""
 DIAGNOSED = 3
 """Points at which mistakes are looked for."""
 
@@ -34,7 +35,7 @@ class LetterKey:
         self.solution = solution
         graph = solution.graph
         in_pieces = any(row is not None and row.piece is not None for row in graph.operations)
-        self.points = list(random_points(graph, solution.upstream, POINTS_IN_PIECES if in_pieces else POINTS))
+        self.points = points_of_both_signs(graph, solution.upstream, POINTS_IN_PIECES if in_pieces else POINTS)
         if not self.points:
             raise BackpropError("letters-no-points")
         ids = graph.ids()
@@ -68,7 +69,17 @@ class LetterKey:
         return LetterChains(self.solution.graph, leaf_text(self.solution.upstream), LONGEST)
 
     def read(self, text: str, question: Question) -> InLetters:
-        """An answer. Raises BackpropError for one that is no expression, or has no value, or names what is asked."""
+        """An answer; of an equation, whose sides are to be equal, its last side.
+
+        Raises BackpropError for one that is no expression, or has no value, or names what is asked.
+        """
+        *before, answer = [self._side(each, question) for each in sides_of(text)]
+        for side in before:
+            if not side.equals(answer):
+                raise BackpropError("answer-sides-differ", None, first=side.text.strip(), last=answer.text.strip())
+        return answer._replace(text=text)
+
+    def _side(self, text: str, question: Question) -> InLetters:
         graph = formula_in(text, list(self.names[0]))
         letters = self._letters(question)
         others = [name for name in graph.inputs if name not in letters]

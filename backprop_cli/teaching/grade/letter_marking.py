@@ -4,46 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property
 
 from backprop_cli.checking.points import is_same
 from backprop_cli.graph.array_floats import as_floats
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import Message
 from backprop_cli.numbers.rational import Exact
-from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.diagnosis import Diagnosis, Fit
-from backprop_cli.teaching.grade.in_letters import InLetters
+from backprop_cli.teaching.grade.in_letters import InLetters, is_near, is_number
 from backprop_cli.teaching.grade.letter_key import LetterKey
+from backprop_cli.teaching.grade.letter_misconceptions import EXPLAINED_BY, LETTER_MISCONCEPTIONS
 from backprop_cli.teaching.grade.marking import SWAPPED, Diagnoses, Mark, Marker, Reason, Swaps, unread
-from backprop_cli.teaching.grade.misconceptions import MISCONCEPTIONS, Misconception, Variant, Variants
 from backprop_cli.teaching.grade.questions import Question, Tolerance
 
-_OF_NUMBERS = ("left-out", "rate", "rounded")
-"""Misconceptions about numbers such as 1.1, which no letter is."""
 _NEAR = Fraction(1, 10**9)
-
-
-def _other_inputs(solution: Solution) -> Variants:
-    """The derivative by another input."""
-    inputs = list(solution.graph.inputs.values())
-    for other in inputs:
-        gradients = list(solution.node_gradients)
-        for node in inputs:
-            gradients[node] = solution.node_gradients[other]
-        yield partial(Variant, None, gradients, {"other": other})
-
-
-def _other_sign(solution: Solution) -> Variants:
-    """All gradients with the other sign."""
-    yield partial(Variant, None, [-gradient for gradient in solution.node_gradients], {})
-
-
-LETTER_MISCONCEPTIONS = (
-    *(row for row in MISCONCEPTIONS if row.id not in _OF_NUMBERS),
-    Misconception("other-input", _other_inputs),
-    Misconception("other-sign", _other_sign),
-)
-"""Every misconception that makes sense in letters."""
 
 
 class LetterDiagnosis:
@@ -56,16 +31,21 @@ class LetterDiagnosis:
     def fits(self, question: int, answer: InLetters) -> list[Fit]:
         """Every misconception that gives `answer` to a question, by the order of the table."""
         found: list[Fit] | None = None
+        refuted: set[tuple[object, ...]] = set()
         right = self.questions[question].right.numbers
         for diagnosis, number, expected in zip(self._by_point, answer.numbers, right):
-            if number is not None and not is_same(number, expected):  # right by chance tells nothing
-                try:
-                    fits = diagnosis.broken_runs(question, as_floats(number))
-                except OverflowError:
-                    return []
-                there = {_mistake(fit) for fit in fits}
-                found = fits if found is None else [fit for fit in found if _mistake(fit) in there]
-        return found or []
+            if number is None:
+                continue
+            if is_same(number, expected):  # which no mistake is that gives something else here
+                refuted.update(_mistake(fit) for _, fit in diagnosis.broken_numbers(question))
+                continue
+            try:
+                fits = diagnosis.broken_runs(question, as_floats(number))
+            except OverflowError:
+                return []
+            there = {_mistake(fit) for fit in fits}
+            found = fits if found is None else [fit for fit in found if _mistake(fit) in there]
+        return _without_echoes([fit for fit in found or [] if _mistake(fit) not in refuted])
 
     @cached_property
     def _by_point(self) -> list[Diagnosis]:
@@ -79,6 +59,12 @@ class LetterDiagnosis:
             ]
             found.append(Diagnosis(solution, questions, LETTER_MISCONCEPTIONS))
         return found
+
+
+def _without_echoes(fits: list[Fit]) -> list[Fit]:
+    """The fits without those that only say less clearly what another one says."""
+    ids = {fit.id for fit in fits}
+    return [fit for fit in fits if fit.id not in EXPLAINED_BY or ids.isdisjoint(EXPLAINED_BY[fit.id] or ids - {fit.id})]
 
 
 def _mistake(fit: Fit) -> tuple[object, ...]:
@@ -96,7 +82,7 @@ class LetterMarker(Marker):
     def _diagnosed(self) -> Diagnoses:
         return LetterDiagnosis(self.key, self.questions)
 
-    def _answered(self, question: Question, text: str, numbers_alone: bool) -> Mark:
+    def _answered(self, question: Question, text: str, written: str, numbers_alone: bool) -> Mark:
         try:
             answer = self.key.read(text, question)
         except BackpropError as error:
@@ -108,6 +94,10 @@ class LetterMarker(Marker):
         return _Swaps(marks)
 
     def _close(self, mark: Mark) -> list[Reason]:
+        if is_near(mark.answer, mark.question.right):
+            return [Reason(Message("answer-decimals"))]
+        if is_number(mark.answer) and not is_number(mark.question.right):
+            return [Reason(Message("answer-number", {"value": mark.given.strip()}))]
         return []
 
 

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple, Protocol
@@ -19,11 +18,18 @@ from backprop_cli.reading.constants import constant
 from backprop_cli.solving.letters import AnySolution
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade import array_answers
+from backprop_cli.teaching.grade.answer_names import AnswerNames
 from backprop_cli.teaching.grade.closeness import far_elements, is_close
-from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit
+from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit, without_echoes
+from backprop_cli.teaching.grade.given import MAX_VALUE, Given
 from backprop_cli.teaching.grade.misconceptions import EVERY_NODE
+from backprop_cli.teaching.grade.misspelt import Misspelt
+from backprop_cli.teaching.grade.near_misses import NearMiss, NearMisses
+from backprop_cli.teaching.grade.plain_answers import plain_texts, signs_in, why_no_number
 from backprop_cli.teaching.grade.questions import Question
-from backprop_cli.teaching.grade.submission import MAX_VALUE, Given, Submission
+from backprop_cli.teaching.grade.readings import Reading, Readings
+from backprop_cli.teaching.grade.submission import Submission
+from backprop_cli.teaching.grade.units import Units
 
 STATUSES = ("correct", "wrong", "missing", "unreadable")
 CLOSE = Fraction(1, 1000)
@@ -36,10 +42,6 @@ SWAPPED = 2 * MOST_STEPS
 MOST_SIGNS = 20_000
 """Characters of the formulas in one submission that are no digits: an operation on the largest numbers takes 0.1 ms."""
 
-MOST_ALIKE = 8
-"""Different texts for one answer that are looked into."""
-_NUMBER = re.compile(r"\s*[-+]?[\d.]*(?:[eE][-+]?\d+)?\s*")
-_NO_SIGN = re.compile(r"[\d.\s]+")
 _NOT_FINITE = re.compile(r"[-+.]*(nan|inf|infinity)", re.IGNORECASE)
 
 
@@ -69,13 +71,27 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """One submission, marked; or, when `why` says so, one that could not be read."""
+    """One submission, marked; or, when `why` says so, one that could not be read.
+
+    `student` and `student_id` are what a sheet or a roster says; where none does, the submission's own name stands in.
+    `key` is what it was marked by, where there are several; `note` makes doubt whether it belongs to that.
+    """
 
     name: str
     marks: list[Mark]
     passed_over: int
     passed: bool
     why: Message | None = None
+    readings: Sequence[Reading] = ()
+    student: str = ""
+    student_id: str = ""
+    key: str | None = None
+    note: Message | None = None
+
+    @property
+    def who(self) -> str:
+        """What the submission goes by: the student's name, else its own."""
+        return self.student or self.name
 
     @property
     def points(self) -> Exact:
@@ -115,58 +131,76 @@ class Marker:
         self.questions = questions
         self.pass_mark = pass_mark
         self.diagnosis = self._diagnosed()
-        self.keys = solution.keys
+        self.names = AnswerNames(solution.keys, solution.graph.output)
+        self.units = Units(solution.units.values())
         self.places = {(question.kind, question.node): index for index, question in enumerate(questions)}
         self.labels = _Labels(solution)
+        self.near_misses = NearMisses(solution)
 
     def mark(self, submission: Submission) -> Report:
         """The report on one submission."""
         answers: list[list[Given]] = [[] for _ in self.questions]
         passed_over = submission.passed_over
+        readings, misspelt = Readings(), Misspelt()
         for given in submission.given:
-            meaning = self.keys.meaning(given.name)
+            meaning = self.names.meaning(given.name, given.heading)
             index = self.places.get(meaning) if meaning else None
             if index is None:
                 passed_over += 1
+                readings.add(given, None, "")
+                if meaning is None:
+                    misspelt.add(given)
             else:
                 answers[index].append(given)
         marks = []
         signs = 0
         for question, given_here in zip(self.questions, answers):
-            signs += _signs(question, given_here[0].value) if given_here else 0
-            marks.append(self._mark(question, given_here, signs > MOST_SIGNS))
-        marks = self._with_reasons(marks)
+            texts = plain_texts(question, given_here, self.units)
+            signs += signs_in(question, texts[0]) if texts else 0
+            marks.append(self._mark(question, given_here, texts, signs > MOST_SIGNS))
+            for given in given_here:
+                readings.add(given, question.key, texts[0] if len(texts) == 1 else given.value)
+        marks = _with_names(self._with_reasons(marks), misspelt)
         why = None if any(answers) else Message("no-answers")
-        return Report(submission.name, marks, passed_over, not why and score_of(marks) >= self.pass_mark, why)
+        passed = not why and score_of(marks) >= self.pass_mark
+        return Report(submission.name, marks, passed_over, passed, why, readings.sorted())
+
+    def asked(self, name: str) -> int | None:
+        """The number of the question that goes by a name, in any spelling."""
+        meaning = self.names.meaning(name)
+        return self.places.get(meaning) if meaning else None
+
+    def knows(self, name: str) -> bool:
+        """Whether a name is that of anything in the problem."""
+        return self.names.meaning(name) is not None
 
     def unreadable(self, name: str, why: Message) -> Report:
         """The report on a submission that could not be read."""
         return Report(name, [Mark(question, "missing", None, "", 0, []) for question in self.questions], 0, False, why)
 
-    def _mark(self, question: Question, given: list[Given], numbers_alone: bool) -> Mark:
+    def _mark(self, question: Question, given: list[Given], texts: list[str], numbers_alone: bool) -> Mark:
         """The mark for one question, without the reason behind a wrong number."""
         if not given:
             return Mark(question, "missing", None, "", 0, [])
-        text = given[0].value
-        if not _same([each.value for each in given]):
+        if len(texts) > 1:
             lines = ", ".join(str(each.line) for each in given)
-            return unread(question, text, Message("answered-twice", {"lines": lines}))
-        return self._answered(question, text, numbers_alone)
+            return unread(question, given[0].value, Message("answered-twice", {"lines": lines}))
+        return self._answered(question, texts[0], given[0].value, numbers_alone)._replace(given=given[0].value)
 
-    def _answered(self, question: Question, text: str, numbers_alone: bool) -> Mark:
-        """The mark for an answer, without the reason behind a wrong number."""
+    def _answered(self, question: Question, text: str, written: str, numbers_alone: bool) -> Mark:
+        """The mark for an answer in plain text, `written` otherwise, without the reason behind a wrong number."""
         if is_array(question.right):
-            return _mark_array(question, text, numbers_alone)
+            return _mark_array(question, text, written, numbers_alone)
         if len(text) > MAX_VALUE:
             return unread(question, text, Message("value-too-long", {"limit": MAX_VALUE}))
         if _NOT_FINITE.fullmatch(text.strip()):
             return Mark(question, "wrong", None, text, 0, [Reason(Message("never-correct", {"value": text}))])
-        if numbers_alone and _signs(question, text):
+        if numbers_alone and signs_in(question, text):
             return unread(question, text, Message("formulas-too-long"))
         try:
             answer = constant(text, question.key)
         except BackpropError:  # its words are for who writes a problem, not for who answers one
-            return unread(question, text, Message("answer-not-number", {"value": text}))
+            return unread(question, text, why_no_number(text, written))
         if question.accepts(answer):
             return Mark(question, "correct", answer, text, question.points, [])
         return Mark(question, "wrong", answer, text, 0, [])
@@ -174,24 +208,31 @@ class Marker:
     def _with_reasons(self, marks: list[Mark]) -> list[Mark]:
         """The marks, each wrong number with every misconception that gives it; what explains most comes first."""
         swaps = self._swaps(marks)
-        fits = {
-            i: swaps.fits(mark, mark.answer) + self.diagnosis.fits(i, mark.answer)
-            for i, mark in enumerate(marks)
-            if mark.status == "wrong" and mark.answer is not None
-        }
+        wrong = {i: mark for i, mark in enumerate(marks) if mark.status == "wrong" and mark.answer is not None}
+        near = {i: self.near_misses.of(mark.question, mark.answer) for i, mark in wrong.items()}
+        fits = {i: self._fits(swaps, i, mark, near[i]) for i, mark in wrong.items()}
+        alike = Counter(near.values())
         explains = Counter(fit.variant for found in fits.values() for fit in found)
         spoilt = {fit.variant: fit.changes for found in fits.values() for fit in found}
         changed = {variant: sum(marks[j].answer is not None for j in where) for variant, where in spoilt.items()}
         for i, found in fits.items():
             reasons: dict[tuple[object, ...], Reason] = {}  # each sentence once
-            for fit in sorted(found, key=lambda fit: fit.variant):
+            for fit in sorted(without_echoes(found, explains), key=lambda fit: fit.variant):
                 spoils = max(0, changed[fit.variant] - explains[fit.variant])
                 reason = Reason(self.sentence(fit), fit.id, explains[fit.variant], spoils)
                 sentence = (fit.id, *fit.at.items(), fit.difference and fit.difference[:2])
                 reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
-            told = sorted(reasons.values(), key=_telling) or self._close(marks[i])
+            miss = near[i]
+            first = [Reason(miss.message, miss.id, alike[miss])] if miss else []
+            told = sorted([*first, *reasons.values()], key=_telling) or self._close(marks[i])
             marks[i] = marks[i]._replace(reasons=self._with_place(marks[i], told))
         return marks
+
+    def _fits(self, swaps: Swaps, index: int, mark: Mark, miss: NearMiss | None) -> list[Fit]:
+        """Every mistake that gives a wrong answer; none where its last digits alone are wrong."""
+        if miss and miss.id == "last-digits":
+            return []
+        return swaps.fits(mark, mark.answer) + self.diagnosis.fits(index, mark.answer)
 
     def _diagnosed(self) -> Diagnoses:
         """What finds the mistake behind a wrong answer."""
@@ -257,20 +298,15 @@ def _telling(reason: Reason) -> tuple[int, int]:
     return -reason.explains, reason.spoils
 
 
-def _signs(question: Question, text: str) -> int:
-    """How much there may be to work out in an answer: nothing in a number, or in an array of numbers."""
-    if is_array(question.right):
-        return array_answers.signs_in(text)
-    return 0 if _NUMBER.fullmatch(text) else len(_NO_SIGN.sub("", text))
-
-
-def _same(texts: Sequence[str]) -> bool:
-    """Whether answers are one and the same: the same text, or the same number in other digits."""
-    different = list(dict.fromkeys(text.strip() for text in texts))
-    if len(different) > 1 and len(different) <= MOST_ALIKE and all(map(_NUMBER.fullmatch, different)):
-        with suppress(BackpropError):
-            return len({constant(text, "") for text in different}) == 1
-    return len(different) == 1
+def _with_names(marks: list[Mark], misspelt: Misspelt) -> list[Mark]:
+    """The marks; one for a missing answer that seems to stand below another name says so."""
+    meant = misspelt.meant(mark.question.key for mark in marks if mark.status == "missing")
+    return [
+        mark._replace(reasons=[Reason(meant[mark.question.key])])
+        if mark.status == "missing" and mark.question.key in meant
+        else mark
+        for mark in marks
+    ]
 
 
 def unread(question: Question, text: str, why: Message) -> Mark:
@@ -278,12 +314,12 @@ def unread(question: Question, text: str, why: Message) -> Mark:
     return Mark(question, "unreadable", None, text, 0, [Reason(why)])
 
 
-def _mark_array(question: Question, text: str, numbers_alone: bool) -> Mark:
+def _mark_array(question: Question, text: str, written: str, numbers_alone: bool) -> Mark:
     """The mark for a question for an array, without the reason behind wrong numbers."""
-    if numbers_alone and _signs(question, text):
+    if numbers_alone and signs_in(question, text):
         return unread(question, text, Message("formulas-too-long"))
     try:
-        answer = array_answers.array_in(text, question.key)
+        answer = array_answers.array_in(text, question.key, written)
     except array_answers.Unfit as unfit:
         return Mark(question, unfit.status, None, text, 0, [Reason(unfit.why)])
     if question.accepts(answer):
@@ -325,4 +361,13 @@ def _close(mark: Mark) -> list[Reason]:
         near = shape_of(answer) == shape_of(right) and next(far_elements(answer, right, CLOSE, 0), None) is None
     else:
         near = right != 0 and is_close(answer, right, CLOSE, 0)
-    return [Reason(Message("misconception-numerical"), "numerical")] if near else []
+    return [Reason(near_sentence(mark.question), _near_name(mark.question))] if near else []
+
+
+def _near_name(question: Question) -> str:
+    return "numerical" if question.kind == "gradient" else "near"  # a value has no numerical derivative
+
+
+def near_sentence(question: Question) -> Message:
+    """What is said of an answer that is close, where no mistake gives it."""
+    return Message(f"misconception-{_near_name(question)}")

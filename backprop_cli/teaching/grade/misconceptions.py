@@ -212,6 +212,21 @@ def _from_operands(row: Operation) -> Backward:
     return lambda g, out, *operands: row.backward(g, row.value_of(operands, 1.0), *operands)
 
 
+def always(rule: Backward, _: Operation) -> Backward:
+    """One rule for every row."""
+    return rule
+
+
+def _at_relu(*rules: Backward) -> Callable[[Solution], Variants]:
+    """ReLU going back by another rule."""
+
+    def variants(solution: Solution) -> Variants:
+        for rule in rules:
+            yield from each_node(partial(always, rule), "relu")(solution)
+
+    return variants
+
+
 def _left_out(solution: Solution) -> Variants:
     """A factor such as 1.1 or 0.8 left out of the calculation: each by itself, and all of them."""
     return _other_factors(solution, lambda value: 1)
@@ -223,9 +238,15 @@ def _rates(solution: Solution) -> Variants:
 
 
 def _other_factors(solution: Solution, other: Callable[[Number], Number]) -> Variants:
-    """Variants with another number for the inputs that look like a tax or a discount: below 2, and not whole."""
-    values = solution.values
-    inputs = [node for node in solution.graph.inputs.values() if not is_array(values[node])]
+    """Variants with another number for the inputs that look like a tax or a discount: below 2, not whole, factors."""
+    values, graph = solution.values, solution.graph
+    added = {
+        n
+        for row, ns in zip(graph.operations, graph.operands)
+        if row is not None and row not in (MULTIPLY, DIVIDE)
+        for n in ns
+    }
+    inputs = [node for node in graph.inputs.values() if not is_array(values[node]) and node not in added]
     factors = [node for node in inputs if 0 < values[node] < 2 and values[node] % 1]
     changes = {node: other(values[node]) for node in factors}
     if len(changes) > 1:
@@ -262,6 +283,13 @@ def _exchanged(solution: Solution) -> Variants:
     yield partial(Variant, solution.node_gradients, None, {})
 
 
+_OTHER_MASKS: tuple[Backward, ...] = (  # the opposite one, one from what arrives, x >= 0
+    lambda g, out, x: (g * (x <= 0),),
+    lambda g, out, x: (g * (g > 0),),
+    lambda g, out, x: (g * (x >= 0),),
+)
+_OUTPUTS: tuple[Backward, ...] = (lambda g, out, x: (g * out,), lambda g, out, x: (g * 0 + out,))
+
 MISCONCEPTIONS = (
     Misconception("not-flipped", each_node(_not_flipped, MULTIPLY)),
     Misconception("sign-lost-minus", each_node(_sign_lost, SUBTRACT)),
@@ -273,6 +301,8 @@ MISCONCEPTIONS = (
     Misconception("overwritten", _overwritten),
     Misconception("skipped", _skipped),
     Misconception("another-node", _another_nodes),
+    Misconception("mask", _at_relu(*_OTHER_MASKS)),
+    Misconception("output-for-mask", _at_relu(*_OUTPUTS)),
     Misconception("left-out", _left_out),
     Misconception("rate", _rates),
     Misconception("rounded", _rounded),

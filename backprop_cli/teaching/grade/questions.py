@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from backprop_cli.graph.array_losses import right_answers
-from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.numbers.arrays import is_array, shape_of
 from backprop_cli.numbers.rational import Exact
 from backprop_cli.reading.problem import Ask
+from backprop_cli.solving.answer_keys import AnswerKeys
 from backprop_cli.solving.letters import AnySolution
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.array_rounding import ArrayRounding
@@ -76,6 +77,21 @@ def questions_of(solution: Solution, asks: Sequence[Ask], tolerance: Tolerance, 
         near = Tolerance(0, 0) if exact else Tolerance(rtol, atol)
         questions.append(Question(ask.key, kind, node, names[node], right, ask.points, near))
     return questions
+
+
+def chosen(questions: list[Question], names: Sequence[str] | None, keys: AnswerKeys) -> list[Question]:
+    """The questions that go by some names, in any spelling; for None all. Raises BackpropError."""
+    if names is None:
+        return questions
+    places = {(question.kind, question.node): question for question in questions}
+    found = {}
+    for name in names:
+        meaning = keys.meaning(name)
+        if meaning is None or meaning not in places:
+            hint = suggestion(name, [question.key for question in questions])
+            raise BackpropError("not-asked", None, name=name, hint=hint)
+        found[meaning] = places[meaning]
+    return [*found.values()]
 
 
 def asked_of(solution: AnySolution, asks: Sequence[Ask]) -> dict[tuple[str, int], Ask]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import elements, is_array
+from backprop_cli.reading.problem import part_key
 
 if TYPE_CHECKING:
     from backprop_cli.reading.problem import Ask, Problem
@@ -39,6 +40,7 @@ class Quiz:
     blank: str
     seed: int | None = None
     letters: LetterKey | None = None  # of a problem in letters
+    part: int | None = None  # which one it is of several problems on a sheet, from 1
 
     @cached_property
     def asked(self) -> frozenset[tuple[str, int]]:
@@ -79,6 +81,18 @@ class Quiz:
         return [node for node in inputs if self.is_given("value", node)] + steps
 
 
+def parts_of(quizzes: list[Quiz]) -> list[Quiz]:
+    """Several problems for one sheet, whose questions have names of their own: p1.price, p2.price."""
+    if len(quizzes) == 1:
+        return quizzes
+    return [_as_part(quiz, part) for part, quiz in enumerate(quizzes, 1)]
+
+
+def _as_part(quiz: Quiz, part: int) -> Quiz:
+    questions = [question._replace(key=part_key(part, question.key)) for question in quiz.questions]
+    return replace(quiz, questions=questions, part=part, problem=quiz.problem._replace(part=part))
+
+
 def quiz_of(problem: Problem, solution: AnySolution, blank: str | None = None, seed: int | None = None) -> Quiz:
     """The quiz on a solved problem. Without `blank` the problem's own `ask` counts, else "both".
 
@@ -98,14 +112,14 @@ def quiz_of(problem: Problem, solution: AnySolution, blank: str | None = None, s
         raise BackpropError("nothing-to-ask", None, output=solution.output)
     if isinstance(solution, LetterSolution):
         key = LetterKey(solution)
-        whole = problem._replace(values={}, upstream=solution.upstream, asks=tuple(asks))
+        whole = problem._replace(values={}, upstream=solution.upstream, asks=tuple(asks), seed=None)
         return Quiz(whole, solution, key.questions(asks), blank, letters=key)
     values = {name: solution.values[node] for name, node in graph.inputs.items()}
     exact = {name: value for name, value in values.items() if not isinstance(value, float)}
     upstream = problem.upstream if isinstance(solution.upstream, float) else solution.upstream
     if is_array(upstream) and all(number == 1 for number in elements(upstream)):
         upstream = 1  # what arrives where nobody says anything
-    whole = problem._replace(values=exact, upstream=upstream, asks=tuple(asks))
+    whole = problem._replace(values=exact, upstream=upstream, asks=tuple(asks), seed=seed)
     return Quiz(whole, solution, questions_of(solution, asks, Tolerance()), blank, seed)
 
 

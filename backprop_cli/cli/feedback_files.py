@@ -1,0 +1,73 @@
+"""`grade --feedback DIR`: what each student is told, a Markdown file for each."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from backprop_cli.cli.saving import save
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.render.grade import Frame, report_renderer
+from backprop_cli.render.view import View
+
+if TYPE_CHECKING:
+    from backprop_cli.teaching.grade.marking import Report
+
+_LONGEST = 80
+"""Characters of a name, so that every file system has it."""
+_UNSAFE = re.compile(r"[^\w\-]+|^-+")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+"""What Windows takes for a device, whatever the ending."""
+
+
+class FeedbackFiles:
+    """The files in a folder. No submission chooses a path: of its name letters, digits, _ and - are left."""
+
+    def __init__(self, folder: str, submissions: Iterable[str], frame: Frame, view: View) -> None:
+        self.folder = folder
+        self.tops = [os.path.join(path, "") for path in submissions]
+        self.frame = frame._replace(several=False)
+        self.view = view._replace(color=False, width=None)
+        self.taken: set[str] = set()
+
+    def written(self, reports: Iterable[Report]) -> Iterator[Report]:
+        """The same reports, each with its file in the folder. Raises BackpropError where one is there already."""
+        self._make_folder()
+        render = report_renderer("markdown")
+        for report in reports:
+            text = "".join(render([report], self.frame, self.view))
+            self._write(os.path.join(self.folder, f"{self._name(report)}.md"), text.encode(errors="backslashreplace"))
+            yield report
+
+    def _make_folder(self) -> None:
+        try:
+            os.makedirs(self.folder, exist_ok=True)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise BackpropError("file-not-written", None, file=self.folder, reason=reason) from None
+
+    def _write(self, path: str, data: bytes) -> None:
+        try:
+            with open(path, "rb") as file:
+                if file.read(len(data) + 1) == data:
+                    return
+            raise BackpropError("feedback-differs", None, file=path)
+        except FileNotFoundError:
+            save(path, data)
+        except OSError as error:
+            raise BackpropError("file-not-written", None, file=path, reason=error.strerror or str(error)) from None
+
+    def _name(self, report: Report) -> str:
+        """A name for a file that no other submission has."""
+        top = max((top for top in self.tops if report.name.startswith(top)), key=len, default="")
+        text = report.student_id or report.student or os.path.splitext(report.name[len(top) :])[0]
+        name = _UNSAFE.sub("-", text).strip("-")[-_LONGEST:] or "submission"
+        name = f"{name}-" if _RESERVED.fullmatch(name) else name
+        free, number = name, 1
+        while free.casefold() in self.taken:
+            number += 1
+            free = f"{name}-{number}"
+        self.taken.add(free.casefold())
+        return free

@@ -1,0 +1,146 @@
+r"""How an answer may be written: every notation is rewritten as a number, an array or an expression of our own syntax.
+
+    answer   := NUMBER | EXPRESSION | NOTATION
+    NOTATION := one row of `NOTATIONS` around an answer, tried in their order, at most `MOST_INSIDE` inside each other
+
+A row looks at the text alone and never works anything out, in linear time. What no row knows stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from backprop_cli.numbers.literals import NUMBER
+from backprop_cli.reading.tokens import crowd_of_marks, normalised
+from backprop_cli.teaching.grade.latex_answers import from_latex
+from backprop_cli.teaching.grade.printed_numbers import bracketed, called, listed, number_in_brackets, tensor
+from backprop_cli.teaching.grade.units import Units
+
+MOST_INSIDE = 6
+_SIGNED = re.compile(rf"[-+]?\s?{NUMBER}")
+_MARKS = "`*\"' \t\n。"
+_MATHS = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (r"\$\$?([^$]*)\$\$?", r"\\\((.*)\\\)", r"\\\[(.*)\\\]", r"\\boxed\s?\{(.*)\}")
+)
+_EQUALS = re.compile(r"=|≈|≒|≃")
+_MOST_PARTS = 10
+_SUPERSCRIPT = re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+_FROM_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:([,_'’ ])\d{3})(?:\1\d{3})*(?:\.\d*)?")
+_DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
+
+
+def _marked(text: str, _: Units) -> str | None:
+    if text[-1] == "." and _SIGNED.fullmatch(text[:-1]):
+        return text[:-1]
+    return text.strip(_MARKS) if text[0] in _MARKS or text[-1] in _MARKS else None
+
+
+def _maths(text: str, _: Units) -> str | None:
+    if text[0] in "$\\":
+        for pattern in _MATHS:
+            match = pattern.fullmatch(text)
+            if match:
+                return match[1]
+    return None
+
+
+def _latex(text: str, _: Units) -> str | None:
+    return from_latex(text) if "\\" in text or "{" in text else None
+
+
+def _call(text: str, _: Units) -> str | None:
+    return called(text) if text[-1] == ")" else tensor(text) if text[-1] == ">" else None
+
+
+def _one_in_brackets(text: str, _: Units) -> str | None:
+    return number_in_brackets(text) if text[0] in "[(" else None
+
+
+def _tuple(text: str, _: Units) -> str | None:
+    return bracketed(text) if text[0] in "[(" and "(" in text else None
+
+
+def _elements(text: str, _: Units) -> str | None:
+    return listed(text) if text[0] == "[" and "(" in text else None
+
+
+def _unit(text: str, units: Units) -> str | None:
+    return units.removed(text)
+
+
+def _powers(text: str, _: Units) -> str | None:
+    if text.isascii():
+        return None
+    return _SUPERSCRIPT.sub(lambda power: f"**({power[0].translate(_FROM_SUPERSCRIPT)})", text)
+
+
+def _approximate(text: str, _: Units) -> str | None:
+    return text[1:] if text[0] in "≈=" else None
+
+
+def _equated(text: str, units: Units) -> str | None:
+    """100*2*1.1 = 220 and 1/3 ≈ 0.333: the number, if all numbers say the same; else what stands before the ≈."""
+    parts = [part.strip() for part in _EQUALS.split(text, maxsplit=_MOST_PARTS)]
+    if len(parts) == 1 or len(parts) > _MOST_PARTS:
+        return None
+    exact, _, near = re.sub("[≒≃]", "≈", text).partition("≈")
+    if near and exact.strip() and "=" not in exact and not re.search(r"[^\W\d_]", exact):
+        return exact
+    numbers = {number for part in parts if _SIGNED.fullmatch(number := units.removed(part) or part)}
+    return numbers.pop() if len(numbers) == 1 else None
+
+
+class Notation(NamedTuple):
+    """One row: an example, which answers may be written so, and what makes plain text of one; None of another text."""
+
+    example: str
+    kinds: tuple[str, ...]  # of "number", "array", "letters"
+    plain: Callable[[str, Units], str | None]
+
+
+NOTATIONS = (
+    Notation("**220**", ("number", "array", "letters"), _marked),
+    Notation("$220$", ("number", "array", "letters"), _maths),
+    Notation("tensor(2.2, grad_fn=<MulBackward0>)", ("number", "array"), _call),
+    Notation(r"\frac{1}{3}", ("number", "array", "letters"), _latex),
+    Notation("[220.]", ("number",), _one_in_brackets),
+    Notation("(5, 7, 9)", ("array",), _tuple),
+    Notation("[np.float64(5.0)]", ("array",), _elements),
+    Notation("≈ 2.2", ("number", "array"), _approximate),
+    Notation("220 円", ("number",), _unit),
+    Notation("2.2×10²", ("number",), _powers),
+    Notation("100*2*1.1 = 220", ("number",), _equated),
+)
+
+
+def plain(text: str, kind: str, units: Units) -> str:
+    """An answer as a number, an array or an expression of ours, if it is in one of the notations."""
+    if crowd_of_marks(text) >= 0:
+        return text  # no number, and refused by whoever reads it
+    text = normalised(text).strip()
+    for _ in range(MOST_INSIDE):
+        if not text or _SIGNED.fullmatch(text):
+            break
+        made = (row.plain(text, units) for row in NOTATIONS if kind in row.kinds)
+        found = next((each.strip() for each in made if each is not None and each.strip() != text), None)
+        if found is None:
+            break
+        text = found
+    return text
+
+
+def is_number(text: str) -> bool:
+    """Whether a plain text is a number as it stands, and nothing to work out."""
+    return _SIGNED.fullmatch(text) is not None
+
+
+def without_separators(text: str) -> str | None:
+    """1220 for 1,220, and 2.2 for 2,2: what was probably meant by a number that is not read."""
+    grouped = _GROUPED.fullmatch(text)
+    if grouped:
+        return text.replace(grouped[1], "")
+    return text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else None

@@ -1,0 +1,45 @@
+"""One answer as it stands in a submission."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from backprop_cli.teaching.grade.array_texts import unwrapped
+
+MAX_VALUE = 5_000
+"""Characters of one value: an exact number in full is shorter. Of a longer one the start is kept, and refused later."""
+MAX_ARRAY = 300_000
+"""Characters of an array, or of what begins like one."""
+MAX_NAME = 500
+"""Characters of a name that is kept."""
+_COMMENT = re.compile(r"\s#")
+_BLANK = frozenset("_?.…- *`'\"$")
+"""What a sheet has where nothing was filled in."""
+_MAY_BE_ARRAY = 200
+"""Characters at whose beginning a bracket tells an array."""
+
+
+class Given(NamedTuple):
+    """One answer as written: the name, the text of the value, and the line it stands on (from 1).
+
+    `heading` is the name of the mapping that it stands in.
+    """
+
+    name: str
+    value: str
+    line: int
+    heading: str = ""
+
+
+def filled_in(name: str, value: str, line: int, heading: str = "") -> list[Given]:
+    """The answer, unless nothing was filled in."""
+    value = value.strip()
+    comment = _COMMENT.search(value)
+    value = value[: comment.start()] if comment else "" if value.startswith("#") else value
+    value = value.rstrip(" ,;\t")
+    value = unwrapped(value)
+    longest = MAX_ARRAY if any(map(value[:_MAY_BE_ARRAY].__contains__, "[(\\")) else MAX_VALUE
+    if _BLANK.issuperset(value[: longest + 1]):
+        return []
+    return [Given(name[: MAX_NAME + 1], value[: longest + 1], line, heading)]

@@ -1,0 +1,84 @@
+r"""LaTeX as people answer with it -> our own syntax: \frac{1}{3}, 2 \cdot t, e^{x}, and matrices."""
+
+from __future__ import annotations
+
+import re
+
+from backprop_cli.graph.functions import FUNCTIONS
+
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|[{}&]|[^\\{}&]+", re.DOTALL)
+_MATRIX = re.compile(r"\\begin\s?\{([pbv]?matrix|array)\}(?:\{[lcr|]*\})?(.*)\\end\s?\{\1\}", re.DOTALL)
+_SIGNS = {"cdot": "*", "times": "*", "ast": "*", "div": "/", "pi": "π", "approx": "≈", "left": "", "right": ""}
+_SIGNS |= {
+    ",": " ",
+    ";": " ",
+    "!": "",
+    " ": " ",
+    ":": " ",
+    "quad": " ",
+    "_": "_",
+    "%": "%",
+    "$": "$",
+    "{": "(",
+    "}": ")",
+}
+_SIGNS |= {"ln": "log", "sigma": "sigmoid", "displaystyle": "", "lbrack": "[", "rbrack": "]"}
+_TEXT = {"text", "mathrm", "mathit", "mathbf", "mathsf", "operatorname", "boxed"}
+_FRACTIONS = {"frac", "dfrac", "tfrac"}
+MOST_DEPTH = 50
+
+
+def from_latex(text: str) -> str | None:
+    """The same in our own syntax; None for what is no such text."""
+    matrix = _MATRIX.fullmatch(text)
+    if matrix:
+        rows = [row for row in matrix[2].split(r"\\") if row.strip()]
+        cells = [[from_latex(cell.strip()) or cell.strip() for cell in row.split("&")] for row in rows]
+        return "[" + ", ".join("[" + ", ".join(row) + "]" for row in cells) + "]"
+    if "\\" not in text and "^{" not in text and "_{" not in text:
+        return None
+    return _converted(text)
+
+
+def _converted(text: str) -> str | None:
+    """Every group in braces in parentheses; behind \\frac two of them divided."""
+    made: list[str] = []
+    closers: list[str] = []  # what to write where each open brace ends
+    wanted = ""  # what the next braces are for: "top", "bottom", "plain", "name"
+    for token in _TOKEN.findall(text):
+        name = token[1:] if token[0] == "\\" else ""
+        if wanted and not token.strip():
+            continue
+        if token == "{":
+            opening, closing = {"top": ("((", ")/"), "bottom": ("(", "))"), "plain": ("", "")}.get(wanted, ("(", ")"))
+            made.append(opening)
+            closers.append(closing)
+            wanted = ""
+        elif token == "}":
+            if not closers:
+                return None
+            made.append(closers.pop())
+            wanted = "bottom" if made[-1] == ")/" else ""
+        elif wanted in ("top", "bottom"):
+            short = re.match(r"\s*(\d)(\d)?", token) if wanted == "top" else re.match(r"\s*(\d)", token)
+            if not short or (wanted == "top" and not short[2]):
+                return None  # \frac12 alone may do without braces
+            made.append(f"(({short[1]})/({short[2]}))" if wanted == "top" else f"({short[1]}))")
+            made.append(token[short.end() :])
+            wanted = ""
+        elif name in _FRACTIONS:
+            wanted = "top"
+        elif name in _TEXT:
+            wanted = "plain"
+        elif name in _SIGNS:
+            made.append(_SIGNS[name])
+        elif name == "sqrt" or name in FUNCTIONS:
+            made.append(name)
+        elif name or token == "&":
+            return None
+        else:
+            made.append(token)
+            wanted = "plain" if token.endswith("_") else ""
+        if len(closers) > MOST_DEPTH:
+            return None
+    return None if closers or wanted in ("top", "bottom") else "".join(made).replace("^", "**")

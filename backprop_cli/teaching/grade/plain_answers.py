@@ -1,0 +1,67 @@
+"""The answers to one question as plain text, each once: 220, 220.0 and 220 円 are one answer."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import Message
+from backprop_cli.numbers.arrays import elements, is_array, shape_of
+from backprop_cli.reading.constants import constant
+from backprop_cli.teaching.grade import array_answers
+from backprop_cli.teaching.grade.answer_notations import is_number, plain, without_separators
+from backprop_cli.teaching.grade.given import MAX_VALUE, Given
+from backprop_cli.teaching.grade.in_letters import InLetters
+from backprop_cli.teaching.grade.questions import Question
+from backprop_cli.teaching.grade.units import Units
+
+MOST_ALIKE = 8
+"""Different texts for one answer that are looked into."""
+_NO_SIGN = re.compile(r"[\d.\s]+")
+
+
+def plain_texts(question: Question, given: list[Given], units: Units) -> list[str]:
+    """The different answers to a question. Where there are several, none of them counts."""
+    kind = _kind(question)
+    different = list(dict.fromkeys(each.value for each in given))
+    if len(different) > MOST_ALIKE:
+        return different
+    texts = [plain(text, kind, units) if len(text) <= MAX_VALUE or kind == "array" else text for text in different]
+    texts = list(dict.fromkeys(texts))
+    return texts[:1] if len(texts) < 2 or _are_one(question, texts, kind) else texts
+
+
+def _kind(question: Question) -> str:
+    """The kind of an answer, as `answer_notations` calls it."""
+    if isinstance(question.right, InLetters):
+        return "letters"
+    return "array" if is_array(question.right) else "number"
+
+
+def _are_one(question: Question, texts: list[str], kind: str) -> bool:
+    """Whether several texts are one number, or one array, in other digits; or all of them right. Formulas are not."""
+    if kind == "letters" or any(signs_in(question, text) for text in texts):
+        return False
+    with suppress(BackpropError, array_answers.Unfit):
+        read = array_answers.array_in if kind == "array" else constant
+        numbers = [read(text, question.key) for text in texts]
+        first, *others = numbers
+        same = all(shape_of(other) == shape_of(first) and elements(other) == elements(first) for other in others)
+        return same or all(map(question.accepts, numbers))
+    return False
+
+
+def signs_in(question: Question, text: str) -> int:
+    """How much there may be to work out in an answer: nothing in a number, or in an array of numbers."""
+    if is_array(question.right):
+        return array_answers.signs_in(text)
+    return 0 if is_number(text) else len(_NO_SIGN.sub("", text))
+
+
+def why_no_number(text: str, written: str) -> Message:
+    """Why a plain text is no number, and what was meant where that can be told."""
+    meant = without_separators(text)
+    if meant:
+        return Message("answer-with-commas", {"value": written, "meant": meant})
+    return Message("answer-not-number", {"value": written})

@@ -1,0 +1,1 @@
+"""What is handed in, as it comes: folders, archives, notebooks, tables, any text. None of it is trusted."""

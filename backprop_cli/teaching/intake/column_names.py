@@ -1,0 +1,40 @@
+"""The names that columns about students have, in forms, spreadsheets and exports of learning platforms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+COLUMNS = {
+    "name": ("name", "full name", "student name", "student", "氏名", "名前", "お名前", "学生氏名"),
+    "first": ("first name", "given name", "名"),
+    "last": ("last name", "surname", "family name", "姓"),
+    "id": ("id", "student id", "sid", "id number", "number", "学籍番号", "番号", "username", "user name", "ユーザー名"),
+    "email": ("email", "email address", "e-mail", "mail", "メール", "メールアドレス"),
+    "sheet": ("key", "sheet", "seed", "正解", "用紙", "シード", "シート"),
+    "submission": ("submission", "file", "folder", "提出物", "ファイル", "フォルダー"),
+}
+"""What a column is for, and how its header may be called."""
+_OF_NAME = {name: role for role, names in COLUMNS.items() for name in names}
+_SPACES = re.compile(r"[\s_]+")
+
+
+def roles(header: Sequence[str]) -> dict[str, int]:
+    """The columns with a role, by role; the first of each."""
+    found: dict[str, int] = {}
+    for at, cell in enumerate(header):
+        role = _OF_NAME.get(_SPACES.sub(" ", cell.strip().casefold().rstrip(":：")))
+        if role:
+            found.setdefault(role, at)
+    return found
+
+
+def cell_of(cells: Sequence[str], at: int | None) -> str:
+    """A cell of a row that may be short; nothing where there is no such column."""
+    return cells[at] if at is not None and at < len(cells) else ""
+
+
+def full_name(cells: Sequence[str], found: dict[str, int]) -> str:
+    """The name in a row, in one column or in two."""
+    name = cell_of(cells, found.get("name"))
+    return name or " ".join(filter(None, (cell_of(cells, found.get(role)) for role in ("first", "last"))))

@@ -1,0 +1,94 @@
+"""Which key is for which piece of work: as the roster says, by a name, or by the seed of the sheet; no guesses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from backprop_cli.language.errors import BackpropError, Place
+from backprop_cli.language.messages import Message
+from backprop_cli.teaching.intake.file_names import alike, label_of, labels_in, stem
+from backprop_cli.teaching.intake.handed import Handed
+from backprop_cli.teaching.intake.keys import Keys
+from backprop_cli.teaching.intake.roster import Entry, Roster
+
+
+class Partner(NamedTuple):
+    """The number of the key for a piece of work; or why there is none."""
+
+    key: int | None = None
+    why: Message | None = None
+
+
+class Pairing:
+    """Finds the key for a piece of work. Raises BackpropError where the roster names a key that there is not."""
+
+    def __init__(self, keys: Keys, roster: Roster) -> None:
+        self.keys = keys
+        self.roster = roster
+        self.several = len(keys.keys) > 1
+        if self.several:
+            for entry in roster.entries:
+                if entry.sheet and self._named(entry.sheet) is None:
+                    raise BackpropError("roster-no-key", Place(roster.file, entry.line), key=entry.sheet)
+
+    def names_key(self, part: str, in_full: bool) -> bool:
+        """Whether a folder's name says whose its files are."""
+        return self.roster.knows(part) or (self.several and self._by_part(part, in_full) is not None)
+
+    def entry(self, work: Handed) -> Entry | None:
+        """What the roster has on a piece of work."""
+        path = "/".join(work.parts[1:]) or work.name
+        return self.roster.entry(work.parts, path, work.student)
+
+    def partner(self, work: Handed, entry: Entry | None, seeds: Iterable[int]) -> Partner:
+        """The key for a piece of work on which these seeds stand."""
+        if not self.several:
+            return Partner(0)
+        sheet = work.sheet or (entry.sheet if entry else "")
+        named = {self._named(sheet)} - {None} if sheet else self._by_path(work.parts) or self._by_path(work.inside)
+        if not named and entry:
+            named = {self.key_of(entry)} - {None}
+        marked = {self.keys.by_seed[seed] for seed in seeds if seed in self.keys.by_seed}
+        both = named | marked
+        if len(both) == 1:
+            return Partner(both.pop())
+        if not both:
+            return Partner(None, Message("no-partner"))
+        if len(marked) == 1 and len(named) == 1:
+            return Partner(None, self._conflict("sheet-of-another", named.pop(), marked.pop()))
+        first, second, *_ = sorted(at for at in both if at is not None)
+        return Partner(None, self._conflict("two-partners", first, second))
+
+    def key_of(self, entry: Entry) -> int | None:
+        """The key that an entry of the roster names, or that is called like its student."""
+        if entry.sheet:
+            return self._named(entry.sheet)
+        labels = (alike(name) for name in (entry.student.id, entry.student.name) if name)
+        return next((self.keys.by_label[label] for label in labels if label in self.keys.by_label), None)
+
+    def _conflict(self, message: str, own: int | None, other: int | None) -> Message:
+        names = [self.keys.keys[at].name for at in (own, other) if at is not None]
+        return Message(message, {"key": names[0], "other": names[1]})
+
+    def _named(self, text: str) -> int | None:
+        """The key that a cell names: its file, its label, or its seed."""
+        by_label = self.keys.by_label
+        for label in (text, stem(text), label_of(text)):
+            if alike(label) in by_label:
+                return by_label[alike(label)]
+        digits = text.strip()
+        seed = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+        return self.keys.by_seed.get(seed) if seed is not None else None
+
+    def _by_part(self, part: str, in_full: bool) -> int | None:
+        labels = [alike(stem(part)), alike(part)] if in_full else labels_in(part)
+        found = next((self.keys.by_label[label] for label in labels if label in self.keys.by_label), None)
+        key = None if found is None else self.keys.keys[found]
+        counted = key and key.number is not None and key.seeds
+        return None if counted else found  # where keys are a stream, the seeds tell more than their order
+
+    def _by_path(self, parts: tuple[str, ...]) -> set[int | None]:
+        """The keys that the names on the way to a file name; the first of them only in full."""
+        found = {self._by_part(part, at == 0 and len(parts) > 1) for at, part in enumerate(parts)}
+        return found - {None}

@@ -1,0 +1,99 @@
+"""Answers in notations that mean no good: read in linear time, and never as a right answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from backprop_cli import BackpropError, solve
+from backprop_cli.teaching.grade.marking import Marker
+from backprop_cli.teaching.grade.questions import Tolerance, questions_of
+from backprop_cli.teaching.grade.readings import MOST_READINGS
+from backprop_cli.teaching.grade.submission import read_submission
+
+SIZE = 100_000
+SECONDS = 1
+"""CPU time; the worst takes a third of it where this was written."""
+
+
+def filled(opening: str, piece: str, closing: str = "") -> str:
+    return opening + piece * ((SIZE - len(opening + closing)) // len(piece)) + closing
+
+
+def lines(piece: str) -> str:
+    return filled("", f"{piece}\n")
+
+
+def counted(piece: str, joint: str = "\n") -> str:
+    return joint.join(piece.format(number) for number in range(SIZE // (len(piece) + 4)))
+
+
+HOSTILE = {
+    "names that begin as a fraction": lines("∂z/∂" + "x" * 190 + ": 1"),
+    "one name of signs": filled("", "∂", "z: 1"),
+    "fractions in a name": filled("", r"\frac{d"),
+    "fractions in a value": filled("z: ", r"\frac{", "1"),
+    "deep fractions": lines("z: " + r"\frac{1}{" * 300 + "1" + "}" * 300),
+    "a row of bars": filled("", "|"),
+    "rows of bars": lines("|" * 300),
+    "rules": lines("|---|---|"),
+    "a rule that is none": filled("|", "-", "x"),
+    "tracebacks": lines("Traceback (most recent call last):"),
+    "a traceback without an end": filled("Traceback (most recent call last):\n", "  z: 6\n"),
+    "warnings": lines("a.py:3: FooWarning: x"),
+    "a tuple of names": filled("z", ",z", " = 6"),
+    "a tuple of values": filled("z, x = ", "6,", "6"),
+    "many on a line": filled("z: 1", ", z: 1"),
+    "many with blanks between": filled("z: 1", " z: 1"),
+    "many that are none": filled("z: 1", " z"),
+    "many names": filled("z: 1=", ",zzz"),
+    "a chain": filled("z: 1", " = 1"),
+    "chains": lines("z: 1" + " = 6" * 8 + " = 1"),
+    "units": filled("z: 6", "円"),
+    "units in a row": lines("z: 6" + "円/" * 300 + "円/"),
+    "wrapped": filled("z: ", "tensor("),
+    "deeply wrapped": lines("z: " + "tensor(" * 300 + "6" + ")" * 300),
+    "tuples": filled("z: (", "(6,2),", "6)"),
+    "powers": filled("z: 6", "⁰"),
+    "headings": lines("grads:"),
+    "numbers of lists": filled("", "1) ", "z: 6"),
+    "dollars": filled("z: ", "$"),
+    "unknown names": counted("zz{}: 6"),
+    "unknown gradients": counted("∂q/∂x{}: 6"),
+    "nested": "{" + counted('"a{}": {{"q": 6}}', ", ") + "}",
+    "nested, different": "{" + counted('"a{0}": {{"z": {0}}}', ", ") + "}",
+    "calls in braces": filled("{z: ", "tensor(6., ", "}"),
+    "a tuple in braces": filled("{z: (", "6,", ")}"),
+    "dots in braces": filled("{z: ", "a.", "(}"),
+    "a matrix": filled(r"z: \begin{matrix}", "6&", r"\end{matrix}"),
+    "rows of a matrix": filled(r"z: \begin{matrix}", r"6\\", r"\end{matrix}"),
+    "gradients of gradients": filled("z", ".grad", ": 6"),
+    "open braces": "chatter\n" + filled("", "{\n", "z: 5"),
+}
+
+
+@pytest.fixture(scope="module", params=[3, [3, 3]], ids=["a number", "an array"])
+def marker(request: pytest.FixtureRequest) -> Marker:
+    solution = solve("z = x*y", {"x": 2, "y": request.param}, check="none")
+    return Marker(solution, questions_of(solution, (), Tolerance()), 1)
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_it_is_read_in_time_and_not_as_a_right_answer(name: str, marker: Marker) -> None:
+    started = time.process_time()
+    with suppress(BackpropError):
+        report = marker.mark(read_submission(HOSTILE[name].encode(), "x"))
+        assert report.marks[0].status != "correct"
+        assert len(report.readings) <= MOST_READINGS
+    assert time.process_time() - started < SECONDS
+
+
+@pytest.mark.parametrize("count", range(1, 4))
+@pytest.mark.parametrize("make", [lambda text, n: text * n, lambda text, n: text[: n * 7]])
+def test_pieces_of_it_are_read_as_well(make: Callable[[str, int], str], count: int, marker: Marker) -> None:
+    for text in HOSTILE.values():
+        with suppress(BackpropError):
+            assert marker.mark(read_submission(make(text[:60], count).encode(), "x")).marks

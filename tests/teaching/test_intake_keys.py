@@ -1,0 +1,245 @@
+"""A class with a key for each student: every form that answers come in finds its key, and no answer a wrong one."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import APPLE, good, run
+
+from backprop_cli.teaching.intake import keys
+
+COUNT = 30
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("class") / "sheets"
+    good("quiz", APPLE, "--vary", "--seed", "1", "--count", str(COUNT), "-o", str(folder))
+    return folder
+
+
+def answers(sheets: Path, number: int, spoilt: bool = False) -> dict[str, str]:
+    """The answers of a sheet by name, `seed` among them; with a gradient that had no upstream, where it is spoilt."""
+    text = (sheets / f"{number:02}-answers.txt").read_text("utf-8")
+    found = dict(re.findall(r"^(\w+): +(\S+)", text, flags=re.MULTILINE))
+    if spoilt:
+        tax = re.search(r"^  tax +(\S+)", text, flags=re.MULTILINE)
+        assert tax
+        found["dapple"] = str(round(float(found["dapple"]) / float(tax[1]), 9))
+    return found
+
+
+def lines(found: Mapping[str, str], sign: str = ": ", without: tuple[str, ...] = ("seed",)) -> str:
+    return "".join(f"{name}{sign}{value}\n" for name, value in found.items() if name not in without)
+
+
+def notebook(text: str, **cell: Any) -> str:
+    output = {"output_type": "stream", "name": "stdout", "text": text.splitlines(keepends=True)}
+    cells = [{"cell_type": "code", "execution_count": 1, "source": "run()", "outputs": [output], **cell}]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+
+
+def zipped(**files: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return data.getvalue()
+
+
+def write_class(sheets: Path, folder: Path, spoilt: bool) -> None:
+    """Every sheet in the next of seven forms: found by its name, its seed, or what its row says."""
+    rows = ["Timestamp,Name,Sheet,price,dapple (∂price/∂apple),dapple_num,dtax"]
+    for number in range(1, COUNT + 1):
+        found = answers(sheets, number, spoilt)
+        path = folder / f"{number:02}"
+        match number % 7:
+            case 0:
+                text = (sheets / f"{number:02}-answers.txt").read_text("utf-8")
+                path.with_suffix(".txt").write_text(re.sub("(dapple: +).*", rf"\g<1>{found['dapple']}", text))
+            case 1:
+                (folder / f"{number:02}-aiko.ipynb").write_text(notebook(lines(found)))
+            case 2:
+                (folder / f"x{number}y.json").write_text(json.dumps({k: float(v) for k, v in found.items()}))
+            case 3:
+                (folder / f"x{number}y.log").write_text("Mounted\n" + lines(found, " = ", ()))
+            case 4:
+                rows.append(",".join(["now", f"student {number}", str(number), *list(found.values())[1:]]))
+            case 5:
+                path.with_suffix(".zip").write_bytes(zipped(**{"work/a.txt": lines(found), "work/s.py": "price = 1"}))
+            case _:
+                path.mkdir()
+                (path / "printed.txt").write_bytes(("値段\n" + lines(found)).encode("cp932"))
+                (path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "form.csv").write_text("\n".join(rows) + "\n")
+
+
+def found_in(*words: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in run("grade", "--format", "json", *words).out.splitlines()]
+
+
+def test_thirty_sheets_in_seven_forms(sheets: Path, tmp_path: Path) -> None:
+    write_class(sheets, tmp_path, spoilt=False)
+    result = run("grade", str(sheets), str(tmp_path))
+    assert (result.code, result.err) == (0, "")
+    assert "30 submissions: 30 passed, 0 not passed, 0 cannot be marked; mean score 100%." in result.out
+
+
+def test_thirty_wrong_gradients_have_thirty_reasons(sheets: Path, tmp_path: Path) -> None:
+    write_class(sheets, tmp_path, spoilt=True)
+    found = found_in(str(sheets), str(tmp_path))
+    assert [one["points"] for one in found] == [3] * COUNT
+    assert sorted(one["key"] for one in found) == [str(sheets / f"{n:02}-key.yaml") for n in range(1, COUNT + 1)]
+    reasons = [reason["misconception"] for one in found for answer in one["answers"] for reason in answer["reasons"]]
+    assert len([*filter(None, reasons)]) >= COUNT
+    assert all(one["note"] is None for one in found)
+    out = run("grade", str(sheets), str(tmp_path)).out
+    counts = [int(count) for count in re.findall(r"^  (\d+): ", out, flags=re.MULTILINE)]
+    assert sum(counts) >= COUNT
+
+
+def test_the_keys_in_any_way(sheets: Path, tmp_path: Path) -> None:
+    for number in (1, 2, 3):
+        (tmp_path / f"{number}.txt").write_text(lines(answers(sheets, number), without=()))
+    files = [str(sheets / f"{number:02}-key.yaml") for number in (1, 2, 3)]
+    assert run("grade", *files, str(tmp_path)).code == 0
+    assert run("grade", *files, *(str(tmp_path / f"{number}.txt") for number in (1, 2, 3))).code == 0
+    stream = "".join(Path(file).read_text("utf-8") for file in files)
+    assert run("grade", "-", str(tmp_path), stdin=stream.encode()).code == 0
+    (tmp_path / "s.yaml").write_text(stream)
+    assert run("grade", str(tmp_path / "s.yaml"), str(tmp_path / "2.txt")).code == 0
+
+
+def test_what_has_no_partner_is_named(sheets: Path, tmp_path: Path) -> None:
+    for number in range(2, COUNT + 1):
+        (tmp_path / f"{number:02}.txt").write_text(lines(answers(sheets, number)))
+    (tmp_path / "stranger.txt").write_text(lines(answers(sheets, 1)))
+    result = run("grade", str(sheets), str(tmp_path))
+    assert result.code == 2
+    assert "stranger.txt: no key was found for this; call it like the key (01.txt for 01-key.yaml), " in result.out
+    assert f"(The answers fit {sheets}/01-key.yaml)" in result.out
+    assert f"{sheets}/01-key.yaml: nothing was handed in for this key" in result.out
+    assert "31 submissions: 29 passed, 0 not passed, 2 cannot be marked" in result.out
+    assert run("grade", str(sheets), str(tmp_path / "02.txt")).code == 0  # of one file nobody expects the others
+
+
+def test_nothing_is_marked_by_a_wrong_key(sheets: Path, tmp_path: Path) -> None:
+    (tmp_path / "01.txt").write_text(lines(answers(sheets, 2), without=()))  # the seed is another's
+    (tmp_path / "03.txt").write_text(lines(answers(sheets, 4)))
+    (tmp_path / "05-06.txt").write_text(lines(answers(sheets, 5)))
+    (tmp_path / "05.txt").write_text(lines(answers(sheets, 5)))
+    (tmp_path / "07").mkdir()
+    (tmp_path / "07" / "08.txt").write_text(lines(answers(sheets, 8)))
+    found = {Path(one["submission"]).name: one for one in found_in(str(sheets), str(tmp_path))}
+    assert "it was marked by neither" in found["01.txt"]["why"]
+    assert f"fit {sheets}/04-key.yaml much better than {sheets}/03-key.yaml" in found["03.txt"]["note"]
+    assert found["05-06.txt"]["score"] == found["05.txt"]["score"] == 1
+    assert found["05.txt"]["note"].startswith("This key was used before")
+    assert found["08.txt"]["status"] == "malformed"
+    assert found["08.txt"]["why"].startswith("this names two keys")
+
+
+def test_a_sheet_of_another_seed_is_told_for_one_key(sheets: Path) -> None:
+    result = run("grade", str(sheets / "01-key.yaml"), str(sheets / "02-answers.txt"))
+    assert result.code == 1
+    assert "The sheet has the seed 2, and the key 1." in result.out
+    assert "seed" not in run("grade", str(sheets / "01-key.yaml"), str(sheets / "01-answers.txt")).out
+
+
+def test_a_roster_pairs_and_names(sheets: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    rows = [
+        "提出物,正解,氏名,学籍番号",
+        "hand-in-1.txt,05-key.yaml,山田 愛子,s01",
+        "second,6,Ben,s02",
+        ",7,Chika,s03",
+        ",8,Dai,s04",
+    ]
+    (tmp_path / "roster.csv").write_bytes("\r\n".join(rows).encode("cp932"))
+    (folder / "hand-in-1.txt").write_text(lines(answers(sheets, 5)))
+    (folder / "second").mkdir()
+    (folder / "second" / "a.txt").write_text(lines(answers(sheets, 6)))
+    (folder / "s03.txt").write_text(lines(answers(sheets, 7)))
+    found = found_in("--roster", str(tmp_path / "roster.csv"), str(sheets), str(folder))
+    named = [(one["student"], one["student_id"], one["score"], one["why"]) for one in found]
+    assert named[:4] == [
+        ("山田 愛子", "s01", 1, None),
+        ("Chika", "s03", 1, None),
+        ("Ben", "s02", 1, None),
+        ("Dai", "s04", 0, "nothing was handed in"),
+    ]
+    assert len(found) == 4 + COUNT - 4  # and every key that the roster has nobody for
+
+
+def test_keys_among_the_submissions(sheets: Path, tmp_path: Path) -> None:
+    (tmp_path / "01.txt").write_text(lines(answers(sheets, 1)))
+    (tmp_path / "other.yaml").write_bytes((sheets / "02-key.yaml").read_bytes())
+    result = run("grade", str(sheets / "01-key.yaml"), str(tmp_path))
+    assert result.code == 2
+    assert "other.yaml: this is a key (a problem), and no answers" in result.out
+    for word in (str(sheets / "01-key.yaml"), str(sheets)):
+        result = run("grade", str(tmp_path / "01.txt"), word)
+        assert (result.code, result.out) == (2, "")
+        assert "KEY and SUBMISSION are in the wrong order" in result.err
+    same = found_in(str(sheets), str(sheets))  # what quiz wrote, as it is
+    assert sum(one["score"] == 1 for one in same) == COUNT
+    assert not any(one["submission"].endswith("key.yaml") for one in same)
+
+
+def test_keys_are_bounded(sheets: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "MOST_KEYS", 29)
+    assert "more than 29 keys" in run("grade", str(sheets), str(tmp_path)).err
+
+
+def test_several_problems_on_each_sheet(tmp_path: Path) -> None:
+    (tmp_path / "square.yaml").write_text("expression: z = (x + y)**2\nvalues: {x: 3, y: 4}\n")
+    folder, class_ = tmp_path / "sheets", tmp_path / "class"
+    good("quiz", APPLE, str(tmp_path / "square.yaml"), "--vary", "--count", "3", "-o", str(folder))
+    class_.mkdir()
+    for number in (1, 2, 3):
+        text = (folder / f"{number:02}-answers.txt").read_text("utf-8")
+        (class_ / f"x{number}").write_text(text)  # the seed alone tells
+        (class_ / f"{number:02}.md").write_text("".join(re.findall("^p.*\n", text, re.MULTILINE)))
+    assert [one["points"] for one in found_in(str(folder), str(class_))] == [7] * 6
+    stream = "".join(path.read_text("utf-8") for path in sorted(folder.glob("*-key.yaml")))
+    found = [
+        json.loads(line)
+        for line in run("grade", "--format", "json", "-", str(class_), stdin=stream.encode()).out.splitlines()
+    ]
+    assert [one["points"] for one in found] == [0] * 3 + [7] * 3  # in a stream no key has a name
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("Aiko Tanaka_123456_assignsubmission_file_/01.txt", "Aiko Tanaka"),
+        ("Aiko Tanaka_123456_assignsubmission_file_01-sheet.txt", "Aiko Tanaka"),
+        ("tanakaaiko_12345_67890_01.txt", "tanakaaiko"),
+        ("tanakaaiko_LATE_12345_67890_01-sheet.txt", "tanakaaiko"),
+        ("submission_123456/01.txt", ""),
+        ("Aiko Tanaka - 01.txt", "Aiko Tanaka"),
+    ],
+)
+def test_names_as_platforms_write_them(path: str, name: str, sheets: Path, tmp_path: Path) -> None:
+    file = tmp_path / path
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(lines(answers(sheets, 1)))
+    (file.parent / path.rpartition("/")[2].replace("01", "photo").replace(".txt", ".png")).write_bytes(b"\x89PNG")
+    (tmp_path / "submission_metadata.yml").write_text(":submission_1: x")
+    found = [one for one in found_in(str(sheets), str(tmp_path)) if one["status"] == "graded"]
+    assert [(one["score"], one["student"] or "") for one in found] == [(1, name)]
+
+
+def test_a_name_on_the_sheet(sheets: Path, tmp_path: Path) -> None:
+    sheet = (sheets / "01-answers.txt").read_text("utf-8").replace("With answers", "Name ____ 山田 Aiko ____")
+    (tmp_path / "a.txt").write_text(sheet)
+    (found,) = found_in(str(sheets), str(tmp_path / "a.txt"))
+    assert found["student"] == "山田 Aiko"
