@@ -4,19 +4,63 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
+from itertools import islice
 
+from backprop_cli.language.errors import BackpropError
 from backprop_cli.reading.tokens import canonical, is_name, normalised
 
 FILE_ENDINGS = (".yaml", ".yml", ".json")
+_OPTION = re.compile(r"-[^\W\d]\w*(-[^\W\d]\w*)*(=.*)?", re.DOTALL)
+_MOST_NAMES = 10_000
 _HAS_NAME = re.compile(r"(?<![\w.])[^\W\d]")
 
 
 def is_path(word: str) -> bool:
     """Whether a word names a file: it exists, or ends like one."""
+    return file_of(word) is not None
+
+
+def file_of(word: str) -> str | None:
+    """The file that a word names; in a folder the ending may be left out. None where it names none."""
     try:
-        return word.lower().endswith(FILE_ENDINGS) or os.path.exists(word)
+        if word.lower().endswith(FILE_ENDINGS) or os.path.exists(word):
+            return word
+        in_folder = "/" in word or os.sep in word
+        return next((word + end for end in FILE_ENDINGS if in_folder and os.path.isfile(word + end)), None)
     except ValueError:  # a NUL byte
+        return None
+
+
+def refuse_shells_work(words: Sequence[str]) -> None:
+    """Refuse what a shell made of an expression without the right quotes. Raises BackpropError."""
+    first = next((index for index, word in enumerate(words) if word.startswith("'") and not is_path(word)), len(words))
+    last = next((index for index in range(first, len(words)) if words[index].endswith("'")), None)
+    if last is not None and len(" ".join(words[first : last + 1])) > 1:
+        raise BackpropError("single-quotes", None, expression=" ".join(words[first : last + 1])[1:-1])
+    names = _names_here()
+    for start in range(1, len(words) - len(names)) if names else ():
+        before, after = words[start - 1], words[start + len(names)]
+        if list(words[start : start + len(names)]) == names and not (is_path(before) or is_path(after)):
+            raise BackpropError("star-became-files", None, before=before, after=after)
+
+
+def _names_here() -> list[str]:
+    """What a `*` becomes here; nothing where the folder cannot be looked at, or has more than a shell would take."""
+    try:
+        with os.scandir() as entries:
+            found = [entry.name for entry in islice(entries, _MOST_NAMES) if not entry.name.startswith(".")]
+    except OSError:
+        return []
+    return sorted(found) if len(found) < _MOST_NAMES else []
+
+
+def looks_like_option(word: str, words: Sequence[str]) -> bool:
+    """Whether a word such as `-x` is an option that there is not, since not all of its names have a value."""
+    if not _OPTION.fullmatch(word):
         return False
+    given = {found[0] for each in words if (found := assignment(each))}
+    return not all(canonical(name) in given for name in word[1:].split("-"))
 
 
 def assignment(word: str) -> tuple[str, str] | None:

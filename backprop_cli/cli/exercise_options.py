@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from backprop_cli.cli.problem_arguments import read_task, wrong_gradients
+from backprop_cli.cli.problem_arguments import wrong_gradients
+from backprop_cli.cli.task import read_task
 from backprop_cli.cli.translated_click import Choice, Count, Word, option
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.limits import MOST_SEED

@@ -10,8 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from backprop_cli.cli.argument_words import assignment
-from backprop_cli.cli.problem_arguments import read_task
 from backprop_cli.cli.streams import is_terminal
+from backprop_cli.cli.task import read_task
 from backprop_cli.language.errors import BackpropError, unreadable
 
 if TYPE_CHECKING:

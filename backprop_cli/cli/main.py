@@ -15,9 +15,9 @@ from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import Unread, flush, is_terminal, prepare, silence, write
 from backprop_cli.cli.translated_click import Help, Option, Word, complain, language, no_file
-from backprop_cli.language.choice import language_of
+from backprop_cli.language.choice import language_of, unknown_language
 from backprop_cli.language.errors import BackpropError, ExitCode, suggestion
-from backprop_cli.language.messages import say
+from backprop_cli.language.messages import LANGUAGES, say
 
 
 class Main(Help, click.Group):
@@ -50,7 +50,10 @@ class Main(Help, click.Group):
 
     def shell_complete(self, context: click.Context, incomplete: str) -> list[Any]:
         """The commands that start as typed; where there are none, it is a file."""
-        return super().shell_complete(context, incomplete) or Word().shell_complete(context, _VERSION, incomplete)
+        from backprop_cli.cli.completion import in_words
+
+        found = in_words(super().shell_complete(context, incomplete), language(context))
+        return found or Word().shell_complete(context, _VERSION, incomplete)
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, then the commands."""
@@ -90,6 +93,8 @@ def run(arguments: Sequence[str] | None = None, leave: Callable[[int], object] =
     prepare(sys.stdout)
     prepare(sys.stderr)
     spoken = language_of(words, os.environ, sys.stderr)
+    if (unknown := unknown_language(os.environ)) and "_BACKPROP_COMPLETE" not in os.environ:
+        complain(BackpropError("unknown-language", None, value=unknown, choices=", ".join(LANGUAGES)), spoken)
     try:
         return _guarded(words, spoken)
     except MemoryError:
@@ -131,8 +136,11 @@ def _guarded(words: list[str], spoken: str) -> int:
 
 def _run(words: list[str], spoken: str) -> int:
     try:
-        if "_BACKPROP_COMPLETE" in os.environ:  # the shell asks how a word goes on
-            cli.main(words, prog_name="backprop")
+        if "_BACKPROP_COMPLETE" in os.environ and "--print" not in words:  # the shell asks how a word goes on
+            from backprop_cli.cli.completion import register
+
+            register()
+            cli.main(words, prog_name="backprop", obj=spoken)
         with cli.make_context("backprop", words, obj=spoken) as context:  # cli.main would print and exit by itself
             cli.invoke(context)
         return ExitCode.OK

@@ -21,6 +21,7 @@ class Output:
 
     def __init__(self, path: str | None) -> None:
         self.path = path
+        self.is_data = False  # for programs: UTF-8, whatever the console is
         self.ending = os.path.splitext(path or "")[1].lower()
 
     def form(self, endings: Mapping[str, str]) -> str:
@@ -48,7 +49,7 @@ class Output:
         """
         if self.path is None:
             for text in texts:
-                write(text)
+                write(text.encode(errors="backslashreplace") if self.is_data and isinstance(text, str) else text)
             return
         _spare_inputs(self.path)
         parts = (text if isinstance(text, bytes) else text.encode(errors="backslashreplace") for text in texts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ import click
 
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import flush, write
-from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.language.messages import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 else:
     WordType = NumberType = click.ParamType
 
+_TYPED = "backprop.typed"  # where a context keeps the words as they were typed
 _DASH = "\0-"  # what an argument that starts with - is called while click parses
 
 
@@ -87,6 +88,7 @@ class Command(Help):
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         """Parse, with `-x*y` kept as it is (click's own way would take options out of it)."""
+        context.meta[_TYPED] = args[:]
         options = {name: p for p in self.get_params(context) for name in p.opts if isinstance(p, click.Option)}
         try:
             rest = super().parse_args(context, self._marked(args, options))
@@ -99,6 +101,12 @@ class Command(Help):
             if isinstance(value, tuple):
                 context.params[name] = tuple(_unmarked(word) for word in value)
         return rest
+
+    def shell_complete(self, context: click.Context, incomplete: str) -> list[Any]:
+        """What may stand here: options with their sentences, names of nodes, words and files."""
+        from backprop_cli.cli.completion import in_words
+
+        return in_words(super().shell_complete(context, incomplete), language(context))
 
     def _marked(self, args: Sequence[str], options: Mapping[str, click.Option]) -> list[str]:
         """The arguments, with a mark in front of expressions that look like options."""
@@ -120,6 +128,7 @@ class Command(Help):
                 if word == "-":
                     no_file(word)
                 elif word.startswith("-") and not word.startswith("--"):
+                    _refuse_option(word, args, options)
                     word = _DASH + word[1:]
             marked.append(word)
         return marked
@@ -143,6 +152,15 @@ def _files(words: Sequence[str], options: Container[str]) -> Sequence[str]:
     return words
 
 
+def _refuse_option(word: str, words: Sequence[str], options: Iterable[str]) -> None:
+    """Refuse a short option that there is not. Raises BackpropError."""
+    from backprop_cli.cli.argument_words import looks_like_option
+
+    if looks_like_option(word, words):
+        name = word.partition("=")[0]
+        raise BackpropError("unknown-option", None, option=name, hint=suggestion(name, options))
+
+
 def no_file(word: str) -> None:
     """Refuse a word with a meaning of its own that a `*` may have made of a file's name. Raises BackpropError."""
     if os.path.lexists(word):
@@ -155,6 +173,15 @@ def _unmarked(word: Any) -> Any:
 
 class Option(click.Option):
     """An option whose help is a message id."""
+
+    def shell_complete(self, context: click.Context, incomplete: str) -> list[Any]:
+        """The names of nodes, for an option that takes one; else as its type says."""
+        typed = context.meta.get(_TYPED, ())
+        if not {"--wrt", "--get"} & {*self.opts} or not typed:
+            return super().shell_complete(context, incomplete)
+        from backprop_cli.cli.completion import node_names
+
+        return node_names(typed, "--get" in self.opts, incomplete)
 
     def get_help_record(self, context: click.Context) -> tuple[str, str] | None:
         """The option as written, and its help."""

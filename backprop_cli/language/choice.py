@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TextIO
 
@@ -16,10 +17,22 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str], stream
 
     Looked up before the arguments are parsed, since help and usage errors are in that language, too.
     """
+    said = environment.get("BACKPROP_LANG", "")
     locale = next((environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), "")
-    asked = (option_value(arguments, "--lang"), environment.get("BACKPROP_LANG", ""), locale[:2].lower())
+    asked = (option_value(arguments, "--lang"), _short(said), locale[:2].lower())
     language = next((word for word in asked if word in LANGUAGES), LANGUAGES[0])
     return language if can_encode(stream, _SAMPLES.get(language, "")) else LANGUAGES[0]
+
+
+def unknown_language(environment: Mapping[str, str]) -> str:
+    """What BACKPROP_LANG says where that is no language of ours; nothing where all is well."""
+    said = environment.get("BACKPROP_LANG", "")
+    return "" if _short(said) in ("", *LANGUAGES) else said
+
+
+def _short(said: str) -> str:
+    """The language of `ja_JP.UTF-8`."""
+    return re.split("[_.-]", said)[0].lower()
 
 
 def can_encode(stream: TextIO | None, text: str = _SIGNS) -> bool:

@@ -14,13 +14,14 @@ from backprop_cli.numbers.limits import MOST_SEED
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading import yaml_scalars as scalars
 from backprop_cli.reading.expression import NamedText, parse_source, parse_steps
+from backprop_cli.reading.json_lines import documents_of
 from backprop_cli.reading.problem import Ask, Problem
 from backprop_cli.reading.purchase import Reading, read_purchase
 from backprop_cli.reading.purchase_keys import COMMON_KEYS, PURCHASE_KEYS, in_english, refuse_unknown_keys
 from backprop_cli.reading.run_together import refuse_run_together
 from backprop_cli.reading.tokens import MAX_TEXT, canonical
 from backprop_cli.reading.yaml_text import decode
-from backprop_cli.reading.yaml_tree import Document, Scalar, Sequence, Tree, documents
+from backprop_cli.reading.yaml_tree import Document, Scalar, Sequence, Tree
 
 
 def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
@@ -46,7 +47,7 @@ def read_problems(data: bytes, file: str) -> Iterator[Problem | BackpropError]:
     except BackpropError as error:
         yield error
         return
-    for document in documents(text, file):
+    for document in documents_of(text, file):
         if isinstance(document, BackpropError):
             yield document
             continue

@@ -13,3 +13,11 @@ class View(NamedTuple):
     color: bool = False
     digits: int | None = None
     width: int | None = None
+    encoding: str = "utf-8"
+
+    def writable(self, text: str) -> str:
+        """The text as the console will show it, so that it has its width: with escapes for what it cannot encode."""
+        try:
+            return text.encode(self.encoding, "backslashreplace").decode(self.encoding)
+        except (LookupError, UnicodeError):
+            return text

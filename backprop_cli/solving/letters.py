@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Union
@@ -21,6 +21,7 @@ from backprop_cli.language.progress_stage import Stage
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.problem import Problem, as_problem
 from backprop_cli.solving.asked import Asked, named_nodes
+from backprop_cli.solving.origin import Origin
 from backprop_cli.solving.solution import Solution, number_given
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class LetterSolution(Asked):
     title: str | None
     units: Mapping[str, str]
     named: tuple[int, ...]
+    origin: Origin | None = field(default=None, kw_only=True)  # among several problems
     arithmetic: ClassVar[Literal["letters"]] = "letters"
     of_arrays: ClassVar[Literal[False]] = False
     _repr_html_: ClassVar[Callable[[LetterSolution], str]]  # what a notebook shows; `notebook` gives it

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, partial
 from math import isfinite
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Union, cast
@@ -31,6 +31,7 @@ from backprop_cli.reading.run_together import refuse_run_together
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import element_key
 from backprop_cli.solving.asked import Asked, named_nodes
+from backprop_cli.solving.origin import Origin
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -83,6 +84,7 @@ class Solution(Asked):
     units: Mapping[str, str]
     named: tuple[int, ...]  # the nodes that `wrt` named
     payment: Payment | None = None
+    origin: Origin | None = field(default=None, kw_only=True)  # among several problems
     _repr_html_: ClassVar[Callable[[Solution], str]]  # what a notebook shows; `notebook` gives it
 
     @property

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from support import EXAMPLES, good, run
+from support import EXAMPLES, environment, good, run
 
 from backprop_cli import __version__
 from backprop_cli.cli.commands import COMMANDS
@@ -43,7 +45,7 @@ def test_an_override_goes_to_each_problem_that_has_the_input() -> None:
     lines = good(APPLE, FRUIT, "apple=200", "--get", "price").splitlines()
     assert lines == ["440", "935"]
     texts = good(APPLE, SQUARE, "apple=200", "x=5", "--format", "plain").split("---\n")
-    assert [text.splitlines()[0] for text in texts] == ["price: 440", "z: 81"]
+    assert [text.splitlines()[:2] for text in texts] == [[f"# {APPLE}", "price: 440"], [f"# {SQUARE}", "z: 81"]]
 
 
 def test_values_may_be_full_width_and_names_japanese() -> None:
@@ -98,8 +100,17 @@ def test_a_bad_problem_among_several(tmp_path: Path) -> None:
     bad.write_text("expression: x*y\nvalues: {x: 1, y: 2}\n---\nexpression: 2(x\n---\nexpression: 1 + 1\n")
     result = run(APPLE, str(bad), SQUARE, "--format", "plain")
     assert result.code == 2
-    outputs = [text.splitlines()[0] for text in result.out.split("---\n")]
-    assert outputs == ["price: 220", "output: 2", "output: 2", "z: 49"]
+    outputs = [text.splitlines()[:2] for text in result.out.split("---\n")]
+    heads = [f"# {name}" for name in (APPLE, f"{bad}, 1", f"{bad}, 3", SQUARE)]
+    assert outputs == [[*pair] for pair in zip(heads, ["price: 220", "output: 2", "output: 2", "z: 49"])]
+    table = run(APPLE, str(bad), SQUARE).out.splitlines()
+    assert [line for line in table if line in {head[2:] for head in heads}] == [head[2:] for head in heads]
+    rows = [json.loads(line) for line in run(APPLE, str(bad), SQUARE, "--format", "json").out.splitlines()]
+    found = [(row["problem"], row["file"], row["document"]) for row in rows]
+    assert found == [(1, APPLE, 1), (2, str(bad), 1), (4, str(bad), 3), (5, SQUARE, 1)]
+    cells = [row.split(",") for row in run(APPLE, str(bad), SQUARE, "--format", "csv").out.splitlines()]
+    assert cells[0][-2:] == ["file", "document"]
+    assert {(row[0], row[-2], row[-1]) for row in cells[1:]} == {(str(a), b, str(c)) for a, b, c in found}
     assert result.err.startswith(f"{bad}:4:14: ")
     assert run(APPLE, str(bad), "--get", "price").out == "220\n"
 
@@ -234,6 +245,8 @@ def test_the_default_command_may_be_written() -> None:
         ({"BACKPROP_LANG": "ja", "LANG": "C"}, True),
         ({"BACKPROP_LANG": "en", "LANG": "ja_JP.UTF-8"}, False),
         ({"BACKPROP_LANG": "", "LANG": "ja_JP.UTF-8"}, True),
+        ({"BACKPROP_LANG": "ja_JP.UTF-8", "LANG": "C"}, True),
+        ({"BACKPROP_LANG": "JA"}, True),
         ({}, False),
     ],
 )
@@ -241,6 +254,35 @@ def test_language_of_the_environment(env: dict[str, str], japanese: bool) -> Non
     assert ("ノード" in good("x*2", "x=1", env=env)) == japanese
     assert ("値がありません" in run("x", env=env).err) == japanese
     assert "node" in good("x*2", "x=1", "--lang", "en", env=env)
+
+
+def test_a_language_that_there_is_not_is_told() -> None:
+    code, out, err = run("x*2", "x=1", "--format", "plain", env={"BACKPROP_LANG": "jp", "LANG": "ja_JP.UTF-8"})
+    assert (code, out) == (0, "output: 2\ndx: 2\n")
+    assert err == "backprop: BACKPROP_LANG が 'jp' ですが、その言語はありません。次のどれかにしてください: en, ja\n"
+
+
+@pytest.mark.parametrize("word", ["-o", "-f", "-v", "-q", "-xy", "-ofile", "-x-z"])
+def test_a_short_option_that_there_is_not_is_no_expression(word: str) -> None:
+    result = run("x*2", "x=1", word)
+    assert result.code == 2
+    assert f"option {word} needs a value" in result.err or f"there is no option '{word}'" in result.err
+
+
+def test_an_expression_may_start_with_a_minus() -> None:
+    for words in (
+        ("-x", "x=-6"),
+        ("-x*y", "x=-2", "y=3"),
+        ("-x-y", "x=-4", "y=-2"),
+        ("-(x)", "x=-6"),
+        ("-2*x", "x=-3"),
+    ):
+        assert good(*words, "--get", "output") == "6\n"
+    assert good("--get", "output", "--symbolic", "--", "-x") == "-x\n"
+
+
+def test_in_a_folder_the_ending_may_be_left_out() -> None:
+    assert good(str(EXAMPLES / "apple"), "--get", "price") == "220\n"
 
 
 def test_ascii_has_no_other_signs() -> None:
@@ -251,11 +293,40 @@ def test_ascii_has_no_other_signs() -> None:
     assert good(FRUIT, "--ascii", "--format", "json").isascii()
 
 
+@pytest.mark.parametrize("form", ["plain", "json", "csv"])
+def test_data_is_utf8_whatever_the_console_is(form: str) -> None:
+    words = ["backprop_cli", "リンゴ*2", "リンゴ=100", "--format", form]
+    command = [sys.executable, "-m", *words]
+    outs = [
+        subprocess.run(command, env=environment({"PYTHONIOENCODING": name}), capture_output=True, check=True).stdout
+        for name in ("cp1252", "utf-8")
+    ]
+    assert outs[0] == outs[1]
+    assert "リンゴ" in outs[0].decode()
+
+
+def test_a_table_stays_aligned_where_names_become_escapes() -> None:
+    lines = good("リンゴ*x", "リンゴ=100", "x=2", encoding="latin-1", env={"LANG": "C"}).splitlines()
+    heading = next(line for line in lines if "value" in line)
+    ends = {line[: heading.index("value") + 5].rstrip()[-3:] for line in lines if line.startswith((" x ", " \\u"))}
+    assert ends <= {"100", "  2", "200"}
+    assert len(ends) > 1
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_json_lines_are_a_stream_of_problems(end: str) -> None:
+    text = '{"expression": "x*y", "values": {"x": 1, "y": 2}}\n\n{"expression": "2(x"}\n{"expression": "1 + 1"}' + end
+    result = run("--format", "json", stdin=text.encode())
+    assert result.code == 2
+    assert [json.loads(line)["problem"] for line in result.out.splitlines()] == [1, 3]
+    assert result.err.startswith("<stdin>:3:18: ")
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp932", "latin-1", "shift_jis", "euc_jp"])
 def test_a_stream_that_cannot_encode_the_signs(encoding: str) -> None:
     for form in ("table", "plain", "json", "csv", "markdown"):
         for words in ((FRUIT,), ("x/3", "x=1"), ("リンゴ*2", "リンゴ=1"), (FRUIT, "--lang", "ja")):
-            good(*words, "--format", form, encoding=encoding)
+            good(*words, "--format", form, encoding="utf-8" if form in ("plain", "json", "csv") else encoding)
     assert "\\" not in good("x/3", "x=1", encoding=encoding)
     result = run("リンゴ*y", "リンゴ=1", encoding=encoding)
     assert result.code == 2

@@ -43,6 +43,7 @@ ELSEWHERE = {
     "no-font": "where no font has a character: test_paper",
     "lesson-too-long": "megabytes: test_lesson",
     "needs-plot": "where matplotlib is missing: test_compare",
+    "unknown-language": "in the environment: test_cli",
     "needs-table": "an option without its table: test_scenarios",
     **dict.fromkeys(("submission-too-long", "submission-not-json", "no-answers"), "in the report: test_grade_hostile"),
     **{

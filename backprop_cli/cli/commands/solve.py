@@ -15,10 +15,11 @@ import click
 from backprop_cli.checking.check import CHECK_METHODS
 from backprop_cli.cli.argument_words import assignment, is_definition
 from backprop_cli.cli.output_option import Output, output_option
-from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments, read_task
+from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import begin
 from backprop_cli.cli.table_options import TableOptions, table_options
+from backprop_cli.cli.task import read_task
 from backprop_cli.cli.translated_click import Choice, Command, complain, language, option
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError, unreadable

@@ -7,6 +7,9 @@ MESSAGES = {
     "unknown-command": "'{name}' is no command, and as a name it has no value{hint}",
     "values-alone": "'{word}' only gives {name} a value, and there is no problem on stdin; write the problem first, such as 'x*y' x=2 y=3",
     "no-problem": "no problem was given; name a file, '-' for stdin, or an expression such as 'x*y' x=2 y=3",
+    "unknown-language": "BACKPROP_LANG is '{value}', which is no language here; set it to one of: {choices}",
+    "single-quotes": 'a single quote came along, as cmd.exe hands it on; put the expression in double quotes: backprop "{expression}"',
+    "star-became-files": "the shell has made the names of files out of a '*'; put the expression in quotes: '{before} * {after}'",
     "option-or-file": "'{word}' has a meaning of its own here, and a file is called so, too; write ./{word} for the file, or work in another folder",
     "file-missing": "there is no file '{file}'; check the path",
     "file-directory": "'{file}' is a directory; name a file in it",
@@ -52,6 +55,16 @@ Exit codes: 0 all is well, 1 the check disagrees, 2 bad usage or bad input, 130 
     "short-solve": "Solve problems: every value and every gradient (the default).",
     "help-schema": "Print the JSON Schema (draft-07) of YAML problems, for editors that complete and check as you type.",
     "short-schema": "Print the JSON Schema of YAML problems.",
+    "help-completion": """\
+Let the Tab key complete commands, options, the names of nodes and files: adds a line to the file that the shell
+reads when it starts. Then open a new terminal.
+
+  backprop completion bash
+  backprop completion zsh --print""",
+    "short-completion": "Let the Tab key complete commands, options, nodes and files.",
+    "option-print": "Print the script, and change no file.",
+    "completion-added": "added a line to {file}; it works in the next terminal",
+    "completion-there": "{file} has the line already",
     "help-help": """\
 Show a page of the manual, or the help of a command. Without a word, list what there is of both.
 

@@ -7,6 +7,9 @@ MESSAGES = {
     "unknown-command": "'{name}' はコマンドではなく、名前としては値がありません{hint}",
     "values-alone": "'{word}' は {name} に値を与えるだけで、標準入力にも問題がありません。'x*y' x=2 y=3 のように、問題を先に書いてください",
     "no-problem": "問題がありません。ファイル、標準入力の '-'、または 'x*y' x=2 y=3 のような式を書いてください",
+    "unknown-language": "BACKPROP_LANG が '{value}' ですが、その言語はありません。次のどれかにしてください: {choices}",
+    "single-quotes": 'cmd.exe では一重引用符がそのまま渡ります。式は二重引用符で囲んでください: backprop "{expression}"',
+    "star-became-files": "シェルが '*' をファイルの名前に変えました。式は引用符で囲んでください: '{before} * {after}'",
     "option-or-file": "'{word}' はオプションか標準入力の意味ですが、同じ名前のファイルもあります。ファイルなら ./{word} と書き、そうでなければ別のフォルダーで実行してください",
     "file-missing": "'{file}' というファイルはありません。パスを確かめてください",
     "file-directory": "'{file}' はフォルダーです。その中のファイルを指定してください",
@@ -52,6 +55,16 @@ PROBLEM は YAML ファイル、標準入力の YAML を表す '-'、または�
     "short-solve": "問題を解く: すべての値と勾配 (コマンドを省くとこれになる)。",
     "help-schema": "YAML の問題の JSON Schema (draft-07) を出します。エディターでの補完と検査に使えます。",
     "short-schema": "YAML の問題の JSON Schema を出す。",
+    "help-completion": """\
+Tab キーでコマンド、オプション、ノードの名前、ファイルを補完できるようにします。シェルが始まるときに読む
+ファイルに一行足すので、そのあと新しい端末を開いてください。
+
+  backprop completion bash
+  backprop completion zsh --print""",
+    "short-completion": "Tab キーでの補完を使えるようにする。",
+    "option-print": "スクリプトを出すだけで、ファイルは変えない。",
+    "completion-added": "{file} に一行足しました。次に開く端末から使えます",
+    "completion-there": "{file} にはもうその行があります",
     "help-help": """\
 マニュアルのページか、コマンドの使い方を出します。何も書かなければ、両方の一覧を出します。
 

@@ -12,30 +12,32 @@ from backprop_cli.solving.letters import AnySolution, LetterSolution
 from backprop_cli.solving.solution import Solution
 
 COLUMNS = ("problem", "id", "name", "kind", "operation", "expression", "value", "gradient", "symbolic", "check")
+ORIGIN = ("file", "document")
+"""The columns behind them where there are several problems."""
+Row = tuple[object, ...]
 
 
 def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
-    """The header, then the nodes of each solution; `problem` counts the solutions from 1."""
-    for number, solution in enumerate(solutions, 1):
-        rows = [csv_row(COLUMNS)] if number == 1 else []
-        if isinstance(solution, LetterSolution):
-            rows += _of_letters(number, solution)
-        else:
-            rows += _of_numbers(number, solution, view)
-        yield "".join(rows)
+    """The header, then the nodes of each solution; `problem` counts the problems from 1, with those that are bad."""
+    for index, solution in enumerate(solutions):
+        origin = solution.origin
+        cells = _of_letters(solution) if isinstance(solution, LetterSolution) else _of_numbers(solution, view)
+        number, behind = (origin.number, (origin.file, origin.document)) if origin else (1, ())
+        rows = [csv_row((number, *row, *behind)) for row in cells]
+        yield "".join(rows if index else [csv_row((*COLUMNS, *(ORIGIN if origin else ()))), *rows])
 
 
-def _of_letters(number: int, solution: LetterSolution) -> Iterator[str]:
+def _of_letters(solution: LetterSolution) -> Iterator[Row]:
     """A row a node, without numbers."""
     for node in solution.nodes:
-        what = (number, node.id, node.name, node.kind, node.operation, node.expression)
-        yield csv_row((*what, "", "", node.gradient, node.check))
+        what = (node.id, node.name, node.kind, node.operation, node.expression)
+        yield *what, "", "", node.gradient, node.check
 
 
-def _of_numbers(number: int, solution: Solution, view: View) -> Iterator[str]:
+def _of_numbers(solution: Solution, view: View) -> Iterator[Row]:
     for node in solution.nodes:
         for index, *pair in zip(indices(shape_of(node.value)), elements(node.value), elements(node.gradient)):
             value, gradient = (decimal_text(n, view.digits) for n in pair)
             name = node.name and element_name(node.name, index)
-            what = (number, node.id, name, node.kind, node.operation, element_name(node.expression, index))
-            yield csv_row((*what, value, gradient, node.formula, node.check))
+            what = (node.id, name, node.kind, node.operation, element_name(node.expression, index))
+            yield *what, value, gradient, node.formula, node.check

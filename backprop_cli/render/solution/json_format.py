@@ -28,8 +28,10 @@ def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
 
 def head(solution: AnySolution) -> dict[str, Any]:
     """What every object about a solution begins with."""
+    origin = solution.origin
     return {
         "format_version": FORMAT_VERSION,
+        **({"problem": origin.number, "file": origin.file, "document": origin.document} if origin else {}),
         "title": solution.title,
         "output": solution.output,
         "unit": solution.unit,

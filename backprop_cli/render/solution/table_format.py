@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from backprop_cli.language.escape import visible
 from backprop_cli.render.console import light_table, printed
 from backprop_cli.render.signs import width
 from backprop_cli.render.solution.node_table import NUMERIC, WRAPPED, Column, Sheet
@@ -27,8 +28,12 @@ def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
 
 def _one(solution: AnySolution, view: View) -> str:
     sheet = sheet_of(solution, view)
-    title = [Text(sheet.title, style="bold")] if sheet.title else []
-    return printed([*title, *_body(sheet, view), *map(Text, sheet.verdict)], view, width=None)
+    heading = solution.origin and solution.origin.heading
+    titles = [Text(view.writable(text), style="bold") for text in (visible(heading or ""), sheet.title) if text]
+    columns = [Column(c.field, view.writable(c.heading), list(map(view.writable, c.cells))) for c in sheet.columns]
+    return printed(
+        [*titles, *_body(sheet._replace(columns=columns), view), *map(Text, sheet.verdict)], view, width=None
+    )
 
 
 def _body(sheet: Sheet, view: View) -> list[RenderableType]:
