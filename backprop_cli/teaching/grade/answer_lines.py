@@ -21,6 +21,7 @@ from backprop_cli.teaching.grade.answer_tables import is_row, rows_of_table
 from backprop_cli.teaching.grade.array_texts import block_list, rest_of_array, rest_of_braces
 from backprop_cli.teaching.grade.given import Given, filled_in
 from backprop_cli.teaching.grade.printed_numbers import parts, separated
+from backprop_cli.teaching.grade.sheet_parts import without_given
 from backprop_cli.teaching.grade.tracebacks import rest_of_traceback
 
 _KEY = r"[^\W\d][\w.\x80-\U0010FFFF]*(?:\[\d+(?:,\s?\d+)*\])?"
@@ -52,7 +53,7 @@ class Lines(NamedTuple):
 
 def answers_on_lines(text: str) -> Lines:
     """The answers on the lines of a text."""
-    reader = _Reader(text.splitlines())
+    reader = _Reader(without_given(text.splitlines()))
     reader.run()
     return Lines(reader.given, reader.passed_over)
 
