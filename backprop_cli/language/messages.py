@@ -52,7 +52,8 @@ class Message(NamedTuple):
         made = catalogue(language)[self.id].format(**ready)
         if not catalogue(language)["gap"]:  # the gap is for what users write between the words of such a language
             for name, value in self.parameters.items():
-                made = made.replace(f"{ready[name]} ", ready[name]) if isinstance(value, Message) else made
+                word = ready[name] if isinstance(value, Message) else ""
+                made = made.replace(f"{word} ", word) if word[-1:].isalpha() else made
         return made
 
 

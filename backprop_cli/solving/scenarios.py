@@ -39,8 +39,8 @@ LISTED = 20
 _LOOKED_AT = 1_000
 """Rows behind the one where a run stops that are looked at for more of the same."""
 _LONG_EXPONENT = re.compile("[eE][-+]?[0-9]{4}")
-_BLANK = ' \t\u3000\xa0"'
-"""What may stand in a row that is blank."""
+_GAPS = " \t\u3000\xa0"
+"""What may stand in a row that is blank, with quotes around it or without."""
 _LONGEST = 1_000
 """Characters of a line that is read as plain numbers."""
 
@@ -128,7 +128,7 @@ class Scenarios:
 
     def _line(self, row: CsvRow, shown: bool = True) -> str | None:
         """The answer to one row; None where it has none to show, or none is to be `shown`."""
-        if not row.text.strip(_BLANK) or not row.text.strip(_BLANK + row.separator):
+        if not row.text.strip(_GAPS + '"' + row.separator) and all(map(_is_blank, row.text.split(row.separator))):
             return None
         self.rows += 1
         try:
@@ -388,3 +388,9 @@ def _has_numpy() -> bool:
     from importlib.util import find_spec
 
     return find_spec("numpy") is not None
+
+
+def _is_blank(cell: str) -> bool:
+    """Whether nothing stands in a cell; in `""" "` a quote does." ""
+    cell = cell.strip(_GAPS)
+    return not cell or (cell[0] == cell[-1] == '"' and len(cell) > 1 and not cell[1:-1].strip(_GAPS))
