@@ -38,6 +38,7 @@ EVERY_COMMAND = {
     "code": ("code", FRUIT),
     "functions": ("functions",),
     "schema": ("schema",),
+    "completion": ("completion", "bash", "--print"),
     "help": ("help", "yaml"),
     "options": ("--help",),
 }

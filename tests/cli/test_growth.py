@@ -87,7 +87,13 @@ def every_command() -> Iterator[tuple[str, list[str]]]:
 
 
 def test_every_command_is_here() -> None:
-    assert {words[0] for _, words in every_command()} >= set(COMMANDS) - {"functions", "schema", "help", "practice"}
+    assert {words[0] for _, words in every_command()} >= set(COMMANDS) - {
+        "functions",
+        "schema",
+        "help",
+        "practice",
+        "completion",
+    }
 
 
 def outcome_of(words: list[str], folder: Path, problem: str, seconds: int = SECONDS) -> Outcome:

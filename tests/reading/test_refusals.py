@@ -53,6 +53,16 @@ ELSEWHERE = {
             *("argument", "sides-differ"),
         )
     },
+    **dict.fromkeys(
+        (
+            *("archive-crowded", "archive-damaged", "archive-overlaps", "archive-too-long", "too-many-files"),
+            *("notebook-damaged", "notebook-not-run", "notebook-too-long", "is-a-key", "is-program", "no-text"),
+            *("rows-too-long", "rows-too-many", "rows-too-wide", "keys-too-many"),
+        ),
+        "in the report: test_intake_files, test_intake_archives, test_intake_tables, tests.limits.intake",
+    ),
+    "no-font-emoji": "where no font has a character: test_paper",
+    **dict.fromkeys(("rows-failed-listed", "rows-failed-there"), "behind good rows: test_table_forms, test_scenarios"),
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),

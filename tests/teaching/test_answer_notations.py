@@ -374,3 +374,10 @@ def test_what_was_read_as_what_is_kept() -> None:
         (2, "x", "3", None, ""),
         (3, "∂price/∂apple", "Fraction(11, 5)", "dapple", "(11)/(5)"),
     ]
+
+
+def test_name_and_number_may_each_stand_between_dollars() -> None:
+    """Also where the problem has a unit, so that a dollar is no currency of it."""
+    text = b"price: 220\n$\\frac{\\partial price}{\\partial apple}$ = $2.2$\n$dtax$: $200$\n"
+    given = {each.name: each.value for each in read_submission(text, "a").given}
+    assert sorted(given.values()) == ["$2.2$", "$200$", "220"]

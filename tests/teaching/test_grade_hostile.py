@@ -161,7 +161,7 @@ def test_an_unlisted_folder_is_reported(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "one.txt").write_bytes(b"price: 220\n")
     scandir = os.scandir
 
-    def refusing(path: str) -> object:
+    def refusing(path: str = ".") -> object:
         if str(path).endswith("closed"):
             raise PermissionError(13, "Permission denied", str(path))
         return scandir(path)

@@ -122,7 +122,7 @@ class _Reader:
             return self._tuple(line)
         at = self.at
         value = line[match.end() :].removesuffix("\\\\")  # the end of a line of LaTeX
-        if match[1]:
+        if match[1] and not value.lstrip().startswith(match[1]):  # else name and value are each between dollars
             value = value.rstrip(" .").removesuffix(_CLOSING[match[1]])
         value, used = self._value(value)
         self.at += used

@@ -21,7 +21,7 @@ _NAME = re.compile(
     r"""^[ \t#>*]{0,9}["']?(?:name|名前|氏名)["']?[ \t_:：=*]{1,80}["']?([^\s_"'][^\n]{0,200})$""",
     re.MULTILINE | re.IGNORECASE,
 )
-_STAMP = re.compile(r"[ \t_]{2,}\(.*|[_\"',*]+.*")
+_STAMP = re.compile(r"[ \t_]*\([^()\n]{0,60}(?:seed|シード|sheet|枚目)[^()\n]{0,60}\).*|[ \t_]{2,}\(.*|[_\"',*]+.*")
 _LONGEST_NAME = 80
 
 
