@@ -286,7 +286,7 @@ class Scenarios:
         width, sign = self.plan.width, self.form.delimiter
         if max(map(len, lines)) > _LONGEST or {line.count(sign) for line in lines} != {width - 1}:
             return None
-        if width == 1 and "" in lines or self.plan.nameless:
+        if width == 1 and "" in lines or self.plan.nameless or not self.plan.columns:  # any line might be blank
             return None
         cells = sign.join(lines).split(sign)
         values: dict[str, Any] = {}

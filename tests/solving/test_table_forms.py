@@ -159,3 +159,11 @@ def test_pieces_of_any_size_give_the_same(size: int) -> None:
         whole = b"".join(iter(partial(read, 1), b""))
         assert (form.delimiter, form.decimal, form.line_end) == (";", ",", "\r\n")
         assert whole.decode("cp932" if encoding == "cp932" else "utf-8") == "品;x\r\n青;1,5\r\n"
+
+
+def test_blank_rows_of_a_table_without_inputs_are_left_out_by_arrays_too(tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("name,key\na,b\n,\n")
+    for arithmetic in ("exact", "float"):
+        printed = good("x*y", "x=2", "y=3", "--table", str(table), "--keep", "*", "--arithmetic", arithmetic)
+        assert len(printed.splitlines()) == 2
