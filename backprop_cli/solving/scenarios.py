@@ -391,6 +391,6 @@ def _has_numpy() -> bool:
 
 
 def _is_blank(cell: str) -> bool:
-    """Whether nothing stands in a cell; in `""" "` a quote does." ""
+    """Whether nothing stands in a cell; between quotes two more of them are one that does."""
     cell = cell.strip(_GAPS)
     return not cell or (cell[0] == cell[-1] == '"' and len(cell) > 1 and not cell[1:-1].strip(_GAPS))

@@ -8,7 +8,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from support import run
+from support import good, run
 from test_scenarios import BOTH, table
 
 from backprop_cli.language.errors import BackpropError
