@@ -238,7 +238,8 @@ def _table(problem: Problem, data: bytes, arithmetic: str) -> str:
         kind = refusal(error)
         pieces = pieces if pieces else []
     text = "".join(pieces)
-    rows = table_of(text) if "\r" not in text else []  # a bare CR ends a row for Python's reader alone
+    plain = "\r" not in text and run.form.delimiter == ","  # a bare CR ends a row for Python's reader alone
+    rows = table_of(text) if plain else []
     if kind == "table" and rows and len(rows) - 1 != run.rows:
         broken("a table has a row for every row", text)
     if kind == "table" and bool(run.failed) != bool(told):
