@@ -38,7 +38,7 @@ def refuse_shells_work(words: Sequence[str]) -> None:
     last = next((index for index in range(first, len(words)) if words[index].endswith("'")), None)
     if last is not None and len(" ".join(words[first : last + 1])) > 1:
         raise BackpropError("single-quotes", None, expression=" ".join(words[first : last + 1])[1:-1])
-    names = _names_here()
+    names = _names_here() if any(map(is_path, words[1:-1])) else []
     for start in range(1, len(words) - len(names)) if names else ():
         before, after = words[start - 1], words[start + len(names)]
         if list(words[start : start + len(names)]) == names and not (is_path(before) or is_path(after)):

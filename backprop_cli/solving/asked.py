@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from backprop_cli.graph.notation import Expressions
 from backprop_cli.graph.tape import Graph
 from backprop_cli.reading.problem import Problem
 from backprop_cli.solving.answer_keys import AnswerKeys
@@ -42,6 +43,11 @@ class Asked:
     def reached(self) -> bytearray:
         """For each node, whether the output depends on it."""
         return self.graph.needed()
+
+    @cached_property
+    def expression_of(self) -> Expressions:
+        """What a node calculates."""
+        return Expressions(self.graph)
 
     @cached_property
     def keys(self) -> AnswerKeys:

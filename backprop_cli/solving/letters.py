@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Union
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Union
 from backprop_cli.checking.check import AUTO_WORK, too_large_for_formulas
 from backprop_cli.checking.evidence import Check, no_verdict
 from backprop_cli.graph.letter_chains import LetterChains
-from backprop_cli.graph.notation import Expressions, expressions, leaf_text
+from backprop_cli.graph.notation import expressions, leaf_text
 from backprop_cli.graph.operations import NEGATE
 from backprop_cli.graph.runs import CONSTANT_NAMES
 from backprop_cli.graph.tape import Graph
@@ -70,7 +70,7 @@ class LetterSolution(Asked):
     title: str | None
     units: Mapping[str, str]
     named: tuple[int, ...]
-    origin: Origin | None = field(default=None, kw_only=True)  # among several problems
+    origin: Origin | None = None  # among several problems
     arithmetic: ClassVar[Literal["letters"]] = "letters"
     of_arrays: ClassVar[Literal[False]] = False
     _repr_html_: ClassVar[Callable[[LetterSolution], str]]  # what a notebook shows; `notebook` gives it
@@ -79,11 +79,6 @@ class LetterSolution(Asked):
     def value(self) -> str:
         """The output, in the names of the inputs."""
         return self.texts[self.graph.output]
-
-    @cached_property
-    def expression_of(self) -> Expressions:
-        """What a node calculates."""
-        return Expressions(self.graph)
 
     @cached_property
     def gradients(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
 from math import isfinite
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Union, cast
@@ -84,7 +84,7 @@ class Solution(Asked):
     units: Mapping[str, str]
     named: tuple[int, ...]  # the nodes that `wrt` named
     payment: Payment | None = None
-    origin: Origin | None = field(default=None, kw_only=True)  # among several problems
+    origin: Origin | None = None  # among several problems
     _repr_html_: ClassVar[Callable[[Solution], str]]  # what a notebook shows; `notebook` gives it
 
     @property
@@ -98,11 +98,6 @@ class Solution(Asked):
         if self.payment is None or self.of_arrays:
             return {}
         return {PAID: self.payment.paid(lambda node: nearest_decimal(self.values[node]))}
-
-    @cached_property
-    def expression_of(self) -> Expressions:
-        """What a node calculates."""
-        return Expressions(self.graph)
 
     @cached_property
     def gradients(self) -> dict[str, Number]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SHOWS = ("both", "forward", "backward", "none", "chain")
 """What stands on the lines; "chain" is both, with the chain rule in place of numbers on the way back."""
+WITH_VALUES, WITH_GRADIENTS = ("both", "forward", "chain"), ("both", "backward", "chain")
 MOST_SHAPES = 150
 """Shapes that a person can still read."""
 MOST_LINES = 600

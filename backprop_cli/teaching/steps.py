@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from backprop_cli.teaching.picture import Arrow, Meeting, Picture
+from backprop_cli.teaching.picture import WITH_GRADIENTS, WITH_VALUES, Arrow, Meeting, Picture
 
 
 class Step(NamedTuple):
@@ -56,8 +56,8 @@ class Frame(NamedTuple):
 
 def steps_of(picture: Picture, show: str = "both") -> tuple[Step, ...]:
     """The steps of a picture, with those numbers that `show` (one of SHOWS) asks for."""
-    forward = list(_forward(picture)) if show in ("both", "forward", "chain") else []
-    backward = list(_backward(picture)) if show in ("both", "backward", "chain") else []
+    forward = list(_forward(picture)) if show in WITH_VALUES else []
+    backward = list(_backward(picture)) if show in WITH_GRADIENTS else []
     return (*forward, *backward)
 
 

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
+from collections.abc import Sequence
 
 from tests.arrays.problems import problem
 from tests.arrays.verdict import findings
+from tests.random_problems import run
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.arrays", description=__doc__)
-    parser.add_argument("count", nargs="?", type=int, default=1_000)
-    parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
-    bad = 0
-    for seed in range(options.seed, options.seed + options.count):
-        made = problem(seed, smooth=seed % 4 > 0)
-        wrong = findings(made)
-        bad += bool(wrong)
-        for line in wrong[:3]:
-            print(f"{seed}: {made.text}  {made.values}  {made.upstream}\n    {line}", flush=True)
-    print(f"{options.count} problems, {bad} with findings")
-    return int(bad > 0)
+def tried(seed: int) -> tuple[str, Sequence[str]]:
+    made = problem(seed, smooth=seed % 4 > 0)
+    return f"{made.text}  {made.values}  {made.upstream}", findings(made)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("arrays", __doc__, tried))

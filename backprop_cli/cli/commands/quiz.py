@@ -65,8 +65,9 @@ def command(
         made = [_Sheet.of(found, index, number) for index, number in enumerate(numbers)]
         output.put([_in_one(made, said, answers, as_list, view)])
     elif folder is not None:
-        _write_all(folder, [_files(found, index, number, form or "text", as_list, view)
-                            for index, number in enumerate(_numbers(count or 1))], view)  # fmt: skip
+        numbered = enumerate(_numbers(count or 1))
+        sheets = [_files(found, index, number, form or "text", as_list, view) for index, number in numbered]
+        _write_all(folder, sheets, view)
     elif key:
         output.expect(".yaml", "--key", endings)
         output.put([_Sheet.of(found).key()])

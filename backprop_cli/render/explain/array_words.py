@@ -162,17 +162,13 @@ class ArrayWords(Telling):
             yield from self._array(f"{self.tell('upstream')} {step.gradient}", step.upstream, "gradient", 2)
         else:
             yield from self._arriving(step)
-        yield self._rule(step)
+        yield self.rule(step.operation)
         for share in step.shares:
             yield from self._share(step, share)
 
     def _arriving(self, step: ArrayBackward) -> Iterator[make.ExplanationRow]:
         yield make.sentence(self.tell("array-arriving", name=step.gradient, count=len(step.arriving)), 2)
         yield from self._added(step.gradient, step.arriving, step.upstream, 3)
-
-    def _rule(self, step: ArrayBackward) -> make.ExplanationRow:
-        symbol = make.formula(step.operation.symbol)
-        return make.sentence(say(f"rule-{step.operation.name}", self.view.language, symbol=symbol), 2)
 
     def appearing(self, step: Step) -> Iterator[make.ExplanationRow]:
         """What is said of one array that appears in a picture."""
@@ -194,7 +190,7 @@ class ArrayWords(Telling):
         else:
             back = next(each for each in explanation.backward if each.node == step.head)
             yield self._step(step.head)
-            yield self._rule(back)
+            yield self.rule(back.operation)
             yield from self._share(back, back.shares[step.position])
 
     def _seed(self) -> Iterator[make.ExplanationRow]:

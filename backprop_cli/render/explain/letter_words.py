@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from backprop_cli.graph.letter_chains import multiplied
-from backprop_cli.language.messages import say
 from backprop_cli.numbers.decimals import shown
 from backprop_cli.render.explain import rows as make
 from backprop_cli.render.explain.telling import Telling, shortened
@@ -101,7 +100,7 @@ class LetterWords(Telling):
         else:
             share = self.explanation.share(step.head, step.position)
             yield self._calculated(step.head)
-            yield make.sentence(self.rule(step.head), 2)
+            yield self.rule(self.explanation.operation(step.head))
             yield make.ExplanationRow("share", (self._local(share), self._back(share)), 2)
 
     def _seed(self) -> make.ExplanationRow:
@@ -115,16 +114,10 @@ class LetterWords(Telling):
     def _step(self, step: LetterStep) -> Iterator[make.ExplanationRow]:
         yield self._calculated(step.node)
         yield make.labelled(self.tell("upstream"), self._gradient(step.node, step.upstream, step.formula), level=2)
-        yield make.sentence(self.rule(step.node), 2)
+        yield self.rule(step.operation)
         for share in step.shares:
             if not self._is_constant(share.operand):
                 yield make.ExplanationRow("share", (self._local(share), self._back(share)), 2)
-
-    def rule(self, node: int) -> str:
-        """What the operation at a node does with what arrives, as a sentence."""
-        operation = self.explanation.solution.graph.operations[node]
-        assert operation is not None
-        return say(f"rule-{operation.name}", self.view.language, symbol=make.formula(operation.symbol))
 
     def chain_rule(self, share: LetterShare) -> tuple[make.Piece, ...]:
         """`∂z/∂x = ∂z/∂t · ∂t/∂x = 2*t · 1 = 2*(x + y)`; without its left side where more comes back to x."""

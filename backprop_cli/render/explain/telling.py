@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from backprop_cli.graph.operations import Operation
 from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
 from backprop_cli.render.explain import rows as make
@@ -34,6 +35,11 @@ class Telling:
         """The problem's title."""
         if self.solution.title:
             yield make.ExplanationRow("title", ((make.Span(visible(self.solution.title)),),), 0)
+
+    def rule(self, operation: Operation) -> make.ExplanationRow:
+        """What an operation does with what arrives at it."""
+        symbol = make.formula(operation.symbol)
+        return make.sentence(say(f"rule-{operation.name}", self.view.language, symbol=symbol), 2)
 
     def left_out(self, count: int) -> Iterator[make.ExplanationRow]:
         """How many steps are not shown, if any."""

@@ -108,17 +108,13 @@ class Words(NumberSteps):
     def _backward_step(self, step: BackwardStep) -> Iterator[make.ExplanationRow]:
         yield self._formula(step.node)
         yield make.labelled(self.tell("upstream"), self._arriving(step.arriving, step.upstream), level=2)
-        yield self._rule(step)
+        yield self.rule(step.operation)
         for position, share in enumerate(step.shares):
             yield self.share(step.node, step.upstream, share, position)
 
     def _formula(self, node: int) -> make.ExplanationRow:
         label, text = self.explanation.labels[node], self.explanation.texts[node]
         return make.ExplanationRow("step", make.equation(*([label] if label != text else []), make.formula(text)))
-
-    def _rule(self, step: BackwardStep) -> make.ExplanationRow:
-        symbol = make.formula(step.operation.symbol)
-        return make.sentence(say(f"rule-{step.operation.name}", self.view.language, symbol=symbol), 2)
 
     def appearing(self, step: Step) -> Iterator[make.ExplanationRow]:
         """What is said of one number that appears in a picture."""
@@ -133,7 +129,7 @@ class Words(NumberSteps):
         else:
             back = next(each for each in explanation.backward if each.node == step.head)
             yield self._formula(step.head)
-            yield self._rule(back)
+            yield self.rule(back.operation)
             if any(found.node == step.node for found in explanation.sums):
                 yield make.sentence(self.tell("local"), 2)
             yield self.share(back.node, back.upstream, back.shares[step.position], step.position)

@@ -5,15 +5,14 @@ Rows are written as submissions are marked; the summary of a class follows them,
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 
 from backprop_cli.language.escape import markup, visible
 from backprop_cli.language.messages import say, shortened
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.summary_words import question_headings, question_rows, reason_lines, score_line
 from backprop_cli.render.grade.words import cells, columns, grouped_reasons, label, number, percent, result, verdict
+from backprop_cli.render.page_policy import policy
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.class_summary import ClassSummary
@@ -46,8 +45,6 @@ td ul { margin: 0; padding-left: 1.1rem }
   th, .correct, .wrong, .missing, .unreadable { white-space: normal }
   tr { break-inside: avoid } tr:has(+ .why) { break-after: avoid } }
 """
-_SUM = b64encode(sha256(_STYLE.encode()).digest()).decode()
-_POLICY = f"default-src 'none'; style-src 'sha256-{_SUM}'; base-uri 'none'; form-action 'none'"
 _COLUMNS = ("submission", "points", "score", "result")
 
 
@@ -64,7 +61,7 @@ def _page(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
 <html lang="{view.language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
+<meta http-equiv="Content-Security-Policy" content="{policy(_STYLE)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>{_STYLE}</style>

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
-from hashlib import sha256
 from importlib.resources import files
 
 from backprop_cli.language.errors import BackpropError
@@ -13,6 +11,7 @@ from backprop_cli.language.messages import say
 from backprop_cli.render.lesson.answers import Answers
 from backprop_cli.render.lesson.section import Section, title_of
 from backprop_cli.render.lesson.words import LessonWords
+from backprop_cli.render.page_policy import policy
 from backprop_cli.render.picture.svg_format import dark
 from backprop_cli.render.view import View
 from backprop_cli.teaching.lesson import Lesson
@@ -40,7 +39,7 @@ def page(lessons: Sequence[Lesson], view: View) -> bytes:
 <html lang="{view.language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">
+<meta http-equiv="Content-Security-Policy" content="{policy(style, script)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{markup(title)}</title>
@@ -62,13 +61,6 @@ def page(lessons: Sequence[Lesson], view: View) -> bytes:
     if len(made) > MOST_BYTES:
         raise BackpropError("lesson-too-long", None, size=f"{len(made):,}", limit=f"{MOST_BYTES:,}")
     return made
-
-
-def _policy(style: str, script: str) -> str:
-    """Nothing is loaded; of styles and scripts those with these sums alone."""
-    styles, scripts = (b64encode(sha256(text.encode()).digest()).decode() for text in (style, script))
-    allowed = f"style-src 'sha256-{styles}'; script-src 'sha256-{scripts}'"
-    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 
 def _contents(lessons: Sequence[Lesson], view: View) -> str:

@@ -10,7 +10,7 @@ from backprop_cli.numbers.decimals import array_block, decimal_text, terminating
 from backprop_cli.numbers.rational import Number
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
-from backprop_cli.teaching.picture import Arrow, Label, Labels, Meeting, Picture, Shape
+from backprop_cli.teaching.picture import WITH_GRADIENTS, WITH_VALUES, Arrow, Label, Labels, Meeting, Picture, Shape
 from backprop_cli.teaching.steps import Frame, step_of_gradient, step_of_value
 
 LONGEST = 12
@@ -24,8 +24,8 @@ def labels_for(show: str, view: View) -> Labels:
     """The texts for one of SHOWS: `100` above an arrow, `← 2.2` below it."""
 
     def labels(place: Arrow | Meeting) -> Label:
-        value = _with_shape(place.value, view) if show in ("both", "forward", "chain") else ""
-        gradient = number(place.gradient, view) if show in ("both", "backward", "chain") else ""
+        value = _with_shape(place.value, view) if show in WITH_VALUES else ""
+        gradient = number(place.gradient, view) if show in WITH_GRADIENTS else ""
         return Label(value, backwards(gradient, view))
 
     return labels

@@ -162,10 +162,14 @@ class LetterExplanation:
         """The gradient of a node, worked out."""
         return self.solution.check.formulas.get(node)
 
-    def _step(self, node: int) -> LetterStep:
-        graph = self.solution.graph
-        operation, operands = graph.operations[node], graph.operands[node]
+    def operation(self, node: int) -> Operation:
+        """What a node that is no leaf does."""
+        operation = self.solution.graph.operations[node]
         assert operation is not None
+        return operation
+
+    def _step(self, node: int) -> LetterStep:
+        operation, operands = self.operation(node), self.solution.graph.operands[node]
         on_the_way = bool(self.inside[node] and any(self.inside[operand] for operand in operands))
         return LetterStep(
             node=node,

@@ -11,6 +11,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache, partial
+from io import FileIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
@@ -48,34 +49,19 @@ def members(path: str, parts: tuple[str, ...] = (), of_class: bool = True) -> It
         yield Found(f"{path}/{name}", _obstacle(name, names, info), (*parts, *names), read, of_class)
 
 
-class _Pieces:
+class _Pieces(FileIO):
     """A file of which nothing long is read at a time, whatever the lengths in it say."""
 
-    def __init__(self, path: str) -> None:
-        self.file = open(path, "rb", buffering=0)  # noqa: SIM115 - it is closed when nobody needs it any more
-
     def __del__(self) -> None:
-        with suppress(AttributeError):
-            self.file.close()
+        self.close()  # without a warning: it stays open for as long as anybody might read a member
 
-    def read(self, size: int = -1) -> bytes:
+    def read(self, size: int | None = -1) -> bytes:
         """As much as is asked for. Raises BadZipFile where that is too much."""
-        data = self.file.read(min(size, _LONGEST_LIST + 1) if size >= 0 else _LONGEST_LIST + 1)
+        most = _LONGEST_LIST + 1
+        data = super().read(most if size is None or size < 0 else min(size, most)) or b""
         if len(data) > _LONGEST_LIST:
             raise BadZipFile
         return data
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """To a place in the file."""
-        return self.file.seek(offset, whence)
-
-    def tell(self) -> int:
-        """The place in the file."""
-        return self.file.tell()
-
-    def seekable(self) -> bool:
-        """Any file is."""
-        return True
 
 
 class _Archive:
