@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from pictures import FIVE, REUSE, WORDS, contributions_add_up, edges, solutions, value_texts
 from strategies import programs
 from support import EXAMPLES, ROOT, good, run, spawn
@@ -130,6 +130,7 @@ def check_lines(picture: Picture) -> None:
 
 
 @given(programs())
+@example("x + y + x + y")  # a branch of x beside the sum at y
 def test_random_pictures_hold_every_number_once(text: str) -> None:
     solution = random_solution(text)
     picture = picture_of(solution)

@@ -66,6 +66,7 @@ class _Order(NamedTuple):
 class _Columns(NamedTuple):
     shapes: dict[int, int]
     starts: list[int]  # of each layer; the last is behind the picture's last arrow
+    stems: list[int]  # before the first branch of each layer, whose lines cross no sum
     branches: dict[int, int]  # of each shape with more than one arrow
     names: list[int]  # where names may start, by layer
     centres: list[int]  # by layer
@@ -94,7 +95,7 @@ def lay_out(picture: Picture, circle: Callable[[Shape], str], labels: Labels) ->
         )
     names = {node: columns.names[layers[node]] for node, shape in picture.shapes.items() if shape.name}
     junctions = [
-        Junction(meeting, rows[node], columns.branches[node] - 1) for node, meeting in picture.meetings.items()
+        Junction(meeting, rows[node], columns.stems[layers[node]]) for node, meeting in picture.meetings.items()
     ]
     return Layout(rows, columns.shapes, names, columns.starts[-1], lines, junctions, height)
 
@@ -189,6 +190,7 @@ def _horizontal(
     return _Columns(
         shapes,
         starts,
+        [start + stalk for start, stalk in zip(starts, stalks)],
         {shape: starts[layers[shape]] + stalks[layers[shape]] + 2 * n + 1 for shape, n in branches.items()},
         [start + widest + 2 * count + 2 for start, widest, count in zip(starts, stalks, counts)],
         centres,
