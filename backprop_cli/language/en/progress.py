@@ -9,4 +9,5 @@ MESSAGES = {
     "progress-writing": "Preparing the output ...",
     "progress-marking": "Marking {at} of {count} ...",
     "progress-rows": "Calculating row {count} ...",
+    "progress-share": "Calculating ... {share} %",
 }

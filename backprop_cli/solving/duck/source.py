@@ -25,10 +25,11 @@ TEXT = "VARCHAR"
 
 
 class Source(NamedTuple):
-    """What is read. `columns` are the names that SQL has for those of the `header`, `types` their types."""
+    """What is read. `columns` are what SQL calls those of the `header`, `types` their types."""
 
     files: tuple[str, ...]
     header: CsvRow
+    names: tuple[str, ...]  # of the columns, as the table has them
     columns: tuple[str, ...]
     types: tuple[str, ...]
     keys: tuple[str, ...]  # columns that come from the names of folders, year=2024
@@ -86,7 +87,8 @@ def parquet_reader(files: Sequence[str], keys: Sequence[str] = ()) -> str:
 
 def _list_of(files: Sequence[str]) -> str:
     """File names as a list; a sign that would make a pattern of one stands for itself."""
-    return f"[{', '.join(quoted_text(_PATTERN.sub(r'[\\1]', file)) for file in files)}]"
+    literal = (quoted_text(_PATTERN.sub(r"[\1]", file)) for file in files)
+    return f"[{', '.join(literal)}]"
 
 
 def _parquet(engine: Engine, files: Sequence[str], wanted: Wanted) -> Source:
@@ -104,7 +106,7 @@ def _parquet(engine: Engine, files: Sequence[str], wanted: Wanted) -> Source:
                 raise BackpropError("column-not-there", None, file=file, name=name)
     header = CsvRow(1, ",".join(csv_cell(name, ",") for name in columns), ",")
     types = tuple(row[1] for row in described)
-    return Source(tuple(files), header, columns, types, keys, TableForm(), reader, False)
+    return Source(tuple(files), header, columns, columns, types, keys, TableForm(), reader, False)
 
 
 def _keys_of(files: Sequence[str]) -> tuple[str, ...]:
@@ -162,10 +164,12 @@ def _csv(files: Sequence[str], wanted: Wanted, inputs: Container[str]) -> Source
             raise BackpropError("headers-differ", header.place(file), other=files[0])
     assert first is not None
     form, header = first
-    columns = tuple(f"c{index}" for index in range(len(cells_of(header, files[0]))))
+    names = tuple(cells_of(header, files[0]))
+    columns = tuple(f"c{index}" for index in range(len(names)))
     return Source(
         tuple(files),
         header,
+        names,
         columns,
         (TEXT,) * len(columns),
         (),

@@ -11,7 +11,7 @@ from backprop_cli.numbers.rational import Number, to_float
 from backprop_cli.reading.problem import Problem
 from backprop_cli.solving.duck.engine import Engine, quoted_name, quoted_text
 from backprop_cli.solving.duck.numbers import is_number, number_in, or_stop, value_in, written
-from backprop_cli.solving.duck.source import FILE, PARQUET, TEXT, Source, column, csv_reader, parquet_reader
+from backprop_cli.solving.duck.source import FILE, PARQUET, TEXT, Source, csv_reader, parquet_reader
 from backprop_cli.solving.scenario_columns import ScenarioPlan, Settings, planned
 from backprop_cli.solving.solution import number_given
 from backprop_cli.solving.sql.select import select_gradients
@@ -36,7 +36,7 @@ class DuckTable:
         """A column that sets an input, as the value of that."""
         name, at, _ = self.plan.columns[index]
         source = self.source
-        return value_in(column(source, at), source.types[at], source.form.decimal, self.problem.factors.get(name))
+        return value_in(quoted_name(source.columns[at]), source.types[at], source.form.decimal, self.problem.factors.get(name))
 
     def given(self, typed: bool, strict: bool = True) -> str:
         """The table with its k and i, of which each has a number where it is `strict`; else also f, the file.
@@ -87,13 +87,9 @@ class DuckTable:
         if ending != PARQUET:
             results = [written(number, source.form.decimal) for number in results]
             form += f", HEADER true, DELIMITER {quoted_text(source.form.delimiter)}"
-        titled = zip([*kept, *results], map(quoted_name, [*self.names(), *self.plan.added]))
+        titled = zip([*kept, *results], map(quoted_name, [*source.names, *self.plan.added]))
         columns = ", ".join(f"{text} AS {name}" for text, name in titled)
         return f"COPY (SELECT {columns} FROM {self.answers(table, kept)}) TO {quoted_text(path)} ({form})"
-
-    def names(self) -> list[str]:
-        """The columns of the table by their own names."""
-        return list(self.plan.names)
 
     def reader(self, path: str, ending: str) -> str:
         """A call that reads the answer, without its closing parenthesis."""

@@ -1,0 +1,78 @@
+"""Some of the rows that DuckDB wrote, solved exactly and compared: spread over the file, and the extreme ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from backprop_cli.checking.check import check
+from backprop_cli.checking.evidence import Run
+from backprop_cli.checking.float_check import is_right
+from backprop_cli.graph.notation import Expressions
+from backprop_cli.graph.runs import right_numbers
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.decimals import decimal_text
+from backprop_cli.numbers.rational import Number
+from backprop_cli.solving.duck.engine import Engine, quoted_name
+from backprop_cli.solving.duck.numbers import is_number
+from backprop_cli.solving.duck.source import PARQUET
+from backprop_cli.solving.duck.table import DuckTable
+from backprop_cli.solving.scenarios import SAMPLE
+from backprop_cli.solving.solution import number_given
+from backprop_cli.solving.table_numbers import plain_number
+
+_COLUMNS = 8
+"""Columns whose least and greatest numbers are looked up."""
+
+
+def sampled(engine: Engine, table: DuckTable, path: str, ending: str, count: int) -> Iterator[tuple[Any, ...]]:
+    """Rows of the answer: SAMPLE of them from the first to the last, and where a column is least or greatest."""
+    last = max(count - 1, 0)
+    numbers = sorted({last * step // (SAMPLE - 1) for step in range(SAMPLE)}) if count else []
+    wanted = ", ".join(map(str, numbers)) or "-1"
+    reader = table.reader(path, ending)
+    if ending != PARQUET:
+        numbered = f"SELECT *, row_number() OVER () - 1 AS n FROM {reader})"
+        yield from engine.rows(f"SELECT * EXCLUDE (n) FROM ({numbered}) WHERE n IN ({wanted})")
+        return
+    number = "file_row_number"
+    yield from engine.rows(f"SELECT * EXCLUDE ({number}) FROM {reader}, {number} = true) WHERE {number} IN ({wanted})")
+    described = engine.rows(f"DESCRIBE SELECT * FROM {reader})")
+    looked_at = [*(each.at for each in table.plan.columns), *range(len(table.source.columns), len(described))]
+    for at in looked_at[-_COLUMNS:]:
+        if is_number(described[at][1]):
+            for order in ("ASC", "DESC"):
+                column = quoted_name(described[at][0])
+                yield from engine.rows(f"SELECT * FROM {reader}) ORDER BY {column} {order} LIMIT 1")
+
+
+def compare(table: DuckTable, row: Sequence[Any], file: str, method: str) -> None:
+    """Solve one row and look whether DuckDB has the same. Raises BackpropError where it does not."""
+    plan, graph = table.plan, table.problem.graph
+    values = {**plan.fixed, **{each.name: _number(table, each.name, row[each.at]) for each in plan.columns}}
+    shown = ", ".join(f"{each.name}={row[each.at]}" for each in plan.columns)
+    right = right_numbers(graph, values, table.upstream)
+    if method not in ("auto", "none"):
+        found = check(Run(graph, right.values, right.gradients, table.upstream), method, Expressions(graph))
+        if found.status == "mismatch":
+            raise BackpropError("sampled-mismatch", None, file=file, given=shown)
+    output, *by = plan.wanted
+    expected = [right.values[output], *(right.gradients[node] for node in by)]
+    results = row[len(table.source.columns) :]
+    for name, number, theirs in zip(plan.added, expected, results):
+        ours = _result(theirs)
+        if not is_right(ours, number):
+            told = {"wrong": theirs, "right": decimal_text(number, 17), "name": name}
+            raise BackpropError("sampled-differs", None, file=file, given=shown, **told)
+
+
+def _number(table: DuckTable, name: str, cell: Any) -> Number:
+    """What a cell sets an input to, as it would from a CSV."""
+    factor = table.problem.factors.get(name)
+    if isinstance(cell, str) or factor is not None:
+        return number_given(plain_number(str(cell), table.source.form), name, factor)
+    return number_given(cell, name)
+
+
+def _result(cell: Any) -> float:
+    return float(cell.replace(",", ".")) if isinstance(cell, str) else float(cell)
