@@ -31,7 +31,8 @@ def answered_by_duckdb(
     _refuse(context, rows, settings)
     if output.path is None:
         raise BackpropError("duckdb-needs-output", None, ending=ENDINGS[0])
-    output.form({ending: ending for ending in ENDINGS})
+    if output.ending not in ENDINGS:
+        raise BackpropError("duckdb-ending", None, file=output.path, endings=", ".join(ENDINGS))
     problem, values = read_task(words).only("table-one-problem")
     spoken = language(context)
     run = DuckRun(problem, values, pattern, Settings(**settings), lambda error: complain(error, spoken))

@@ -4,6 +4,7 @@ MESSAGES = {
     "option-engine": "--table で、duckdb なら CSV も DuckDB が計算する。Parquet はいつもそうする (pip install duckdb sqlglot)。倍精度で計算し、-o のファイルに書く。",
     "needs-duckdb": "Parquet と --engine duckdb には duckdb と sqlglot が要ります。次でインストールしてください: pip install duckdb sqlglot",
     "duckdb-needs-output": "DuckDB は答えをファイルに書きます。-o out{ending} のように指定してください",
+    "duckdb-ending": "DuckDB が書くのは Parquet か CSV ですが、'{file}' の末尾はどちらでもありません。{endings} のどれかにしてください",
     "duckdb-from-pipe": "DuckDB はファイルを読みますが、ここでは表がパイプです。ファイルを指定してください",
     "duckdb-without": "DuckDB の計算に {option} はありません (倍精度で計算し、UTF-8 を読み、使えない行で止まります)。外すか、CSV を --engine なしで解いてください",
     "output-no-file": "'{file}' は DuckDB が書いて置き換えられるファイルではありません。ファイルを指定してください",

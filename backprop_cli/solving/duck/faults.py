@@ -68,7 +68,8 @@ def _of_answers(engine: Engine, table: DuckTable, given: str) -> Iterator[Backpr
     without = f"FROM {table.answers(given, ['f', *inputs])} WHERE NOT coalesce({fine}, false)"
     for file, count in engine.rows(f"SELECT f, count(*) {without} GROUP BY f ORDER BY f LIMIT {LISTED}"):
         first = f"SELECT {', '.join(inputs)} {without} AND f = {quoted_text(file)} ORDER BY ALL LIMIT 1"
-        yield BackpropError("rows-no-answer", None, file=file, count=f"{count:,}", **_first(table, engine.rows(first)[0]))
+        told = _first(table, engine.rows(first)[0])
+        yield BackpropError("rows-no-answer", None, file=file, count=f"{count:,}", **told)
 
 
 def _first(table: DuckTable, row: tuple[Any, ...]) -> dict[str, object]:

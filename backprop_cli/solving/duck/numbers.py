@@ -33,7 +33,8 @@ def value_in(cell: str, kind: str, decimal: str, factor: Factor | None) -> str:
     if factor is None:
         return number
     taxed = factor is tax_factor
-    plain = f"CASE WHEN {number} >= 1 AND {number} < 2 THEN {number} END" if taxed else f"CASE {number} WHEN 0 THEN 1 END"
+    within = f"{number} >= 1 AND {number} < 2 THEN {number}" if taxed else f"{number} = 0 THEN 1"
+    plain = f"CASE WHEN {within} END"
     if kind != TEXT:
         return plain
     rate = f"({number_in(f'left(trim({cell}), -1)', kind, decimal)}) / 100"

@@ -21,29 +21,37 @@ from backprop_cli.solving.scenarios import SAMPLE
 from backprop_cli.solving.solution import number_given
 from backprop_cli.solving.table_numbers import plain_number
 
+_NUMBER = "file_row_number"
 _COLUMNS = 8
 """Columns whose least and greatest numbers are looked up."""
 
 
 def sampled(engine: Engine, table: DuckTable, path: str, ending: str, count: int) -> Iterator[tuple[Any, ...]]:
-    """Rows of the answer: SAMPLE of them from the first to the last, and where a column is least or greatest."""
-    last = max(count - 1, 0)
-    numbers = sorted({last * step // (SAMPLE - 1) for step in range(SAMPLE)}) if count else []
-    wanted = ", ".join(map(str, numbers)) or "-1"
+    """Rows of the answer: SAMPLE of them from the first to the last, and where a column is least or greatest.
+
+    Their numbers are there at no cost in Parquet; else all rows have to be counted, and extremes are left out.
+    """
+    wanted = {(count - 1) * step // (SAMPLE - 1) for step in range(SAMPLE)} if count else {-1}
+    among = f"IN ({', '.join(map(str, sorted(wanted)))})"
     reader = table.reader(path, ending)
-    if ending != PARQUET:
-        numbered = f"SELECT *, row_number() OVER () - 1 AS n FROM {reader})"
-        yield from engine.rows(f"SELECT * EXCLUDE (n) FROM ({numbered}) WHERE n IN ({wanted})")
+    if ending != PARQUET or _NUMBER in map(str.casefold, table.source.names):
+        yield from _rows(engine, f"SELECT *, row_number() OVER () - 1 AS n FROM {reader}) QUALIFY n {among}")
         return
-    number = "file_row_number"
-    yield from engine.rows(f"SELECT * EXCLUDE ({number}) FROM {reader}, {number} = true) WHERE {number} IN ({wanted})")
-    described = engine.rows(f"DESCRIBE SELECT * FROM {reader})")
+    numbered = f"SELECT * FROM {reader}, {_NUMBER} = true)"
+    yield from _rows(engine, f"{numbered} WHERE {_NUMBER} {among}")
+    *described, _ = engine.rows(f"DESCRIBE {numbered}")
     looked_at = [*(each.at for each in table.plan.columns), *range(len(table.source.columns), len(described))]
     for at in looked_at[-_COLUMNS:]:
-        if is_number(described[at][1]):
-            for order in ("ASC", "DESC"):
-                column = quoted_name(described[at][0])
-                yield from engine.rows(f"SELECT * FROM {reader}) ORDER BY {column} {order} LIMIT 1")
+        for order in ("ASC", "DESC") if is_number(described[at][1]) else ():
+            (row,) = engine.rows(f"{numbered} ORDER BY {quoted_name(described[at][0])} {order} LIMIT 1")
+            if row[-1] not in wanted:
+                wanted.add(row[-1])
+                yield row[:-1]
+
+
+def _rows(engine: Engine, select: str) -> Iterator[tuple[Any, ...]]:
+    """What a SELECT gives, without its last column, the number of the row."""
+    return (row[:-1] for row in engine.rows(select))
 
 
 def compare(table: DuckTable, row: Sequence[Any], file: str, method: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from backprop_cli.language.errors import BackpropError, Place, unreadable
 from backprop_cli.language.escape import csv_cell
-from backprop_cli.solving.duck.engine import Engine, quoted_name, quoted_text
+from backprop_cli.solving.duck.engine import Engine, quoted_text
 from backprop_cli.solving.scenario_csv import CsvRow, blocks, cells_of
 from backprop_cli.solving.table_form import TableForm, Wanted, opened
 
@@ -130,11 +130,11 @@ def _names_in(engine: Engine, files: Sequence[str], keys: Sequence[str]) -> dict
         raise
     names: dict[str, set[str]] = {}
     for file, name in _top_level(schema):
-        there = names.setdefault(file, {key.casefold() for key in keys})
+        there = names.setdefault(file, set())
         if name.casefold() in there:
             raise BackpropError("columns-alike", None, file=file, name=name)
         there.add(name.casefold())
-    return names
+    return {file: {*there, *(key.casefold() for key in keys)} for file, there in names.items()}
 
 
 def _top_level(schema: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, str]]:
@@ -177,4 +177,3 @@ def _csv(files: Sequence[str], wanted: Wanted, inputs: Container[str]) -> Source
         csv_reader(files, columns, form, header.line - 1),
         True,
     )
-

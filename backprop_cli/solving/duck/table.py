@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from backprop_cli.language.errors import BackpropError
@@ -35,8 +36,8 @@ class DuckTable:
     def cell(self, index: int) -> str:
         """A column that sets an input, as the value of that."""
         name, at, _ = self.plan.columns[index]
-        source = self.source
-        return value_in(quoted_name(source.columns[at]), source.types[at], source.form.decimal, self.problem.factors.get(name))
+        source, factor = self.source, self.problem.factors.get(name)
+        return value_in(quoted_name(source.columns[at]), source.types[at], source.form.decimal, factor)
 
     def given(self, typed: bool, strict: bool = True) -> str:
         """The table with its k and i, of which each has a number where it is `strict`; else also f, the file.
@@ -44,11 +45,10 @@ class DuckTable:
         Where it is `typed`, text that is a number is handed on as one.
         """
         source = self.source
-        numbers = {each.at for each in self.plan.columns if each.name not in self.problem.factors} if typed else set()
-        kept = [
-            number_in(name, source.types[at], source.form.decimal) if at in numbers and source.types[at] == TEXT else name
-            for at, name in enumerate(map(quoted_name, source.columns))
-        ]
+        kept = list(map(quoted_name, source.columns))
+        for name, at, _ in self.plan.columns if typed else ():
+            if source.types[at] == TEXT and name not in self.problem.factors:
+                kept[at] = number_in(kept[at], TEXT, source.form.decimal)
         values = [self.cell(index) for index in range(len(self.plan.columns))]
         parts = [f"{text} AS k{index}" for index, text in enumerate(kept)]
         parts += [f"{or_stop(text) if strict else text} AS i{index}" for index, text in enumerate(values)]
@@ -87,7 +87,7 @@ class DuckTable:
         if ending != PARQUET:
             results = [written(number, source.form.decimal) for number in results]
             form += f", HEADER true, DELIMITER {quoted_text(source.form.delimiter)}"
-        titled = zip([*kept, *results], map(quoted_name, [*source.names, *self.plan.added]))
+        titled = zip([*kept, *results], map(quoted_name, apart([*source.names, *self.plan.added])))
         columns = ", ".join(f"{text} AS {name}" for text, name in titled)
         return f"COPY (SELECT {columns} FROM {self.answers(table, kept)}) TO {quoted_text(path)} ({form})"
 
@@ -95,8 +95,17 @@ class DuckTable:
         """A call that reads the answer, without its closing parenthesis."""
         if ending == PARQUET:
             return parquet_reader([path])
-        count = len(self.source.columns) + len(self.plan.wanted)
-        return csv_reader([path], [f"c{index}" for index in range(count)], self.source.form)
+        width = len(self.source.columns) + len(self.plan.wanted)
+        return csv_reader([path], [f"c{index}" for index in range(width)], self.source.form)
+
+
+def apart(names: Sequence[str]) -> Iterator[str]:
+    """The names, with a number behind one that differs from an earlier one in letter case alone."""
+    taken: set[str] = set()
+    for name in names:
+        free = next(new for n in count(1) if (new := name if n == 1 else f"{name}_{n}").casefold() not in taken)
+        taken.add(free.casefold())
+        yield free
 
 
 def table_of(
@@ -111,8 +120,8 @@ def table_of(
     for each in plan.columns:
         kind = source.types[each.at]
         if kind != TEXT and not is_number(kind):
-            count = engine.rows(f"SELECT count(*) FROM {source.relation()}")[0][0]
-            raise BackpropError("column-no-number", None, file=file, name=each.name, kind=kind, count=f"{count:,}")
+            rows = engine.rows(f"SELECT count(*) FROM {source.relation()}")[0][0]
+            raise BackpropError("column-no-number", None, file=file, name=each.name, kind=kind, count=f"{rows:,}")
     upstream = problem.upstream if settings.upstream is None else number_given(settings.upstream, "upstream")
     if to_float(upstream) is None:
         raise BackpropError("overflow", None, node="upstream")
