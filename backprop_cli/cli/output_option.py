@@ -43,7 +43,7 @@ class Output:
             raise BackpropError("other-ending", None, file=self.path, option=name, ending=ending)
 
     def put_by(self, fill: Callable[[str], None], inputs: Iterable[str]) -> None:
-        """Let `fill` make the file, given the path of an empty one; `inputs` are what it reads. Raises BackpropError."""
+        """Let `fill` make the file, given the path of an empty one; `inputs` are what is read. Raises BackpropError."""
         assert self.path is not None
         _spare_inputs(self.path, inputs)
         save_by(self.path, fill)

@@ -10,4 +10,5 @@ MESSAGES = {
     "progress-marking": "Marking {at} of {count} ...",
     "progress-rows": "Calculating row {count} ...",
     "progress-share": "Calculating ... {share} %",
+    "progress-comparing": "Comparing some rows ...",
 }

@@ -46,7 +46,7 @@ class DuckRun:
 
     def told(self) -> Message:
         """How far it is."""
-        return Message("progress-share", {"share": self.engine.share()})
+        return Message("progress-comparing" if self.rows else "progress-share", {"share": self.engine.share()})
 
     def write(self, path: str, ending: str, file: str) -> None:
         """Write the answers to `path`, which messages call `file`.

@@ -83,7 +83,7 @@ class DuckTable:
         source, width = self.source, len(self.source.columns)
         kept = [f"k{index}" for index in range(width)]
         results = [or_stop(f"r{index}") for index in range(len(self.plan.wanted))]
-        form = f"FORMAT {ending.lstrip('.')}"
+        form = f"FORMAT {ending.lstrip('.')}, USE_TMP_FILE false"  # the path is a temporary one already
         if ending != PARQUET:
             results = [written(number, source.form.decimal) for number in results]
             form += f", HEADER true, DELIMITER {quoted_text(source.form.delimiter)}"
