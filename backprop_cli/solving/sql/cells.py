@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST_NESTED = 20
 """Expressions in each other; databases stop at some hundred, people earlier."""
+MOST_DIGITS = 16
+"""Characters of a number that any database reads as the nearest double; with an exponent, of any number."""
 
 
 @lru_cache(maxsize=1024)
@@ -31,73 +33,91 @@ class Cells:
     def __init__(self, helpers: Mapping[str, str]) -> None:
         self.helpers = helpers
         self.expressions: list[exp.Expression] = []
-        self.names: list[str] = []
+        self.names: dict[int, str] = {}  # of values and gradients, not of their parts
         self.leaves: set[int] = set()
+        self.numbers: dict[int, float] = {}
         self._known: dict[exp.Expression, int] = {}
 
     def leaf(self, expression: exp.Expression) -> int:
         """A column that is there, or a number."""
-        cell = self._add(expression, "")
+        cell = self._add(expression)
         self.leaves.add(cell)
         return cell
 
     def number(self, number: float) -> int:
         """A number in the text."""
-        return self.leaf(literal(number))
+        from sqlglot import exp
 
-    def made(self, rule: str, name: str, cells: Mapping[str, int]) -> int:
+        digits = repr(abs(number))
+        if "e" not in digits and len(digits) > MOST_DIGITS:
+            digits += "e0"
+        text = exp.Literal.number(digits)
+        cell = self.leaf(exp.Neg(this=text) if number < 0 else text)
+        self.numbers[cell] = number
+        return cell
+
+    def made(self, rule: str, cells: Mapping[str, int], name: str = "") -> int:
         """What a rule makes of other cells."""
-        return self._built(_parsed(rule), name, cells)
+        cell = self._built(_parsed(rule), cells)
+        if name:
+            self.names.setdefault(cell, name)
+        return cell
 
-    def _built(self, tree: exp.Expression, name: str, cells: Mapping[str, int]) -> int:
+    def _built(self, tree: exp.Expression, cells: Mapping[str, int]) -> int:
+        """The cell of a rule, or of a part of one."""
         from sqlglot import exp
 
         if isinstance(tree, exp.Paren):
-            return self._built(tree.this, name, cells)
+            return self._built(tree.this, cells)
         if isinstance(tree, exp.Column):
             return cells[tree.name]
-        if isinstance(tree, exp.Anonymous) and tree.name.lower() in self.helpers:
-            operands = [self._built(operand, name, cells) for operand in tree.expressions]
-            return self.made(self.helpers[tree.name.lower()], name, dict(zip("xyz", operands)))
+        if isinstance(tree, exp.Literal):
+            return self.number(float(tree.name))
+        if self._is_call(tree):
+            operands = (self._built(operand, cells) for operand in tree.expressions)
+            return self.made(self.helpers[tree.name.lower()], dict(zip("xyz", operands)))
         if isinstance(tree, exp.Mul):
-            one = literal(1.0)
-            left, right = self._built(tree.this, name, cells), self._built(tree.expression, name, cells)
-            for factor, other in ((left, right), (right, left)):
-                if self.expressions[factor] == one:
-                    return other
-            return self._add(exp.Mul(this=_reference(left), expression=_reference(right)), name)
-        return self._add(self._with_references(tree.copy(), name, cells), name)
+            return self._product(self._built(tree.this, cells), self._built(tree.expression, cells))
+        return self._add(self._with_references(tree, cells))
 
-    def _with_references(self, tree: exp.Expression, name: str, cells: Mapping[str, int]) -> exp.Expression:
-        """The tree with a reference in place of every letter and every call of a helper."""
+    def _product(self, left: int, right: int) -> int:
+        """The product of two cells, without one where a factor is 1 or 0."""
         from sqlglot import exp
 
-        def replaced(part: exp.Expression) -> exp.Expression:
-            if isinstance(part, exp.Column):
-                return _reference(cells[part.name])
-            if isinstance(part, exp.Anonymous) and part.name.lower() in self.helpers:
-                return _reference(self._built(part, name, cells))
-            return part
+        for factor, other in ((left, right), (right, left)):
+            if self.numbers.get(factor) in (0.0, 1.0):
+                return other if self.numbers[factor] else factor
+        return self._add(exp.Mul(this=_reference(left), expression=_reference(right)))
 
-        return tree.transform(replaced)
+    def _is_call(self, tree: exp.Expression) -> bool:
+        from sqlglot import exp
 
-    def _add(self, expression: exp.Expression, name: str) -> int:
-        known = self._known.get(expression)
-        if known is not None:
-            return known
-        cell = len(self.expressions)
-        self.expressions.append(expression)
-        self.names.append(name)
-        self._known[expression] = cell
+        return isinstance(tree, exp.Anonymous) and tree.name.lower() in self.helpers
+
+    def _with_references(self, tree: exp.Expression, cells: Mapping[str, int]) -> exp.Expression:
+        """The tree with a reference in place of every letter, every call of a helper and every divisor that is no 0."""
+        from sqlglot import exp
+
+        tree = tree.copy()
+        ends = (exp.Column, exp.Nullif)
+        for part in list(tree.walk(prune=lambda part: isinstance(part, ends) or self._is_call(part))):
+            if isinstance(part, exp.Nullif):
+                divisor = self._built(part.this, cells)
+                found = _reference(divisor)
+                if not self.numbers.get(divisor):
+                    found = exp.Nullif(this=found, expression=part.expression)
+            elif isinstance(part, exp.Column) or self._is_call(part):
+                found = _reference(self._built(part, cells))
+            else:
+                continue
+            part.replace(found)
+        return tree
+
+    def _add(self, expression: exp.Expression) -> int:
+        cell = self._known.setdefault(expression, len(self.expressions))
+        if cell == len(self.expressions):
+            self.expressions.append(expression)
         return cell
-
-
-def literal(number: float) -> exp.Expression:
-    """A number as a double: without the cast, 1/2 is 0 in some databases, and 1.1 has a width in others."""
-    from sqlglot import exp
-
-    text = exp.Literal.number(repr(abs(number)))
-    return exp.cast(exp.Neg(this=text) if number < 0 else text, exp.DataType.Type.DOUBLE)
 
 
 def _reference(cell: int) -> exp.Expression:
@@ -143,16 +163,35 @@ class Arrangement:
 
     def text_of(self, cell: int, columns: Mapping[int, exp.Expression]) -> exp.Expression:
         """The expression of a cell, with those inside it written out; `columns` are the names of those apart."""
+        if cell in columns:
+            return columns[cell].copy()
+        return self.definition(cell, columns)
+
+    def definition(self, cell: int, columns: Mapping[int, exp.Expression]) -> exp.Expression:
+        """The same for a cell that is a column itself: what the column holds."""
         from sqlglot import exp
 
-        def replaced(part: exp.Expression) -> exp.Expression:
-            if not isinstance(part, exp.Placeholder):
-                return part
+        if cell in self.cells.numbers:
+            return exp.cast(self.cells.expressions[cell].copy(), exp.DataType.Type.DOUBLE)
+        tree = self.cells.expressions[cell].copy()
+        for part in list(tree.find_all(exp.Placeholder)):
             operand = int(part.name)
-            found = columns[operand].copy() if operand in self.apart else self.text_of(operand, columns)
-            return exp.Paren(this=found) if _needs_parentheses(part, found) else found
+            plain = operand in self.cells.numbers and self._is_double_beside(part)
+            found = self.cells.expressions[operand].copy() if plain else self.text_of(operand, columns)
+            part.replace(exp.Paren(this=found) if _needs_parentheses(part, found) else found)
+        return tree
 
-        return self.cells.expressions[cell].transform(replaced)
+    def _is_double_beside(self, part: exp.Expression) -> bool:
+        """Whether a number is taken for a double without a cast: 1/2 is 0 in some databases, and 1.1 has a width."""
+        from sqlglot import exp
+
+        around = part.parent
+        if isinstance(around, exp.Predicate):
+            return True
+        if not isinstance(around, (exp.Add, exp.Sub, exp.Mul, exp.Div)):
+            return False
+        other = around.expression if part.arg_key == "this" else around.this
+        return any(cell not in self.cells.numbers for cell in references(other)) or bool(other.find(exp.Column))
 
 
 def _needs_parentheses(part: exp.Expression, found: exp.Expression) -> bool:
@@ -163,10 +202,8 @@ def _needs_parentheses(part: exp.Expression, found: exp.Expression) -> bool:
     around = part.parent
     if not isinstance(found, operators) or not isinstance(around, operators):
         return False
-    if part.arg_key == "this" and not isinstance(around, exp.Neg):
-        sums, products = (exp.Add, exp.Sub), (exp.Mul, exp.Div)
-        if isinstance(around, sums) and isinstance(found, (*sums, *products)):
-            return False
-        if isinstance(around, products) and isinstance(found, products):
-            return False
-    return True
+    sums, products = (exp.Add, exp.Sub), (exp.Mul, exp.Div)
+    if isinstance(around, sums) and isinstance(found, products):
+        return False
+    same = next((kind for kind in (sums, products) if isinstance(around, kind)), ())
+    return not (part.arg_key == "this" and isinstance(found, same))

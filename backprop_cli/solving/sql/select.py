@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING
 
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Number, to_float
 from backprop_cli.solving.answer_keys import AnswerKeys
 from backprop_cli.solving.sql.cells import Arrangement, Cells
-from backprop_cli.solving.sql.rules import HELPERS, RULES
+from backprop_cli.solving.sql.passes import backward, forward, may_lack_value
+from backprop_cli.solving.sql.rules import HELPERS, INSTEAD, LACKING
 
 if TYPE_CHECKING:
     from sqlglot import exp
 
 DIALECTS = ("duckdb", "postgres", "sqlite", "spark", "bigquery", "snowflake", "trino")
+MOST_LEVELS = {"spark": 90}
+"""Levels that a database takes, where it takes fewer than LEVELS: Spark resolves a hundred."""
+LEVELS = 200
+MOST_COLUMNS = 1_500
+"""Columns of a level; PostgreSQL stops at 1,664, SQLite at 2,000."""
+_FENCES = {"postgres": "OFFSET 0", "sqlite": "LIMIT -1 OFFSET 0"}
+"""What keeps these from writing a column out wherever it is used, which doubles the work on every level."""
+_UNFENCED = 2
+"""Levels that may be written out."""
 
 
 def select_gradients(
@@ -35,107 +46,114 @@ def select_gradients(
     `values` are the inputs without a column, `columns` the columns of the others. `source` is the name of a table, or
     an expression such as read_parquet('…'). `wrt` names the nodes whose gradients are wanted, all inputs without it;
     `keep` the columns of the source that are handed on, those of the inputs without it.
-    Raises BackpropError where the dialect lacks a function.
+    Raises BackpropError where the dialect lacks a function, or the problem is too deep.
     """
-    return _Select(graph, values, columns, upstream).text(source, dialect, wrt, keep)
+    from sqlglot import exp
+
+    if graph.meets_arrays(values.values()) or is_array(upstream):
+        raise BackpropError("sql-of-arrays")
+    _refuse_lacking(graph, dialect)
+    keys = AnswerKeys(graph)
+    by = list(dict.fromkeys([keys.named(name) for name in wrt or ()] or graph.inputs.values()))
+    titles = [graph.output_name, *(keys.of_gradient(graph.names[node] or graph.output_name) for node in by)]
+    kept = list(dict.fromkeys(columns.values() if keep is None else keep))
+    table = exp.to_table(source, dialect=dialect) if isinstance(source, str) else source
+    return _Select(graph, values, columns, dialect).text(by, titles, kept, table, _double(upstream, "upstream"))
 
 
 class _Select:
     """The cells of both passes, and how they become common table expressions."""
 
-    def __init__(
-        self, graph: Graph, values: Mapping[str, Number], columns: Mapping[str, str], upstream: Number
-    ) -> None:
-        self.graph, self.columns = graph, columns
+    def __init__(self, graph: Graph, values: Mapping[str, Number], columns: Mapping[str, str], dialect: str) -> None:
+        self.graph, self.columns, self.dialect = graph, columns, dialect
         self.taken: set[str] = set()
-        self.cells = Cells(HELPERS)
-        self.inputs: dict[str, str] = {}  # input -> its column as a double
-        self.values = self._forward(values)
-        self.last_forward = len(self.cells.expressions)
-        self.upstream = self.cells.number(_double(upstream, "upstream"))
-
-    def _forward(self, values: Mapping[str, Number]) -> list[int]:
-        from sqlglot import exp
-
-        graph, found = self.graph, [-1] * len(self.graph)
+        self.cells = Cells(HELPERS | INSTEAD.get(dialect, {}))
+        leaves: dict[int, int] = {}
         for node, number in graph.literals.items():
-            found[node] = self.cells.number(_double(number, graph.names[node] or ""))
+            leaves[node] = self.cells.number(_double(number, graph.names[node] or str(number)))
         for name, number in values.items():
-            found[graph.inputs[name]] = self.cells.number(_double(number, name))
-        for name in self.columns:
-            self.inputs[name] = self._free(f"v_{name}")
-            found[graph.inputs[name]] = self.cells.leaf(_column(self.inputs[name]))
-        for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
-            if operation is not None:
-                rule = RULES[operation.name][0]
-                named = dict(zip("xyz", (found[operand] for operand in operands)))
-                found[node] = self.cells.made(rule, f"v_{graph.names[node] or node}", named)
-        return found
-
-    def _backward(self, wanted: Sequence[int]) -> list[int]:
-        graph, cells = self.graph, self.cells
-        sent: list[list[int]] = [[] for _ in range(len(graph))]
-        sent[graph.output].append(self.upstream)
-        found = [-1] * len(graph)
-        zero = cells.number(0.0)
-        for node in range(len(graph) - 1, -1, -1):
-            name = f"d_{graph.names[node] or node}"
-            gradient = zero
-            for position, contribution in enumerate(sent[node]):
-                gradient = cells.made("x + y", name, {"x": gradient, "y": contribution}) if position else contribution
-            found[node] = gradient
-            operation, operands = graph.operations[node], graph.operands[node]
-            if operation is None or not sent[node]:
-                continue
-            named = dict(zip("xyz", (self.values[operand] for operand in operands)))
-            named |= {"out": self.values[node], "dout": gradient}
-            for operand, rule in zip(operands, RULES[operation.name][1:]):
-                sent[operand].append(cells.made(rule, f"d_{graph.names[operand] or operand}", named))
-        return found
+            leaves[graph.inputs[name]] = self.cells.number(_double(number, name))
+        self.inputs = {name: _free(f"v_{name}", self.taken) for name in columns}  # the columns as doubles
+        for name, column in self.inputs.items():
+            leaves[graph.inputs[name]] = self.cells.leaf(_column(column))
+        self.values = forward(graph, self.cells, leaves)
 
     def text(
-        self, source: str | exp.Expression, dialect: str, wrt: Sequence[str] | None, keep: Sequence[str] | None
+        self, by: Sequence[int], titles: Sequence[str], kept: Sequence[str], table: exp.Expression, upstream: float
     ) -> str:
-        """The SELECT in a dialect."""
+        """The SELECT with the gradients by some nodes."""
+        output, wanted = self._wanted(by, upstream)
+        self.taken.update(name.casefold() for name in kept)
+        arranged = Arrangement(self.cells, [output, *wanted])
+        levels = self._levels(arranged)
+        columns = {cell: column for level in levels for cell, column in level.items()}
+        titles_taken = {table.name.casefold()}
+        steps = [(_free("inputs", titles_taken), self._inputs(kept), self._text(table))]
+        for number, level in enumerate(levels, 1):
+            added = [self._named(arranged.definition(cell, columns), column) for cell, column in level.items()]
+            steps.append((_free(f"step_{number}", titles_taken), ["*", *added], steps[-1][0]))
+        there = {name.casefold() for name in kept}
+        last = [self._text(_column(name)) for name in kept]
+        for cell, title in zip([output, *wanted], titles):
+            last.append(self._named(arranged.text_of(cell, columns), _column(_free(title, there))))
+        return self._laid_out(steps, last, len(levels) > _UNFENCED)
+
+    def _wanted(self, by: Sequence[int], upstream: float) -> tuple[int, list[int]]:
+        """The cells of the output, and of the gradients by some nodes: none where the output has no value."""
+        output = self.values[self.graph.output]
+        gradients = backward(self.graph, self.cells, self.values, self.cells.number(upstream))
+        wanted = [gradients[node] for node in by]
+        if may_lack_value(self.graph):
+            rule = "CASE WHEN x IS NOT NULL THEN y END"
+            wanted = [self.cells.made(rule, {"x": output, "y": gradient}) for gradient in wanted]
+        return output, wanted
+
+    def _levels(self, arranged: Arrangement) -> list[dict[int, exp.Expression]]:
+        """The columns of every level. Raises BackpropError where they are too many."""
+        levels: list[dict[int, exp.Expression]] = []
+        for cell in sorted(arranged.apart, key=lambda cell: (arranged.levels[cell], cell)):
+            if arranged.levels[cell] == len(levels):
+                levels.append({})
+            levels[-1][cell] = _column(_free(self.cells.names.get(cell, "part"), self.taken))
+        most = MOST_LEVELS.get(self.dialect, LEVELS)
+        if len(levels) > most or len(arranged.apart) > MOST_COLUMNS:
+            raise BackpropError(
+                "sql-too-deep", None, levels=len(levels), most=most, columns=len(arranged.apart), widest=MOST_COLUMNS
+            )
+        return levels
+
+    def _inputs(self, kept: Sequence[str]) -> list[str]:
+        """The first step: what is kept, and the inputs as doubles."""
         from sqlglot import exp
 
-        graph, keys = self.graph, AnswerKeys(self.graph)
-        by = list(dict.fromkeys([keys.named(name) for name in wrt or ()] or graph.inputs.values()))
-        gradients = self._backward(by)
-        wanted = [self.values[graph.output], *(gradients[node] for node in by)]
-        arranged = Arrangement(self.cells, wanted)
-        kept = list(dict.fromkeys(self.columns.values() if keep is None else keep))
-        self.taken.update(name.casefold() for name in kept)
-        names = {cell: _column(self._free(self.cells.names[cell])) for cell in sorted(arranged.apart)}
-        table = exp.to_table(source, dialect=dialect) if isinstance(source, str) else source
-        first = [_column(name) for name in kept]
-        first += [
-            exp.alias_(exp.cast(_column(self.columns[name]), exp.DataType.Type.DOUBLE), column, quoted=True)
+        doubles = (
+            self._named(exp.cast(_column(self.columns[name]), exp.DataType.Type.DOUBLE), _column(column))
             for name, column in self.inputs.items()
-        ]
-        steps = [exp.select(*first).from_(table)]
-        titles = ["inputs"]
-        for level in range(max((arranged.levels[cell] + 1 for cell in names), default=0)):
-            added = [
-                exp.alias_(arranged.text_of(cell, names), column.name, quoted=True)
-                for cell, column in names.items()
-                if arranged.levels[cell] == level
-            ]
-            steps.append(exp.select("*", *added).from_(titles[-1]))
-            titles.append(f"step_{level + 1}")
-        there = {name.casefold() for name in kept}
-        last = [_column(name) for name in kept]
-        titled = [graph.output_name, *(keys.of_gradient(graph.names[node] or graph.output_name) for node in by)]
-        for cell, name in zip(wanted, titled):
-            expression = names[cell] if cell in names else arranged.text_of(cell, names)
-            last.append(exp.alias_(expression, _free(name, there), quoted=True))
-        select = exp.select(*last).from_(titles[-1])
-        for title, step in zip(titles, steps):
-            select = select.with_(title, as_=step)
-        return select.sql(dialect=dialect, pretty=True) + "\n"
+        )
+        return [*(self._text(_column(name)) for name in kept), *doubles]
 
-    def _free(self, name: str) -> str:
-        return _free(name, self.taken)
+    def _named(self, expression: exp.Expression, column: exp.Expression) -> str:
+        from sqlglot import exp
+
+        if expression == column:
+            return self._text(column)
+        return self._text(exp.alias_(expression, column.name, quoted=True, copy=False))
+
+    def _text(self, expression: exp.Expression) -> str:
+        return expression.sql(dialect=self.dialect)
+
+    def _laid_out(self, steps: Sequence[tuple[str, list[str], str]], last: list[str], fenced: bool) -> str:
+        """The text, one column a line."""
+        fence = f"\n{_FENCES[self.dialect]}" if fenced and self.dialect in _FENCES else ""
+        parts = [f"{title} AS (\n{_indented(_select(items, source) + fence)}\n)" for title, items, source in steps]
+        return f"WITH {', '.join(parts)}\n{_select(last, steps[-1][0])}\n"
+
+
+def _refuse_lacking(graph: Graph, dialect: str) -> None:
+    """Raises BackpropError at the first function that the dialect does not have."""
+    for node, operation in enumerate(graph.operations):
+        if operation is not None and operation.name in LACKING.get(dialect, ()):
+            raise BackpropError("sql-lacks", graph.place(node), name=operation.symbol, dialect=dialect)
 
 
 def _double(number: Number, name: str) -> float:
@@ -156,3 +174,12 @@ def _free(name: str, taken: set[str]) -> str:
     new = next(new for n in count(1) if (new := name if n == 1 else f"{name}_{n}").casefold() not in taken)
     taken.add(new.casefold())
     return new
+
+
+def _select(items: Sequence[str], source: str) -> str:
+    lines = ",\n".join(f"  {item}" for item in items)
+    return f"SELECT\n{lines}\nFROM {source}"
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.split("\n"))
