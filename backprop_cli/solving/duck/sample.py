@@ -43,10 +43,10 @@ def sampled(engine: Engine, table: DuckTable, path: str, ending: str, count: int
     looked_at = [*(each.at for each in table.plan.columns), *range(len(table.source.columns), len(described))]
     for at in looked_at[-_COLUMNS:]:
         for order in ("ASC", "DESC") if is_number(described[at][1]) else ():
-            (row,) = engine.rows(f"{numbered} ORDER BY {quoted_name(described[at][0])} {order} LIMIT 1")
-            if row[-1] not in wanted:
-                wanted.add(row[-1])
-                yield row[:-1]
+            for row in engine.rows(f"{numbered} ORDER BY {quoted_name(described[at][0])} {order} LIMIT 1"):
+                if row[-1] not in wanted:
+                    wanted.add(row[-1])
+                    yield row[:-1]
 
 
 def _rows(engine: Engine, select: str) -> Iterator[tuple[Any, ...]]:
