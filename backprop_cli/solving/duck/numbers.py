@@ -42,13 +42,16 @@ def value_in(cell: str, kind: str, decimal: str, factor: Factor | None) -> str:
     return f"CASE WHEN suffix(trim({cell}), '%') THEN {percent} ELSE {plain} END"
 
 
-def or_stop(number: str) -> str:
-    """The number, where there is one; else the run stops."""
-    return f"CASE WHEN isfinite({number}) THEN {number} ELSE error('{UNUSUAL}') END"
+def or_stop(number: str, text: str | None = None) -> str:
+    """The number, or its text, where there is one; else the run stops."""
+    return f"CASE WHEN isfinite({number}) THEN {text or number} ELSE error('{UNUSUAL}') END"
 
 
 def written(number: str, decimal: str) -> str:
     """A number as a CSV has it: 220, where DuckDB writes 220.0."""
+    is_whole = f"{number} = trunc({number}) AND abs({number}) < 1e15"
+    whole = f"CAST(CAST({number} AS BIGINT) AS VARCHAR)"
     text = f"CAST({number} AS VARCHAR)"
-    short = f"CASE WHEN {number} = 0 THEN '0' WHEN suffix({text}, '.0') THEN left({text}, -2) ELSE {text} END"
-    return short if decimal == "." else f"replace({short}, '.', '{decimal}')"
+    if decimal != ".":
+        text = f"replace({text}, '.', '{decimal}')"
+    return f"CASE WHEN {is_whole} THEN {whole} ELSE {text} END"

@@ -82,12 +82,14 @@ class DuckTable:
         """The statement that writes the answer to a file."""
         source, width = self.source, len(self.source.columns)
         kept = [f"k{index}" for index in range(width)]
-        results = [or_stop(f"r{index}") for index in range(len(self.plan.wanted))]
+        results = [f"r{index}" for index in range(len(self.plan.wanted))]
         form = f"FORMAT {ending.lstrip('.')}, USE_TMP_FILE false"  # the path is a temporary one already
-        if ending != PARQUET:
-            results = [written(number, source.form.decimal) for number in results]
+        if ending == PARQUET:
+            checked = list(map(or_stop, results))
+        else:
+            checked = [or_stop(number, written(number, source.form.decimal)) for number in results]
             form += f", HEADER true, DELIMITER {quoted_text(source.form.delimiter)}"
-        titled = zip([*kept, *results], map(quoted_name, apart([*source.names, *self.plan.added])))
+        titled = zip([*kept, *checked], map(quoted_name, apart([*source.names, *self.plan.added])))
         columns = ", ".join(f"{text} AS {name}" for text, name in titled)
         return f"COPY (SELECT {columns} FROM {self.answers(table, kept)}) TO {quoted_text(path)} ({form})"
 

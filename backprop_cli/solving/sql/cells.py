@@ -20,7 +20,7 @@ MOST_DIGITS = 16
 
 
 @lru_cache(maxsize=1024)
-def _parsed(text: str) -> exp.Expression:
+def _parsed(text: str) -> exp.Expr:
     """The tree of a rule. PostgreSQL's division is what we mean: nothing is added to it."""
     from sqlglot import parse_one
 
@@ -32,13 +32,13 @@ class Cells:
 
     def __init__(self, helpers: Mapping[str, str]) -> None:
         self.helpers = helpers
-        self.expressions: list[exp.Expression] = []
+        self.expressions: list[exp.Expr] = []
         self.names: dict[int, str] = {}  # of values and gradients, not of their parts
         self.leaves: set[int] = set()
         self.numbers: dict[int, float] = {}
-        self._known: dict[exp.Expression, int] = {}
+        self._known: dict[exp.Expr, int] = {}
 
-    def leaf(self, expression: exp.Expression) -> int:
+    def leaf(self, expression: exp.Expr) -> int:
         """A column that is there, or a number."""
         cell = self._add(expression)
         self.leaves.add(cell)
@@ -63,7 +63,7 @@ class Cells:
             self.names.setdefault(cell, name)
         return cell
 
-    def _built(self, tree: exp.Expression, cells: Mapping[str, int]) -> int:
+    def _built(self, tree: exp.Expr, cells: Mapping[str, int]) -> int:
         """The cell of a rule, or of a part of one."""
         from sqlglot import exp
 
@@ -89,12 +89,12 @@ class Cells:
                 return other if self.numbers[factor] else factor
         return self._add(exp.Mul(this=_reference(left), expression=_reference(right)))
 
-    def _is_call(self, tree: exp.Expression) -> bool:
+    def _is_call(self, tree: exp.Expr) -> bool:
         from sqlglot import exp
 
         return isinstance(tree, exp.Anonymous) and tree.name.lower() in self.helpers
 
-    def _with_references(self, tree: exp.Expression, cells: Mapping[str, int]) -> exp.Expression:
+    def _with_references(self, tree: exp.Expr, cells: Mapping[str, int]) -> exp.Expr:
         """The tree with a reference in place of every letter, every call of a helper and every divisor that is no 0."""
         from sqlglot import exp
 
@@ -113,20 +113,20 @@ class Cells:
             part.replace(found)
         return tree
 
-    def _add(self, expression: exp.Expression) -> int:
+    def _add(self, expression: exp.Expr) -> int:
         cell = self._known.setdefault(expression, len(self.expressions))
         if cell == len(self.expressions):
             self.expressions.append(expression)
         return cell
 
 
-def _reference(cell: int) -> exp.Expression:
+def _reference(cell: int) -> exp.Expr:
     from sqlglot import exp
 
     return exp.Placeholder(this=str(cell))
 
 
-def references(expression: exp.Expression) -> Iterable[int]:
+def references(expression: exp.Expr) -> Iterable[int]:
     """The cells that an expression refers to, each as often as it does."""
     from sqlglot import exp
 
@@ -161,13 +161,13 @@ class Arrangement:
                 apart.add(cell)
         return apart
 
-    def text_of(self, cell: int, columns: Mapping[int, exp.Expression]) -> exp.Expression:
+    def text_of(self, cell: int, columns: Mapping[int, exp.Expr]) -> exp.Expr:
         """The expression of a cell, with those inside it written out; `columns` are the names of those apart."""
         if cell in columns:
             return columns[cell].copy()
         return self.definition(cell, columns)
 
-    def definition(self, cell: int, columns: Mapping[int, exp.Expression]) -> exp.Expression:
+    def definition(self, cell: int, columns: Mapping[int, exp.Expr]) -> exp.Expr:
         """The same for a cell that is a column itself: what the column holds."""
         from sqlglot import exp
 
@@ -181,7 +181,7 @@ class Arrangement:
             part.replace(exp.Paren(this=found) if _needs_parentheses(part, found) else found)
         return tree
 
-    def _is_double_beside(self, part: exp.Expression) -> bool:
+    def _is_double_beside(self, part: exp.Expr) -> bool:
         """Whether a number is taken for a double without a cast: 1/2 is 0 in some databases, and 1.1 has a width."""
         from sqlglot import exp
 
@@ -194,7 +194,7 @@ class Arrangement:
         return any(cell not in self.cells.numbers for cell in references(other)) or bool(other.find(exp.Column))
 
 
-def _needs_parentheses(part: exp.Expression, found: exp.Expression) -> bool:
+def _needs_parentheses(part: exp.Expr, found: exp.Expr) -> bool:
     """Whether an operator in the place of a reference would be read in another way."""
     from sqlglot import exp
 

@@ -66,9 +66,7 @@ def _value(cells: Cells, operation: Operation, around: Sequence[int]) -> int:
     return cells.made(RULES[operation.name][0], dict(zip("xyz", around)))
 
 
-def _sent_back(
-    cells: Cells, operation: Operation, gradient: int, value: int, around: Sequence[int]
-) -> Sequence[int]:
+def _sent_back(cells: Cells, operation: Operation, gradient: int, value: int, around: Sequence[int]) -> Sequence[int]:
     if operation.name in _OF_MANY:
         return _OF_MANY[operation.name][1](cells, gradient, value, around)
     named = dict(zip("xyz", around)) | {"g": gradient, "v": value}

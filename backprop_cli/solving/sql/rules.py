@@ -54,10 +54,7 @@ RULES: dict[str, tuple[str, ...]] = {
     "erf": ("ERF(x)", f"2 * g * _exp(-x * x) / {_ROOT_PI}"),
     "elu": ("CASE WHEN x > 0 THEN x ELSE _expm1(_below(x)) END", "g * _exp(_below(x))"),
     "relu": ("_relu(x)", "CASE WHEN x > 0 THEN g WHEN x <= 0 THEN 0 END"),
-    "leaky_relu": (
-        "CASE WHEN x > 0 THEN x ELSE 0.01 * x END",
-        "CASE WHEN x > 0 THEN g WHEN x <= 0 THEN g * 0.01 END",
-    ),
+    "leaky_relu": ("CASE WHEN x > 0 THEN x ELSE 0.01 * x END", "CASE WHEN x > 0 THEN g WHEN x <= 0 THEN g * 0.01 END"),
     "leaky_relu_slope": (
         "CASE WHEN x > 0 THEN x ELSE y * x END",
         "CASE WHEN x > 0 THEN g WHEN x <= 0 THEN g * y END",
@@ -70,10 +67,7 @@ RULES: dict[str, tuple[str, ...]] = {
         "g * _share(z, _most(x, y)) * _share(y, x)",
         "g * _share(_most(x, y), z)",
     ),
-    "sign": (
-        "CAST(CASE WHEN x > 0 THEN 1 WHEN x < 0 THEN -1 WHEN x = 0 THEN 0 END AS DOUBLE PRECISION)",
-        "g * 0",
-    ),
+    "sign": ("CAST(CASE WHEN x > 0 THEN 1 WHEN x < 0 THEN -1 WHEN x = 0 THEN 0 END AS DOUBLE PRECISION)", "g * 0"),
     "floor": ("_floor(x)", "g * 0"),
     "ceil": ("-_floor(-x)", "g * 0"),
     "round": ("_to_even(_floor(x + 0.5), x)", "g * 0"),
@@ -135,5 +129,5 @@ INSTEAD: dict[str, dict[str, str]] = {
 """Helpers of a dialect that lacks the function, or means something else by it."""
 
 _ERROR_FUNCTION = frozenset({"erf", "gelu"})
-LACKING = {dialect: _ERROR_FUNCTION for dialect in ("duckdb", "sqlite", "spark", "bigquery", "snowflake", "trino")}
+LACKING = dict.fromkeys(("duckdb", "sqlite", "spark", "bigquery", "snowflake", "trino"), _ERROR_FUNCTION)
 """The functions that a dialect does not have."""

@@ -18,7 +18,6 @@ from backprop_cli.solving.sql.rules import HELPERS, INSTEAD, LACKING
 if TYPE_CHECKING:
     from sqlglot import exp
 
-DIALECTS = ("duckdb", "postgres", "sqlite", "spark", "bigquery", "snowflake", "trino")
 MOST_LEVELS = {"spark": 90}
 """Levels that a database takes, where it takes fewer than LEVELS: Spark resolves a hundred."""
 LEVELS = 200
@@ -34,7 +33,7 @@ def select_gradients(
     graph: Graph,
     values: Mapping[str, Number],
     columns: Mapping[str, str],
-    source: str | exp.Expression,
+    source: str | exp.Expr,
     dialect: str,
     wrt: Sequence[str] | None = None,
     *,
@@ -48,7 +47,10 @@ def select_gradients(
     `keep` the columns of the source that are handed on, those of the inputs without it.
     Raises BackpropError where the dialect lacks a function, or the problem is too deep.
     """
-    from sqlglot import exp
+    try:
+        from sqlglot import exp
+    except ImportError:
+        raise BackpropError("needs-sqlglot") from None
 
     if graph.meets_arrays(values.values()) or is_array(upstream):
         raise BackpropError("sql-of-arrays")
@@ -79,7 +81,7 @@ class _Select:
         self.values = forward(graph, self.cells, leaves)
 
     def text(
-        self, by: Sequence[int], titles: Sequence[str], kept: Sequence[str], table: exp.Expression, upstream: float
+        self, by: Sequence[int], titles: Sequence[str], kept: Sequence[str], table: exp.Expr, upstream: float
     ) -> str:
         """The SELECT with the gradients by some nodes."""
         output, wanted = self._wanted(by, upstream)
@@ -108,18 +110,17 @@ class _Select:
             wanted = [self.cells.made(rule, {"x": output, "y": gradient}) for gradient in wanted]
         return output, wanted
 
-    def _levels(self, arranged: Arrangement) -> list[dict[int, exp.Expression]]:
+    def _levels(self, arranged: Arrangement) -> list[dict[int, exp.Expr]]:
         """The columns of every level. Raises BackpropError where they are too many."""
-        levels: list[dict[int, exp.Expression]] = []
+        levels: list[dict[int, exp.Expr]] = []
         for cell in sorted(arranged.apart, key=lambda cell: (arranged.levels[cell], cell)):
             if arranged.levels[cell] == len(levels):
                 levels.append({})
             levels[-1][cell] = _column(_free(self.cells.names.get(cell, "part"), self.taken))
         most = MOST_LEVELS.get(self.dialect, LEVELS)
         if len(levels) > most or len(arranged.apart) > MOST_COLUMNS:
-            raise BackpropError(
-                "sql-too-deep", None, levels=len(levels), most=most, columns=len(arranged.apart), widest=MOST_COLUMNS
-            )
+            found = {"levels": len(levels), "columns": len(arranged.apart)}
+            raise BackpropError("sql-too-deep", None, **found, dialect=self.dialect, most=most, widest=MOST_COLUMNS)
         return levels
 
     def _inputs(self, kept: Sequence[str]) -> list[str]:
@@ -132,14 +133,14 @@ class _Select:
         )
         return [*(self._text(_column(name)) for name in kept), *doubles]
 
-    def _named(self, expression: exp.Expression, column: exp.Expression) -> str:
+    def _named(self, expression: exp.Expr, column: exp.Expr) -> str:
         from sqlglot import exp
 
         if expression == column:
             return self._text(column)
         return self._text(exp.alias_(expression, column.name, quoted=True, copy=False))
 
-    def _text(self, expression: exp.Expression) -> str:
+    def _text(self, expression: exp.Expr) -> str:
         return expression.sql(dialect=self.dialect)
 
     def _laid_out(self, steps: Sequence[tuple[str, list[str], str]], last: list[str], fenced: bool) -> str:
@@ -163,7 +164,7 @@ def _double(number: Number, name: str) -> float:
     return nearest
 
 
-def _column(name: str) -> exp.Expression:
+def _column(name: str) -> exp.Expr:
     from sqlglot import exp
 
     return exp.column(exp.to_identifier(name, quoted=True))
