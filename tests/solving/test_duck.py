@@ -20,6 +20,8 @@ from support import APPLE, FRUIT, environment, good, run
 duckdb: Any = pytest.importorskip("duckdb")
 pytest.importorskip("sqlglot")
 
+from backprop_cli.language.errors import BackpropError  # noqa: E402
+from backprop_cli.solving.duck import engine  # noqa: E402
 from backprop_cli.solving.duck import table as duck_table  # noqa: E402
 from backprop_cli.solving.duck.engine import Engine  # noqa: E402
 from backprop_cli.solving.duck.source import csv_reader, found  # noqa: E402
@@ -312,20 +314,44 @@ def test_a_difference_in_a_csv_is_no(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_duckdb_is_kept_within_bounds() -> None:
-    engine = Engine()
+    database = Engine()
     names = ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions")
     for name in names:
-        assert engine.rows(f"SELECT current_setting('{name}')") == [(False,)]
-    assert engine.rows("SELECT current_setting('memory_limit')") == [("1.0 GiB",)]
+        assert database.rows(f"SELECT current_setting('{name}')") == [(False,)]
+    assert database.rows("SELECT current_setting('memory_limit')") == [("1.0 GiB",)]
     with pytest.raises(ValueError, match="locked"):
-        engine.rows("SET memory_limit = '9GiB'")
+        database.rows("SET memory_limit = '9GiB'")
     with pytest.raises(ValueError, match="DuckDB stopped"):
-        engine.rows("SELECT * FROM read_parquet('https://127.0.0.1:9/t.parquet')")
+        database.rows("SELECT * FROM read_parquet('https://127.0.0.1:9/t.parquet')")
 
 
 def test_a_full_disk_is_told_as_that() -> None:
     with pytest.raises(OSError, match=os.strerror(errno.ENOSPC)):
         Engine().rows("COPY (SELECT 1) TO '/dev/full' (FORMAT csv)")
+
+
+def test_a_wide_table_is_tried_again_on_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, tried = Engine.rows, list[int]()
+
+    def little_room(engine: Engine, text: str) -> list[tuple[Any, ...]]:
+        if text.startswith("COPY"):
+            tried.append(rows(engine, "SELECT current_setting('threads')")[0][0])
+            if len(tried) == 1:
+                raise BackpropError("duckdb-memory", None, limit="1GiB")
+        return rows(engine, text)
+
+    monkeypatch.setattr(Engine, "rows", little_room)
+    make("t.parquet", "SELECT 1 AS apple")
+    assert good(APPLE, "--table", "t.parquet", "-o", "o.parquet") == said("o.parquet", 1, 1)
+    assert tried[1:] == [1]
+
+
+def test_a_table_too_wide_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "_SETTINGS", (*engine._SETTINGS, "SET memory_limit = '2MiB'"))
+    make("t.parquet", "SELECT 1 AS apple, repeat(md5(i::VARCHAR), 99) AS note FROM range(9999) t(i)")
+    result = run(APPLE, "--table", "t.parquet", "--keep", "note", "-o", "o.parquet")
+    assert result == (2, "", "backprop: DuckDB would need more than 1GiB of memory for this; keep fewer columns\n")
+    assert os.listdir() == ["t.parquet"]
 
 
 def test_a_reader_guesses_nothing() -> None:

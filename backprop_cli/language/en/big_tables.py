@@ -23,7 +23,7 @@ MESSAGES = {
     "number-not-plain": "DuckDB reads plain numbers such as 1980.5; write it so, or use a CSV without --engine duckdb",
     "rows-no-answer": "'{file}': rows without an answer: {count}; the first, with {given}: {why}",
     "beyond-doubles": "the numbers are beyond what a double holds; use a CSV without --engine duckdb, which calculates exactly",
-    "duckdb-memory": "DuckDB would need more than {limit} of memory for this; leave out some gradients with --wrt",
+    "duckdb-memory": "DuckDB would need more than {limit} of memory for this; keep fewer columns",
     "duckdb-stopped": "DuckDB stopped: {reason}; look at the files, or try one of them alone",
     "sampled-differs": "'{file}' is not written: in the row with {given} DuckDB has {wrong} for {name}, and right is {right}; use a CSV without --engine duckdb for it, and please report it",
     "sampled-mismatch": "'{file}' is not written: sympy disagrees with the gradients of the row with {given}; solve it alone to see which, and please report it",

@@ -23,7 +23,7 @@ MESSAGES = {
     "number-not-plain": "DuckDB が読むのは 1980.5 のような数です。そう書くか、CSV を --engine duckdb なしで解いてください",
     "rows-no-answer": "'{file}': {count} 行に答えがありません。最初の行 ({given}): {why}",
     "beyond-doubles": "倍精度で表せる数を超えます。CSV を --engine duckdb なしで解くと正確に計算します",
-    "duckdb-memory": "DuckDB が {limit} より多くのメモリーを要します。--wrt で勾配を減らしてください",
+    "duckdb-memory": "DuckDB が {limit} より多くのメモリーを要します。残す列を減らしてください",
     "duckdb-stopped": "DuckDB が止まりました: {reason}。ファイルを確かめるか、一つずつ試してください",
     "sampled-differs": "'{file}' は書いていません。{given} の行で DuckDB の {name} は {wrong} ですが、正しくは {right} です。CSV を --engine duckdb なしで解いてください。どうぞお知らせください",
     "sampled-mismatch": "'{file}' は書いていません。{given} の行の勾配が sympy と一致しません。この行だけを解くとどれか分かります。どうぞお知らせください",

@@ -35,8 +35,11 @@ _NO_ROOM = os.strerror(errno.ENOSPC)
 class Engine:
     """A database in memory, which holds nothing: it reads files and writes one."""
 
-    def __init__(self) -> None:
-        """Raises BackpropError where DuckDB, or what makes its SELECT, is not installed."""
+    def __init__(self, threads: int = MOST_THREADS) -> None:
+        """On so many threads, or as many as there are cores.
+
+        Raises BackpropError where DuckDB, or what makes its SELECT, is not installed.
+        """
         try:
             import duckdb
             import sqlglot  # noqa: F401
@@ -46,7 +49,7 @@ class Engine:
         self._connection: Any = duckdb.connect(":memory:")
         for setting in _SETTINGS:
             self.rows(setting)
-        threads = min(int(self.rows("SELECT current_setting('threads')")[0][0]), MOST_THREADS)
+        threads = min(int(self.rows("SELECT current_setting('threads')")[0][0]), threads)
         self.rows(f"SET threads = {threads}")
         self.rows("SET lock_configuration = true")
 

@@ -11,7 +11,7 @@ from backprop_cli.reading.problem import Problem
 from backprop_cli.solving.duck.engine import Engine
 from backprop_cli.solving.duck.faults import faults
 from backprop_cli.solving.duck.sample import compare, sampled
-from backprop_cli.solving.duck.source import found, looked_at
+from backprop_cli.solving.duck.source import PARQUET, found, looked_at
 from backprop_cli.solving.duck.table import table_of
 from backprop_cli.solving.scenario_columns import Settings
 from backprop_cli.solving.scenarios import LISTED
@@ -53,10 +53,8 @@ class DuckRun:
 
         Raises BackpropError; `code` is what the shell sees.
         """
-        table = self._view(self.table.given(typed=ending == ".parquet"))
-        statement = self.table.copy(table, path, ending)
         try:
-            self.rows = self.engine.rows(statement)[0][0]
+            self.rows = self._copied(path, ending)
         except BackpropError as error:
             self.code = ExitCode.BAD_INPUT
             *others, last = [*faults(self.engine, self.table, self._view)][:LISTED] or [error]
@@ -72,6 +70,18 @@ class DuckRun:
                 self.code = ExitCode.NO
                 raise
             self.checked += 1
+
+    def _copied(self, path: str, ending: str, again: bool = True) -> int:
+        """Let DuckDB write all rows; how many there are. Every thread holds much of a wide table: one may go through."""
+        table = self._view(self.table.given(typed=ending == PARQUET))
+        try:
+            rows: int = self.engine.rows(self.table.copy(table, path, ending))[0][0]
+        except BackpropError as error:
+            if error.message.id != "duckdb-memory" or not again:
+                raise
+            self.engine = Engine(threads=1)
+            return self._copied(path, ending, again=False)
+        return rows
 
     def _view(self, select: str) -> str:
         """A name for what a SELECT gives, which is not worked out for that."""
