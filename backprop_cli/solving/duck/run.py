@@ -72,7 +72,7 @@ class DuckRun:
             self.checked += 1
 
     def _copied(self, path: str, ending: str, again: bool = True) -> int:
-        """Let DuckDB write all rows; how many there are. Every thread holds much of a wide table: one may go through."""
+        """Let DuckDB write all rows; how many there are. Each thread holds much of a wide table: one may go through."""
         table = self._view(self.table.given(typed=ending == PARQUET))
         try:
             rows: int = self.engine.rows(self.table.copy(table, path, ending))[0][0]

@@ -17,21 +17,22 @@ from backprop_cli.solving.duck.engine import Engine, quoted_name
 from backprop_cli.solving.duck.numbers import is_number
 from backprop_cli.solving.duck.source import PARQUET
 from backprop_cli.solving.duck.table import DuckTable
-from backprop_cli.solving.scenarios import SAMPLE
 from backprop_cli.solving.solution import number_given
 from backprop_cli.solving.table_numbers import plain_number
 
 _NUMBER = "file_row_number"
-_COLUMNS = 8
-"""Columns whose least and greatest numbers are looked up."""
+_COLUMNS = 4
+"""Columns whose least and greatest numbers are looked up: the output, and gradients."""
+_PLACES, _AT_EACH, _APART = 10, 5, 1_000
+"""The first and the last row with those between them, and rows behind each: near ones are read together."""
 
 
 def sampled(engine: Engine, table: DuckTable, path: str, ending: str, count: int) -> Iterator[tuple[Any, ...]]:
-    """Rows of the answer: SAMPLE of them from the first to the last, and where a column is least or greatest.
+    """Rows of the answer: spread from the first to the last, and where a column is least or greatest.
 
     Their numbers are there at no cost in Parquet; else all rows have to be counted, and extremes are left out.
     """
-    wanted = {(count - 1) * step // (SAMPLE - 1) for step in range(SAMPLE)} if count else {-1}
+    wanted = _spread(count)
     among = f"IN ({', '.join(map(str, sorted(wanted)))})"
     reader = table.reader(path, ending)
     if ending != PARQUET or _NUMBER in map(str.casefold, table.source.names):
@@ -40,13 +41,22 @@ def sampled(engine: Engine, table: DuckTable, path: str, ending: str, count: int
     numbered = f"SELECT * FROM {reader}, {_NUMBER} = true)"
     yield from _rows(engine, f"{numbered} WHERE {_NUMBER} {among}")
     *described, _ = engine.rows(f"DESCRIBE {numbered}")
-    looked_at = [*(each.at for each in table.plan.columns), *range(len(table.source.columns), len(described))]
-    for at in looked_at[-_COLUMNS:]:
+    looked_at = [*range(len(table.source.columns), len(described)), *(each.at for each in table.plan.columns)]
+    for at in looked_at[:_COLUMNS]:
         for order in ("ASC", "DESC") if is_number(described[at][1]) else ():
             for row in engine.rows(f"{numbered} ORDER BY {quoted_name(described[at][0])} {order} LIMIT 1"):
                 if row[-1] not in wanted:
                     wanted.add(row[-1])
                     yield row[:-1]
+
+
+def _spread(count: int) -> set[int]:
+    """Numbers of rows, from 0."""
+    if count <= _PLACES * _AT_EACH:
+        return {*range(count)} or {-1}
+    last, step = count - 1, min(_APART, count // (_PLACES * _AT_EACH))
+    places = [last * place // (_PLACES - 1) for place in range(_PLACES)]
+    return {last - abs(last - place - step * behind) for place in places for behind in range(_AT_EACH)}
 
 
 def _rows(engine: Engine, select: str) -> Iterator[tuple[Any, ...]]:
