@@ -74,7 +74,7 @@ def _sent_back(cells: Cells, operation: Operation, gradient: int, value: int, ar
         return [cells.made(rule, named) for rule in RULES[operation.name][1:]]
     exponent = float(operation.exponent)
     slope = _power(exponent - 1, "m")
-    rule = "g * 0" if exponent == 0 else f"_sent(g, n * {slope})" if "CASE" in slope else f"g * (n * {slope})"
+    rule = "0" if exponent == 0 else f"_sent(g, n * {slope})" if "CASE" in slope else f"g * (n * {slope})"
     return [cells.made(rule, named | _exponents(cells, operation))]
 
 
