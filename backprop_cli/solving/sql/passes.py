@@ -32,7 +32,7 @@ def backward(graph: Graph, cells: Cells, values: Sequence[int], upstream: int) -
         if gradient == zero:
             continue
         cells.names.setdefault(gradient, f"d_{graph.names[node] or node}")
-        if operation is None:
+        if operation is None or not operands:
             continue
         around = [values[operand] for operand in operands]
         for operand, sent in zip(operands, _sent_back(cells, operation, gradient, values[node], around)):
