@@ -71,11 +71,14 @@ class Postgres:
 
     def _call(self, program: str, *words: str, text: str = "") -> str:
         path = self.programs / program if program != "psql" else program
-        done = subprocess.run(
-            [path, *words], cwd=self.folder, user=self.user, input=text, text=True, capture_output=program == "psql"
-        )
-        assert done.returncode == 0, done.stderr
-        return done.stdout or ""
+        with open(self.folder / "told", "w+") as told:  # no pipe: the server would keep it open
+            done = subprocess.run(
+                [path, *words], cwd=self.folder, user=self.user, input=text, stdout=told, stderr=told, text=True
+            )
+            told.seek(0)
+            answer = told.read()
+        assert done.returncode == 0, answer
+        return answer
 
 
 def postgres_programs() -> Path | None:

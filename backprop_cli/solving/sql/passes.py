@@ -37,6 +37,7 @@ def backward(graph: Graph, cells: Cells, values: Sequence[int], upstream: int) -
         around = [values[operand] for operand in operands]
         for operand, sent in zip(operands, _sent_back(cells, operation, gradient, values[node], around)):
             if sent != zero:
+                cells.names.setdefault(sent, f"d_{graph.names[operand] or operand}")
                 before = found[operand]
                 found[operand] = sent if before == zero else cells.made("x + y", {"x": before, "y": sent})
     return found
