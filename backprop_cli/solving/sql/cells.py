@@ -81,12 +81,12 @@ class Cells:
         return self._add(self._with_references(tree, cells))
 
     def _product(self, left: int, right: int) -> int:
-        """The product of two cells, without one where a factor is 1 or 0."""
+        """The product of two cells; the other factor where one is 1."""
         from sqlglot import exp
 
         for factor, other in ((left, right), (right, left)):
-            if self.numbers.get(factor) in (0.0, 1.0):
-                return other if self.numbers[factor] else factor
+            if self.numbers.get(factor) == 1:
+                return other
         return self._add(exp.Mul(this=_reference(left), expression=_reference(right)))
 
     def _is_call(self, tree: exp.Expr) -> bool:

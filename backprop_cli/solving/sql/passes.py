@@ -32,11 +32,12 @@ def backward(graph: Graph, cells: Cells, values: Sequence[int], upstream: int) -
         if gradient == zero:
             continue
         cells.names.setdefault(gradient, f"d_{graph.names[node] or node}")
-        if operation is None:
+        if operation is None or not operands:
             continue
         around = [values[operand] for operand in operands]
         for operand, sent in zip(operands, _sent_back(cells, operation, gradient, values[node], around)):
             if sent != zero:
+                cells.names.setdefault(sent, f"d_{graph.names[operand] or operand}")
                 before = found[operand]
                 found[operand] = sent if before == zero else cells.made("x + y", {"x": before, "y": sent})
     return found
@@ -74,7 +75,7 @@ def _sent_back(cells: Cells, operation: Operation, gradient: int, value: int, ar
         return [cells.made(rule, named) for rule in RULES[operation.name][1:]]
     exponent = float(operation.exponent)
     slope = _power(exponent - 1, "m")
-    rule = "g * 0" if exponent == 0 else f"_sent(g, n * {slope})" if "CASE" in slope else f"g * (n * {slope})"
+    rule = "0" if exponent == 0 else f"_sent(g, n * {slope})" if "CASE" in slope else f"g * (n * {slope})"
     return [cells.made(rule, named | _exponents(cells, operation))]
 
 

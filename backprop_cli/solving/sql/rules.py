@@ -67,10 +67,10 @@ RULES: dict[str, tuple[str, ...]] = {
         "g * _share(z, _most(x, y)) * _share(y, x)",
         "g * _share(_most(x, y), z)",
     ),
-    "sign": ("CAST(CASE WHEN x > 0 THEN 1 WHEN x < 0 THEN -1 WHEN x = 0 THEN 0 END AS DOUBLE PRECISION)", "g * 0"),
-    "floor": ("_floor(x)", "g * 0"),
-    "ceil": ("-_floor(-x)", "g * 0"),
-    "round": ("_to_even(_floor(x + 0.5), x)", "g * 0"),
+    "sign": ("CAST(CASE WHEN x > 0 THEN 1 WHEN x < 0 THEN -1 WHEN x = 0 THEN 0 END AS DOUBLE PRECISION)", "0"),
+    "floor": ("_floor(x)", "0"),
+    "ceil": ("-_floor(-x)", "0"),
+    "round": ("_to_even(_floor(x + 0.5), x)", "0"),
 }
 """An operation -> its value, then what goes back to each operand."""
 
