@@ -1,8 +1,8 @@
 """Answers in columns: a row of names with a row of numbers below it; and what stands alone on a line.
 
-    columns := name, name, ...       with commas, tabs, semicolons or blanks between, or the cells of a table
-               value, value, ...     once or more; another number below a name is a second answer
-    pair    := name, value           or with a blank between
+columns := name, name, ...       with commas, tabs, semicolons or blanks between, or the cells of a table
+           value, value, ...     once or more; another number below a name is a second answer
+pair    := name, value           or with a blank between
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def is_number(text: str) -> bool:
 def unmarked(name: str) -> str:
     """A name without marks around it. A derivative's prime is none: z' is not z."""
     bare = name.strip(MARKS)
-    prime = name.rstrip("`*_\" ").endswith("'") and not name.lstrip("`*_\" ").startswith("'")
+    prime = name.rstrip('`*_" ').endswith("'") and not name.lstrip('`*_" ').startswith("'")
     return f"{bare}'" if prime else bare
 
 

@@ -219,5 +219,3 @@ class _Reader:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace("\\", "").replace('"', "") + '"'
-
-

@@ -1,6 +1,6 @@
 """What may stand on a line before the name of an answer: a bullet, the number of a list or of a problem, a word.
 
-    start := QUOTE? BULLET? NUMBER* WORD*       every one a row of the tables below
+start := QUOTE? BULLET? NUMBER* WORD*       every one a row of the tables below
 """
 
 from __future__ import annotations
