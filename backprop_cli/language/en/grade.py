@@ -17,6 +17,8 @@ MESSAGES = {
     "answer-not-number": "'{value}' is no number; write one alone, such as 220, 2.2 or 1/3",
     "answer-with-commas": "'{value}' has signs between its digits that are read in more than one way; write it without commas, as {meant}",
     "answer-misspelt": "no answer was found, and '{name}' (line {line}) is no name of this problem; did you mean '{key}'?",
+    "answer-of-another": "no answer was found, and '{name}' (line {line}) is not asked for; did you mean '{key}'?",
+    "answer-of-which-problem": "no answer was found, and '{name}' (line {line}) is asked for in several problems; write {key} or {other}",
     "no-readings": "--explain-reading has no place in {form}; use one of these formats: {forms}",
     "reading": "line {line}: {name} = {value} → {question} = {plain}",
     "reading-none": "line {line}: {name} = {value} → not asked for",

@@ -17,6 +17,8 @@ MESSAGES = {
     "answer-not-number": "'{value}' は数ではありません。220、2.2、1/3 のように数だけを書いてください",
     "answer-with-commas": "'{value}' は区切り記号の読み方が一つに決まりません。{meant} のように、コンマなしで書いてください",
     "answer-misspelt": "答えがありません。'{name}' ({line} 行目) はこの問題の名前ではありません。'{key}' のことですか？",
+    "answer-of-another": "答えがありません。'{name}' ({line} 行目) は問われていません。'{key}' のことですか？",
+    "answer-of-which-problem": "答えがありません。'{name}' ({line} 行目) は複数の問題で問われています。{key} か {other} と書いてください",
     "no-readings": "--explain-reading は {form} では使えません。{forms} のどれかを使ってください",
     "reading": "{line} 行目: {name} = {value} → {question} = {plain}",
     "reading-none": "{line} 行目: {name} = {value} → 問われていません",
