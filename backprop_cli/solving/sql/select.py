@@ -48,7 +48,7 @@ def select_gradients(
     Raises BackpropError where the dialect lacks a function, or the problem is too deep.
     """
     try:
-        from sqlglot import exp
+        import sqlglot  # noqa: F401
     except ImportError:
         raise BackpropError("needs-sqlglot") from None
 
@@ -59,7 +59,7 @@ def select_gradients(
     by = list(dict.fromkeys([keys.named(name) for name in wrt or ()] or graph.inputs.values()))
     titles = [graph.output_name, *(keys.of_gradient(graph.names[node] or graph.output_name) for node in by)]
     kept = list(dict.fromkeys(columns.values() if keep is None else keep))
-    table = exp.to_table(source, dialect=dialect) if isinstance(source, str) else source
+    table = _table(source, dialect) if isinstance(source, str) else source
     return _Select(graph, values, columns, dialect).text(by, titles, kept, table, _double(upstream, "upstream"))
 
 
@@ -155,6 +155,22 @@ def _refuse_lacking(graph: Graph, dialect: str) -> None:
     for node, operation in enumerate(graph.operations):
         if operation is not None and operation.name in LACKING.get(dialect, ()):
             raise BackpropError("sql-lacks", graph.place(node), name=operation.symbol, dialect=dialect)
+
+
+def _table(name: str, dialect: str) -> exp.Expr:
+    """The table of a name, with dots and quotes as the dialect has them; whatever else it is, is one name."""
+    from sqlglot import Dialect, exp
+    from sqlglot.errors import SqlglotError
+
+    try:
+        table = exp.to_table(name, dialect=dialect)
+    except SqlglotError:
+        table = exp.Table(this=exp.to_identifier(name, quoted=True))
+    keywords = Dialect.get_or_raise(dialect).tokenizer_class.KEYWORDS
+    for part in table.find_all(exp.Identifier):
+        if part.name.upper() in keywords:
+            part.set("quoted", True)
+    return table
 
 
 def _double(number: Number, name: str) -> float:
