@@ -1,4 +1,4 @@
-"""python -m tests.sql [COUNT] [--seed N]: random problems, 10,000 rows each, on DuckDB and SQLite; finds what differs."""
+"""python -m tests.sql [COUNT] [--seed N]: random problems with 10,000 rows on DuckDB and SQLite; says what differs."""
 
 from __future__ import annotations
 
