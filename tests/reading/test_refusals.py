@@ -42,6 +42,7 @@ ELSEWHERE = {
     "paper-too-long": "hundreds of pages: test_paper",
     "no-font": "where no font has a character: test_paper",
     "lesson-too-long": "megabytes: test_lesson",
+    "needs-sqlglot": "where sqlglot is missing: test_sql_command",
     "needs-plot": "where matplotlib is missing: test_compare",
     "unknown-language": "in the environment: test_cli",
     "needs-table": "an option without its table: test_scenarios",

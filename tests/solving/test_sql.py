@@ -111,7 +111,7 @@ def test_spark_agrees() -> None:
         pytest.skip("needs Java: apt-get install default-jre-headless")
     spark = session.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     try:
-        for made in references(50):
+        for made in [*references(50), forty_squarings()]:
             assert findings(made, "spark", lambda table, text: spark_rows(spark, table, text)) == [], made.text
     finally:
         spark.stop()

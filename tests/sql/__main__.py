@@ -1,4 +1,4 @@
-"""python -m tests.sql [COUNT] [--seed N]: random problems on DuckDB and SQLite, 10,000 rows each; prints what is wrong."""
+"""python -m tests.sql [COUNT] [--seed N]: random problems with 10,000 rows on DuckDB and SQLite; says what differs."""
 
 from __future__ import annotations
 

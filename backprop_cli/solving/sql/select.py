@@ -23,6 +23,8 @@ MOST_LEVELS = {"spark": 90}
 LEVELS = 200
 MOST_COLUMNS = 1_500
 """Columns of a level; PostgreSQL stops at 1,664, SQLite at 2,000."""
+_WITHOUT_STAR = "spark"
+"""To resolve a star takes Spark as many rounds again, of a hundred in all."""
 _FENCES = {"postgres": "OFFSET 0", "sqlite": "LIMIT -1 OFFSET 0"}
 """What keeps these from writing a column out wherever it is used, which doubles the work on every level."""
 _UNFENCED = 2
@@ -48,7 +50,7 @@ def select_gradients(
     Raises BackpropError where the dialect lacks a function, or the problem is too deep.
     """
     try:
-        from sqlglot import exp
+        import sqlglot  # noqa: F401
     except ImportError:
         raise BackpropError("needs-sqlglot") from None
 
@@ -59,7 +61,7 @@ def select_gradients(
     by = list(dict.fromkeys([keys.named(name) for name in wrt or ()] or graph.inputs.values()))
     titles = [graph.output_name, *(keys.of_gradient(graph.names[node] or graph.output_name) for node in by)]
     kept = list(dict.fromkeys(columns.values() if keep is None else keep))
-    table = exp.to_table(source, dialect=dialect) if isinstance(source, str) else source
+    table = _table(source, dialect) if isinstance(source, str) else source
     return _Select(graph, values, columns, dialect).text(by, titles, kept, table, _double(upstream, "upstream"))
 
 
@@ -91,9 +93,12 @@ class _Select:
         columns = {cell: column for level in levels for cell, column in level.items()}
         titles_taken = {table.name.casefold()}
         steps = [(_free("inputs", titles_taken), self._inputs(kept), self._text(table))]
+        passed = [self._text(_column(name)) for name in (*kept, *self.inputs.values())]
         for number, level in enumerate(levels, 1):
             added = [self._named(arranged.definition(cell, columns), column) for cell, column in level.items()]
-            steps.append((_free(f"step_{number}", titles_taken), ["*", *added], steps[-1][0]))
+            before = passed if self.dialect == _WITHOUT_STAR else ["*"]
+            steps.append((_free(f"step_{number}", titles_taken), [*before, *added], steps[-1][0]))
+            passed = [*passed, *map(self._text, level.values())]
         there = {name.casefold() for name in kept}
         last = [self._text(_column(name)) for name in kept]
         for cell, title in zip([output, *wanted], titles):
@@ -155,6 +160,22 @@ def _refuse_lacking(graph: Graph, dialect: str) -> None:
     for node, operation in enumerate(graph.operations):
         if operation is not None and operation.name in LACKING.get(dialect, ()):
             raise BackpropError("sql-lacks", graph.place(node), name=operation.symbol, dialect=dialect)
+
+
+def _table(name: str, dialect: str) -> exp.Expr:
+    """The table of a name, with dots and quotes as the dialect has them; whatever else it is, is one name."""
+    from sqlglot import Dialect, exp
+    from sqlglot.errors import SqlglotError
+
+    try:
+        table = exp.to_table(name, dialect=dialect)
+    except SqlglotError:
+        table = exp.Table(this=exp.to_identifier(name, quoted=True))
+    keywords = Dialect.get_or_raise(dialect).tokenizer_class.KEYWORDS
+    for part in table.find_all(exp.Identifier):
+        if part.name.upper() in keywords:
+            part.set("quoted", True)
+    return table
 
 
 def _double(number: Number, name: str) -> float:
