@@ -20,8 +20,9 @@ from support import APPLE, FRUIT, environment, good, run
 duckdb: Any = pytest.importorskip("duckdb")
 pytest.importorskip("sqlglot")
 
+from backprop_cli.checking.evidence import Check  # noqa: E402
 from backprop_cli.language.errors import BackpropError  # noqa: E402
-from backprop_cli.solving.duck import engine  # noqa: E402
+from backprop_cli.solving.duck import engine, sample  # noqa: E402
 from backprop_cli.solving.duck import table as duck_table  # noqa: E402
 from backprop_cli.solving.duck.engine import Engine  # noqa: E402
 from backprop_cli.solving.duck.source import csv_reader, found  # noqa: E402
@@ -308,6 +309,26 @@ def test_a_difference_in_a_csv_is_no(monkeypatch: pytest.MonkeyPatch) -> None:
     words = (APPLE, "--table", "t.csv", "--engine", "duckdb", "-o", "o.csv")
     assert run(*words).code == 1
     assert run(*words, "--check", "none").out == "o.csv: rows written: 1,000; none of them compared\n"
+
+
+def test_sympy_may_disagree(monkeypatch: pytest.MonkeyPatch) -> None:
+    make("t.parquet", "SELECT 1 AS apple")
+    monkeypatch.setattr(sample, "check", lambda *_: Check("symbolic", "mismatch", 0, []))
+    words = (APPLE, "--table", "t.parquet", "-o", "o.parquet", "--check")
+    result = run(*words, "symbolic")
+    assert result.code == 1
+    assert "'o.parquet' is not written: sympy disagrees with the gradients of the row with apple=1" in result.err
+    assert run(*words, "auto").code == 0
+
+
+def test_duckdb_reads_and_writes_files_alone() -> None:
+    make("t.parquet", "SELECT 1 AS apple")
+    told = run(APPLE, "--table", "-", "--engine", "duckdb", "-o", "o.csv").err
+    assert told == "backprop: DuckDB reads files, and the table is a pipe here; name a file\n"
+    if hasattr(os, "mkfifo"):
+        os.mkfifo("pipe.parquet")
+        told = run(APPLE, "--table", "t.parquet", "-o", "pipe.parquet").err
+        assert "'pipe.parquet' is no file that DuckDB could write" in told
 
 
 # Bounds
