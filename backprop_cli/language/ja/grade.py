@@ -16,6 +16,7 @@ MESSAGES = {
     "formulas-too-long": "この提出物の式は計算に時間がかかりすぎます。数で書いてください",
     "answer-not-number": "'{value}' は数ではありません。220、2.2、1/3 のように数だけを書いてください",
     "answer-with-commas": "'{value}' は区切り記号の読み方が一つに決まりません。{meant} のように、コンマなしで書いてください",
+    "answer-with-comma": "'{value}' は {decimal} とも {whole} とも読めます。どちらかを、コンマなしで書いてください",
     "answer-misspelt": "答えがありません。'{name}' ({line} 行目) はこの問題の名前ではありません。'{key}' のことですか？",
     "no-readings": "--explain-reading は {form} では使えません。{forms} のどれかを使ってください",
     "reading": "{line} 行目: {name} = {value} → {question} = {plain}",

@@ -42,6 +42,8 @@ SWAPPED = 2 * MOST_STEPS
 MOST_SIGNS = 20_000
 """Characters of the formulas in one submission that are no digits: an operation on the largest numbers takes 0.1 ms."""
 
+_ROUNDED = ("rounded", "rounded-off")
+"""Misconceptions that fit any answer which happens to be short."""
 _NOT_FINITE = re.compile(r"[-+.]*(nan|inf|infinity)", re.IGNORECASE)
 
 
@@ -224,7 +226,7 @@ class Marker:
                 reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
             miss = near[i]
             first = [Reason(miss.message, miss.id, alike[miss])] if miss else []
-            told = sorted([*first, *reasons.values()], key=_telling) or self._close(marks[i])
+            told = sorted(_fairly([*first, *reasons.values()]), key=_telling) or self._close(marks[i])
             marks[i] = marks[i]._replace(reasons=self._with_place(marks[i], told))
         return marks
 
@@ -296,6 +298,25 @@ class _Labels(dict[int, str]):
 def _telling(reason: Reason) -> tuple[int, int]:
     """Orders reasons: what explains most first, then what would have spoilt least."""
     return -reason.explains, reason.spoils
+
+
+def _fairly(reasons: Sequence[Reason]) -> list[Reason]:
+    """The reasons; that an answer alone was rounded is as telling as the best other one that explains as much.
+
+    It spoils nothing, because it could not: that proves nothing against a mistake that could have.
+    """
+    return [
+        reason._replace(spoils=min(others))
+        if reason.misconception in _ROUNDED
+        and not reason.spoils
+        and (others := [one.spoils for one in reasons if _is_rival(one, reason)])
+        else reason
+        for reason in reasons
+    ]
+
+
+def _is_rival(one: Reason, rounded: Reason) -> bool:
+    return one.misconception not in _ROUNDED and one.explains == rounded.explains
 
 
 def _with_names(marks: list[Mark], misspelt: Misspelt) -> list[Mark]:
