@@ -94,8 +94,20 @@ def grouped_reasons(report: Report, view: View) -> list[tuple[list[str], str]]:
 
 
 def label(report: Report) -> str:
-    """Whose submission it is: the student's name and its own, as far as both are known."""
-    return f"{report.student} ({report.name})" if report.student else report.name
+    """Whose submission it is: the student's name with what tells two of that name apart, else its own name.
+
+    That is a number; the name of the submission where there is none; and of one that could not be read, its file.
+    """
+    student, number = report.student, report.student_id
+    own = report.name.rpartition("/")[2]
+    if not student:
+        return report.name
+    if report.absent:
+        return f"{student} ({number})" if number else student
+    if number:
+        file = f", {own}" if report.why and student not in own else ""
+        return f"{student} ({number}{file})"
+    return own if own.startswith(student) else f"{student} ({report.name})"
 
 
 def verdict(report: Report, view: View) -> str:
@@ -103,7 +115,8 @@ def verdict(report: Report, view: View) -> str:
     language = view.language
     doubts = [signs(report.note.text(language), view)] if report.note else []
     if report.why:
-        return say("gap", language).join([signs(say("report-malformed", language, why=report.why), view), *doubts])
+        message = f"report-absent-{report.absent}" if report.absent else "report-malformed"
+        return say("gap", language).join([signs(say(message, language, why=report.why), view), *doubts])
     score = {"points": number(report.points), "most": number(report.most), "percent": percent(report.score)}
     sentences = [say("report-score", language, **score)]
     sentences.append(say("report-passed" if report.passed else "report-not-passed", language))

@@ -73,10 +73,11 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """One submission, marked; or, when `why` says so, one that could not be read.
+    """One submission, marked; or, when `why` says so, one that could not be read, or that is expected and not there.
 
     `student` and `student_id` are what a sheet or a roster says; where none does, the submission's own name stands in.
-    `key` is what it was marked by, where there are several; `note` makes doubt whether it belongs to that.
+    `key` is what it was marked by, where there are several; `note` makes doubt whether it belongs to that. `absent` is
+    what nothing was handed in by or for, "student" or "key"; such a report is no submission, and has no score.
     """
 
     name: str
@@ -89,6 +90,12 @@ class Report:
     student_id: str = ""
     key: str | None = None
     note: Message | None = None
+    absent: str = ""
+
+    @property
+    def status(self) -> str:
+        """`graded`, `malformed` or `absent`."""
+        return "absent" if self.absent else "malformed" if self.why else "graded"
 
     @property
     def who(self) -> str:
