@@ -178,13 +178,9 @@ def test_a_name_and_a_number_stand_for_the_path_of_a_file() -> None:
     (found,) = reports(RIGHT)
     found = replace(found, name=path, student="Sato Hanako", student_id="12345")
     unread = replace(found, why=Message("no-answers"))
-    assert [label(found), label(unread)] == ["Sato Hanako (12345)", "Sato Hanako (12345, answers.txt)"]
-    alone = replace(found, student_id="")
-    assert [label(alone), label(replace(alone, name="z/Sato Hanako - a.txt")), label(replace(alone, student=""))] == [
-        f"Sato Hanako ({path})",
-        "Sato Hanako - a.txt",
-        path,
-    ]
+    assert [label(found), label(unread)] == ["Sato Hanako (12345)", f"Sato Hanako ({path})"]
+    assert label(replace(found, student_id="")) == f"Sato Hanako ({path})"
+    assert label(replace(found, student="")) == path
 
 
 def absent(name: str, kind: str) -> Report:
@@ -201,9 +197,9 @@ def test_who_handed_in_nothing_is_no_submission() -> None:
 
 def test_who_handed_in_nothing_has_an_empty_mark() -> None:
     first, second = csv.DictReader(io.StringIO(rendered("csv", [absent("Dai", "student"), absent("3.yaml", "key")])))
-    assert (first["name"], second["name"], first["most"], first["why"]) == ("Dai", "3.yaml", "3", "nothing was handed in")
-    assert {first["status"], second["status"]} == {"absent"}
     told = ("name", "most", "why", "status")
+    assert [first[column] for column in told] == ["Dai", "3", "nothing was handed in", "absent"]
+    assert (second["name"], second["status"]) == ("3.yaml", "absent")
     assert not any(text for row in (first, second) for column, text in row.items() if column not in told)
     (line,) = rendered("json", [absent("Dai", "student")]).splitlines()
     assert [json.loads(line)[name] for name in ("status", "score", "points", "passed")] == ["absent", None, None, False]

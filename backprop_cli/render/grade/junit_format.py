@@ -1,4 +1,7 @@
-"""JUnit XML: a suite a submission, a case a question. Wrong is a failure, unreadable an error, missing or absent skipped."""
+"""JUnit XML: a suite a submission, a case a question. Wrong is a failure, unreadable an error, missing skipped.
+
+So is a submission that was not handed in.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""TAP 14 (testanything.org): a test point a question; with several submissions a subtest each, which passes or not, or is
-skipped where nothing was handed in.
+"""TAP 14 (testanything.org): a test point a question; with several submissions a subtest each, which passes or not.
 
-The plan of several stands at the end, so that they are written as they are marked.
+The plan of several stands at the end, so that they are written as they are marked. What was not handed in is skipped.
 """
 
 from __future__ import annotations

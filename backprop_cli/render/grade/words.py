@@ -10,8 +10,9 @@ from backprop_cli.render.grade import Frame
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.in_letters import InLetters
-from backprop_cli.teaching.grade.marking import Mark, Reason, Report
+from backprop_cli.teaching.grade.marking import Mark, Report
 from backprop_cli.teaching.grade.questions import Question
+from backprop_cli.teaching.grade.reasons import Reason
 
 SIGNS = {"correct": "✓", "wrong": "✗", "missing": "-", "unreadable": "?"}
 _NUMERIC = ("answer", "right", "points")
@@ -94,20 +95,16 @@ def grouped_reasons(report: Report, view: View) -> list[tuple[list[str], str]]:
 
 
 def label(report: Report) -> str:
-    """Whose submission it is: the student's name with what tells two of that name apart, else its own name.
+    """Whose submission it is: the student's name, with the number or, for want of one, the name of the submission.
 
-    That is a number; the name of the submission where there is none; and of one that could not be read, its file.
+    What could not be read has the latter in any case, so that its file is found.
     """
-    student, number = report.student, report.student_id
-    own = report.name.rpartition("/")[2]
-    if not student:
+    if not report.student:
         return report.name
-    if report.absent:
-        return f"{student} ({number})" if number else student
-    if number:
-        file = f", {own}" if report.why and student not in own else ""
-        return f"{student} ({number}{file})"
-    return own if own.startswith(student) else f"{student} ({report.name})"
+    if report.absent and not report.student_id:
+        return report.student
+    unread = report.why and not report.absent
+    return f"{report.student} ({report.name if unread else report.student_id or report.name})"
 
 
 def verdict(report: Report, view: View) -> str:

@@ -28,6 +28,7 @@ from backprop_cli.teaching.grade.near_misses import NearMiss, NearMisses
 from backprop_cli.teaching.grade.plain_answers import plain_texts, signs_in, why_no_number
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.readings import Reading, Readings
+from backprop_cli.teaching.grade.reasons import Reason, in_order, telling
 from backprop_cli.teaching.grade.submission import Submission
 from backprop_cli.teaching.grade.units import Units
 
@@ -42,22 +43,7 @@ SWAPPED = 2 * MOST_STEPS
 MOST_SIGNS = 20_000
 """Characters of the formulas in one submission that are no digits: an operation on the largest numbers takes 0.1 ms."""
 
-_ROUNDED = ("rounded", "rounded-off")
-"""Misconceptions that fit any answer which happens to be short."""
 _NOT_FINITE = re.compile(r"[-+.]*(nan|inf|infinity)", re.IGNORECASE)
-
-
-class Reason(NamedTuple):
-    """Why an answer is not correct: the sentence, and the id of the misconception when it is one.
-
-    `explains` is the number of wrong answers of the submission that the same mistake gives, `spoils` that of the
-    answers that it would have made different from what they are.
-    """
-
-    message: Message
-    misconception: str | None = None
-    explains: int = 1
-    spoils: int = 0
 
 
 class Mark(NamedTuple):
@@ -230,10 +216,10 @@ class Marker:
                 spoils = max(0, changed[fit.variant] - explains[fit.variant])
                 reason = Reason(self.sentence(fit), fit.id, explains[fit.variant], spoils)
                 sentence = (fit.id, *fit.at.items(), fit.difference and fit.difference[:2])
-                reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
+                reasons[sentence] = min(reasons.get(sentence, reason), reason, key=telling)
             miss = near[i]
             first = [Reason(miss.message, miss.id, alike[miss])] if miss else []
-            told = sorted(_fairly([*first, *reasons.values()]), key=_telling) or self._close(marks[i])
+            told = in_order([*first, *reasons.values()]) or self._close(marks[i])
             marks[i] = marks[i]._replace(reasons=self._with_place(marks[i], told))
         return marks
 
@@ -300,30 +286,6 @@ class _Labels(dict[int, str]):
         name, text = self.names[node], self.expression_of(node)
         self[node] = f"{name} = {text}" if name and name != text else text
         return self[node]
-
-
-def _telling(reason: Reason) -> tuple[int, int]:
-    """Orders reasons: what explains most first, then what would have spoilt least."""
-    return -reason.explains, reason.spoils
-
-
-def _fairly(reasons: Sequence[Reason]) -> list[Reason]:
-    """The reasons; that an answer alone was rounded is as telling as the best other one that explains as much.
-
-    It spoils nothing, because it could not: that proves nothing against a mistake that could have.
-    """
-    return [
-        reason._replace(spoils=min(others))
-        if reason.misconception in _ROUNDED
-        and not reason.spoils
-        and (others := [one.spoils for one in reasons if _is_rival(one, reason)])
-        else reason
-        for reason in reasons
-    ]
-
-
-def _is_rival(one: Reason, rounded: Reason) -> bool:
-    return one.misconception not in _ROUNDED and one.explains == rounded.explains
 
 
 def _with_names(marks: list[Mark], misspelt: Misspelt) -> list[Mark]:
