@@ -251,3 +251,54 @@ def test_a_sheet_without_a_name_names_nobody() -> None:
     for line in ("Name ______    (sheet 01, seed 1)", "Name ____    (seed 7)", "名前 ____    (01 枚目, シード 1)"):
         assert sheet_marks(f"{line}\n").name == ""
     assert sheet_marks("Name Aiko (sheet 01, seed 1)\n").name == "Aiko"
+
+
+@pytest.mark.parametrize("name", ["01-answers.txt", "01-sheet.txt", "form.yaml", "a.json", "rows.csv", "class.zip"])
+def test_what_was_handed_in_is_no_key(name: str, sheets: Path, tmp_path: Path) -> None:
+    found = answers(sheets, 1)
+    (tmp_path / "form.yaml").write_text("# with answers\n" + lines(found))
+    (tmp_path / "a.json").write_text(json.dumps(found))
+    (tmp_path / "rows.csv").write_text("name,price\nAnn,220\n")
+    (tmp_path / "class.zip").write_bytes(zipped(**{"01.txt": lines(found)}))
+    path = sheets / name if (sheets / name).exists() else tmp_path / name
+    result = run("grade", str(path), str(tmp_path / "form.yaml"))
+    assert (result.code, result.out) == (2, "")
+    assert "the first word is the KEY" in result.err
+    result = run("grade", str(path), str(sheets / "01-key.yaml"))
+    assert "KEY and SUBMISSION are in the wrong order" in result.err
+
+
+def test_a_key_with_a_slip_in_it_keeps_its_hint(tmp_path: Path) -> None:
+    (tmp_path / "key.yaml").write_text("item:\n- {price: 100}\ntax: 10%\n")
+    assert "did you mean 'items'?" in run("grade", str(tmp_path / "key.yaml"), "x.txt").err
+
+
+def test_a_key_behind_answers_from_stdin_is_told() -> None:
+    assert "KEY and SUBMISSION are in the wrong order" in run("grade", "-", APPLE, stdin=b"price: 220").err
+
+
+def test_nothing_on_stdin_says_what_to_do(sheets: Path) -> None:
+    for key in (APPLE, str(sheets)):
+        result = run("grade", key, stdin=b"")
+        assert result.code == 2
+        assert "nothing came on stdin; let the program print lines such as price: 220, or name" in result.out
+
+
+def test_a_sheet_that_there_is_not_is_told(sheets: Path, tmp_path: Path) -> None:
+    keys = [str(sheets / f"{number:02}-key.yaml") for number in (1, 2)]
+    row = ",".join(list(answers(sheets, 1).values())[1:])
+    (tmp_path / "rows.csv").write_text(f"name,sheet,price,dapple,dapple_num,dtax\nAnn,1,{row}\nBen,99,{row}\n")
+    (tmp_path / "roster.csv").write_text("submission,sheet,name\na.txt,1,Ann\nb.txt,99,Ben\n")
+    for file in "ab":
+        (tmp_path / f"{file}.txt").write_text(lines(answers(sheets, 1)))
+    for key in (keys, keys[:1]):
+        ann, ben, *_ = found_in("--rows", str(tmp_path / "rows.csv"), *key)
+        assert (ann["score"], ben["why"]) == (1, f"there is no key '99'; {OF_THESE}{', '.join(key)}")
+    files = [str(tmp_path / f"{file}.txt") for file in "ab"]
+    ann, ben = found_in("--roster", str(tmp_path / "roster.csv"), keys[0], *files)
+    assert (ann["score"], ben["why"]) == (1, f"there is no key '99'; {OF_THESE}{keys[0]}")
+    refused = run("grade", "--roster", str(tmp_path / "roster.csv"), *keys, *files)
+    assert refused.err.startswith(f"{tmp_path}/roster.csv:3:1: there is no key '99'; ")
+
+
+OF_THESE = "write the file, the number or the seed of one that there is: "
