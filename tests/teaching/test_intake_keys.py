@@ -19,11 +19,20 @@ from backprop_cli.teaching.intake.sheet_marks import sheet_marks
 COUNT = 30
 
 
+def made_sheets(factory: pytest.TempPathFactory, lang: str) -> Path:
+    folder = factory.mktemp("class") / "sheets"
+    good("quiz", APPLE, "--vary", "--seed", "1", "--count", str(COUNT), "--lang", lang, "-o", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="module")
 def sheets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("class") / "sheets"
-    good("quiz", APPLE, "--vary", "--seed", "1", "--count", str(COUNT), "-o", str(folder))
-    return folder
+    return made_sheets(tmp_path_factory, "en")
+
+
+@pytest.fixture(scope="module", params=["en", "ja"])
+def class_sheets(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_sheets(tmp_path_factory, request.param)
 
 
 def answers(sheets: Path, number: int, spoilt: bool = False) -> dict[str, str]:
@@ -56,12 +65,13 @@ def zipped(**files: str) -> bytes:
 
 
 def write_class(sheets: Path, folder: Path, spoilt: bool) -> None:
-    """Every sheet in the next of seven forms: found by its name, its seed, or what its row says."""
+    """Every sheet in the next of nine forms: found by its name, its seed, or what its row says."""
+    export: dict[str, str] = {}
     rows = ["Timestamp,Name,Sheet,price,dapple (∂price/∂apple),dapple_num,dtax"]
     for number in range(1, COUNT + 1):
         found = answers(sheets, number, spoilt)
         path = folder / f"{number:02}"
-        match number % 7:
+        match number % 9:
             case 0:
                 text = (sheets / f"{number:02}-answers.txt").read_text("utf-8")
                 path.with_suffix(".txt").write_text(re.sub("(dapple: +).*", rf"\g<1>{found['dapple']}", text))
@@ -75,10 +85,16 @@ def write_class(sheets: Path, folder: Path, spoilt: bool) -> None:
                 rows.append(",".join(["now", f"student {number}", str(number), *list(found.values())[1:]]))
             case 5:
                 path.with_suffix(".zip").write_bytes(zipped(**{"work/a.txt": lines(found), "work/s.py": "price = 1"}))
+            case 6:
+                export[f"Sato Hanako_{number:05}_assignsubmission_file_/answers.txt"] = lines(found, without=())
+            case 7:
+                text = lines(found).replace("dapple_num: ", "∂price/∂apple_num = ").replace("price: ", "price = ¥")
+                path.with_suffix(".md").write_text("".join(f"- {line}\n" for line in text.splitlines()))
             case _:
                 path.mkdir()
                 (path / "printed.txt").write_bytes(("値段\n" + lines(found)).encode("cp932"))
                 (path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "class.zip").write_bytes(zipped(**export))
     (folder / "form.csv").write_text("\n".join(rows) + "\n")
 
 
@@ -86,24 +102,24 @@ def found_in(*words: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in run("grade", "--format", "json", *words).out.splitlines()]
 
 
-def test_thirty_sheets_in_seven_forms(sheets: Path, tmp_path: Path) -> None:
-    write_class(sheets, tmp_path, spoilt=False)
-    result = run("grade", str(sheets), str(tmp_path))
+def test_thirty_sheets_in_nine_forms(class_sheets: Path, tmp_path: Path) -> None:
+    write_class(class_sheets, tmp_path, spoilt=False)
+    result = run("grade", str(class_sheets), str(tmp_path))
     assert (result.code, result.err) == (0, "")
     assert "30 submissions: 30 passed, 0 not passed, 0 cannot be marked; mean score 100%." in result.out
 
 
-def test_thirty_wrong_gradients_have_thirty_reasons(sheets: Path, tmp_path: Path) -> None:
-    write_class(sheets, tmp_path, spoilt=True)
-    found = found_in(str(sheets), str(tmp_path))
+def test_thirty_wrong_gradients_have_thirty_reasons(class_sheets: Path, tmp_path: Path) -> None:
+    write_class(class_sheets, tmp_path, spoilt=True)
+    found = found_in(str(class_sheets), str(tmp_path))
     assert [one["points"] for one in found] == [3] * COUNT
-    assert sorted(one["key"] for one in found) == [str(sheets / f"{n:02}-key.yaml") for n in range(1, COUNT + 1)]
-    reasons = [reason["misconception"] for one in found for answer in one["answers"] for reason in answer["reasons"]]
-    assert len([*filter(None, reasons)]) >= COUNT
+    assert sorted(one["key"] for one in found) == [str(class_sheets / f"{n:02}-key.yaml") for n in range(1, COUNT + 1)]
+    reasons = [answer["reasons"][:1] for one in found for answer in one["answers"] if answer["reasons"]]
+    assert [[each["misconception"] for each in reason] for reason in reasons] == [["no-upstream"]] * COUNT
     assert all(one["note"] is None for one in found)
-    out = run("grade", str(sheets), str(tmp_path)).out
-    counts = [int(count) for count in re.findall(r"^  (\d+): ", out, flags=re.MULTILINE)]
-    assert sum(counts) >= COUNT
+    out = run("grade", str(class_sheets), str(tmp_path)).out
+    assert out.endswith("Most frequent reasons:\n  30: upstream gradient left out\n")
+    assert re.search(r"^ dapple +0/30 \(0%\)  30 × ", out, re.MULTILINE)
 
 
 def test_the_keys_in_any_way(sheets: Path, tmp_path: Path) -> None:
@@ -293,10 +309,10 @@ def test_a_sheet_that_there_is_not_is_told(sheets: Path, tmp_path: Path) -> None
         (tmp_path / f"{file}.txt").write_text(lines(answers(sheets, 1)))
     for key in (keys, keys[:1]):
         ann, ben, *_ = found_in("--rows", str(tmp_path / "rows.csv"), *key)
-        assert (ann["score"], ben["why"]) == (1, f"there is no key '99'; {OF_THESE}{', '.join(key)}")
+        assert (ann["score"], ben["why"]) == (1, f"there is no key '99'; {OF_THESE}{', '.join(['01-key.yaml', '02-key.yaml'][: len(key)])}")
     files = [str(tmp_path / f"{file}.txt") for file in "ab"]
     ann, ben = found_in("--roster", str(tmp_path / "roster.csv"), keys[0], *files)
-    assert (ann["score"], ben["why"]) == (1, f"there is no key '99'; {OF_THESE}{keys[0]}")
+    assert (ann["score"], ben["why"]) == (1, f"there is no key '99'; {OF_THESE}01-key.yaml")
     refused = run("grade", "--roster", str(tmp_path / "roster.csv"), *keys, *files)
     assert refused.err.startswith(f"{tmp_path}/roster.csv:3:1: there is no key '99'; ")
 
