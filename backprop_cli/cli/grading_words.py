@@ -47,7 +47,7 @@ def sorted_words(words: Sequence[str], has_table: bool) -> Words:
     if not rest and len(keys) > 1 and not os.path.isdir(words[0]) and not has_table:
         raise BackpropError("keys-alone", None, first=keys[0], second=keys[1])
     if not rest and not has_table and (sys.stdin is None or is_terminal(sys.stdin)):
-        raise BackpropError("no-submission")
+        raise _alone(words[0])
     if words[0] == "-" and (not (rest or has_table) or "-" in rest):
         raise BackpropError("two-from-stdin")
     return Words(keys, values, rest if rest or has_table else ["-"])
@@ -72,6 +72,11 @@ def read_keys(words: Words) -> list[Key]:
         for source, found in sheets.items()
         for number, problems in enumerate(found, 1)
     ]
+
+
+def _alone(word: str) -> BackpropError:
+    """What is wrong where a single word is named, and nothing comes from stdin: it may be either."""
+    return BackpropError("answers-for-key", None, file=word) if _is_handed_in(word) else BackpropError("no-submission")
 
 
 def _keys_in(word: str, rest: Sequence[str]) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from support import APPLE, good, run
 
+from backprop_cli.cli import grading_words
 from backprop_cli.teaching.intake import keys
 from backprop_cli.teaching.intake.sheet_marks import sheet_marks
 
@@ -284,6 +285,13 @@ def test_what_was_handed_in_is_no_key(name: str, sheets: Path, tmp_path: Path) -
     assert "KEY and SUBMISSION are in the wrong order" in result.err
 
 
+def test_a_submission_alone_misses_its_key(sheets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grading_words, "is_terminal", lambda stream: True)
+    assert "the first word is the KEY" in run("grade", str(sheets / "01-answers.txt")).err
+    for word in (APPLE, str(sheets / "01-key.yaml"), str(sheets)):
+        assert "no submission was given" in run("grade", word).err
+
+
 def test_a_key_with_a_slip_in_it_keeps_its_hint(tmp_path: Path) -> None:
     (tmp_path / "key.yaml").write_text("item:\n- {price: 100}\ntax: 10%\n")
     assert "did you mean 'items'?" in run("grade", str(tmp_path / "key.yaml"), "x.txt").err
@@ -309,7 +317,10 @@ def test_a_sheet_that_there_is_not_is_told(sheets: Path, tmp_path: Path) -> None
         (tmp_path / f"{file}.txt").write_text(lines(answers(sheets, 1)))
     for key in (keys, keys[:1]):
         ann, ben, *_ = found_in("--rows", str(tmp_path / "rows.csv"), *key)
-        assert (ann["score"], ben["why"]) == (1, f"there is no key '99'; {OF_THESE}{', '.join(['01-key.yaml', '02-key.yaml'][: len(key)])}")
+        assert (ann["score"], ben["why"]) == (
+            1,
+            f"there is no key '99'; {OF_THESE}{', '.join(['01-key.yaml', '02-key.yaml'][: len(key)])}",
+        )
     files = [str(tmp_path / f"{file}.txt") for file in "ab"]
     ann, ben = found_in("--roster", str(tmp_path / "roster.csv"), keys[0], *files)
     assert (ann["score"], ben["why"]) == (1, f"there is no key '99'; {OF_THESE}01-key.yaml")
