@@ -315,7 +315,7 @@ def test_a_sheet_that_there_is_not_is_told(sheets: Path, tmp_path: Path) -> None
     (tmp_path / "roster.csv").write_text("submission,sheet,name\na.txt,1,Ann\nb.txt,99,Ben\n")
     for file in "ab":
         (tmp_path / f"{file}.txt").write_text(lines(answers(sheets, 1)))
-    for key in (keys, keys[:1]):
+    for key, there in ((keys, "01-key.yaml, 02-key.yaml"), (keys[:1], "01-key.yaml")):
         ann, ben, *_ = found_in("--rows", str(tmp_path / "rows.csv"), *key)
         assert (ann["score"], ben["why"]) == (
             1,
