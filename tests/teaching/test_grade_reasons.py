@@ -173,6 +173,14 @@ def test_that_a_number_was_rounded_is_not_told_alone_where_a_mistake_gives_it(te
     assert list(dict.fromkeys(reason.misconception for reason in telling(mark))) == told
 
 
+def test_another_nodes_backward_is_not_told_alone_where_a_likelier_mistake_gives_the_number() -> None:
+    problem = load_problems(EXAMPLES / "apple.yaml")[0]
+    found = reasons(problem, "price: 220\ndapple: 2.2\ndapple_num: 400\ndtax: 200")
+    assert found["dapple_num"] == ["not-flipped", "another-node"]
+    both = reasons(problem, "price: 220\ndapple: 100\ndapple_num: 2")  # of two wrong answers it says more
+    assert both["dapple"][0] == both["dapple_num"][0]
+
+
 def test_a_right_number_cut_off_is_told_beside_the_mistake_that_gives_it() -> None:
     found = reasons("z = x*a*b", "z: 4.08\ndx: 1.2\nda: 3.4\ndb: 3.6", x=3, a="1.2", b="1.02")
     assert set(found["dx"][:2]) == {"rounded-off", "no-upstream"}

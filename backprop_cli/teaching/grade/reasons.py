@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from backprop_cli.language.messages import Message
 
-_ROUNDED = ("rounded", "rounded-off")
-"""Misconceptions that fit any answer which happens to be short."""
+_BY_CHANCE = ("rounded", "rounded-off", "another-node")
+"""Misconceptions that fit many a number: any that happens to be short, or one of the many that other nodes send back."""
 
 
 class Reason(NamedTuple):
@@ -32,14 +32,15 @@ def telling(reason: Reason) -> tuple[int, int]:
 def in_order(reasons: Sequence[Reason]) -> list[Reason]:
     """The reasons for one answer, the most telling first.
 
-    That the number was rounded spoils nothing, because it could not: this proves nothing against a mistake that could
-    have. So it is as telling as the best one that explains as much, and both are told.
+    Where a single answer is wrong, what fits by chance is no more telling than the best of the others, however little
+    it spoils: both are told.
     """
-    return sorted((_fair(reason, reasons) for reason in reasons), key=telling)
+    likely = [reason.spoils for reason in reasons if reason.misconception not in _BY_CHANCE and reason.explains == 1]
+    least = min(likely, default=0)
+    return sorted((_no_better(reason, least) for reason in reasons), key=telling)
 
 
-def _fair(reason: Reason, reasons: Sequence[Reason]) -> Reason:
-    if reason.misconception not in _ROUNDED or reason.spoils:
+def _no_better(reason: Reason, least: int) -> Reason:
+    if reason.explains > 1 or reason.misconception not in _BY_CHANCE:
         return reason
-    others = [one for one in reasons if one.misconception not in _ROUNDED and one.explains == reason.explains]
-    return reason._replace(spoils=min((one.spoils for one in others), default=0))
+    return reason._replace(spoils=max(reason.spoils, least))
