@@ -18,6 +18,8 @@ MESSAGES = {
     "answer-with-commas": "'{value}' has signs between its digits that are read in more than one way; write it without commas, as {meant}",
     "answer-with-comma": "'{value}' may be {decimal} or {whole}; write the one that is meant, without commas",
     "answer-misspelt": "no answer was found, and '{name}' (line {line}) is no name of this problem; did you mean '{key}'?",
+    "answer-of-another": "no answer was found, and '{name}' (line {line}) is not asked for; did you mean '{key}'?",
+    "answer-of-which-problem": "no answer was found, and '{name}' (line {line}) is asked for in several problems; write {key} or {other}",
     "no-readings": "--explain-reading has no place in {form}; use one of these formats: {forms}",
     "reading": "line {line}: {name} = {value} → {question} = {plain}",
     "reading-none": "line {line}: {name} = {value} → not asked for",

@@ -18,6 +18,8 @@ MESSAGES = {
     "answer-with-commas": "'{value}' は区切り記号の読み方が一つに決まりません。{meant} のように、コンマなしで書いてください",
     "answer-with-comma": "'{value}' は {decimal} とも {whole} とも読めます。どちらかを、コンマなしで書いてください",
     "answer-misspelt": "答えがありません。'{name}' ({line} 行目) はこの問題の名前ではありません。'{key}' のことですか？",
+    "answer-of-another": "答えがありません。'{name}' ({line} 行目) は問われていません。'{key}' のことですか？",
+    "answer-of-which-problem": "答えがありません。'{name}' ({line} 行目) は複数の問題で問われています。{key} か {other} と書いてください",
     "no-readings": "--explain-reading は {form} では使えません。{forms} のどれかを使ってください",
     "reading": "{line} 行目: {name} = {value} → {question} = {plain}",
     "reading-none": "{line} 行目: {name} = {value} → 問われていません",
