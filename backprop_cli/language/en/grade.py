@@ -16,7 +16,7 @@ MESSAGES = {
     "formulas-too-long": "the formulas in this submission take too long to work out; write numbers",
     "answer-not-number": "'{value}' is no number; write one alone, such as 220, 2.2 or 1/3",
     "answer-with-commas": "'{value}' has signs between its digits that are read in more than one way; write it without commas, as {meant}",
-    "answer-with-comma": "'{value}' may be {decimal} or {whole}; write the one that is meant, without a comma",
+    "answer-with-comma": "'{value}' may be {decimal} or {whole}; write the one that is meant, without commas",
     "answer-misspelt": "no answer was found, and '{name}' (line {line}) is no name of this problem; did you mean '{key}'?",
     "answer-of-another": "no answer was found, and '{name}' (line {line}) is not asked for; did you mean '{key}'?",
     "answer-of-which-problem": "no answer was found, and '{name}' (line {line}) is asked for in several problems; write {key} or {other}",

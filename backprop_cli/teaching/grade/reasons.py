@@ -8,7 +8,7 @@ from typing import NamedTuple
 from backprop_cli.language.messages import Message
 
 _BY_CHANCE = ("rounded", "rounded-off", "another-node")
-"""Misconceptions that fit many a number: any that happens to be short, or one of the many that other nodes send back."""
+"""Misconceptions that fit many a number: any that happens to be short, or one of many that other nodes send back."""
 
 
 class Reason(NamedTuple):
