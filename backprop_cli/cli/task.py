@@ -71,7 +71,7 @@ def read_task(words: Sequence[str]) -> Task:
 
                 task.values[name] = array_of_file(right[1:], name)
         elif is_half_value(word):
-            if not named and not task.values and word.lstrip(" =").strip():
+            if not named and not task.values and any(map(str.isalpha, word)):
                 raise BackpropError("leading-equals", None, write=word.lstrip(" ="))
             raise BackpropError("spaces-around-equals", None, word=word)
         else:

@@ -147,7 +147,8 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
         raise BackpropError("colon-equals", place)
     if token in _IN_WORDS or before == "not":
         raise BackpropError(_IN_WORDS.get(token, "comparison"), place)
-    _sign_in_front(token, after, place)
+    if token != "$":
+        _sign_in_front(token, after, place)
     if token in _NOT_OURS:
         raise BackpropError(_NOT_OURS[token], place, character=token)
     if token[0] in _SUPERSCRIPTS:

@@ -166,9 +166,12 @@ def test_the_piece_that_holds(name: str, values: list[float], piece: object) -> 
 
 
 def test_an_input_that_is_called_upstream_is_kept_apart_from_the_gradient_that_is_given() -> None:
-    formulas = {node.label: node.formula for node in solve("upstream*x", {"upstream": 2, "x": 3}, upstream=5).nodes}
-    assert formulas == {"upstream": "upstream_gradient*x", "x": "upstream*upstream_gradient", "output": "upstream_gradient"}
-    both = good("explain", "upstream*upstream_gradient", "upstream=2", "upstream_gradient=3", "--upstream", "5", "--wrt", "upstream")
-    assert "upstream_gradient_ · upstream_gradient = 5 × 3 = 15" in both
-    letters = good("explain", "upstream*x", "--upstream", "5", "--wrt", "upstream")
-    assert "upstream_gradient · ∂output/∂upstream" in letters
+    nodes = solve("z = upstream*x", {"upstream": 2, "x": 3}, upstream=5).nodes
+    assert [node.formula for node in nodes] == [
+        "upstream_gradient*x",
+        "upstream*upstream_gradient",
+        "upstream_gradient",
+    ]
+    words = ("explain", "z = upstream*upstream_gradient", "--upstream", "5", "--wrt", "upstream")
+    assert "upstream_gradient_ · ∂z/∂upstream" in good(*words, "upstream=2", "upstream_gradient=3")
+    assert "upstream_gradient_ · ∂z/∂upstream" in good(*words)
