@@ -35,7 +35,7 @@ def name_of_given(taken: Container[str | None]) -> str:
     """What a formula calls the gradient that is given at the output: `upstream`, unless a node has that name."""
     name = "upstream"
     while name in taken:
-        name = "upstream_gradient" if name == "upstream" else f"{name}_"
+        name = "arriving_gradient" if name == "upstream" else f"{name}_"
     return name
 
 

@@ -168,10 +168,10 @@ def test_the_piece_that_holds(name: str, values: list[float], piece: object) -> 
 def test_an_input_that_is_called_upstream_is_kept_apart_from_the_gradient_that_is_given() -> None:
     nodes = solve("z = upstream*x", {"upstream": 2, "x": 3}, upstream=5).nodes
     assert [node.formula for node in nodes] == [
-        "upstream_gradient*x",
-        "upstream*upstream_gradient",
-        "upstream_gradient",
+        "arriving_gradient*x",
+        "arriving_gradient*upstream",
+        "arriving_gradient",
     ]
-    words = ("explain", "z = upstream*upstream_gradient", "--upstream", "5", "--wrt", "upstream")
-    assert "upstream_gradient_ · ∂z/∂upstream" in good(*words, "upstream=2", "upstream_gradient=3")
-    assert "upstream_gradient_ · ∂z/∂upstream" in good(*words)
+    words = ("explain", "z = upstream*arriving_gradient", "--upstream", "5", "--wrt", "upstream")
+    assert "arriving_gradient_ · ∂z/∂upstream" in good(*words, "upstream=2", "arriving_gradient=3")
+    assert "arriving_gradient_ · ∂z/∂upstream" in good(*words)
