@@ -78,6 +78,7 @@ ELSEWHERE = {
         for fault in faults
     },
     "check-disagrees": "a rule that is wrong: test_cli",
+    "table-paid": "beside the answer: test_table_forms",
     "usage": "what is left of click's refusals: test_faults",
 }
 

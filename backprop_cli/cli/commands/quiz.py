@@ -58,6 +58,8 @@ def command(
     if count is not None and count > 1 and not settings["vary"]:
         raise BackpropError("count-needs-vary", None, count=count)
     found = exercises(**settings)
+    if any(exercise.problem.payment for exercise in found):  # a key is in steps, which know of no rounding
+        raise BackpropError("quiz-rounding")
     if in_one and said:
         if said != "moodle":
             output.spare_terminal(said, "sheet")

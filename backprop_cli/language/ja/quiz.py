@@ -108,4 +108,5 @@ MESSAGES = {
     "option-key": "代わりに採点の基準を出す: `backprop grade` に渡す問題。",
     "option-count": "数の違う用紙をこの枚数だけ書く。",
     "option-sheet-output": "このファイル (.txt、.md、.pdf、.yaml、Moodle は .xml、QTI は .zip) に書く。フォルダーなら 01-sheet.txt、01-answers.txt、01-key.yaml、02-… を書く。",
+    "quiz-rounding": "問題用紙と解答の鍵にあるのは正確な金額ですが、このレシートは支払額を丸めます。'rounding' (端数処理) と 'rounded' (端数の単位) を消してください",
 }
