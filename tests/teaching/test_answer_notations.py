@@ -194,11 +194,20 @@ def test_what_says_no_number_is_told(written: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("1,220", "1220"), ("-1,234,567.5", "-1234567.5"), ("1 220", "1220"), ("1'220", "1220"), ("2,2", "2.2")],
+    [("-1,234,567.5", "-1234567.5"), ("1,220.5", "1220.5"), ("1 220", "1220"), ("1'220", "1220"), ("0,5", "0.5")],
 )  # fmt: skip
 def test_separators_between_digits_get_a_hint(written: str, meant: str) -> None:
     (reason,) = report(f"price: {written}").marks[0].reasons
     assert reason.message.text("en").endswith(f"write it without commas, as {meant}")
+
+
+@pytest.mark.parametrize(
+    ("written", "both"),
+    [("1,220", "1.220 or 1220"), ("2,2", "2.2 or 22"), ("1,10", "1.10 or 110"), ("-3,5 円", "-3.5 or -35")],
+)
+def test_one_comma_has_two_readings(written: str, both: str) -> None:
+    (reason,) = report(f"price: {written}").marks[0].reasons
+    assert f"may be {both}; write" in reason.message.text("en")
 
 
 @pytest.mark.parametrize("text", ["12,34,5", "1,2,3", "220", "1,2200 円", ","])

@@ -30,6 +30,7 @@ from backprop_cli.teaching.grade.near_misses import NearMiss, NearMisses
 from backprop_cli.teaching.grade.plain_answers import plain_texts, signs_in, why_no_number
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.readings import Reading, Readings
+from backprop_cli.teaching.grade.reasons import Reason, in_order, telling
 from backprop_cli.teaching.grade.submission import Submission
 from backprop_cli.teaching.grade.units import Units
 
@@ -47,19 +48,6 @@ MOST_SIGNS = 20_000
 _NOT_FINITE = re.compile(r"[-+.]*(nan|inf|infinity)", re.IGNORECASE)
 
 
-class Reason(NamedTuple):
-    """Why an answer is not correct: the sentence, and the id of the misconception when it is one.
-
-    `explains` is the number of wrong answers of the submission that the same mistake gives, `spoils` that of the
-    answers that it would have made different from what they are.
-    """
-
-    message: Message
-    misconception: str | None = None
-    explains: int = 1
-    spoils: int = 0
-
-
 class Mark(NamedTuple):
     """One question of one submission."""
 
@@ -73,10 +61,11 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """One submission, marked; or, when `why` says so, one that could not be read.
+    """One submission, marked; or, when `why` says so, one that could not be read, or that is expected and not there.
 
     `student` and `student_id` are what a sheet or a roster says; where none does, the submission's own name stands in.
-    `key` is what it was marked by, where there are several; `note` makes doubt whether it belongs to that.
+    `key` is what it was marked by, where there are several; `note` makes doubt whether it belongs to that. `absent` is
+    what nothing was handed in by or for, "student" or "key"; such a report is no submission, and has no score.
     """
 
     name: str
@@ -89,6 +78,12 @@ class Report:
     student_id: str = ""
     key: str | None = None
     note: Message | None = None
+    absent: str = ""
+
+    @property
+    def status(self) -> str:
+        """`graded`, `malformed` or `absent`."""
+        return "absent" if self.absent else "malformed" if self.why else "graded"
 
     @property
     def who(self) -> str:
@@ -233,10 +228,10 @@ class Marker:
                 spoils = max(0, changed[fit.variant] - explains[fit.variant])
                 reason = Reason(self.sentence(fit), fit.id, explains[fit.variant], spoils)
                 sentence = (fit.id, *fit.at.items(), fit.difference and fit.difference[:2])
-                reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
+                reasons[sentence] = min(reasons.get(sentence, reason), reason, key=telling)
             miss = near[i]
             first = [Reason(miss.message, miss.id, alike[miss])] if miss else []
-            told = sorted([*first, *reasons.values()], key=_telling) or self._close(marks[i])
+            told = in_order([*first, *reasons.values()]) or self._close(marks[i])
             marks[i] = marks[i]._replace(reasons=self._with_place(marks[i], told))
         return marks
 
@@ -303,11 +298,6 @@ class _Labels(dict[int, str]):
         name, text = self.names[node], self.expression_of(node)
         self[node] = f"{name} = {text}" if name and name != text else text
         return self[node]
-
-
-def _telling(reason: Reason) -> tuple[int, int]:
-    """Orders reasons: what explains most first, then what would have spoilt least."""
-    return -reason.explains, reason.spoils
 
 
 def with_hints(marks: list[Mark], hints: Mapping[str, Message]) -> list[Mark]:
