@@ -59,7 +59,7 @@ grade KEY examples/grading/class                     | fractions yaml rich rich.
 grade --format csv KEY examples/grading/class        | fractions yaml sympy
 code FILE                                            | fractions yaml sympy
 code FILE --style numpy                              | fractions yaml sympy
-code FILE --style sql                                | fractions yaml json sqlglot
+code FILE --style sql                                | fractions yaml csv sqlglot
 compare EXPRESSION --no-grow --format csv            | fractions sympy
 """
 """A command line, and what of WATCHED it loads: a change that makes this list shorter is welcome."""

@@ -54,7 +54,7 @@ Names stay as they are; one that Python needs itself, such as sum, gets an
 underscore behind it.
 
 Exit codes: 0 all is well, 2 bad usage or bad input, 130 interrupted.""",
-    "short-code": "Write a problem as a Python program (layers, plain, or numpy), or as a SELECT.",
+    "short-code": "Write a problem as a Python program, or as a SELECT.",
     "option-style": "How to write it; see above.",
     "option-dialect": "For --style sql: the database it is for; duckdb unless told otherwise.",
     "option-from": "For --style sql: the table that is read; data unless told otherwise.",

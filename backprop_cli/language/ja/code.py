@@ -52,7 +52,7 @@ sqlglot が要ります: pip install 'backprop-cli[sql]'
 名前はそのまま使います。sum のように Python が使う名前には、後ろに _ を付けます。
 
 終了コード: 0 正常、2 使い方か入力の誤り、130 中断。""",
-    "short-code": "問題を Python のプログラム (layers、plain、numpy) か SELECT に書き直す。",
+    "short-code": "問題を Python のプログラムか SELECT に書き直す。",
     "option-style": "書き方。上を参照。",
     "option-dialect": "--style sql 用: どのデータベースのためか。なければ duckdb。",
     "option-from": "--style sql 用: 読む表。なければ data。",
