@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from backprop_cli.reading.problem_file import load_problems
     from backprop_cli.solving.letters import LetterSolution, solve_in_letters
     from backprop_cli.solving.solution import Solution, solve
+    from backprop_cli.variables.variable import Variable
 
 __version__ = "0.1.0"
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "LetterSolution",
     "Problem",
     "Solution",
+    "Variable",
     "load_problems",
     "parse_expression",
     "solve",
@@ -33,12 +35,13 @@ _HOMES = {
     "LetterSolution": "solving.letters",
     "Problem": "reading.problem",
     "Solution": "solving.solution",
+    "Variable": "variables.variable",
     "load_problems": "reading.problem_file",
     "parse_expression": "reading.expression",
     "solve": "solving.solution",
     "solve_in_letters": "solving.letters",
 }
-_SHOWN = ("LetterSolution", "Solution", "load_problems", "parse_expression", "solve", "solve_in_letters")
+_SHOWN = ("LetterSolution", "Solution", "Variable", "load_problems", "parse_expression", "solve", "solve_in_letters")
 """Names with which come objects that a notebook shows."""
 
 
