@@ -26,10 +26,9 @@ class Tape:
 
     def __init__(self, output: Term) -> None:
         walk = _Walk([output])
-        names = walk.named
-        ordered = sorted(names, key=lambda term: term.order)
-        if ordered != names:  # as statements that name their steps in this order would put them
-            walk = _Walk([*ordered, output])
+        orders = [term.order for term in walk.named]
+        if orders != sorted(orders):  # then as statements that give the names in this order
+            walk = _Walk([*sorted(walk.named, key=lambda term: term.order), output])
         self.graph = walk.graph()
         self.given = walk.given
         self.places = walk.places

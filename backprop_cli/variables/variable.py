@@ -144,9 +144,8 @@ class Variable(Term):
         return self._taped().problem.graph
 
     def _taped(self) -> Tape:
-        try:
-            tape: Tape = self._tape
-        except AttributeError:
+        tape: Tape | None = getattr(self, "_tape", None)
+        if tape is None:
             tape = self._tape = Tape(self)
         return tape
 
@@ -205,7 +204,8 @@ class Variable(Term):
         for term, node in tape.places.items():
             term._value = all_values[node]
             term._gradient = gradients[node]
-        self._value, self._gradient = all_values[-1], gradients[-1]
+        output = tape.graph.output
+        self._value, self._gradient = all_values[output], gradients[output]
 
     @property
     def value(self) -> Any:
@@ -214,20 +214,17 @@ class Variable(Term):
         >>> (Variable("x", 0.1) + 0.2).value
         Fraction(3, 10)
         """
-        try:
-            return self._value
-        except AttributeError:
+        if not hasattr(self, "_value"):
             problem = self._taped().problem
-            self._value = propagate(problem.graph, problem.values, wanted=()).values[-1]
+            self._value = propagate(problem.graph, problem.values, wanted=()).values[problem.graph.output]
         return self._value
 
     @property
     def gradient(self) -> Any:
         """∂output/∂this in the last backward pass that it took part in. Raises BackpropError before the first."""
-        try:
-            return self._gradient
-        except AttributeError:
-            raise BackpropError("no-gradient-yet", None, name=self.name or "output") from None
+        if not hasattr(self, "_gradient"):
+            raise BackpropError("no-gradient-yet", None, name=self.name or "output")
+        return self._gradient
 
     # operators
 
