@@ -9,8 +9,10 @@ from array import array
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from backprop_cli.graph.garbage import no_collection
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.problem import Problem
 from backprop_cli.variables.terms import Term, exact_number
@@ -25,11 +27,12 @@ class Tape:
     """
 
     def __init__(self, output: Term) -> None:
-        walk = _Walk([output])
-        orders = [term.order for term in walk.named]
-        if orders != sorted(orders):  # then as statements that give the names in this order
-            walk = _Walk([*sorted(walk.named, key=lambda term: term.order), output])
-        self.graph = walk.graph()
+        with no_collection():
+            walk = _Walk([output])
+            orders = [term.order for term in walk.named]
+            if orders != sorted(orders):  # then as statements that give the names in this order
+                walk = _Walk([*sorted(walk.named, key=lambda term: term.order), output])
+            self.graph = walk.graph()
         self.given = walk.given
         self.places = walk.places
         del self.places[output]
@@ -66,9 +69,8 @@ class _Walk:
         stack: list[Term] = []
         place_of, wait = places.get, stack.append
         while True:
-            operands = node.operands
-            if len(operands) == 2:
-                left, right = operands
+            left, right = node.left, node.right
+            if right is not None and left is not None:
                 at_left = place_of(left)
                 if at_left is None:
                     wait(node)
@@ -85,13 +87,19 @@ class _Walk:
                 operations.append(row)
                 if row.shape is not None:  # type: ignore[union-attr]
                     graph.of_arrays = True
-            elif operands:
+            elif left is not None:
+                if left not in places:
+                    wait(node)
+                    node = left
+                    continue
+                self._place_on(node, left)
+            elif node.several:
                 missing = self._first_missing(node)
                 if missing is not None:
                     wait(node)
                     node = missing
                     continue
-                self._place(node)
+                self._place(node, node.several)
             else:
                 self._place_leaf(node)
             if not stack:
@@ -99,38 +107,41 @@ class _Walk:
             node = stack.pop()
 
     def _first_missing(self, node: Term) -> Term | None:
-        """The first operand that is not on the tape yet; where there are many, the search goes on where it stopped."""
-        places = self.places
-        if len(node.operands) == 1:
-            return None if node.operands[0] in places else node.operands[0]
-        left = self.waiting.setdefault(node, iter(node.operands))
-        return next((operand for operand in left if operand not in places), None)
+        """The first operand that is not on the tape yet; the search goes on where it stopped the last time."""
+        left = self.waiting.setdefault(node, iter(node.several))
+        return next((operand for operand in left if operand not in self.places), None)
 
-    def _place(self, node: Term) -> None:
-        """Append a step with any number of operands, or name one."""
-        places, graph = self.places, self.columns
-        if node.operation is None:
-            places[node] = places[node.operands[0]]
-            self.named.append(node)
+    def _place_on(self, node: Term, operand: Term) -> None:
+        """Append a step with one operand, or name that one."""
+        if node.operation is not None:
+            self._place(node, (operand,))
             return
+        self.places[node] = self.places[operand]
+        self.named.append(node)
+
+    def _place(self, node: Term, operands: tuple[Term, ...]) -> None:
+        """Append a step with any number of operands."""
+        places, graph = self.places, self.columns
+        assert node.operation is not None
         places[node] = len(graph.operations)
         graph.operations.append(node.operation)
-        graph.operands.append(tuple([places[operand] for operand in node.operands]))
+        graph.operands.append(tuple([places[operand] for operand in operands]))
         if node.operation.shape is not None:
             graph.of_arrays = True
 
     def _place_leaf(self, node: Term) -> None:
         """Append an input, a number, or a step without operands, such as pi(). Raises BackpropError."""
+        if node.operation is not None:
+            self._place(node, ())
+            return
         graph, place = self.columns, len(self.columns.operations)
         self.places[node] = place
-        graph.operations.append(node.operation)
+        graph.operations.append(None)
         graph.operands.append(())
-        if node.operation is not None:
-            return
         if node.label is None:
             assert node.given is not None
             graph.literals[place] = node.given
-            graph.of_arrays = graph.of_arrays or hasattr(node.given, "ndim")
+            graph.of_arrays = graph.of_arrays or is_array(node.given)
             return
         if node.label in graph.inputs:
             raise BackpropError("variables-alike", None, name=node.label)

@@ -31,11 +31,21 @@ _blank = object.__new__
 _order = count()  # of the names that are given
 
 
-def _made(operation: Operation, operands: tuple[Term, ...]) -> Variable:
+def _made(operation: Operation, left: Term | None, right: Term | None = None) -> Variable:
     """The step that an operation makes of some operands."""
     made = _blank(Variable)
     made.operation = operation
-    made.operands = operands
+    made.left = left
+    made.right = right
+    return made
+
+
+def _leaf(label: str | None, given: Any) -> Variable:
+    """An input, or a constant."""
+    made = _blank(Variable)
+    made.operation = made.left = made.right = None
+    made.several = ()
+    made.label, made.given = label, given
     return made
 
 
@@ -45,9 +55,7 @@ def _operand(value: Any) -> Variable:
         return value
     if isinstance(value, str):
         raise TypeError("text is not a number")
-    made = _blank(Variable)
-    made.operation, made.operands, made.label, made.given = None, (), None, given_number(value, "constant")
-    return made
+    return _leaf(None, given_number(value, "constant"))
 
 
 def _operator(row: Operation) -> Callable[[Variable, Operand], Variable]:
@@ -61,7 +69,8 @@ def _operator(row: Operation) -> Callable[[Variable, Operand], Variable]:
                 return cast(Variable, NotImplemented)  # Python asks the other side, and then refuses
         made = _blank(Variable)  # `_made`, written out: every step passes here
         made.operation = row
-        made.operands = (self, cast(Term, other))
+        made.left = self
+        made.right = other
         return made
 
     return operator
@@ -72,7 +81,7 @@ def _reflected(row: Operation) -> Callable[[Variable, Operand], Variable]:
 
     def operator(self: Variable, other: Operand) -> Variable:
         try:
-            return _made(row, (_operand(other), self))
+            return _made(row, _operand(other), self)
         except TypeError:
             return cast(Variable, NotImplemented)
 
@@ -103,8 +112,8 @@ class Variable(Term):
     def __init__(self, name: str, value: Given | None = None) -> None:
         if not (isinstance(name, str) and is_name(name)):
             raise BackpropError("variable-name", None, name=name)
-        self.operation = None
-        self.operands = ()
+        self.operation = self.left = self.right = None
+        self.several = ()
         self.label = canonical(name)
         self.given = None if value is None else given_number(value, name)
 
@@ -127,9 +136,8 @@ class Variable(Term):
             raise BackpropError("variable-name", None, name=name)
         if self.name is not None:
             raise BackpropError("alias", None, name=name, other=self.name)
-        made = _blank(Variable)
-        made.operation, made.operands, made.label, made.given = None, (self,), canonical(name), None
-        made.order = next(_order)
+        made = _leaf(canonical(name), None)
+        made.left, made.order = self, next(_order)
         return made
 
     @property
@@ -249,13 +257,13 @@ class Variable(Term):
             return _power(self, exponent)
         if isinstance(exponent, str):
             return NotImplemented
-        return _made(literal_power(exact_number(exponent, "exponent")), (self,))
+        return _made(literal_power(exact_number(exponent, "exponent")), self)
 
     __matmul__ = _operator(MATMUL)
     __rmatmul__ = _reflected(MATMUL)
 
     def __neg__(self) -> Variable:
-        return _made(NEGATE, (self,))
+        return _made(NEGATE, self)
 
     def __pos__(self) -> Variable:
         return self
@@ -316,7 +324,12 @@ def call(name: str, *operands: Operand, axis: int | None = None) -> Variable:
     """What a function of the table makes of some operands: `call("max", x, 0)`. Raises BackpropError."""
     given = list(operands)
     row = row_of(CALLS[name], given, axis)
-    return _made(row, tuple(map(_operand, given)))
+    terms = [_operand(each) for each in given]
+    if 1 <= len(terms) <= 2:
+        return _made(row, *terms)
+    made = _made(row, None)
+    made.several = tuple(terms)
+    return made
 
 
 def _method(name: str, row: Operation) -> Callable[..., Variable]:
