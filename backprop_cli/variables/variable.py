@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, NoReturn, Union, cast
 
 from backprop_cli.graph.array_products import MATMUL
 from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT, Operation, literal_power
-from backprop_cli.graph.runs import ARITHMETICS, propagate
+from backprop_cli.graph.runs import propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.reading.tokens import canonical, is_name
-from backprop_cli.solving.solution import Solution, inputs_of, number_given, solve
+from backprop_cli.solving.solution import Solution, solve
 from backprop_cli.variables.calls import CALLS, described, row_of
+from backprop_cli.variables.float_run import run_floats
+from backprop_cli.variables.ordering import in_order
 from backprop_cli.variables.taping import Tape
 from backprop_cli.variables.terms import Term, exact_number, given_number
 
@@ -198,22 +200,13 @@ class Variable(Term):
         >>> loss.value, w.gradient
         (0.25, -3.0)
         """
-        tape = self._taped()
         given = {**values, **more} if values else more
-        if arithmetic == "float" and not given:
-            inputs: Mapping[str, Any] = tape.given
-        elif arithmetic in ARITHMETICS:
-            inputs = inputs_of(tape.problem, given, arithmetic)
-        else:
-            choices = ", ".join(ARITHMETICS)
-            raise BackpropError("bad-choice", None, option="arithmetic", value=arithmetic, choices=choices)
-        seed = 1 if upstream is None else number_given(upstream, "upstream")
-        all_values, gradients = propagate(tape.graph, inputs, seed, arithmetic)
-        for term, node in tape.places.items():
-            term._value = all_values[node]
-            term._gradient = gradients[node]
-        output = tape.graph.output
-        self._value, self._gradient = all_values[output], gradients[output]
+        if arithmetic == "float" and not given and upstream is None and run_floats(in_order([self])):
+            return
+        solution = self.solve(given, upstream=upstream, arithmetic=arithmetic, check="none")
+        for term, node in self._taped().places.items():
+            term._value, term._gradient = solution.values[node], solution.node_gradients[node]
+        self._value, self._gradient = solution.value, solution.node_gradients[solution.graph.output]
 
     @property
     def value(self) -> Any:
@@ -222,7 +215,7 @@ class Variable(Term):
         >>> (Variable("x", 0.1) + 0.2).value
         Fraction(3, 10)
         """
-        if not hasattr(self, "_value"):
+        if getattr(self, "_value", None) is None:
             problem = self._taped().problem
             self._value = propagate(problem.graph, problem.values, wanted=()).values[problem.graph.output]
         return self._value
@@ -230,7 +223,7 @@ class Variable(Term):
     @property
     def gradient(self) -> Any:
         """∂output/∂this in the last backward pass that it took part in. Raises BackpropError before the first."""
-        if not hasattr(self, "_gradient"):
+        if getattr(self, "_gradient", None) is None:
             raise BackpropError("no-gradient-yet", None, name=self.name or "output")
         return self._gradient
 
@@ -325,7 +318,7 @@ def call(name: str, *operands: Operand, axis: int | None = None) -> Variable:
     given = list(operands)
     row = row_of(CALLS[name], given, axis)
     terms = [_operand(each) for each in given]
-    if 1 <= len(terms) <= 2:
+    if 1 <= len(terms) <= 2 and row.shape is None:
         return _made(row, *terms)
     made = _made(row, None)
     made.several = tuple(terms)
