@@ -6,8 +6,8 @@
 >>> g.data, a.grad, b.grad
 (0.0, 0.0, 0.0)
 
-The same numbers to the last bit, but no recursion: a calculation may be as deep as it is long. As there, `backward` adds
-to the gradients that are there already, and whoever trains sets them to 0 in between; a Variable needs none of that.
+There is no recursion: a calculation may be as deep as it is long. As there, `backward` adds to the gradients that are
+there already, and whoever trains sets them to 0 in between; a Variable needs none of that.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Value(Term):
         other = other if isinstance(other, Value) else Value(other)
         return _made(self.data * other.data, "*", (self, other.data), (other, self.data))
 
-    def __pow__(self, other: float) -> Value:
+    def __pow__(self, other: Any) -> Value:
         assert isinstance(other, (int, float)), "only supporting int/float powers for now"
         return _made(self.data**other, f"**{other}", (self, other * self.data ** (other - 1)))
 
@@ -74,16 +74,16 @@ class Value(Term):
         return self + (-other)
 
     def __rsub__(self, other: Any) -> Value:
-        return other + (-self)  # type: ignore[no-any-return]
+        return Value(other) + (-self)
 
     def __rmul__(self, other: Any) -> Value:
         return self * other
 
     def __truediv__(self, other: Any) -> Value:
-        return self * other**-1
+        return self * (other**-1)
 
     def __rtruediv__(self, other: Any) -> Value:
-        return other * self**-1  # type: ignore[no-any-return]
+        return Value(other) * self**-1
 
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"

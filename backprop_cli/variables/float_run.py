@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isfinite
-from typing import cast
 
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.variables.terms import Term
@@ -50,7 +49,7 @@ def _given(term: Term) -> float:
     """The number of a leaf. Raises TypeError where it has none, or an array."""
     given = term.given
     if given.__class__ is float:
-        return cast(float, given)
+        return given
     if given is None or is_array(given):
         raise TypeError
     return float(given)

@@ -38,6 +38,11 @@ class Term:
     _value: Any
     _gradient: Any
 
+    @property
+    def operands(self) -> tuple[Term, ...]:
+        """All operands; of a name, what it names."""
+        return tuple(each for each in (self.left, self.right) if each is not None) if self.left is not None else self.several
+
 
 def given_number(value: Any, name: str) -> Any:
     """A number or an array from outside, checked; floats and ints stay as they are, arrays are copied.
