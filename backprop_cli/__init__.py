@@ -20,7 +20,7 @@ BackpropError                       what is wrong with a problem, in one sentenc
 A solution shows itself in a notebook; .table(), .picture(), .explain("apple"), .steps() and .code() show more of it, in
 a terminal, too. help(solve) tells about one name, `backprop help python` about all of them.
 
-In IPython and Jupyter an error is its message alone: %tb shows all frames, BACKPROP_TRACEBACK=1 shows them always.
+In IPython and Jupyter an error is its message alone; %tb shows where it was raised, BACKPROP_TRACEBACK=1 every frame.
 """
 
 __version__ = "0.1.0"

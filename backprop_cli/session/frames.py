@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Frame = TypeVar("Frame")
 NAME = "DataFrame"
 """What messages call the table; its first line has the names of the columns."""
+_SIGNS = str.maketrans({",": "，", '"': "”"})
+"""What would end a cell, as a sign that is read as the same or refused as well."""
 _FORM = Wanted(",", ".", "utf-8")
 
 
@@ -109,7 +111,7 @@ class _Rows:
         sets = [canonical(name) in inputs for name in self.names]
         cells = [map(_cell, column) if known else repeat("-") for column, known in zip(columns.values(), sets)]
         rows = zip(*cells) if any(sets) else repeat(("-",) * len(sets), next(iter(lengths), 0))
-        text = "".join([csv_row(self.names), *map(csv_row, rows)])
+        text = csv_row(self.names) + "\n".join(map(",".join, rows))
         return self._solved(text.encode("utf-8", "replace"))
 
     def _solved(self, table: bytes) -> dict[str, list[float]]:
@@ -141,7 +143,7 @@ def _cell(value: Any) -> str:
     """A value as a table has it: a float as it prints; nan for what is missing, which is refused."""
     if isinstance(value, float):
         return float.__repr__(value)
-    text = "" if value is None else " ".join(str(value).replace(",", "，").split())
+    text = "" if value is None else " ".join(str(value).translate(_SIGNS).split())
     return text or "nan"
 
 

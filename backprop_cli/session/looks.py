@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backprop_cli.language.escape import markdown_block, markup
+from backprop_cli.language.escape import markdown_block, page_in_attribute
 from backprop_cli.session.surroundings import page_view, view_here
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Steps:
 
     def _repr_html_(self) -> str:
         style = f"width: 100%; height: {FRAME_HEIGHT}px; border: 0; color-scheme: light dark"
-        return f'<iframe sandbox="allow-scripts" style="{style}" srcdoc="{markup(self.html)}"></iframe>'
+        return f'<iframe sandbox="allow-scripts" style="{style}" srcdoc="{page_in_attribute(self.html)}"></iframe>'
 
 
 class Code(str):

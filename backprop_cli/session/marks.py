@@ -36,8 +36,8 @@ class Mark(NamedTuple):
     >>> value, dx, dy = grade("z = x*y", {"z": 6, "dx": 2, "dy": 3}, {"x": 2, "y": 3})
     >>> dx.status, dx.answer, dx.points, dx.most
     ('wrong', '2', 0, 1)
-    >>> dx.reasons
-    []
+    >>> dx.reasons[0][:57]
+    'fits operands that were not flipped at z = x * y: × hands'
     """
 
     key: str
