@@ -9,6 +9,7 @@ Fraction(11, 5)
 
 solve(problem, values)              both passes, checked: a Solution
 solve_in_letters(problem)           formulas in the place of numbers: a LetterSolution
+Variable(name, number)              calculations with Python's operators: (x + y)**2 is a Variable, too
 load_problems(file)                 the problems of a YAML file: a list of Problem
 parse_expression(text)              the graph of an expression: a Graph
 quiz(problem, values)               a sheet with blanks, its answers and its key: a Sheet
@@ -36,6 +37,7 @@ _HOMES = {
     "Problem": "reading.problem",
     "Sheet": "session.sheets",
     "Solution": "session.solution",
+    "Variable": "variables.variable",
     "compare": "session.comparisons",
     "grade": "session.marks",
     "load_problems": "session.problems",
@@ -45,7 +47,7 @@ _HOMES = {
     "solve": "session.solution",
     "solve_in_letters": "session.solution",
 }
-_MODULES = ("layers",)
+_MODULES = ("functions", "layers")
 """Modules of the top level, for programs."""
 
 

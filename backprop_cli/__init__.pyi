@@ -1,5 +1,6 @@
 """The public names, for type checkers and editors; `__init__.py` says where each lives, a test that both agree."""
 
+from backprop_cli import functions as functions
 from backprop_cli import layers as layers
 from backprop_cli.graph.tape import Graph as Graph
 from backprop_cli.language.errors import BackpropError as BackpropError
@@ -17,5 +18,6 @@ from backprop_cli.session.solution import LetterSolution as LetterSolution
 from backprop_cli.session.solution import Solution as Solution
 from backprop_cli.session.solution import solve as solve
 from backprop_cli.session.solution import solve_in_letters as solve_in_letters
+from backprop_cli.variables.variable import Variable as Variable
 
 __version__: str

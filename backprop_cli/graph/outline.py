@@ -8,7 +8,7 @@ from backprop_cli.graph.tape import Graph
 ROOM = 60
 """Characters of the calculation."""
 _WHOLE = 1_000_000
-_MOST = 24
+_MOST = 40
 """Nodes that are looked at: of a graph with a million the line is there at once, too."""
 
 

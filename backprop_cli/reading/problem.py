@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, Union
 
 from backprop_cli.graph.outline import outline
 from backprop_cli.graph.tape import Graph
@@ -64,12 +64,24 @@ def part_key(part: int, key: str) -> str:
     return f"p{part}.{key}"
 
 
-def as_problem(problem: str | Graph | Problem) -> Problem:
-    """An expression or a graph as a problem without values. Raises TypeError for anything else."""
+class Posing(Protocol):
+    """What has a problem: a calculation in variables, a sheet."""
+
+    @property
+    def problem(self) -> Problem:
+        """The problem."""
+
+
+AnyProblem = Union[str, Graph, Problem, Posing]
+
+
+def as_problem(problem: AnyProblem) -> Problem:
+    """An expression or a graph as a problem without values, or what has a problem. Raises TypeError for others."""
     if isinstance(problem, Graph):
         return Problem(problem)
     if isinstance(problem, str):
         return Problem(parse_expression(problem))
-    if not isinstance(problem, Problem):
+    found = problem if isinstance(problem, Problem) else getattr(problem, "problem", None)
+    if not isinstance(found, Problem):
         raise TypeError(f"{type(problem).__name__} is no problem; give an expression, a graph or a Problem")
-    return problem
+    return found

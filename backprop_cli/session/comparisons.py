@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from json import loads
 from typing import TYPE_CHECKING, Any, cast
 
-from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import to_float
-from backprop_cli.reading.problem import Problem, as_problem
+from backprop_cli.reading.problem import AnyProblem, as_problem
 from backprop_cli.session.surroundings import page_view, view_here
 from backprop_cli.solving.solution import number_given, solve
 
@@ -47,7 +46,7 @@ class Comparison:
 
 @one_frame
 def compare(
-    problem: str | Graph | Problem,
+    problem: AnyProblem,
     values: Mapping[str, Given] | None = None,
     *,
     h: Given | None = None,

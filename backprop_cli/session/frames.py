@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from backprop_cli.checking.check import CHECK_METHODS
 from backprop_cli.graph.runs import ARITHMETICS
-from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.language.escape import csv_row
 from backprop_cli.language.messages import Message
 from backprop_cli.language.one_frame import one_frame
-from backprop_cli.reading.problem import Problem, as_problem
+from backprop_cli.reading.problem import AnyProblem, Problem, as_problem
 from backprop_cli.reading.tokens import canonical
 from backprop_cli.session.surroundings import one_of, page_view
 from backprop_cli.solving.scenario_columns import KEEP_ALL, Settings
@@ -38,7 +37,7 @@ _FORM = Wanted(",", ".", "utf-8")
 
 @one_frame
 def scenarios(
-    problem: str | Graph | Problem,
+    problem: AnyProblem,
     dataframe: Frame,
     values: Mapping[str, Given] | None = None,
     *,

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
-from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Exact
-from backprop_cli.reading.problem import Problem, as_problem
-from backprop_cli.session.sheets import Sheet
+from backprop_cli.reading.problem import AnyProblem, Ask, as_problem
 from backprop_cli.session.surroundings import page_view, view_here
 from backprop_cli.solving.disagreement import refuse_wrong
-from backprop_cli.solving.letters import LetterSolution, is_in_letters, solve_in_letters
+from backprop_cli.solving.letters import AnySolution, LetterSolution, is_in_letters, solve_in_letters
 from backprop_cli.solving.solution import Solution, number_given, solve
 
 if TYPE_CHECKING:
@@ -25,6 +23,7 @@ if TYPE_CHECKING:
     from backprop_cli.teaching.grade.marking import Marker, Report
     from backprop_cli.teaching.grade.submission import Submission
 
+Key = Union[AnyProblem, Solution, LetterSolution]
 NAME = "answers"
 """What the submission is called."""
 
@@ -97,7 +96,7 @@ class Marks:
 
 @one_frame
 def grade(
-    key: str | Graph | Problem | Solution | Sheet,
+    key: Key,
     answers: Mapping[str, Any] | str,
     values: Mapping[str, Given] | None = None,
     *,
@@ -153,26 +152,28 @@ def _from_0(name: str, number: Given | None) -> Exact | None:
     return found
 
 
-def _marker(key: object, values: Mapping[str, Given], tolerance: Any, exact: bool, share: Exact) -> Marker:
+def _marker(key: Key, values: Mapping[str, Given], tolerance: Any, exact: bool, share: Exact) -> Marker:
     """What marks by a key. Raises BackpropError, TypeError."""
     from backprop_cli.teaching.grade.letter_key import LetterKey
     from backprop_cli.teaching.grade.letter_marking import LetterMarker
     from backprop_cli.teaching.grade.marking import Marker
     from backprop_cli.teaching.grade.questions import questions_of
 
-    if isinstance(key, LetterSolution):
-        return LetterMarker(LetterKey(key), LetterKey(key).questions(()), share)
-    if isinstance(key, Solution):
-        refuse_wrong(key)
-        return Marker(key, questions_of(key, (), tolerance, exact), share)
-    problem = key.problem if isinstance(key, Sheet) else as_problem(key)  # type: ignore[arg-type]  # raises TypeError
-    if is_in_letters(problem, values):
-        letters = solve_in_letters(problem)
-        refuse_wrong(letters)
-        return LetterMarker(LetterKey(letters), LetterKey(letters).questions(problem.asks), share)
-    solution = solve(problem, values)
-    refuse_wrong(solution)
-    return Marker(solution, questions_of(solution, problem.asks, tolerance, exact), share)
+    solved, asks = _solved(key, values)
+    refuse_wrong(solved)
+    if isinstance(solved, LetterSolution):
+        letters = LetterKey(solved)
+        return LetterMarker(letters, letters.questions(asks), share)
+    return Marker(solved, questions_of(solved, asks, tolerance, exact), share)
+
+
+def _solved(key: Key, values: Mapping[str, Given]) -> tuple[AnySolution, Sequence[Ask]]:
+    """The solution of a key, and what it asks for. Raises BackpropError, TypeError."""
+    if isinstance(key, (Solution, LetterSolution)):
+        return key, ()
+    problem = as_problem(key)
+    solved = solve_in_letters(problem) if is_in_letters(problem, values) else solve(problem, values)
+    return solved, problem.asks
 
 
 def _submission(answers: Mapping[str, Any] | str) -> Submission:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.limits import MOST_SEED
-from backprop_cli.reading.problem import Problem, as_problem
+from backprop_cli.reading.problem import AnyProblem, Problem, as_problem
 from backprop_cli.session.surroundings import one_of, page_view, view_here
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ class Sheet:
 
 @one_frame
 def quiz(
-    problem: str | Graph | Problem,
+    problem: AnyProblem,
     values: Mapping[str, Given] | None = None,
     *,
     blank: str | None = None,

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from backprop_cli.graph.tape import Graph
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.rational import Number
-from backprop_cli.reading.problem import Problem
+from backprop_cli.reading.problem import AnyProblem
 from backprop_cli.session.asking import Asking
 from backprop_cli.session.looks import Code
 from backprop_cli.solving import letters, solution
@@ -97,7 +96,7 @@ class LetterSolution(letters.LetterSolution, Asking):
 
 @one_frame
 def solve(
-    problem: str | Graph | Problem,
+    problem: AnyProblem,
     values: Mapping[str, Given] | None = None,
     *,
     upstream: Given | None = None,
@@ -130,9 +129,7 @@ def solve(
 
 
 @one_frame
-def solve_in_letters(
-    problem: str | Graph | Problem, wrt: Sequence[str] = (), *, upstream: Given | None = None
-) -> LetterSolution:
+def solve_in_letters(problem: AnyProblem, wrt: Sequence[str] = (), *, upstream: Given | None = None) -> LetterSolution:
     """Work out the formula of every gradient, and hold each against numbers at random points.
 
     Values that the problem brings are left aside. `wrt` names the nodes whose gradients are wanted instead of every

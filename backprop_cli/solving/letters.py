@@ -20,7 +20,7 @@ from backprop_cli.language.messages import Message
 from backprop_cli.language.progress_stage import Stage
 from backprop_cli.numbers.brief import brief
 from backprop_cli.numbers.rational import Exact, Number
-from backprop_cli.reading.problem import Problem, as_problem
+from backprop_cli.reading.problem import AnyProblem, Problem, as_problem
 from backprop_cli.solving.asked import Asked, named_nodes
 from backprop_cli.solving.brief import told, told_in_brief
 from backprop_cli.solving.origin import Origin
@@ -145,9 +145,7 @@ def is_in_letters(problem: Problem, values: Mapping[str, Given]) -> bool:
     return bool(graph.inputs) and calculates and CONSTANT_NAMES.keys().isdisjoint(graph.inputs)
 
 
-def solve_in_letters(
-    problem: str | Graph | Problem, wrt: Sequence[str] = (), *, upstream: Given | None = None
-) -> LetterSolution:
+def solve_in_letters(problem: AnyProblem, wrt: Sequence[str] = (), *, upstream: Given | None = None) -> LetterSolution:
     """Work out the formula of every gradient, and hold each against numbers at random points.
 
     Values that the problem brings are left aside. `upstream` is a rational number.

@@ -27,7 +27,7 @@ from backprop_cli.numbers.rounding import nearest_decimal
 from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import value_of
 from backprop_cli.reading.payment import PAID, Payment
-from backprop_cli.reading.problem import Factor, Problem, as_problem
+from backprop_cli.reading.problem import AnyProblem, Factor, Problem, as_problem
 from backprop_cli.reading.run_together import refuse_run_together
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import element_key
@@ -38,7 +38,9 @@ from backprop_cli.solving.origin import Origin
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    Given = Union[str, int, float, Decimal, Exact, Sequence[Any]]  # or an array of numpy, or nested lists
+    from backprop_cli.numbers.arrays import SomeArray
+
+    Given = Union[str, int, float, Decimal, Exact, Sequence[Any], SomeArray]
 
 
 class Node(NamedTuple):
@@ -192,7 +194,7 @@ class Solution(Asked):
 
 
 def solve(
-    problem: str | Graph | Problem,
+    problem: AnyProblem,
     values: Mapping[str, Given] | None = None,
     *,
     upstream: Given | None = None,
@@ -214,7 +216,7 @@ def solve(
         _one_of("check", check, CHECK_METHODS)
     given = as_problem(problem)
     graph = given.graph
-    inputs = _inputs(given, values or {}, arithmetic)
+    inputs = inputs_of(given, values or {}, arithmetic)
     seed = given.upstream if upstream is None else number_given(upstream, "upstream")
     exact_seed = seed
     if arithmetic == "float" and not is_array(seed):
@@ -261,7 +263,7 @@ def _some_proven(numbers: Numbers, upstream: Number) -> bool:
     return Proven in {*map(type, numbers.values), *map(type, numbers.gradients), type(upstream)}
 
 
-def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
+def inputs_of(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
     """The number of every input; floats given to a run in floats stay as they are. Raises BackpropError, TypeError."""
     known = given.graph.inputs
     if arithmetic == "float" and {*map(type, values.values())} == {float} and values.keys() <= known.keys():
@@ -283,7 +285,7 @@ def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dic
 
 def leaves_of(problem: Problem, values: Mapping[str, Given]) -> list[Any]:
     """The numbers and arrays of the leaves, by node; 0 for what is calculated. Raises BackpropError, TypeError."""
-    return leaf_values(problem.graph, _inputs(problem, values, "exact"))
+    return leaf_values(problem.graph, inputs_of(problem, values, "exact"))
 
 
 def number_given(value: Given, name: str, factor: Factor | None = None) -> Number:
