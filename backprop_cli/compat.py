@@ -52,37 +52,37 @@ class Value(Term):
             if value.right is not None:
                 value.right.grad += value._by_right * value.grad  # type: ignore[attr-defined]
 
-    def __add__(self, other: Any) -> Value:
+    def __add__(self, other: Value | float) -> Value:
         other = other if isinstance(other, Value) else Value(other)
         return _made(self.data + other.data, "+", (self, 1), (other, 1))
 
-    def __mul__(self, other: Any) -> Value:
+    def __mul__(self, other: Value | float) -> Value:
         other = other if isinstance(other, Value) else Value(other)
         return _made(self.data * other.data, "*", (self, other.data), (other, self.data))
 
-    def __pow__(self, other: Any) -> Value:
+    def __pow__(self, other: Value | float) -> Value:
         assert isinstance(other, (int, float)), "only supporting int/float powers for now"
         return _made(self.data**other, f"**{other}", (self, other * self.data ** (other - 1)))
 
     def __neg__(self) -> Value:
         return self * -1
 
-    def __radd__(self, other: Any) -> Value:
+    def __radd__(self, other: Value | float) -> Value:
         return self + other
 
-    def __sub__(self, other: Any) -> Value:
+    def __sub__(self, other: Value | float) -> Value:
         return self + (-other)
 
-    def __rsub__(self, other: Any) -> Value:
+    def __rsub__(self, other: Value | float) -> Value:
         return Value(other) + (-self)
 
-    def __rmul__(self, other: Any) -> Value:
+    def __rmul__(self, other: Value | float) -> Value:
         return self * other
 
-    def __truediv__(self, other: Any) -> Value:
+    def __truediv__(self, other: Value | float) -> Value:
         return self * (other**-1)
 
-    def __rtruediv__(self, other: Any) -> Value:
+    def __rtruediv__(self, other: Value | float) -> Value:
         return Value(other) * self**-1
 
     def __repr__(self) -> str:

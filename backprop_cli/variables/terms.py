@@ -41,7 +41,11 @@ class Term:
     @property
     def operands(self) -> tuple[Term, ...]:
         """All operands; of a name, what it names."""
-        return tuple(each for each in (self.left, self.right) if each is not None) if self.left is not None else self.several
+        return (
+            tuple(each for each in (self.left, self.right) if each is not None)
+            if self.left is not None
+            else self.several
+        )
 
 
 def given_number(value: Any, name: str) -> Any:

@@ -11,9 +11,12 @@ from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, NEGATE, POWER, 
 from backprop_cli.graph.runs import propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import is_array
+from backprop_cli.reading.problem import Problem
 from backprop_cli.reading.tokens import canonical, is_name
-from backprop_cli.solving.solution import Solution, solve
+from backprop_cli.session.solution import Solution, solve
+from backprop_cli.variables.brief import in_brief
 from backprop_cli.variables.calls import CALLS, described, row_of
 from backprop_cli.variables.float_run import run_floats
 from backprop_cli.variables.ordering import in_order
@@ -126,6 +129,7 @@ class Variable(Term):
         """Its name: of every input, and of the steps that were given one."""
         return self.label if self.operation is None else None
 
+    @one_frame
     def named(self, name: str) -> Variable:
         """The same step under a name, which tables, pictures and formulas show.
 
@@ -151,7 +155,12 @@ class Variable(Term):
         >>> ((x + y).named("t") ** 2).graph == parse_expression("t = x + y; t**2")
         True
         """
-        return self._taped().problem.graph
+        return self.problem.graph
+
+    @property
+    def problem(self) -> Problem:
+        """Its graph, and the numbers given to its inputs: what `quiz`, `grade` and the like take it for."""
+        return self._taped().problem
 
     def _taped(self) -> Tape:
         tape: Tape | None = getattr(self, "_tape", None)
@@ -161,6 +170,7 @@ class Variable(Term):
 
     # its numbers
 
+    @one_frame
     def solve(
         self,
         values: Mapping[str, Given] | None = None,
@@ -181,6 +191,7 @@ class Variable(Term):
         given = {**values, **more} if values else more
         return solve(self._taped().problem, given, upstream=upstream, arithmetic=arithmetic, check=check, wrt=wrt)
 
+    @one_frame
     def backward(
         self,
         values: Mapping[str, Given] | None = None,
@@ -226,6 +237,9 @@ class Variable(Term):
         if getattr(self, "_gradient", None) is None:
             raise BackpropError("no-gradient-yet", None, name=self.name or "output")
         return self._gradient
+
+    def __repr__(self) -> str:
+        return f"Variable({in_brief(self)})"
 
     # operators
 
