@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from backprop_cli.numbers.arrays import is_array
+from backprop_cli.numbers.rational import Number
 from backprop_cli.variables.terms import Term
 
 
@@ -30,11 +31,17 @@ def run_floats(order: Sequence[Term]) -> bool:
 
 
 def _forward(order: Sequence[Term]) -> None:
+    inputs = []
     for term in order:
         term._gradient = 0.0
         operation, left, right = term.operation, term.left, term.right
         if operation is None:
-            term._value = _given(term) if left is None else left._value
+            if left is None:
+                given = term.given
+                term._value = given if given.__class__ is float else _float(given)
+                inputs.append(term.label)
+            else:
+                term._value = left._value
         elif right is not None:
             term._value = operation.forward(left._value, right._value)  # type: ignore[union-attr]
         elif left is not None:
@@ -43,13 +50,12 @@ def _forward(order: Sequence[Term]) -> None:
             raise TypeError
         else:
             term._value = operation.value_of([operand._value for operand in term.several], 1.0)
+    if len({*inputs}) + max(0, inputs.count(None) - 1) != len(inputs):
+        raise TypeError  # two inputs have one name
 
 
-def _given(term: Term) -> float:
+def _float(given: Number | None) -> float:
     """The number of a leaf. Raises TypeError where it has none, or an array."""
-    given = term.given
-    if given.__class__ is float:
-        return given
     if given is None or is_array(given):
         raise TypeError
     return float(given)
