@@ -61,19 +61,28 @@ def made(tree: Tree, values: Mapping[str, Any] = {}) -> tuple[Variable, dict[str
     return output, variables
 
 
+def refusal(run: Callable[[], object]) -> str | None:
+    """Which message, if any."""
+    try:
+        run()
+    except BackpropError as error:
+        return error.message.id
+    return None
+
+
 def test_every_operator_of_the_table_is_there() -> None:
     symbols = {row.symbol for row in OPERATIONS if not row.is_function and row.arity == 2}
     assert symbols == {*OPERATORS} == {symbol for symbol in BINDING if symbol != "neg"}
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(trees(functions=("exp", "sqrt", *KINKED), towers=True))
 def test_the_graph_is_that_of_the_text(tree: Tree) -> None:
     output, _ = made(tree)
     assert output.graph == parse_expression(written(tree, repeat(False)))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(trees(functions=KINKED), VALUES)
 def test_numbers_are_those_of_dual_numbers(tree: Tree, values: dict[str, Fraction]) -> None:
     output, variables = made(tree, values)
@@ -92,19 +101,17 @@ def test_numbers_are_those_of_dual_numbers(tree: Tree, values: dict[str, Fractio
         assert variables[name].gradient == right[name].slope
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(trees(functions=("exp", "sqrt", "sigmoid", *KINKED)), VALUES)
 def test_floats_are_those_of_the_tape(tree: Tree, values: dict[str, Fraction]) -> None:
     output, variables = made(tree, values)
     given = {name: values[name] for name in names_of(tree)}
-    try:
-        solution = solve(written(tree, repeat(False)), given, arithmetic="float", check="none")
-    except BackpropError as error:
-        with pytest.raises(BackpropError) as caught:
-            output.backward(arithmetic="float")
-        assert caught.value.message.id == error.message.id
+    text = written(tree, repeat(False))
+    refused = refusal(lambda: solve(text, given, arithmetic="float", check="none"))
+    assert refusal(lambda: output.backward(arithmetic="float")) == refused
+    if refused:
         return
-    output.backward(arithmetic="float")
+    solution = solve(text, given, arithmetic="float", check="none")
     assert output.value == solution.value
     for name, gradient in solution.gradients.items():
         assert variables[name].gradient == gradient
@@ -123,7 +130,10 @@ def test_floats_are_those_of_the_tape(tree: Tree, values: dict[str, Fraction]) -
         (lambda x, y: np.float64(0.1) * x + np.int64(2), "0.1*x + 2"),
         (lambda x, y: abs(-x) + round(x) + math.floor(y) + math.ceil(+y), "abs(-x) + round(x) + floor(y) + ceil(y)"),
         (lambda x, y: f.log(x, 2) + x.log() + f.pi() * y.clip(0, 1), "log(x, 2) + log(x) + pi()*clip(y, 0, 1)"),
-        (lambda x, y: f.max(x, y, 2) + x.max(axis=0) + f.max(y, axis=-1), "max(x, y, 2) + max(x, axis=0) + max(y, axis=-1)"),
+        (
+            lambda x, y: f.max(x, y, 2) + x.max(axis=0) + f.max(y, axis=-1),
+            "max(x, y, 2) + max(x, axis=0) + max(y, axis=-1)",
+        ),
         (lambda x, y: f.sum(x) + x.sum(1) + f.mean(y, axis=0), "sum(x) + sum(x, 1) + mean(y, axis=0)"),
         (lambda x, y: x.reshape(2, -1) @ y.transpose(), "reshape(x, 2, -1)@transpose(y)"),
         (lambda x, y: f.softmax_with_loss(x, [0, 1]), "softmax_with_loss(x, [0, 1])"),
