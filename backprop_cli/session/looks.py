@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from backprop_cli.teaching.lesson import Lesson
     from backprop_cli.teaching.picture import Picture as Shapes
 
-FRAME_HEIGHT = 760
+FRAME_HEIGHT = 720
 """Pixels of the frame that a lesson stands in; what is longer scrolls there."""
 
 
