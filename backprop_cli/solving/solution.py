@@ -216,7 +216,7 @@ def solve(
         _one_of("check", check, CHECK_METHODS)
     given = as_problem(problem)
     graph = given.graph
-    inputs = inputs_of(given, values or {}, arithmetic)
+    inputs = _inputs(given, values or {}, arithmetic)
     seed = given.upstream if upstream is None else number_given(upstream, "upstream")
     exact_seed = seed
     if arithmetic == "float" and not is_array(seed):
@@ -263,7 +263,7 @@ def _some_proven(numbers: Numbers, upstream: Number) -> bool:
     return Proven in {*map(type, numbers.values), *map(type, numbers.gradients), type(upstream)}
 
 
-def inputs_of(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
+def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
     """The number of every input; floats given to a run in floats stay as they are. Raises BackpropError, TypeError."""
     known = given.graph.inputs
     if arithmetic == "float" and {*map(type, values.values())} == {float} and values.keys() <= known.keys():
@@ -285,7 +285,7 @@ def inputs_of(given: Problem, values: Mapping[str, Given], arithmetic: str) -> d
 
 def leaves_of(problem: Problem, values: Mapping[str, Given]) -> list[Any]:
     """The numbers and arrays of the leaves, by node; 0 for what is calculated. Raises BackpropError, TypeError."""
-    return leaf_values(problem.graph, inputs_of(problem, values, "exact"))
+    return leaf_values(problem.graph, _inputs(problem, values, "exact"))
 
 
 def number_given(value: Given, name: str, factor: Factor | None = None) -> Number:

@@ -20,9 +20,10 @@ def in_brief(term: Term) -> str:
         top.names[top.output] = term.label
     text = outline(top)
     given = term.given if inner is term and term.operation is None and term.label else None
-    value = getattr(term, "_value", given)
+    value, gradient = getattr(term, "_value", None), getattr(term, "_gradient", None)
+    value = given if value is None else value
     text = text if value is None else f"{text} = {brief(value)}"
-    return f"{text}; gradient {brief(term._gradient)}" if hasattr(term, "_gradient") else text
+    return text if gradient is None else f"{text}; gradient {brief(gradient)}"
 
 
 def _placed(term: Term, top: Graph, places: dict[Term, int], depth: int) -> int:

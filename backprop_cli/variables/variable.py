@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Union, cast
 
 from backprop_cli.graph.array_products import MATMUL
 from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT, Operation, literal_power
-from backprop_cli.graph.runs import ARITHMETICS, propagate
+from backprop_cli.graph.runs import propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
@@ -16,9 +16,10 @@ from backprop_cli.numbers.arrays import is_array
 from backprop_cli.reading.problem import Problem
 from backprop_cli.reading.tokens import canonical, is_name
 from backprop_cli.session.solution import Solution, solve
-from backprop_cli.solving.solution import inputs_of, number_given
 from backprop_cli.variables.brief import in_brief
 from backprop_cli.variables.calls import CALLS, described, row_of
+from backprop_cli.variables.float_run import run_floats
+from backprop_cli.variables.ordering import in_order
 from backprop_cli.variables.taping import Tape
 from backprop_cli.variables.terms import Term, exact_number, given_number
 
@@ -35,11 +36,21 @@ _blank = object.__new__
 _order = count()  # of the names that are given
 
 
-def _made(operation: Operation, operands: tuple[Term, ...]) -> Variable:
+def _made(operation: Operation, left: Term | None, right: Term | None = None) -> Variable:
     """The step that an operation makes of some operands."""
     made = _blank(Variable)
     made.operation = operation
-    made.operands = operands
+    made.left = left
+    made.right = right
+    return made
+
+
+def _leaf(label: str | None, given: Any) -> Variable:
+    """An input, or a constant."""
+    made = _blank(Variable)
+    made.operation = made.left = made.right = None
+    made.several = ()
+    made.label, made.given = label, given
     return made
 
 
@@ -49,9 +60,7 @@ def _operand(value: Any) -> Variable:
         return value
     if isinstance(value, str):
         raise TypeError("text is not a number")
-    made = _blank(Variable)
-    made.operation, made.operands, made.label, made.given = None, (), None, given_number(value, "constant")
-    return made
+    return _leaf(None, given_number(value, "constant"))
 
 
 def _operator(row: Operation) -> Callable[[Variable, Operand], Variable]:
@@ -65,7 +74,8 @@ def _operator(row: Operation) -> Callable[[Variable, Operand], Variable]:
                 return cast(Variable, NotImplemented)  # Python asks the other side, and then refuses
         made = _blank(Variable)  # `_made`, written out: every step passes here
         made.operation = row
-        made.operands = (self, cast(Term, other))
+        made.left = self
+        made.right = other
         return made
 
     return operator
@@ -76,7 +86,7 @@ def _reflected(row: Operation) -> Callable[[Variable, Operand], Variable]:
 
     def operator(self: Variable, other: Operand) -> Variable:
         try:
-            return _made(row, (_operand(other), self))
+            return _made(row, _operand(other), self)
         except TypeError:
             return cast(Variable, NotImplemented)
 
@@ -107,8 +117,8 @@ class Variable(Term):
     def __init__(self, name: str, value: Given | None = None) -> None:
         if not (isinstance(name, str) and is_name(name)):
             raise BackpropError("variable-name", None, name=name)
-        self.operation = None
-        self.operands = ()
+        self.operation = self.left = self.right = None
+        self.several = ()
         self.label = canonical(name)
         self.given = None if value is None else given_number(value, name)
 
@@ -132,9 +142,8 @@ class Variable(Term):
             raise BackpropError("variable-name", None, name=name)
         if self.name is not None:
             raise BackpropError("alias", None, name=name, other=self.name)
-        made = _blank(Variable)
-        made.operation, made.operands, made.label, made.given = None, (self,), canonical(name), None
-        made.order = next(_order)
+        made = _leaf(canonical(name), None)
+        made.left, made.order = self, next(_order)
         return made
 
     @property
@@ -202,22 +211,13 @@ class Variable(Term):
         >>> loss.value, w.gradient
         (0.25, -3.0)
         """
-        tape = self._taped()
         given = {**values, **more} if values else more
-        if arithmetic == "float" and not given:
-            inputs: Mapping[str, Any] = tape.given
-        elif arithmetic in ARITHMETICS:
-            inputs = inputs_of(tape.problem, given, arithmetic)
-        else:
-            choices = ", ".join(ARITHMETICS)
-            raise BackpropError("bad-choice", None, option="arithmetic", value=arithmetic, choices=choices)
-        seed = 1 if upstream is None else number_given(upstream, "upstream")
-        all_values, gradients = propagate(tape.graph, inputs, seed, arithmetic)
-        for term, node in tape.places.items():
-            term._value = all_values[node]
-            term._gradient = gradients[node]
-        output = tape.graph.output
-        self._value, self._gradient = all_values[output], gradients[output]
+        if arithmetic == "float" and not given and upstream is None and run_floats(in_order([self])):
+            return
+        solution = self.solve(given, upstream=upstream, arithmetic=arithmetic, check="none")
+        for term, node in self._taped().places.items():
+            term._value, term._gradient = solution.values[node], solution.node_gradients[node]
+        self._value, self._gradient = solution.value, solution.node_gradients[solution.graph.output]
 
     @property
     def value(self) -> Any:
@@ -226,7 +226,7 @@ class Variable(Term):
         >>> (Variable("x", 0.1) + 0.2).value
         Fraction(3, 10)
         """
-        if not hasattr(self, "_value"):
+        if getattr(self, "_value", None) is None:
             problem = self._taped().problem
             self._value = propagate(problem.graph, problem.values, wanted=()).values[problem.graph.output]
         return self._value
@@ -234,7 +234,7 @@ class Variable(Term):
     @property
     def gradient(self) -> Any:
         """∂output/∂this in the last backward pass that it took part in. Raises BackpropError before the first."""
-        if not hasattr(self, "_gradient"):
+        if getattr(self, "_gradient", None) is None:
             raise BackpropError("no-gradient-yet", None, name=self.name or "output")
         return self._gradient
 
@@ -264,13 +264,13 @@ class Variable(Term):
             return _power(self, exponent)
         if isinstance(exponent, str):
             return NotImplemented
-        return _made(literal_power(exact_number(exponent, "exponent")), (self,))
+        return _made(literal_power(exact_number(exponent, "exponent")), self)
 
     __matmul__ = _operator(MATMUL)
     __rmatmul__ = _reflected(MATMUL)
 
     def __neg__(self) -> Variable:
-        return _made(NEGATE, (self,))
+        return _made(NEGATE, self)
 
     def __pos__(self) -> Variable:
         return self
@@ -331,7 +331,12 @@ def call(name: str, *operands: Operand, axis: int | None = None) -> Variable:
     """What a function of the table makes of some operands: `call("max", x, 0)`. Raises BackpropError."""
     given = list(operands)
     row = row_of(CALLS[name], given, axis)
-    return _made(row, tuple(map(_operand, given)))
+    terms = [_operand(each) for each in given]
+    if 1 <= len(terms) <= 2 and row.shape is None:
+        return _made(row, *terms)
+    made = _made(row, None)
+    made.several = tuple(terms)
+    return made
 
 
 def _method(name: str, row: Operation) -> Callable[..., Variable]:
