@@ -63,7 +63,13 @@ def room_of(name: str) -> str:
 def test_the_package_is_its_rooms() -> None:
     rooms = {path.name for path in PACKAGE.iterdir() if path.is_dir() and path.name != "__pycache__"}
     assert rooms == {*ROOMS, "manual"}  # the manual's pages are data
-    assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "compat.py", "functions.py", "layers.py"}
+    assert {path.name for path in PACKAGE.glob("*.py")} == {
+        "__init__.py",
+        "__main__.py",
+        "compat.py",
+        "functions.py",
+        "layers.py",
+    }
 
 
 @pytest.mark.parametrize("room", ROOMS)

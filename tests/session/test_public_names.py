@@ -22,7 +22,7 @@ CLASSES = (
 FUNCTIONS = (
     *("compare", "grade", "load_problems", "parse_expression", "quiz", "scenarios", "solve", "solve_in_letters"),
 )
-MODULES = ("functions", "layers")
+MODULES = ("compat", "functions", "layers")
 SCRIPT = ROOT / "tests" / "session" / "typed_script.py"
 SHOWN = ("asking", "comparisons", "frames", "looks", "marks", "problems", "sheets", "solution")
 """Modules of the room `session` whose classes and functions a person meets, by whatever name."""

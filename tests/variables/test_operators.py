@@ -123,7 +123,10 @@ def test_floats_are_those_of_the_tape(tree: Tree, values: dict[str, Fraction]) -
         (lambda x, y: np.float64(0.1) * x + np.int64(2), "0.1*x + 2"),
         (lambda x, y: abs(-x) + round(x) + math.floor(y) + math.ceil(+y), "abs(-x) + round(x) + floor(y) + ceil(y)"),
         (lambda x, y: f.log(x, 2) + x.log() + f.pi() * y.clip(0, 1), "log(x, 2) + log(x) + pi()*clip(y, 0, 1)"),
-        (lambda x, y: f.max(x, y, 2) + x.max(axis=0) + f.max(y, axis=-1), "max(x, y, 2) + max(x, axis=0) + max(y, axis=-1)"),
+        (
+            lambda x, y: f.max(x, y, 2) + x.max(axis=0) + f.max(y, axis=-1),
+            "max(x, y, 2) + max(x, axis=0) + max(y, axis=-1)",
+        ),
         (lambda x, y: f.sum(x) + x.sum(1) + f.mean(y, axis=0), "sum(x) + sum(x, 1) + mean(y, axis=0)"),
         (lambda x, y: x.reshape(2, -1) @ y.transpose(), "reshape(x, 2, -1)@transpose(y)"),
         (lambda x, y: f.softmax_with_loss(x, [0, 1]), "softmax_with_loss(x, [0, 1])"),

@@ -141,7 +141,10 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "no value": (lambda: Variable("q").value, "no value for q"),
     "no value in floats": (lambda: (Variable("q") * 2).backward(arithmetic="float"), "no value for q"),
     "unknown": (lambda: (x * y).solve(z=1), "'z'"),
-    "arithmetic": (lambda: x.backward(arithmetic="double"), "arithmetic cannot be 'double'; choose one of: exact, float"),
+    "arithmetic": (
+        lambda: x.backward(arithmetic="double"),
+        "arithmetic cannot be 'double'; choose one of: exact, float",
+    ),
     "nan": (lambda: x * float("nan"), "constant is nan or infinite"),
     "division": (lambda: (x / (y - 4)).value, "division by zero in x / (y - 4)"),
     "division in floats": (lambda: (x / (y - 4)).backward(arithmetic="float"), "division by zero in x / (y - 4)"),
