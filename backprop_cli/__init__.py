@@ -47,7 +47,7 @@ _HOMES = {
     "solve": "session.solution",
     "solve_in_letters": "session.solution",
 }
-_MODULES = ("functions", "layers")
+_MODULES = ("compat", "functions", "layers")
 """Modules of the top level, for programs."""
 
 

@@ -1,5 +1,6 @@
 """The public names, for type checkers and editors; `__init__.py` says where each lives, a test that both agree."""
 
+from backprop_cli import compat as compat
 from backprop_cli import functions as functions
 from backprop_cli import layers as layers
 from backprop_cli.graph.tape import Graph as Graph

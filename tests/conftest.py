@@ -21,6 +21,7 @@ settings.register_profile(  # the same few examples in every run
     max_examples=20,
     phases=(Phase.explicit, Phase.generate),
 )
+settings.register_profile("beside", settings.get_profile("suite"), max_examples=15)
 settings.load_profile("suite")
 
 # what a script starts in the background ignores Ctrl-C, and so would every program that is started here
@@ -38,7 +39,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hundreds of processes are started, and each would compile the package anew: a third of its time."""
+    """How much is tried; and the package compiled once, not by hundreds of processes: a third of their time."""
+    if config.option.markexpr == "not once":  # another Python beside the default one, which has tried more
+        settings.load_profile("beside")
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(config.rootpath / "backprop_cli", quiet=1)
 

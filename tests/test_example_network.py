@@ -12,6 +12,8 @@ import pytest
 from shell import Shell
 from support import EXAMPLES
 
+pytestmark = pytest.mark.once
+
 FAKE_DIGITS = '''\
 """Ten patterns under noise, in the place of scikit-learn's digits."""
 from types import SimpleNamespace

@@ -16,13 +16,15 @@ _DIGITS, _LONGEST = 6, 12
 
 
 def brief(value: Any) -> str:
-    """`715`, `1/3`, `≈2.71828`; of an array the shape: `array 2×3`. What is text already is cut short."""
+    """`715`, `1/3`, `≈2.71828`, of a float `6.0`; of an array the shape: `array 2×3`. Text is cut short."""
     if isinstance(value, str):
         return value if len(value) <= ROOM else f"{value[: ROOM - 1]}…"
     if is_array(value):
         return f"array {shape_text(shape_of(value))}"
     if value != value:
         return "nan"
+    if isinstance(value, float) and len(repr(float(value))) <= _LONGEST:
+        return repr(float(value))
     if isinstance(value, Fraction) and terminating_places(value) is None and bits(value) <= 20:
         return str(value)
     text = decimal_text(value)

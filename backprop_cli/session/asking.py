@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from json import loads
 from typing import TYPE_CHECKING, Any, cast
 
 from backprop_cli.language.errors import BackpropError
@@ -61,6 +60,8 @@ class Asking(Asked):
         >>> found["value"], found["gradients"], found["nodes"][1]["exact"]
         (3, {'x': 1.5, 'y': 2}, {'value': '3/2', 'gradient': '2'})
         """
+        from json import loads
+
         return cast("dict[str, Any]", loads(self.to_json()))
 
     @one_frame

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from backprop_cli.teaching.lesson import Lesson
     from backprop_cli.teaching.picture import Picture as Shapes
 
-FRAME_HEIGHT = 760
+FRAME_HEIGHT = 720
 """Pixels of the frame that a lesson stands in; what is longer scrolls there."""
 
 
@@ -53,12 +53,12 @@ class Picture:
     >>> from backprop_cli import solve
     >>> solve("z = x*y", {"x": 2, "y": 3}).picture()
           2
-    x ─────────┐
-          ← 3  │   6
-              (×)────→ z
-          3    │  ← 1
-    y ─────────┘
-          ← 2
+    x ───────┐
+        ← 3  │     6
+            (×)─────→ z
+          3  │   ← 1
+    y ───────┘
+        ← 2
     """
 
     def __init__(self, shapes: Shapes, show: str, digits: int | None) -> None:
@@ -87,7 +87,7 @@ class Explanation:
     >>> told = str(solve("z = x*y", {"x": 2, "y": 3}).explain("x"))
     >>> print(*told.splitlines()[:2], sep="\n")
     Forward pass: the values, from left to right
-      z = x * y = 2 × 3 = 6
+      z = x × y = 2 × 3 = 6
     """
 
     def __init__(self, explained: Explained, digits: int | None) -> None:

@@ -45,6 +45,8 @@ from backprop_cli.teaching.program.program import program_for
 from backprop_cli.teaching.quiz.quiz import quiz_of
 from tests.fuzz.hostile import ENCODINGS, NAMES, TEXTS
 
+pytestmark = pytest.mark.once
+
 LONGEST = 24
 """Characters of an answer that every report has in full."""
 

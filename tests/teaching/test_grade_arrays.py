@@ -20,6 +20,8 @@ from backprop_cli.teaching.grade.marking import Marker, Report
 from backprop_cli.teaching.grade.questions import Tolerance, questions_of
 from backprop_cli.teaching.grade.submission import MAX_BYTES, read_submission
 
+pytestmark = pytest.mark.once
+
 RIGHT = {"Y": X @ W + B, "dX": G @ W.T, "dW": X.T @ G, "dB": G.sum(axis=0)}
 KEY = "X = [[1, 2], [3, 4]]; W = [[1, 3, 5], [2, 4, 7]]; B = [1, 2, 3]; Y = X @ W + B"
 UPSTREAM = [[1, 2, 3], [4, 5, 7]]

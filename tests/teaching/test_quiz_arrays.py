@@ -10,6 +10,8 @@ import pytest
 import yaml
 from support import ROOT, good, run
 
+pytestmark = pytest.mark.once
+
 AFFINE = """\
 steps: {Y: X @ W + B}
 values: {X: [[1, 2], [3, 4]], W: [[1, 3, 5], [2, 4, 6]], B: [1, 2, 3]}

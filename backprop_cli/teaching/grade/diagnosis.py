@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, Union
@@ -57,7 +57,7 @@ class Diagnosis:
         self.solution = _in_floats(solution) if arrays else solution
         self._table = (*ARRAY_MISCONCEPTIONS, *table) if arrays else table
         self._size = sum(len(elements(value)) for value in solution.values) if arrays else len(solution.graph)
-        self._differences: dict[int, list[Difference]] = {}
+        self._differences: dict[int, list[tuple[Any, Fit]]] = {}  # of each question
         self._steps = MOST_STEPS
 
     def fits(self, question: int, answer: Any) -> list[Fit]:
@@ -130,18 +130,21 @@ class Diagnosis:
 
     def _differences_of(self, index: int) -> list[tuple[Any, Fit]]:
         """The numerical derivatives that are not close enough."""
+        if index not in self._differences:
+            self._differences[index] = list(self._wrong_differences(index))
+        return self._differences[index]
+
+    def _wrong_differences(self, index: int) -> Iterator[tuple[Any, Fit]]:
+        """The same, computed while there are steps to spend."""
         question = self.questions[index]
         if question.kind != "gradient":
-            return []
-        if question.node not in self._differences:
-            self._steps -= EVALUATIONS * self._size * len(elements(question.right))
-            affordable = self._steps >= 0
-            self._differences[question.node] = list(differences(self.solution, question.node)) if affordable else []
-        return [
-            (difference.number, Fit("numerical", MOST_STEPS + place, (index,), {}, difference))
-            for place, difference in enumerate(self._differences[question.node])
-            if not question.accepts(difference.number)
-        ]
+            return
+        self._steps -= EVALUATIONS * self._size * len(elements(question.right))
+        if self._steps < 0:
+            return
+        for place, difference in enumerate(differences(self.solution, question.node)):
+            if not question.accepts(difference.number):
+                yield difference.number, Fit("numerical", MOST_STEPS + place, (index,), {}, difference)
 
 
 def without_echoes(fits: Sequence[Fit], explains: Mapping[int, int]) -> list[Fit]:
