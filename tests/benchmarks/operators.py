@@ -21,7 +21,7 @@ from tests.benchmarks.timing import best
 SIZES = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
 BARS = {"micrograd": 1.0, "PyTorch": 5.0}
 SECOND = 1.5
-ROUNDS = 9
+ROUNDS, LARGE, FEW = 9, 10_000, 2
 _DEEP = 512 * 1024 * 1024
 
 
@@ -54,11 +54,12 @@ def line(shape: str, work: Work, others: list[str]) -> str:
     right = runs[0]()
     for name, run in zip(others, runs[1:]):
         assert agree(right, run()), name
-    ours, *theirs = best(*runs, rounds=ROUNDS)
+    rounds = ROUNDS if work.operations <= LARGE else FEW
+    ours, *theirs = best(*runs, rounds=rounds)
     cells = [f"{shape:16}", f"{work.operations:9,}", f"{ours / work.operations * 1e6:8.2f} us"]
     for name, seconds in zip(others, theirs):
         cells.append(f"{seconds / ours:8.2f}x{' !' if seconds < BARS[name] * ours else '  '}")
-    again, passes = best(*second_solve(work), rounds=ROUNDS)
+    again, passes = best(*second_solve(work), rounds=rounds)
     cells.append(f"{again / passes:8.2f}x{' !' if again > SECOND * passes else ''}")
     return "  ".join(cells)
 
