@@ -195,7 +195,7 @@ class Variable(Term):
         >>> z.solve(x=5).gradients
         {'x': 18, 'y': 18}
         """
-        given = {**values, **more} if values else more
+        given = {**values, **more} if values and more else values or more
         return solve(self._taped().problem, given, upstream=upstream, arithmetic=arithmetic, check=check, wrt=wrt)
 
     @one_frame
@@ -218,7 +218,7 @@ class Variable(Term):
         >>> loss.value, w.gradient
         (0.25, -3.0)
         """
-        given = {**values, **more} if values else more
+        given = {**values, **more} if values and more else values or more
         if arithmetic == "float" and not given and upstream is None and run_floats(in_order([self])):
             return
         solution = self.solve(given, upstream=upstream, arithmetic=arithmetic, check="none")

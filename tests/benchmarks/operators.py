@@ -22,6 +22,7 @@ SIZES = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
 BARS = {"micrograd": 1.0, "PyTorch": 5.0}
 SECOND = 1.5
 ROUNDS, LARGE, FEW = 9, 10_000, 2
+"""Rounds of what takes turns, and of what has more operations than so many."""
 _DEEP = 512 * 1024 * 1024
 
 
