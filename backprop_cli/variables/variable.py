@@ -54,6 +54,16 @@ def _leaf(label: str | None, given: Any) -> Variable:
     return made
 
 
+def _checked_name(name: object) -> str:
+    """A name as a text would have it. Raises BackpropError."""
+    if isinstance(name, str):
+        if name.isidentifier() and name.isascii():  # the usual case
+            return name
+        if is_name(name):
+            return canonical(name)
+    raise BackpropError("variable-name", None, name=name)
+
+
 def _operand(value: Any) -> Variable:
     """A variable as it is, a number or an array as a constant. Raises BackpropError, TypeError for anything else."""
     if isinstance(value, Variable):
@@ -115,11 +125,9 @@ class Variable(Term):
     __hash__ = object.__hash__
 
     def __init__(self, name: str, value: Given | None = None) -> None:
-        if not (isinstance(name, str) and is_name(name)):
-            raise BackpropError("variable-name", None, name=name)
         self.operation = self.left = self.right = None
         self.several = ()
-        self.label = canonical(name)
+        self.label = _checked_name(name)
         self.given = None if value is None else given_number(value, name)
 
     # what it calculates
@@ -138,11 +146,10 @@ class Variable(Term):
         >>> (t**2).solve(check="none").nodes[2].label
         't'
         """
-        if not (isinstance(name, str) and is_name(name)):
-            raise BackpropError("variable-name", None, name=name)
+        label = _checked_name(name)
         if self.name is not None:
             raise BackpropError("alias", None, name=name, other=self.name)
-        made = _leaf(canonical(name), None)
+        made = _leaf(label, None)
         made.left, made.order = self, next(_order)
         return made
 

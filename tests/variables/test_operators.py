@@ -61,19 +61,28 @@ def made(tree: Tree, values: Mapping[str, Any] = {}) -> tuple[Variable, dict[str
     return output, variables
 
 
+def refusal(run: Callable[[], object]) -> str | None:
+    """Which message, if any."""
+    try:
+        run()
+    except BackpropError as error:
+        return error.message.id
+    return None
+
+
 def test_every_operator_of_the_table_is_there() -> None:
     symbols = {row.symbol for row in OPERATIONS if not row.is_function and row.arity == 2}
     assert symbols == {*OPERATORS} == {symbol for symbol in BINDING if symbol != "neg"}
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(trees(functions=("exp", "sqrt", *KINKED), towers=True))
 def test_the_graph_is_that_of_the_text(tree: Tree) -> None:
     output, _ = made(tree)
     assert output.graph == parse_expression(written(tree, repeat(False)))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(trees(functions=KINKED), VALUES)
 def test_numbers_are_those_of_dual_numbers(tree: Tree, values: dict[str, Fraction]) -> None:
     output, variables = made(tree, values)
@@ -92,19 +101,17 @@ def test_numbers_are_those_of_dual_numbers(tree: Tree, values: dict[str, Fractio
         assert variables[name].gradient == right[name].slope
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(trees(functions=("exp", "sqrt", "sigmoid", *KINKED)), VALUES)
 def test_floats_are_those_of_the_tape(tree: Tree, values: dict[str, Fraction]) -> None:
     output, variables = made(tree, values)
     given = {name: values[name] for name in names_of(tree)}
-    try:
-        solution = solve(written(tree, repeat(False)), given, arithmetic="float", check="none")
-    except BackpropError as error:
-        with pytest.raises(BackpropError) as caught:
-            output.backward(arithmetic="float")
-        assert caught.value.message.id == error.message.id
+    text = written(tree, repeat(False))
+    refused = refusal(lambda: solve(text, given, arithmetic="float", check="none"))
+    assert refusal(lambda: output.backward(arithmetic="float")) == refused
+    if refused:
         return
-    output.backward(arithmetic="float")
+    solution = solve(text, given, arithmetic="float", check="none")
     assert output.value == solution.value
     for name, gradient in solution.gradients.items():
         assert variables[name].gradient == gradient
