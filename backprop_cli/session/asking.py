@@ -131,9 +131,7 @@ class Asking(Asked):
 
         one_of("blank", blank, BLANKS)
         refuse_wrong(self._solution)
-        made = Steps(lesson_of(self._solution, blank), _digits(digits))
-        made.html  # noqa: B018  # raises here what it would raise when it is shown
-        return made
+        return Steps(lesson_of(self._solution, blank), _digits(digits))
 
 
 def _digits(digits: int | None) -> int | None:

@@ -119,14 +119,10 @@ class Steps:
     """
 
     def __init__(self, lesson: Lesson, digits: int | None) -> None:
-        self._lesson, self._digits = lesson, digits
-
-    @property
-    def html(self) -> str:
-        """The page."""
         from backprop_cli.render.lesson.page import page
 
-        return page([self._lesson], page_view(self._digits)).decode()
+        self._lesson = lesson
+        self.html = page([lesson], page_view(digits)).decode()
 
     def __repr__(self) -> str:
         return f"Steps({len(self._lesson.moments)} steps to {self._lesson.solution.output})"

@@ -8,6 +8,7 @@ import inspect
 import pydoc
 import sys
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -102,7 +103,8 @@ def test_the_script_that_mypy_checks_has_every_public_name() -> None:
 
 
 @pytest.mark.parametrize("jedi", [False, True])
-def test_tab_offers_the_public_names_alone(jedi: bool) -> None:
+def test_tab_offers_the_public_names_alone(jedi: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)  # whose files are offered, too
     completer = pytest.importorskip("IPython.core.completer")
     if jedi:
         pytest.importorskip("jedi")
@@ -113,7 +115,7 @@ def test_tab_offers_the_public_names_alone(jedi: bool) -> None:
 
     def offered(text: str) -> set[str]:
         with completer.provisionalcompleter():
-            return {each.text.strip(".") for each in found.completions(text, len(text))}
+            return {each.text.rpartition(".")[2] for each in found.completions(text, len(text))}
 
     assert offered("backprop_cli.") == {*CLASSES, *FUNCTIONS, *MODULES}
     assert {"table", "picture", "explain", "steps", "code"} <= offered("solution.")
