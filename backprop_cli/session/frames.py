@@ -15,7 +15,6 @@ from backprop_cli.checking.check import CHECK_METHODS
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.language.escape import csv_row
-from backprop_cli.language.messages import Message
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.reading.problem import AnyProblem, Problem, as_problem
 from backprop_cli.reading.tokens import canonical
@@ -99,11 +98,12 @@ class _Rows:
         """The columns behind the others. Raises BackpropError."""
         self.names = list(map(str, columns))
         inputs = self.problem.graph.inputs
-        for name in self.names:
-            if name not in self.keep and KEEP_ALL not in self.keep and canonical(name) not in inputs:
-                computed = canonical(name) in self.problem.graph.ids()
-                hint = Message("nothing") if computed else suggestion(name, inputs)
-                raise BackpropError("frame-computed" if computed else "frame-unknown", None, name=name, hint=hint)
+        for name in () if KEEP_ALL in self.keep else self.names:
+            if name in self.keep or canonical(name) in inputs:
+                continue
+            if canonical(name) in self.problem.graph.ids():
+                raise BackpropError("frame-computed", None, name=name)
+            raise BackpropError("frame-unknown", None, name=name, hint=suggestion(name, inputs))
         lengths = {len(column) for column in columns.values()}
         if len(lengths) > 1:
             raise BackpropError("frame-uneven", None, lengths=", ".join(map(str, sorted(lengths))))
