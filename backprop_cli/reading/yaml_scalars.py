@@ -92,9 +92,15 @@ def known_keys(document: Document, branch: Mapping, allowed: tuple[str, ...]) ->
 
 
 def refuse_unknown(
-    document: Document, branches: Iterable[tuple[Mapping, tuple[str, ...]]], spellings: dict[str, str] | None = None
+    document: Document,
+    branches: Iterable[tuple[Mapping, tuple[str, ...]]],
+    spellings: dict[str, str] | None = None,
+    meant: dict[str, str] | None = None,
 ) -> None:
-    """Refuse all keys at once that are not allowed in their mapping; `spellings` are other words for allowed ones."""
+    """Refuse all keys at once that are not allowed in their mapping; `spellings` are other words for allowed ones.
+
+    `meant` has the key that other words are likely to mean, or nothing where they are like one and mean another.
+    """
     unknown = [(branch, key, allowed) for branch, allowed in branches for key in branch.entries if key not in allowed]
     if not unknown:
         return
@@ -105,13 +111,22 @@ def refuse_unknown(
         other = [word for word, meant in (spellings or {}).items() if meant in allowed]
         return [*allowed, *other] if key.isascii() or not other else other
 
+    def near(key: str, allowed: tuple[str, ...]) -> str | None:
+        word = (meant or {}).get(key.lower())
+        if word is None:
+            return nearest(key.lower(), known(key, allowed), _ALIKE)
+        return word if word in known(key, allowed) else None
+
     branch, key, allowed = unknown[0]
     if len(unknown) == 1:
-        raise document.error("unknown-key", branch.key(key), key=key, hint=suggestion(key, known(key, allowed), _ALIKE))
+        hint = suggestion(
+            near(key, allowed) or key, known(key, allowed), _ALIKE if key.lower() not in (meant or {}) else 1
+        )
+        raise document.error("unknown-key", branch.key(key), key=key, hint=hint)
     words = []
     for each, word, allowed in unknown[:MOST_TOLD]:
-        place, near = document.place(each.key(word)), nearest(word.lower(), known(word, allowed), _ALIKE)
-        words.append(f"'{word}' ({place.line}:{place.column}{f', {near}?' if near else ''})")
+        place, likely = document.place(each.key(word)), near(word, allowed)
+        words.append(f"'{word}' ({place.line}:{place.column}{f', {likely}?' if likely else ''})")
     more = ["…"] if len(unknown) > MOST_TOLD else []
     raise document.error("unknown-keys", branch.key(key), words=", ".join(words + more))
 
