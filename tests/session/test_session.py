@@ -212,7 +212,7 @@ def test_marks_have_reasons() -> None:
     [key] = load_problems(APPLE)
     marks = grade(key, {"price": 220, "dapple": 2, "dapple_num": 110.0, "dtax": None})
     assert [mark.status for mark in marks] == ["correct", "wrong", "correct", "missing"]
-    assert [mark.reasons for mark in marks][1][0].startswith("fits int() or rounding too early")
+    assert any(reason.startswith("fits int() or rounding") for reason in [*marks][1].reasons)
     assert (marks.points, marks.most, marks.score, marks.passed, bool(marks), len(marks)) == (
         2,
         4,
