@@ -88,6 +88,21 @@ ELSEWHERE = {
         )
         for fault in faults
     },
+    **dict.fromkeys(
+        (*("frame-row", "frame-cell", "frame-unknown", "frame-computed", "frame-uneven", "no-narwhals"),),
+        "DataFrames of the library alone: test_frames",
+    ),
+    **dict.fromkeys(
+        (
+            "variable-name",
+            "variables-alike",
+            "variable-compared",
+            "variable-truth",
+            "variable-pickled",
+            "no-gradient-yet",
+        ),
+        "variables of the library alone: test_variables",
+    ),
     "check-disagrees": "a rule that is wrong: test_cli",
     "table-paid": "beside the answer: test_table_forms",
     "usage": "what is left of click's refusals: test_faults",

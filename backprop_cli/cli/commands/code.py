@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from backprop_cli.cli.output_option import Output, output_option
-from backprop_cli.cli.problem_arguments import Solver, problem_arguments, wrong_gradients
+from backprop_cli.cli.problem_arguments import Solver, problem_arguments
 from backprop_cli.cli.sql_options import STYLE, SqlOptions, sql_options
 from backprop_cli.cli.translated_click import Choice, Command, language, option
 from backprop_cli.language.messages import LANGUAGES
+from backprop_cli.solving.disagreement import refuse_wrong
 from backprop_cli.teaching.program import STYLES
 
 if TYPE_CHECKING:
@@ -50,8 +51,7 @@ def command(
         return
 
     def make(solution: Solution) -> str:
-        if solution.check.status == "mismatch":
-            raise wrong_gradients(solution)
+        refuse_wrong(solution)
         asked = [solution.keys.locate(ask.key) for ask in problem.asks]
         return written(program_for(solution, style, asked), style, language(context))
 
