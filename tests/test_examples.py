@@ -76,4 +76,5 @@ def test_every_file_is_tested() -> None:
     found = {path.name for path in EXAMPLES.iterdir() if path.is_file()}
     found -= {"two_layer_net.py", "gradient_check.py"}  # which have tests of their own: test_example_network
     found -= {"moons.py", "xor.py", "colab.ipynb"}  # and these: test_micrograd, test_colab
+    found -= {"spark_scenarios.py"}  # test_sql
     assert found - {"apple_orange.svg"} == {path.name for path in PROBLEMS} | scripts  # the picture of the READMEs

@@ -42,9 +42,20 @@ ELSEWHERE = {
     "paper-too-long": "hundreds of pages: test_paper",
     "no-font": "where no font has a character: test_paper",
     "lesson-too-long": "megabytes: test_lesson",
+    "needs-sqlglot": "where sqlglot is missing: test_sql_command",
     "needs-plot": "where matplotlib is missing: test_compare",
     "unknown-language": "in the environment: test_cli",
     "needs-table": "an option without its table: test_scenarios",
+    **dict.fromkeys(
+        (
+            *("needs-duckdb", "duckdb-needs-output", "duckdb-ending", "duckdb-from-pipe", "duckdb-without"),
+            *("duckdb-memory", "duckdb-stopped", "output-no-file", "no-files", "kinds-mixed", "needs-csv"),
+            *("no-parquet", "csv-not-utf8", "headers-differ", "columns-alike", "column-not-there", "column-nameless"),
+            *("column-no-number", "cells-empty", "cells-no-number", "rows-no-answer"),
+            *("sampled-differs", "sampled-mismatch"),
+        ),
+        "Parquet, or DuckDB, which may be missing: test_duck",
+    ),
     **dict.fromkeys(("submission-too-long", "submission-not-json", "no-answers"), "in the report: test_grade_hostile"),
     **{
         f"answer-{fault}": "in the report: test_grade_letters"
