@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from math import log
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -80,7 +81,7 @@ def grown(command: Command, folder: Path) -> Growth:
     """Run a command size after size, until it refuses one."""
     outcomes: dict[int, Outcome] = {}
     for size in SIZES:
-        outcome = outcomes[size] = _shortest(lambda: _run(command, size, folder))
+        outcome = outcomes[size] = _shortest(partial(_run, command, size, folder))
         if outcome.code not in (0, 1):
             return Growth(outcomes, outcome.sentence.removeprefix("backprop: ").replace(f"{folder}/", ""))
     return Growth(outcomes, None)
