@@ -134,7 +134,7 @@ class Chains:
         for node, operands in enumerate(graph.operands):
             for position, operand in enumerate(operands):
                 self.uses[operand].append((node, position))
-        self._operands: dict[int, list[str]] = {}
+        self._labels: dict[int, list[str]] = {}  # of the operands of a step
 
     def text(self, node: int, longest: int) -> str:
         """The sum of what the steps that use `node` hand back, of about `longest` characters at the most."""
@@ -155,9 +155,9 @@ class Chains:
     def _local(self, step: int, position: int) -> str:
         operation = self.graph.operations[step]
         assert operation is not None
-        if step not in self._operands:  # a step of thousands of operands is asked for each of them
-            self._operands[step] = [self._label(operand) for operand in self.graph.operands[step]]
-        return derivative_text(operation, position, self._operands[step])
+        if step not in self._labels:  # a step of thousands of operands is asked for each of them
+            self._labels[step] = [self._label(operand) for operand in self.graph.operands[step]]
+        return derivative_text(operation, position, self._labels[step])
 
     def _times(self, upstream: str, local: str) -> str:
         if local == "1":
