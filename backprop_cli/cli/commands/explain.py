@@ -16,7 +16,7 @@ from backprop_cli.render.formats import endings_of
 if TYPE_CHECKING:
     from backprop_cli.render.view import View
 
-MOST_NODES = 200_000
+MOST_NODES = 50_000
 """Nodes of a problem that is explained."""
 
 
