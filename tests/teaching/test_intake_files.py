@@ -219,7 +219,7 @@ def test_junk_in_a_folder(tmp_path: Path) -> None:
         path.write_text(RIGHT)
     result = run("grade", APPLE, str(tmp_path / "class"))
     assert (result.code, result.err) == (0, "")
-    assert "1 submissions: 1 passed" in result.out or "4 of 4 points" in result.out
+    assert "1 submission: 1 passed" in result.out or "4 of 4 points" in result.out
     assert run("grade", APPLE, str(tmp_path / "class" / "a.txt~")).code == 0  # named itself
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -91,3 +92,27 @@ def test_the_command_for_a_program_names_its_own_key(sheets: Path, tmp_path: Pat
     assert other.endswith("run it: python klara.py | backprop grade KEY")
     alone = found_in(f"{sheets.name}/03-key.yaml", str(tmp_path / "klara.py"))[0]["why"]
     assert alone.endswith(f"backprop grade {sheets.name}/03-key.yaml")
+
+
+@pytest.mark.parametrize(
+    ("lang", "why"),
+    [
+        (
+            "en",
+            "no key was found for this; call it like the key (01.txt for 01-key.yaml), keep .* --roster. The answers",
+        ),
+        ("ja", "どの正解で採点するか分かりません。.*--roster を使ってください。答えは"),
+    ],
+)
+def test_the_gradebook_has_whole_sentences(lang: str, why: str, sheets: Path, tmp_path: Path) -> None:
+    text = (sheets / "03-answers.txt").read_text("utf-8")
+    (tmp_path / "anna.txt").write_text("".join(line for line in text.splitlines(True) if "seed" not in line))
+    out = run("grade", "--lang", lang, "--format", "csv", str(sheets), str(tmp_path / "anna.txt")).out
+    assert re.search(why.replace("(01.txt for 01-key.yaml)", r"\(01.txt for 01-key.yaml\)"), out)
+
+
+def test_one_submission_is_one(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ANSWERS)
+    assert "\n1 submission: 1 passed" in run("grade", APPLE, str(tmp_path)).out
+    (tmp_path / "b.txt").write_text(ANSWERS)
+    assert "\n2 submissions: 2 passed" in run("grade", APPLE, str(tmp_path)).out
