@@ -71,9 +71,10 @@ def test_two_columns_that_may_answer_are_told(tmp_path: Path) -> None:
 
 def test_a_passed_over_column_is_told(tmp_path: Path) -> None:
     path = tmp_path / "form.csv"
-    path.write_text("price,max price\n220,300\n")
+    path.write_text("What is price?,max price\n220,300\n")
     words = ("--explain-reading", APPLE, "--rows", str(path))
     assert "line 2: the column 'max price' → passed over, as no answer of the student" in run("grade", *words).out
+    assert "line 2: What is price? = 220 → price = 220" in run("grade", *words).out
     out = run("grade", "--lang", "ja", *words).out
     assert "2 行目: 列 'max price' → 学生の答えではないので読み飛ばしました" in out
     assert "300" not in out
@@ -120,7 +121,13 @@ def test_the_column_of_the_key(header: str, cell: str, key: str, many: list[str]
 
 
 def test_a_row_without_a_key_says_which_column_is_missing(many: list[str], tmp_path: Path) -> None:
-    for text in ("name,price\nA,1\n", "id,price\n5-2345,1\n", "sheet,price\n,1\n", "id,price\n5.2,1\n"):
+    for text in (
+        "name,price\nA,1\n",
+        "id,price\n5-2345,1\n",
+        "sheet,price\n,1\n",
+        "id,sheet,price\n05,,1\n",
+        "id,price\n5.2,1\n",
+    ):
         anna = found_in(text, tmp_path, *many)[0]
         told = "no key was found for this row; write the number, the file or the seed of its key in a column called "
         assert anna["why"].startswith(told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from backprop_cli.language.messages import Message
@@ -30,11 +30,13 @@ class Answers(NamedTuple):
     """What a piece of work says: its answers, and the marks of the sheet that it repeats.
 
     `readings` are what was passed over before: the columns of a table that speak of a question and do not answer it.
+    `columns` are what those that do are called, by question.
     """
 
     submission: Submission
     marks: SheetMarks = SheetMarks()
     readings: tuple[Reading, ...] = ()
+    columns: Mapping[str, str] = {}
 
 
 class Handed(NamedTuple):

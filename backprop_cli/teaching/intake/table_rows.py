@@ -11,7 +11,7 @@ from backprop_cli.teaching.grade.given import Given, filled_in
 from backprop_cli.teaching.grade.readings import Reading
 from backprop_cli.teaching.grade.student import Student
 from backprop_cli.teaching.grade.submission import MAX_BYTES, Submission
-from backprop_cli.teaching.intake.answer_columns import LONGEST_HEADER, Asked, answer_columns
+from backprop_cli.teaching.intake.answer_columns import LONGEST_HEADER, Asked, Columns, answer_columns
 from backprop_cli.teaching.intake.cells import Row, rows_in
 from backprop_cli.teaching.intake.column_names import cell_of, full_name, roles, sheet_in
 from backprop_cli.teaching.intake.handed import Answers, Handed
@@ -32,27 +32,29 @@ def rows_of(read: Callable[[int], bytes], file: str, asked: Asked) -> Iterator[H
     columns = answer_columns({} if filled_in else others, asked, Place(file, header.line))
     if not columns.answers:
         raise BackpropError("rows-no-question", None, file=file, questions=", ".join(asked.in_order[:8]))
-    passed_over = [header.cells[at] for at in columns.passed_over]
     for row in rows:
         name = full_name(row.cells, about)
         student = Student(name, cell_of(row.cells, about.get("id")) or cell_of(row.cells, about.get("email")))
         title = f"{file}:{row.line}"
-        own = cell_of(row.cells, about.get("submission")) or student.id or name
-        read_row = partial(_answers, row, columns.answers, passed_over, title)
-        yield Handed(title, read_row, None, (own,), student, True, sheet_in(row.cells, about), of_row=True)
+        told = about.keys() & {"sheet", "seed"}  # then a student's number is that of no key
+        own = cell_of(row.cells, about.get("submission")) or ("" if told else student.id or name)
+        parts = (own,) if own else ()
+        read_row = partial(_answers, row, columns, header.cells, title)
+        yield Handed(title, read_row, None, parts, student, True, sheet_in(row.cells, about), of_row=True)
 
 
-def _answers(row: Row, columns: dict[int, str], passed_over: list[str], name: str) -> Answers:
+def _answers(row: Row, columns: Columns, header: list[str], name: str) -> Answers:
     """The answers in a row: each cell is one, and nothing in it is another. Raises BackpropError."""
     given = []
-    for at, question in columns.items():
+    for at, question in columns.answers.items():
         text = " ".join(cell_of(row.cells, at).split())
         if text:
             given += _given(question, text, row.line)
     if not given:
         raise BackpropError("no-answers")
-    readings = tuple(Reading(row.line, header, "", None, "") for header in passed_over)
-    return Answers(Submission(name, given, 0), readings=readings)
+    passed_over = tuple(Reading(row.line, header[at], "", None, "") for at in columns.passed_over)
+    called = {question: header[at] for at, question in columns.answers.items()}
+    return Answers(Submission(name, given, 0), readings=passed_over, columns=called)
 
 
 def _given(question: str, text: str, line: int) -> list[Given]:
