@@ -94,26 +94,41 @@ def known_keys(document: Document, branch: Mapping, allowed: tuple[str, ...]) ->
 def refuse_unknown(
     document: Document, branches: Iterable[tuple[Mapping, tuple[str, ...]]], spellings: dict[str, str] | None = None
 ) -> None:
-    """Refuse all keys at once that are not allowed in their mapping; `spellings` are other words for allowed ones."""
-    unknown = [(branch, key, allowed) for branch, allowed in branches for key in branch.entries if key not in allowed]
+    """Refuse all keys that are not allowed in their mapping: one by one where faults are kept, else in one message.
+
+    `spellings` are other words for allowed ones.
+    """
+    unknown = [
+        (branch, scalar, allowed)
+        for branch, allowed in branches
+        if not branch.entries.keys() <= {*allowed}
+        for scalar, _ in branch.pairs()
+        if scalar.text not in allowed
+    ]
     if not unknown:
         return
-    for branch, key, _ in unknown:
-        _mistyped(document, branch, branch.key(key))
 
     def known(key: str, allowed: tuple[str, ...]) -> list[str]:
         other = [word for word, meant in (spellings or {}).items() if meant in allowed]
         return [*allowed, *other] if key.isascii() or not other else other
 
-    branch, key, allowed = unknown[0]
-    if len(unknown) == 1:
-        raise document.error("unknown-key", branch.key(key), key=key, hint=suggestion(key, known(key, allowed), _ALIKE))
+    def refuse(scalar: Scalar, allowed: tuple[str, ...]) -> None:
+        hint = suggestion(scalar.text, known(scalar.text, allowed), _ALIKE)
+        raise document.error("unknown-key", scalar, key=scalar.text, hint=hint)
+
+    for branch, scalar, allowed in unknown:
+        with document.faults:
+            _mistyped(document, branch, scalar)
+            if document.faults.collecting or len(unknown) == 1:
+                refuse(scalar, allowed)
+    if document.faults.collecting:
+        raise document.faults.last()
     words = []
-    for each, word, allowed in unknown[:MOST_TOLD]:
-        place, near = document.place(each.key(word)), nearest(word.lower(), known(word, allowed), _ALIKE)
-        words.append(f"'{word}' ({place.line}:{place.column}{f', {near}?' if near else ''})")
+    for _, scalar, allowed in unknown[:MOST_TOLD]:
+        place, near = document.place(scalar), nearest(scalar.text.lower(), known(scalar.text, allowed), _ALIKE)
+        words.append(f"'{scalar.text}' ({place.line}:{place.column}{f', {near}?' if near else ''})")
     more = ["…"] if len(unknown) > MOST_TOLD else []
-    raise document.error("unknown-keys", branch.key(key), words=", ".join(words + more))
+    raise document.error("unknown-keys", unknown[0][1], words=", ".join(words + more))
 
 
 def _mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
