@@ -9,7 +9,7 @@ from backprop_cli.language.errors import BackpropError
 
 Made = TypeVar("Made")
 
-MOST_FAULTS = 1_000
+MOST_FAULTS = 100
 """Faults of one document that are collected."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from typing import BinaryIO, NoReturn
 
 from backprop_cli.graph.garbage import no_collection
@@ -22,7 +23,7 @@ from backprop_cli.reading.purchase_keys import COMMON_KEYS, PURCHASE_KEYS, in_en
 from backprop_cli.reading.run_together import refuse_run_together
 from backprop_cli.reading.tokens import MAX_TEXT, canonical
 from backprop_cli.reading.yaml_text import decode
-from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar
+from backprop_cli.reading.yaml_tree import Document, Scalar
 
 
 def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
@@ -191,20 +192,21 @@ def _values(document: Document, graph: Graph | None) -> dict[str, Number]:
         return values
     with document.faults:
         branch = scalars.branch_at(document, document.root["values"], "values", "values: {x: 3, y: 4}")
+        given = cache(lambda: {*map(canonical, branch.entries)})
         for key, tree in branch.pairs():
             with document.faults:
                 name = canonical(key.text)
                 if graph is not None and name not in graph.inputs:
-                    _refuse_value(document, graph, branch, key)
+                    _refuse_value(document, graph, given, key)
                 values[name] = scalars.value_at(document, tree, key.text)
     return values
 
 
-def _refuse_value(document: Document, graph: Graph, branch: Mapping, key: Scalar) -> NoReturn:
+def _refuse_value(document: Document, graph: Graph, given: Callable[[], set[str]], key: Scalar) -> NoReturn:
     """A value for what is no input. Raises BackpropError."""
     name = canonical(key.text)
     scalars.refuse_slip(document, key)
-    refuse_run_together(name, graph.inputs, map(canonical, branch.entries), document.place(key))
+    refuse_run_together(name, graph.inputs, given(), document.place(key))
     message = "computed" if name in graph.names else "unknown-input"
     raise document.error(message, key, name=key.text, hint=suggestion(name, graph.inputs))
 

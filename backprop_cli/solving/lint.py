@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.language.messages import Message
+from backprop_cli.reading.faults import MOST_FAULTS
 from backprop_cli.reading.key_file import number_text
 from backprop_cli.reading.problem import Problem
 from backprop_cli.reading.problem_file import all_faults
@@ -24,11 +26,11 @@ class Fault(NamedTuple):
 
 def faults_of(data: bytes, file: str) -> list[Fault]:
     """All faults of a file in the order of their places: those that reading finds, then those of its questions."""
-    found: list[BackpropError] = []
-    for problem, faults in all_faults(data, file):
-        found += faults
-        found += _faults_of_asks(problem) if problem else ()
-    return sorted((_fault(error, file) for error in found), key=lambda fault: (fault.line, fault.column))
+    found: list[Fault] = []
+    for problem, errors in all_faults(data, file):
+        asks = _faults_of_asks(problem) if problem else ()
+        found += [_fault(error, file) for error in (*errors, *islice(asks, MOST_FAULTS))]
+    return sorted(found, key=lambda fault: (fault.line, fault.column))
 
 
 def _fault(error: BackpropError, file: str) -> Fault:
