@@ -132,7 +132,7 @@ def _units(document: Document, graph: Graph | None) -> dict[str, str]:
         branch = scalars.branch_at(document, document.root["units"], "units", "units: {x: kg}")
         names = graph.ids() if graph is not None else {}
         for key, value in branch.pairs():
-            name = canonical(key.text)
+            name = canonical(str(key.text))
             with document.faults:
                 if graph is not None and name not in names:
                     raise document.error("unknown-node", key, name=key.text, hint=suggestion(key.text, names))
@@ -195,8 +195,9 @@ def _values(document: Document, graph: Graph | None) -> dict[str, Number]:
         given = cache(lambda: {*map(canonical, branch.entries)})
         for key, tree in branch.pairs():
             with document.faults:
-                name = canonical(key.text)
+                name = canonical(str(key.text))  # a key that is there again is plain text here, so that it is judged
                 if graph is not None and name not in graph.inputs:
+                    scalars.refuse_mistyped(document, branch, key)
                     _refuse_value(document, graph, given, key)
                 values[name] = scalars.value_at(document, tree, key.text)
     return values
@@ -205,7 +206,6 @@ def _values(document: Document, graph: Graph | None) -> dict[str, Number]:
 def _refuse_value(document: Document, graph: Graph, given: Callable[[], set[str]], key: Scalar) -> NoReturn:
     """A value for what is no input. Raises BackpropError."""
     name = canonical(key.text)
-    scalars.refuse_slip(document, key)
     refuse_run_together(name, graph.inputs, given(), document.place(key))
     message = "computed" if name in graph.names else "unknown-input"
     raise document.error(message, key, name=key.text, hint=suggestion(name, graph.inputs))

@@ -118,7 +118,7 @@ def refuse_unknown(
 
     for branch, scalar, allowed in unknown:
         with document.faults:
-            _mistyped(document, branch, scalar)
+            refuse_mistyped(document, branch, scalar)
             if document.faults.collecting or len(unknown) == 1:
                 refuse(scalar, allowed)
     if document.faults.collecting:
@@ -131,7 +131,7 @@ def refuse_unknown(
     raise document.error("unknown-keys", unknown[0][1], words=", ".join(words + more))
 
 
-def _mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
+def refuse_mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
     """Refuse a key that only a slip of the keyboard made one: `price:100`, or the 100 of `{price: 1,100}`."""
     refuse_slip(document, scalar)
     keys = list(branch.entries)

@@ -79,6 +79,7 @@ def every_command() -> Iterator[tuple[str, list[str]]]:
             yield f"{command} --format {form}", [command, PROBLEM, *others, "--format", form]
     yield from ((f"code --style {style}", ["code", PROBLEM, "--style", style]) for style in STYLES)
     yield "lesson", ["lesson", PROBLEM]
+    yield "lint", ["lint", PROBLEM]
     yield "quiz --key", ["quiz", PROBLEM, "--key"]
     yield "quiz --vary", ["quiz", PROBLEM, "--vary", "--seed", "1"]
     yield "quiz --blank all", ["quiz", PROBLEM, "--blank", "all", "--answers"]
@@ -118,6 +119,11 @@ ONCE_SQUARE = {
     "min in numpy": (["code", PROBLEM, "--style", "numpy"], terms(40_000, "min(", ",", ")"), 0),
     "did you mean": ([PROBLEM, "--get", f"{'n' * 150}x7"], terms(10_000, name="n" * 150), 2),
     "quiz --vary": (["quiz", PROBLEM, "--vary", "--seed", "1"], terms(4_000, "max(", ",", ")"), 0),
+    "lint": (
+        ["lint", PROBLEM],
+        terms(10_000, name="n" * 60) + "units: {" + ", ".join(f"{'n' * 60}x{n}: m" for n in range(500)) + "}\n",
+        1,
+    ),
     "names that are taken": (["code", PROBLEM], terms(20_000, sign="*x + ", name="dx_"), 0),
 }
 
