@@ -13,6 +13,7 @@ from sympy.printing.str import StrPrinter
 
 from backprop_cli.checking.evidence import Check, Run, Wide, agrees, claimed, ours, precisions, verdict
 from backprop_cli.checking.formulas import Formulas, Made, cosh, sinh, tanh
+from backprop_cli.graph.notation import name_of_given
 from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.balls import Undecided, ball_of, precision
 from backprop_cli.numbers.decimals import decimal_text, terminating_places
@@ -189,7 +190,7 @@ def _grouped(text: str) -> str:
 def formula_text(derivative: Any, names: Sequence[str | None], symbols: Sequence[Any], upstream: Number) -> str:
     """The derivative as text, in the user's names and decimals."""
     if upstream != 1:
-        derivative = derivative * sympy.Symbol("upstream")
+        derivative = derivative * sympy.Symbol(name_of_given(names))
     shown = sympy.factor_terms(derivative).replace(_is_share_of_sum, _shared_out)
     replacements: dict[Any, Any] = {
         symbol: sympy.Symbol(names[node] or (symbol.name if symbol is shown else _grouped(symbol.name)))

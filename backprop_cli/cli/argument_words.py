@@ -8,12 +8,15 @@ from collections.abc import Sequence
 from itertools import islice
 
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.literals import NUMBER
 from backprop_cli.reading.tokens import canonical, is_name, normalised
 
 FILE_ENDINGS = (".yaml", ".yml", ".json")
 _OPTION = re.compile(r"-[^\W\d]\w*(-[^\W\d]\w*)*(=.*)?", re.DOTALL)
 _MOST_NAMES = 10_000
 _HAS_NAME = re.compile(r"(?<![\w.])[^\W\d]")
+_PRODUCT = re.compile(r"[^\W\d].*[-+*/^(²³]|[-+*/^(].*[^\W\d]")  # behind its numbers: of 2x+1
+_OPERATORS = ("*", "+", "/", "**", "^", "@", "×", "÷")
 
 
 def is_path(word: str) -> bool:
@@ -38,6 +41,10 @@ def refuse_shells_work(words: Sequence[str]) -> None:
     last = next((index for index in range(first, len(words)) if words[index].endswith("'")), None)
     if last is not None and len(" ".join(words[first : last + 1])) > 1:
         raise BackpropError("single-quotes", None, expression=" ".join(words[first : last + 1])[1:-1])
+    pieces = next((index for index, word in enumerate(words[1:], 1) if word in _OPERATORS and not is_path(word)), 0)
+    if pieces and pieces + 1 < len(words):
+        end = next((index for index, word in enumerate(words) if index > pieces and assignment(word)), len(words))
+        raise BackpropError("in-pieces", None, expression=" ".join(words[:end]))
     names = _names_here() if any(map(is_path, words[1:-1])) else []
     for start in range(1, len(words) - len(names)) if names else ():
         before, after = words[start - 1], words[start + len(names)]
@@ -76,7 +83,9 @@ def assignment(word: str) -> tuple[str, str] | None:
 def is_definition(word: str) -> bool:
     """Whether a NAME=… word has names on its right: a problem, as long as none has been named."""
     found = assignment(word)
-    return found is not None and _HAS_NAME.search(found[1]) is not None
+    if found is None:
+        return False
+    return bool(_HAS_NAME.search(found[1]) or _PRODUCT.search(re.sub(NUMBER, "", found[1])))
 
 
 def is_half_value(word: str) -> bool:

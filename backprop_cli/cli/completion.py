@@ -47,12 +47,17 @@ class PowerShell(ShellComplete):
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """The words before the one at hand, and that."""
-        *before, word = os.environ.get("COMP_WORDS", "").split("\n")
+        *before, word = map(_bare, os.environ.get("COMP_WORDS", "").split("\n"))
         return before, word
 
     def format_completion(self, item: CompletionItem) -> str:
         """A line; PowerShell wants some help with every word."""
         return f"{item.type}\t{item.value}\t{(item.help or item.value).splitlines()[0]}"
+
+
+def _bare(word: str) -> str:
+    """A word without the quotes that PowerShell hands on."""
+    return word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "'\"" else word
 
 
 def register() -> None:

@@ -53,18 +53,9 @@ def exercises(words: Sequence[str], seed: int | None, **settings: Any) -> list[E
         if isinstance(problem, BackpropError):
             raise problem
         found.append(Exercise(problem, values, drawn, **settings))
-    if not 1 <= len(found) <= MOST_PARTS:
-        message = "exercise-too-many" if found else "exercise-not-one"
-        raise BackpropError(message, None, count=len(found), limit=MOST_PARTS)
+    if len(found) > MOST_PARTS:
+        raise BackpropError("exercise-too-many", None, count=len(found), limit=MOST_PARTS)
     return found
-
-
-def only_exercise(words: Sequence[str], **settings: Any) -> Exercise:
-    """The one problem of the command line. Raises BackpropError."""
-    found = exercises(words, **settings)
-    if len(found) != 1:
-        raise BackpropError("exercise-not-one", None, count=len(found))
-    return found[0]
 
 
 class Exercise:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from backprop_cli.cli.saving import save
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.escape import visible
 from backprop_cli.render.grade import Frame, report_renderer
 from backprop_cli.render.view import View
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 80
 """Characters of a name, so that every file system has it."""
+_MOST_NAMED = 5
 _UNSAFE = re.compile(r"[^\w\-]+|^-+")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 """What Windows takes for a device, whatever the ending."""
@@ -31,15 +33,23 @@ class FeedbackFiles:
         self.frame = frame._replace(several=False)
         self.view = view._replace(color=False, width=None)
         self.taken: set[str] = set()
+        self.kept: list[str] = []
 
     def written(self, reports: Iterable[Report]) -> Iterator[Report]:
-        """The same reports, each with its file in the folder. Raises BackpropError where one is there already."""
+        """The same reports, each with its file in the folder, but for what was not handed in. Raises BackpropError."""
         self._make_folder()
         render = report_renderer("markdown")
         for report in reports:
-            text = "".join(render([report], self.frame, self.view))
-            self._write(os.path.join(self.folder, f"{self._name(report)}.md"), text.encode(errors="backslashreplace"))
+            if not report.absent:
+                text = "".join(render([report], self.frame, self.view))
+                self._write(f"{self._name(report)}.md", text.encode(errors="backslashreplace"))
             yield report
+
+    def tell_kept(self) -> None:
+        """Raises BackpropError where files were there already with other content: they are as they were."""
+        if self.kept:
+            names = ", ".join(map(visible, self.kept[:_MOST_NAMED])) + (", …" if len(self.kept) > _MOST_NAMED else "")
+            raise BackpropError("feedback-differs", None, folder=self.folder, count=len(self.kept), files=names)
 
     def _make_folder(self) -> None:
         try:
@@ -48,12 +58,12 @@ class FeedbackFiles:
             reason = error.strerror or str(error)
             raise BackpropError("file-not-written", None, file=self.folder, reason=reason) from None
 
-    def _write(self, path: str, data: bytes) -> None:
+    def _write(self, name: str, data: bytes) -> None:
+        path = os.path.join(self.folder, name)
         try:
             with open(path, "rb") as file:
-                if file.read(len(data) + 1) == data:
-                    return
-            raise BackpropError("feedback-differs", None, file=path)
+                if file.read(len(data) + 1) != data:
+                    self.kept.append(name)
         except FileNotFoundError:
             save(path, data)
         except OSError as error:

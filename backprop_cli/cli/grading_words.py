@@ -40,12 +40,14 @@ def sorted_words(words: Sequence[str], has_table: bool) -> Words:
     keys = _keys_in(words[0], rest)
     if os.path.isfile(words[0]) and rest and _brings_keys(rest[0]) and not _looks_like_key(words[0]):
         raise BackpropError("swapped", None, key=words[0], submission=rest[0])
+    if words[0] == "-" and not has_table and rest and all(map(_is_key, rest)):
+        raise BackpropError("swapped", None, key="-", submission=rest[0])
     while rest and _is_key(rest[0]):
         keys.append(rest.pop(0))
     if not rest and len(keys) > 1 and not os.path.isdir(words[0]) and not has_table:
         raise BackpropError("keys-alone", None, first=keys[0], second=keys[1])
     if not rest and not has_table and (sys.stdin is None or is_terminal(sys.stdin)):
-        raise BackpropError("no-submission")
+        raise _alone(words[0])
     if words[0] == "-" and (not (rest or has_table) or "-" in rest):
         raise BackpropError("two-from-stdin")
     return Words(keys, values, rest if rest or has_table else ["-"])
@@ -59,7 +61,7 @@ def read_keys(words: Words) -> list[Key]:
     sheets: dict[str, list[list[tuple[Problem, dict[str, Any]]]]] = {}
     for source, (problem, values) in zip(task.sources, task.pairs()):
         if isinstance(problem, BackpropError):
-            raise problem
+            raise BackpropError("answers-for-key", None, file=source) if _is_handed_in(source) else problem
         found = sheets.setdefault("<stdin>" if source == "-" else source, [])
         if found and problem.part is not None and problem.part == len(found[-1]) + 1:
             found[-1].append((problem, values))  # the next problem of the same sheet
@@ -70,6 +72,11 @@ def read_keys(words: Words) -> list[Key]:
         for source, found in sheets.items()
         for number, problems in enumerate(found, 1)
     ]
+
+
+def _alone(word: str) -> BackpropError:
+    """What is wrong where a single word is named, and nothing comes from stdin: it may be either."""
+    return BackpropError("answers-for-key", None, file=word) if _is_handed_in(word) else BackpropError("no-submission")
 
 
 def _keys_in(word: str, rest: Sequence[str]) -> list[str]:
@@ -106,6 +113,16 @@ def _looks_like_key(path: str) -> bool:
         return looks_like_key(_start_of(path, _MOST_BYTES))
     except OSError:
         return True
+
+
+def _is_handed_in(path: str) -> bool:
+    """Whether a file that is no key is a sheet, or what was handed in."""
+    from backprop_cli.teaching.intake.key_documents import is_handed_in
+
+    try:
+        return os.path.isfile(path) and is_handed_in(_start_of(path, _MOST_BYTES), path)
+    except OSError:
+        return False
 
 
 def _is_key(path: str) -> bool:

@@ -15,6 +15,9 @@ from backprop_cli.cli.streams import is_terminal, write
 from backprop_cli.cli.translated_click import Decorator, option
 from backprop_cli.language.errors import BackpropError
 
+WORKBOOKS = (".xlsx", ".xls", ".ods")
+"""Endings of files that are no text."""
+
 
 class Output:
     """The file at `path`, or stdout where that is None."""
@@ -39,7 +42,7 @@ class Output:
 
     def expect(self, ending: str, name: str, endings: Iterable[str]) -> None:
         """Refuse an ending that says another format than the one the option `name` has. Raises BackpropError."""
-        if self.ending in endings and self.ending != ending:
+        if (self.ending in endings or self.ending in WORKBOOKS) and self.ending != ending:
             raise BackpropError("other-ending", None, file=self.path, option=name, ending=ending)
 
     def put(self, texts: Iterable[str | bytes]) -> None:

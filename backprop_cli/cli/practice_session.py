@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -48,50 +49,94 @@ class _Left(Exception):
 
 @dataclass
 class _Score:
-    """How many questions were solved at the first try, how many later, and how many not at all."""
+    """How many questions were solved at the first try, how many later, how many were not solved, or skipped."""
 
     first: int = 0
     later: int = 0
     missed: int = 0
+    skipped: int = 0
 
     @property
     def points(self) -> Fraction:
         """One for the first try, half a point for a later one."""
         return self.first + Fraction(self.later, 2)
 
+    @property
+    def solved(self) -> int:
+        """In any number of tries."""
+        return self.first + self.later
+
+    @property
+    def asked(self) -> int:
+        """How many questions are behind the student."""
+        return self.solved + self.missed + self.skipped
+
+
+class Practice:
+    """One problem after the other, and one score for all of them."""
+
+    def __init__(self, quizzes: Sequence[Quiz], as_list: bool, view: View) -> None:
+        self.score = _Score()
+        self.sessions = [Session(quiz, as_list, view, self.score) for quiz in quizzes]
+        self.at = 0
+        self.ended = False
+
+    def run(self) -> None:
+        """From the first question to the score."""
+        with tidied(self._end), suppress(_Left):
+            for at, session in enumerate(self.sessions):
+                if at:
+                    self.sessions[self.at].tell_end()
+                self.at = at
+                if len(self.sessions) > 1:
+                    count = session.say("practice-problem", number=at + 1, count=len(self.sessions))
+                    session.show(*[Text("")] * (at > 0), Text(count, "bold"))
+                session.run()
+
+    def _end(self) -> None:
+        """Tell the score, once: Ctrl-C ends the program, and this is the last that is heard of it."""
+        if not self.ended:
+            self.ended = True
+            session = self.sessions[self.at]
+            session.tell_end()
+            self._tell_score(session)
+            flush()
+
+    def _tell_score(self, session: Session) -> None:
+        """What was reached, and how it was counted."""
+        score, most = self.score, sum(len(each.quiz.questions) for each in self.sessions)
+        counts = {"solved": score.solved, "skipped": score.skipped, "first": score.first, "later": score.later}
+        session.show(
+            Text(""),
+            Text(session.say("practice-score", points=number(score.points), most=most), "bold"),
+            Text(session.say("practice-counts", most=most, missed=score.missed, left=most - score.asked, **counts)),
+        )
+
 
 @dataclass
 class Session:
-    """A student at a terminal, or a script at a pipe."""
+    """A student at a terminal, or a script at a pipe, and one problem."""
 
     quiz: Quiz
     as_list: bool
     view: View
+    score: _Score
     known: set[tuple[str, int]] = field(default_factory=set)
-    score: _Score = field(default_factory=_Score)
-    ended: bool = False
 
     def run(self) -> None:
-        """From the first question to the score."""
+        """From the first question to the last. Raises _Left."""
         heads = [title(self.quiz, self.view), stamp(self.quiz, Page(), self.view)]
         self.show(*(Text(head, "bold") for head in heads if head), *map(Text, given_lines(self.quiz, self.view)))
         how = "practice-how-arrays" if self.quiz.asks_arrays else "practice-how"
         how = "practice-how-letters" if self.quiz.letters else how
         self.show(Text(self.say(how, tries=ANSWERS_TRIED)))
         marker = self._marker()
-        with tidied(self._end):
-            try:
-                for question in self.quiz.questions:
-                    self._ask(question, marker)
-            except _Left:
-                pass
+        for question in self.quiz.questions:
+            self._ask(question, marker)
 
-    def _end(self) -> None:
-        """Tell the score, once: Ctrl-C ends the program, and this is the last that is heard of it."""
-        if not self.ended:
-            self.ended = True
-            self._tell_score()
-            flush()
+    def tell_end(self) -> None:
+        """The picture with all that is known."""
+        self.show(Text(""), *self._calculation(None))
 
     def _marker(self) -> Marker:
         quiz = self.quiz
@@ -104,7 +149,11 @@ class Session:
         here = (question.kind, question.node)
         self.show(Text(""), *self._calculation(here), Text(""))
         tries = 0
+        skipped = False
         for text in self._lines(question.key):
+            if not text:
+                skipped = True
+                break
             if self._asks_for_help(text):
                 self.show(*self._help(question))
                 continue
@@ -120,12 +169,13 @@ class Session:
             self.show(*self._why(mark, tries == 1), *([] if last else [Text(self.say("practice-again"))]))
             if last:
                 break
-        self.score.missed += 1
+        self.score.skipped += skipped
+        self.score.missed += not skipped
         self.known.add(here)
         self._tell_answer(question)
 
     def _lines(self, key: str) -> Iterator[str]:
-        """What is typed behind `key = ?`, until a line is empty. Raises _Left at q and at the end of the input."""
+        """What is typed behind `key = ?`, a few lines. Raises _Left at q and at the end of the input."""
         for _ in range(_LINES):
             write(f"{key} = ? ")
             flush()
@@ -137,8 +187,6 @@ class Session:
                 write("\n")
             if text is None or text.lower() == "q":
                 raise _Left
-            if not text:
-                return
             yield text
 
     def _mark(self, question: Question, text: str, marker: Marker) -> Mark:
@@ -182,18 +230,6 @@ class Session:
 
     def _tell_answer(self, question: Question) -> None:
         self.show(_indented(self.say("practice-answer", key=question.key, value=answer_text(question))))
-
-    def _tell_score(self) -> None:
-        """The end: what was reached, and how it was counted."""
-        score, most = self.score, len(self.quiz.questions)
-        counts = {"first": score.first, "later": score.later, "missed": score.missed}
-        self.show(
-            Text(""),
-            *self._calculation(None),
-            Text(""),
-            Text(self.say("practice-score", points=number(score.points), most=most), "bold"),
-            Text(self.say("practice-counts", **counts, left=most - sum(counts.values()))),
-        )
 
     def _calculation(self, here: tuple[str, int] | None) -> list[RenderableType]:
         """The picture so far, or the list."""

@@ -56,8 +56,6 @@ def read_task(words: Sequence[str]) -> Task:
 
     Raises BackpropError.
     """
-    from backprop_cli.reading.constants import value_of
-
     task = Task()
     named = False
     refuse_shells_work(words)
@@ -72,9 +70,9 @@ def read_task(words: Sequence[str]) -> Task:
                 from backprop_cli.reading.array_files import array_of_file
 
                 task.values[name] = array_of_file(right[1:], name)
-            elif "%" not in right:  # a percentage is for the problem to judge
-                value_of(right, name)
         elif is_half_value(word):
+            if not named and not task.values and any(map(str.isalpha, word)):
+                raise BackpropError("leading-equals", None, write=word.lstrip(" ="))
             raise BackpropError("spaces-around-equals", None, word=word)
         else:
             named = True
@@ -88,6 +86,7 @@ def read_task(words: Sequence[str]) -> Task:
             raise BackpropError("values-alone", None, word=words[0], name=next(iter(task.values)))
     _not_a_command(words, task.values)
     _all_used(task)
+    _all_numbers(task)
     return task
 
 
@@ -135,6 +134,16 @@ def _not_a_command(words: Sequence[str], values: Mapping[str, Given]) -> None:
             near = nearest(word, COMMANDS, alike=0.7)
             if near:
                 raise BackpropError("unknown-command", None, name=word, hint=Message("did-you-mean", {"word": near}))
+
+
+def _all_numbers(task: Task) -> None:
+    """Refuse a text that is no number, before any problem is solved; what a problem reads in its own way is its own."""
+    from backprop_cli.reading.constants import value_of
+
+    good = [problem for problem in task.problems if not isinstance(problem, BackpropError)]
+    for name, value in task.values.items():
+        if isinstance(value, str) and not any(name in problem.factors for problem in good):
+            value_of(value, name)
 
 
 def _all_used(task: Task) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from fractions import Fraction
 
 from backprop_cli.graph.operations import Operation
@@ -29,6 +29,14 @@ def leaf_text(value: Number) -> str:
         return json_line(nested(value, lambda number: leaf_text(number).strip("()")))
     text = decimal_text(value)
     return text if not isinstance(value, Fraction) or Fraction(text) == value else f"({value})"
+
+
+def name_of_given(taken: Container[str | None]) -> str:
+    """What a formula calls the gradient that is given at the output: `upstream`, unless a node has that name."""
+    name = "upstream"
+    while name in taken:
+        name = "arriving_gradient" if name == "upstream" else f"{name}_"
+    return name
 
 
 def expressions(graph: Graph, limit: int = MAX_SHOWN, last_use: Mapping[int, int] | None = None) -> list[str]:

@@ -296,8 +296,10 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Number]) -> list[Any]:
             missing.append(name)
     if missing:
         place = graph.place(graph.inputs[missing[0]])
-        constant = CONSTANT_NAMES.get(missing[0])
+        constant = "pi" if missing[0] in ("PI", "Pi") else CONSTANT_NAMES.get(missing[0])
         message = f"no-value-{constant}" if constant else "no-value"
+        if missing[0] in FUNCTIONS and FUNCTIONS[missing[0]].arity:
+            message = "no-value-function"
         raise BackpropError(message, place, names=", ".join(missing), name=missing[0])
     return results
 

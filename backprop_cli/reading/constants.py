@@ -15,12 +15,22 @@ from backprop_cli.reading.expression import parse_source
 from backprop_cli.reading.tokens import Source, normalised
 
 _SIGNED = re.compile(rf"([-+]?)\s*({NUMBER})")  # of stripped text, as the next: blanks would cost quadratic time
-_WITH_UNIT = re.compile(rf"(?:[^\w\s.(+-]\s*)?{NUMBER}\s*[^\W\d_]+|[-+]?[$€£¥￥]\s*[-+]?{NUMBER}")
-_NEGATIVE = re.compile(rf"\(\s*({NUMBER})\s*\)|[▲△▼]\s*({NUMBER})|({NUMBER})\s*-")  # of accounting, and of receipts
-_DATE = re.compile(r"[12][0-9]{3}([-/])[01]?[0-9]\1[0-3]?[0-9]|[0-3]?[0-9]([-/])[01]?[0-9]\2[12][0-9]{3}")
+_WORD = r"[^\W\d_½¼¾⅓⅔]+"
+_WITH_UNIT = re.compile(
+    rf"(?:[^\w\s.(+-]\s*)?{NUMBER}\s*(?:{_WORD}(?:/{_WORD})?|[$€£¥￥]|(?:{_WORD})?\s*\([^()\d]+\))"
+    rf"|[-+]?[$€£¥￥]\s*[-+]?{NUMBER}|[A-Z]{{3}}\s*{NUMBER}"
+)
+_PRINTED = rf"[$€£¥￥]?\s*([0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?|{NUMBER})\s*[$€£¥￥円]?"
+_NEGATIVE = re.compile(rf"\(\s*{_PRINTED}\s*\)|[▲△▼]\s*{_PRINTED}|{_PRINTED}\s*-")  # of accounting, and of receipts
+_DATE = re.compile(r"[12][0-9]{3}([-/.])[01]?[0-9]\1[0-3]?[0-9]|[0-3]?[0-9]([-/.])[01]?[0-9]\2[12][0-9]{3}")
+_NO_CENTS = re.compile(r"([0-9]+)[.,]\s*--?")  # 100.- and 100,--
+_RANGE = re.compile(rf"({NUMBER})\s*[-~〜～]\s*({NUMBER})")
+_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]{1,2}(?:\s*[^\W\d]+)?")
+_NOTHING = ("", "~", "null", "none", "n/a", "-")
+_ERROR_CELLS = ("#n/a", "#div/0!", "#ref!", "#value!", "#name?", "#num!", "#null!")
 _MONEY = re.compile(r"([-+]?)[$€£¥￥]?([-+]?)([0-9]{1,3}(?:[ ,'’][0-9]{3})+(?:\.[0-9]+)?|[0-9.]+)[^\W\d_]{0,9}")
 _COMMAS = re.compile(r"[-+]?[0-9.,]+")  # 1,980, which the parser points into
-_POINTS = re.compile(r"([-+]?[0-9]{1,3}(?:\.[0-9]{3})+),([0-9]+)")  # 1.980,50
+_POINTS = re.compile(r"([-+]?[0-9]{1,3}(?:[. '’][0-9]{3})+),([0-9]+)")  # 1.980,50 and 1 980,50
 _NOT_FINITE = {"nan", "inf", "infinity"}
 
 
@@ -44,7 +54,9 @@ def value_of(text: str, name: str) -> Any:
 def printed_negative(text: str) -> str:
     """The digits of a number that print shows to be negative, 100 for (100) and ▲100; nothing for others."""
     found = _NEGATIVE.fullmatch(normalised(text).strip())
-    return next(filter(None, found.groups())) if found else ""
+    return (
+        next(filter(None, found.groups())).replace(",", "") if found and not _NO_CENTS.fullmatch(text.strip()) else ""
+    )
 
 
 def number_in(text: str, name: str, found: Callable[[], Source]) -> Number:
@@ -59,7 +71,9 @@ def number_in(text: str, name: str, found: Callable[[], Source]) -> Number:
         return -value if match[1] == "-" else value
     source = found()
     whole = source.span(0, max(1, len(source.text)))
-    if text.lower() in ("", "~", "null", "none"):
+    if text.lower() in _ERROR_CELLS:
+        raise BackpropError("value-error-cell", whole, name=name, value=text)
+    if text.lower() in _NOTHING:
         raise BackpropError("value-missing", whole, name=name)
     if text.lstrip("+-").lstrip(".").lower() in _NOT_FINITE:
         raise BackpropError("value-not-finite", whole, name=name, value=text)
@@ -82,10 +96,16 @@ def _refuse_misread(text: str, name: str, place: Place) -> None:
     if digits:
         raise BackpropError("value-negative-sign", place, name=name, value=text, write=f"-{digits}")
     if _DATE.fullmatch(text):
-        raise BackpropError("value-date", place, name=name, value=text)
+        message = "value-date-alone" if "." in text else "value-date"
+        raise BackpropError(message, place, name=name, value=text)
+    whole = _NO_CENTS.fullmatch(text)
+    if whole:
+        raise BackpropError("value-grouped", place, name=name, write=whole[1])
+    if _COMMA.fullmatch(text):
+        raise BackpropError("value-comma", place, name=name, write=re.sub("[^-+0-9.]", "", text.replace(",", ".")))
     money, points = _MONEY.fullmatch(text), _POINTS.fullmatch(text)
     if points:
-        write = f"{points[1].replace('.', '')}.{points[2]}"
+        write = f"{re.sub('[^-+0-9]', '', points[1])}.{points[2]}"
         raise BackpropError("value-grouped", place, name=name, write=write)
     if money and not money[3].replace(".", "").isdigit() and not _COMMAS.fullmatch(text):
         write = re.sub("[ ,'’]", "", money[3])
@@ -94,6 +114,10 @@ def _refuse_misread(text: str, name: str, place: Place) -> None:
 
 def rational_in(text: str, name: str, place: Place, found: Callable[[], Source]) -> Exact:
     """The same for a text that is to say a rational number; `place` is where it starts."""
+    ends = _RANGE.fullmatch(normalised(text).strip())
+    if ends and float(ends[1]) < float(ends[2]):
+        write = f"{ends[1]}-{ends[2]}"
+        raise BackpropError("value-range", place, name=name, value=text, write=write)
     number = number_in(text, name, found)
     if isinstance(number, float):
         raise BackpropError("value-not-exact", place, name=name)

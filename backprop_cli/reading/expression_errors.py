@@ -14,22 +14,31 @@ from backprop_cli.reading import rewriting
 from backprop_cli.reading.foreign_functions import meant, misspelt
 from backprop_cli.reading.tokens import Source, canonical, first_bad, is_name
 
-_NOT_OURS = {
-    "%": "percent",
-    "=": "equals",
-    "!": "comparison",
-    "<": "comparison",
-    ">": "comparison",
-    "]": "bracket",
-    "{": "bracket",
-    "}": "bracket",
-    "'": "quote",
-    '"': "quote",
-    ".": "stray-dot",
-    "$": "shell-variable",
-    "#": "comment",
-    "・": "middle-dot",
-} | dict.fromkeys("≤≥≠", "comparison")
+_NOT_OURS = (
+    {
+        "%": "percent",
+        "=": "equals",
+        "!": "comparison",
+        "<": "comparison",
+        ">": "comparison",
+        "]": "bracket",
+        "{": "bracket",
+        "}": "bracket",
+        "'": "quote",
+        '"': "quote",
+        ".": "stray-dot",
+        "$": "shell-variable",
+        "#": "comment",
+        "・": "middle-dot",
+        "°": "degrees",
+    }
+    | dict.fromkeys("≤≥≠", "comparison")
+    | dict.fromkeys("“”‘’„「」『』`", "quote")
+)
+_IN_WORDS = {"mod": "modulo", "and": "comparison", "or": "comparison"}
+_UNITS = ("円", "元", "ドル", "個", "本", "枚", "人", "袋", "箱", "kg", "cm", "km", "JPY", "USD", "EUR", "yen")
+_MONEY = "¥￥$€£₩"
+_LATEX = ("frac", "dfrac", "sqrt", "cdot", "times", "left", "sin", "cos", "tan", "exp", "log", "ln", "sum", "pi")
 _CONDITIONS = ("where", "select", "piecewise", "cond", "iif", "ifelse", "if")
 _THREE_DIGITS = re.compile(r"[0-9]{3}(\.[0-9]*)?")
 _HEXADECIMAL = re.compile(r"[xX][0-9a-fA-F]{1,15}|[oO][0-7]{1,20}|[bB][01]{1,60}")
@@ -53,6 +62,7 @@ def bad_name(source: Source, position: int, token: str) -> NoReturn:
     place = type(start)(start.file, start.line, start.column + at, start.text, offset, offset + 1)
     stem, character = token[:at], token[at]
     if stem and character in _SUPERSCRIPTS:
+        _superscript_function(start, token)
         raise BackpropError("superscript", place, write=f"{stem}**{_power(token[at:])}")
     if stem and character in _DOTS:
         raise BackpropError("product-sign", place, character=character, write=f"{stem}*{token[at + 1 :] or 'y'}")
@@ -73,9 +83,14 @@ def bad_operand(source: Source, tokens: list[str], position: int) -> NoReturn:
     before = earlier[-1] if earlier else ""
     if token == "=" and before in ("+", "-", "*", "/", "**") and len(earlier) > 1:
         raise BackpropError("augmented", place, operator=before, write=f"{earlier[-2]}2 = {earlier[-2]} {before} y")
+    after = tokens[position + 1] if position + 1 < len(tokens) else ""
+    _sign_in_front(token, after, place)
     if token in _NOT_OURS:
         raise BackpropError(_NOT_OURS[token], place)
     if token in _ROOTS:
+        if starts_with_digit(after or "-") and is_name(tokens[position + 2]):
+            first, second = f"{_ROOTS[token]}({after})*{tokens[position + 2]}", f"{after}*{tokens[position + 2]}"
+            raise BackpropError("two-readings", place, first=first, second=f"{_ROOTS[token]}({second})")
         raise BackpropError("sign-of-function", place, sign=token, write=_root(source, tokens, position))
     if token == "|" and rewriting.inside_bars(source, tokens, position):
         write = f"abs({rewriting.inside_bars(source, tokens, position)})"
@@ -106,6 +121,8 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
         raise BackpropError("thousands", place, write=before + _digit_groups(tokens, position))
     if token == ",":
         raise BackpropError("comma", place)
+    if token == "%" and starts_with_digit(before) and after.lower().rstrip("(") in ("of", "off", "オフ", "引き", "引"):
+        raise BackpropError("percent-of", place, write=f"{before}/100")
     if token == "%" and (after == "(" or is_name(after.rstrip("(")) or starts_with_digit(after or "-")):
         raise BackpropError("modulo", place)
     if token == "%":
@@ -126,6 +143,12 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
         raise BackpropError("condition-as" if write else "condition", place, **({"write": write} if write else {}))
     if token == "[":
         raise BackpropError("index", place)
+    if token == ":" and after == "=":
+        raise BackpropError("colon-equals", place)
+    if token in _IN_WORDS or before == "not":
+        raise BackpropError(_IN_WORDS.get(token, "comparison"), place)
+    if token != "$":
+        _sign_in_front(token, after, place)
     if token in _NOT_OURS:
         raise BackpropError(_NOT_OURS[token], place, character=token)
     if token[0] in _SUPERSCRIPTS:
@@ -137,6 +160,8 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
         raise BackpropError("fraction-sign", place, write=write, character=token)
     if starts_with_digit(before):
         _behind_number(before, token, place)
+        if before.isdigit() and len(before) <= 3 and _THREE_DIGITS.fullmatch(token):
+            raise BackpropError("digit-groups", place, write=before + _digit_groups(["", *tokens], position, ""))
     left = "(...)" if before == ")" else before
     if token in _ROOTS:
         raise BackpropError("multiply-missing", place, write=f"{left}*{_root(source, tokens, position)}")
@@ -148,10 +173,13 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
         raise BackpropError("multiply-missing", place, write=f"{left}*abs({inside})")
     _function_without_parentheses(source, tokens, position)
     if "/" in tokens[max(0, position - 2) : position - 1] and (token == "(" or is_name(token.rstrip("("))):
-        over, group = f"{rewriting.operand_before(source, tokens, position - 2)}/", f"{left}*{_group(tokens, position)}"
+        over = f"{rewriting.operand_before(source, tokens, position - 2, powers=True)}/"
+        group = f"{left}*{_group(tokens, position)}"
         raise BackpropError("two-readings", place, first=over + group, second=f"{over}({group})")
     if token == "(" or is_name(token.rstrip("(")) or starts_with_digit(token):
         raise BackpropError("multiply-missing", place, write=f"{left}*{_group(tokens, position)}")
+    if is_name(token[:1]):
+        bad_name(source, position, token)
     raise BackpropError("bad-character", place, character=token)
 
 
@@ -166,8 +194,12 @@ def unknown_function(source: Source, tokens: list[str], position: int, names: Co
         raise BackpropError("define-function", place, name=name)
     product = f"{name}*{_group(['(', *tokens[position + 1 : position + 20]], 0)}"
     if name in names and (call is None or len(call.arguments) == 1):
+        _under_a_fraction_bar(source, tokens, position, product)
         raise BackpropError("multiply-missing", place, write=product)
-    found = None if name in names else meant(name, of_array=call is not None and len(call.arguments) == 1)
+    if len(name) == 1 and call and len(call.arguments) == 1:
+        _under_a_fraction_bar(source, tokens, position, product)
+    asked = "nthroot" if name.lower() == "root" and call and len(call.arguments) == 2 else name
+    found = None if name in names else meant(asked, of_array=call is not None and len(call.arguments) == 1)
     if found:
         write = found.write(call.arguments if call else [])
         raise BackpropError("written-of-list" if found.of_list else "written-so", place, name=name, write=write)
@@ -182,6 +214,14 @@ def unknown_function(source: Source, tokens: list[str], position: int, names: Co
     if call and len(call.arguments) != 1:
         raise BackpropError("unknown-call", place, name=name)
     raise BackpropError("unknown-function", place, name=name, write=product)
+
+
+def _under_a_fraction_bar(source: Source, tokens: list[str], position: int, product: str) -> None:
+    """a/b(c) is (a/b)*c to some and a/(b*c) to others."""
+    if position and tokens[position - 1] == "/":
+        over = f"{rewriting.operand_before(source, tokens, position - 1, powers=True)}/"
+        place = source.place(position)
+        raise BackpropError("two-readings", place, first=over + product, second=f"{over}({product})")
 
 
 def arguments_wanted(row: Operation) -> dict[str, object]:
@@ -245,25 +285,29 @@ def _function_without_parentheses(source: Source, tokens: list[str], position: i
         power, at = tokens[at], at - 1
         if at > 0 and tokens[at] == "-":
             sign, at = "-", at - 1
-        if at < 1 or tokens[at] not in ("^", "**"):
+        if at > 0 and tokens[at] in ("^", "**"):
+            at -= 1
+        elif sign + power != "-1":  # sin-1(x) is the inverse
             return
-        at -= 1
     found = meant(tokens[at]) if is_name(tokens[at]) else None
     if found is None or found.most == 0 or not found.is_call:
         return
     group = rewriting.call_at(source, tokens, position) if token == "(" else None
     arguments = group.arguments if group else [rewriting.operand_at(source, tokens, position)]
+    if starts_with_digit(token) and is_name(tokens[position + 1]):
+        arguments = [f"{token}*{tokens[position + 1]}"]
     start, end = source.spans(at, 1)[0][0], source.spans(position, 1)[0][1]
     _told(source.span(start, end), found.write(arguments), sign + power)
 
 
-def _superscript_function(place: Place, name: str, call: rewriting.ForeignCall | None) -> None:
-    """sin²(x), sin⁻¹(x)."""
+def _superscript_function(place: Place, name: str, call: rewriting.ForeignCall | None = None) -> None:
+    """sin²(x), sin⁻¹(x), sin²x."""
     at = first_bad(name)
+    behind = name[at:].lstrip("".join(_SUPERSCRIPTS))
     found = meant(name[:at])
-    power = name[at:].translate({ord(c): digit for c, digit in _SUPERSCRIPTS.items()})
-    if found and found.is_call and power.removeprefix("-").isdecimal():
-        _told(place, found.write(call.arguments if call else []), power)
+    power = name[at : len(name) - len(behind)].translate({ord(c): digit for c, digit in _SUPERSCRIPTS.items()})
+    if found and found.is_call and power.removeprefix("-").isdecimal() and (not behind or is_name(behind)):
+        _told(place, found.write(call.arguments if call else [behind] if behind else []), power)
 
 
 def _told(place: Place, write: str, power: str) -> NoReturn:
@@ -292,6 +336,14 @@ def _root(source: Source, tokens: list[str], position: int) -> str:
     return f"{_ROOTS[tokens[position]]}({rewriting.operand_at(source, tokens, position + 1)})"
 
 
+def _sign_in_front(token: str, after: str, place: Place) -> None:
+    """¥100, and a command of LaTeX."""
+    if token in _MONEY and starts_with_digit(after or "-"):
+        raise BackpropError("number-with-unit", place, unit=token)
+    if token == "\\" and after.rstrip("(") in _LATEX:
+        raise BackpropError("latex-command", place)
+
+
 def _behind_number(number: str, token: str, place: Place) -> None:
     """What is meant by a number with something right behind it: 1_000, 1.2.3, 1e, 0x1f."""
     if number == "0" and _HEXADECIMAL.fullmatch(token):
@@ -302,20 +354,24 @@ def _behind_number(number: str, token: str, place: Place) -> None:
         raise BackpropError("two-points", place)
     if token in ("e", "E"):
         raise BackpropError("bad-exponent", place, write=f"{number}e3")
+    if token in _UNITS:
+        raise BackpropError("number-with-unit", place, unit=token)
 
 
-def _digit_groups(tokens: list[str], position: int) -> str:
-    """The digits behind a comma, and behind every further one: 000000 of 1,000,000."""
+def _digit_groups(tokens: list[str], position: int, sign: str = ",") -> str:
+    """The digits behind a comma, and behind every further one: 000000 of 1,000,000. Without a sign: of 1 000 000."""
     digits = ""
-    while tokens[position] == "," and _THREE_DIGITS.fullmatch(tokens[position + 1]):
+    while (not sign or tokens[position] == sign) and _THREE_DIGITS.fullmatch(tokens[position + 1]):
         digits += tokens[position + 1]
-        position += 2
+        position += 2 if sign else 1
     return digits
 
 
 def _group(tokens: list[str], position: int) -> str:
     """The operand that starts at `position`: a name, a number, or a short parenthesis with all that is in it."""
     token = tokens[position]
+    if token == "pi":
+        return "pi()"
     if token[:1] == "π" and (token == "π" or is_name(token[1:])):
         return f"pi()*{token[1:]}" if token[1:] else "pi()"
     depth = 0

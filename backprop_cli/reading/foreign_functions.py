@@ -33,6 +33,7 @@ celu = elu
 square sqr = {0}**2
 cube = {0}**3
 pow power = {0}**{1}
+nthroot nroot = {0}**(1/{1})
 exp2 = 2**{0}
 exp10 = 10**{0}
 reciprocal inv = 1/{0}
@@ -82,13 +83,13 @@ logsoftmax = {x} - logsumexp({all})
 sum = {sum}
 prod = {product}
 norm = hypot({all})
-mean average = ({sum})/{count}
+mean average avg = ({sum})/{count}
 """
 """The same of functions of whole lists, where they are given numbers one by one."""
 
 _OF_ARRAYS = """
 dot matmul inner vdot mm = {0} @ {1}
-average = mean({all})
+average avg = mean({all})
 reducesum = sum({all})
 t = transpose({all})
 norm = sqrt(sum({0}**2))

@@ -13,7 +13,7 @@ from backprop_cli.reading.payment import Payment
 from backprop_cli.reading.tokens import Source
 
 Factor = Callable[[str, Place, Callable[[], Source]], Exact]
-"""Reads the factor that a text says, given its place and its source: "10%" of a tax is 11/10. Raises BackpropError."""
+"""Reads the number that a text says, given its place and its source: "10%" of a tax is 11/10. Raises BackpropError."""
 
 
 class Ask(NamedTuple):
@@ -30,9 +30,9 @@ class Problem(NamedTuple):
     """What is to be solved: the graph, the values that the problem brings, and how to speak of it.
 
     `upstream` is the gradient that arrives at the output; `units` are by node name; `title` is for people; `asks` is
-    what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%");
-    `part` is which one it is, from 1, of several problems on one sheet; `payment` is the rule for what is paid, where
-    amounts are rounded; `seed` is what a quiz drew the numbers with.
+    what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%"),
+    or an amount that comes off the bill or on it; `part` is which one it is, from 1, of several problems on one sheet;
+    `payment` is the rule for what is paid, where amounts are rounded; `seed` is what a quiz drew the numbers with.
     """
 
     graph: Graph

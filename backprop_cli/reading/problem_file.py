@@ -219,3 +219,6 @@ _KINDS: dict[str, tuple[tuple[str, ...], Reader]] = {
     "steps": (("steps", "values", "output"), _read_steps),
 }
 """The kinds of problem: the key that marks one -> the keys it may have, and its reader."""
+
+EVERY_KEY = {*COMMON_KEYS, *(key for keys, _ in _KINDS.values() for key in keys)}
+"""What a problem may have in it, of any kind."""

@@ -21,6 +21,7 @@ from backprop_cli.reading import purchase_values as said
 from backprop_cli.reading import yaml_scalars as scalars
 from backprop_cli.reading.payment import Line, Payment
 from backprop_cli.reading.problem import Factor
+from backprop_cli.reading.purchase_amounts import amount_reader
 from backprop_cli.reading.purchase_factors import discount_factor, tax_factor
 from backprop_cli.reading.purchase_faults import replace_bad_values
 from backprop_cli.reading.purchase_keys import ITEM_KEYS, in_english, key_word, node_word, refuse_unknown_keys
@@ -110,8 +111,9 @@ class _Till:
         if "amount_off" in has:
             if quantity < 0:
                 raise self.document.error("off-refund", branch.key("amount_off"))
-            off = self.leaf(self.item_word(name, "amount_off"), origin, self.taken_off(branch, "amount_off"))
-            self.money.append(self.item_word(name, "amount_off"))
+            word = self.item_word(name, "amount_off")
+            off = self.leaf(word, origin, self.amount(branch, branch.key("amount_off"), "amount_off", word))
+            self.money.append(word)
         if "tax" in has:
             tax = self.factor_leaf(branch, name, "tax", tax_factor)
         total = self.chain(MULTIPLY, factors, origin)
@@ -209,7 +211,7 @@ class _Till:
         root, name = self.document.root, self.word("amount_off")
         origin = root.key("amount_off").number
         self.money.append(name)
-        leaf = self.leaf(name, self.whole, self.taken_off(root, "amount_off"), origin)
+        leaf = self.leaf(name, self.whole, self.amount(root, root.key("amount_off"), "amount_off", name), origin)
         return self.graph.add(SUBTRACT, (amount, leaf), origin)
 
     def kept(self, price: int) -> int:
@@ -232,7 +234,7 @@ class _Till:
             raise self.document.error("not-one-number", content, name=key)
         for scalar in keys:
             name = scalars.name_at(self.document, scalar) if several else self.word(key)
-            value = said.signed(self.document, branch, scalar, key)
+            value = self.amount(branch, scalar, key, name)
             self.money.append(name)
             leaf = self.leaf(name, scalar.number if several else self.whole, value, scalar.number)
             self.extras.append((1 if operation is ADD else -1, leaf))
@@ -282,9 +284,14 @@ class _Till:
         value = said.factor_of(self.document, read, root, key)
         return self.leaf(name, self.whole, value, root.key(key).number)
 
-    def taken_off(self, branch: Mapping, key: str) -> Exact:
-        """An amount that comes off."""
-        return said.signed(self.document, branch, branch.key(key), key)
+    def amount(self, branch: Mapping, key: Scalar, kind: str, name: str) -> Exact:
+        """An amount that comes on the bill or off it, behind a key; `name` is what its node will be called."""
+        content = branch[key.text]
+        if isinstance(content, Sequence):
+            raise self.document.error("amounts-not-named", content, name=self.document.root.written.get(kind, kind))
+        self.factors[name] = amount_reader(name, kind)
+        read = amount_reader(branch.written.get(key.text, key.text), kind)
+        return said.factor_of(self.document, read, branch, key.text)
 
     def leaf(self, name: str, owner: int, value: Exact, origin: int | None = None) -> int:
         """An input and its value. `owner` is what it is for, `origin` where it stands, if that is elsewhere."""

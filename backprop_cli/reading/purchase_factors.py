@@ -13,7 +13,7 @@ from backprop_cli.reading.constants import rational_in
 from backprop_cli.reading.tokens import Source, normalised
 
 _PERCENT = re.compile(rf"([-+]?)\s*({NUMBER})\s*%(\s*(?:off|オフ|割?引き?))?", re.IGNORECASE)
-_IN_WORDS = re.compile(rf"([^\W\d]*)\s*({NUMBER})\s*%\s*([^\W\d]*\.?)")
+_IN_WORDS = re.compile(rf"(\D*?)\s*({NUMBER})\s*(%|パーセント|percent|pct)([^\d%]*)", re.IGNORECASE)
 _TENTHS = re.compile(r"([0-9])割(?:([0-9])分)?(?:引き?|off)?", re.IGNORECASE)
 _DIGITS = {character: str(digit) for digit, character in enumerate("〇一二三四五六七八九")}
 
@@ -43,6 +43,7 @@ def tax_factor(text: str, place: Place, found: Callable[[], Source]) -> Exact:
             more = float(rate - 1) if rate < 2 else 0.1
             raise BackpropError("tax-doubles", place, value=text, percent=f"{more * 100:g}%", factor=f"{1 + more:g}")
         return 1 + rate
+    _refuse_tenths(text, place)
     _refuse_words(text, "tax", place)
     factor = rational_in(text, "tax", place, found)
     if not 1 <= factor < 2:
@@ -62,7 +63,7 @@ def discount_factor(text: str, place: Place, found: Callable[[], Source]) -> Exa
         _refuse_words(text, "discount", place)
         rate = rational_in(text, "discount", place, found)
         if rate != 0:
-            raise BackpropError("discount-ambiguous", place, value=text)
+            raise BackpropError("discount-ambiguous", place, value=text.lstrip("-"))
     if not 0 <= rate <= 1:
         raise BackpropError("discount-range", place)
     return 1 - rate
@@ -71,7 +72,7 @@ def discount_factor(text: str, place: Place, found: Callable[[], Source]) -> Exa
 def _refuse_words(text: str, name: str, place: Place) -> None:
     """消費税10% and "8% incl." have the percentage in them."""
     found = _IN_WORDS.fullmatch(normalised(text).strip())
-    if found and (found[1] or found[3]):
+    if found and (found[1] or found[4] or found[3] != "%") and found[1].strip() not in ("-", "+"):
         raise BackpropError("percent-alone", place, name=name, write=f"{found[2]}%")
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from backprop_cli.reading import purchase_values as said
 from backprop_cli.reading import yaml_scalars as scalars
 from backprop_cli.reading.problem import Factor
+from backprop_cli.reading.purchase_amounts import amount_reader
 from backprop_cli.reading.purchase_factors import discount_factor, tax_factor
-from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence
+from backprop_cli.reading.yaml_tree import Document, Mapping, Sequence
 
 Read = Callable[[Document, Mapping, str], Any]
 
@@ -47,16 +48,19 @@ def _amounts(document: Document, branch: Mapping, key: str) -> None:
     """One amount, or several that have names."""
     content = branch[key]
     if not isinstance(content, Mapping):
-        _amount(branch.key(key), key, document, branch, key)
+        _amount(key, document, branch, key)
         return
     for scalar, _ in content.pairs():
         with document.faults:
             scalars.name_at(document, scalar)
-        _replace(document, content, scalar.text, partial(_amount, scalar, key), _NOTHING)
+        _replace(document, content, scalar.text, partial(_amount, key), _NOTHING)
 
 
-def _amount(scalar: Scalar, kind: str, document: Document, branch: Mapping, key: str) -> None:
-    said.signed(document, branch, scalar, kind)
+def _amount(kind: str, document: Document, branch: Mapping, key: str) -> None:
+    content = branch[key]
+    if isinstance(content, Sequence):
+        raise document.error("amounts-not-named", content, name=document.root.written.get(kind, kind))
+    said.factor_of(document, amount_reader(branch.written.get(key, key), kind), branch, key)
 
 
 def _currency(document: Document, branch: Mapping, key: str) -> None:

@@ -35,6 +35,32 @@ JAPANESE = {
 }
 """What may be written for a key; the first word for it is the one that messages use."""
 
+_OTHER_WORDS = {
+    "vat": "tax",
+    "gst": "tax",
+    "qty": "quantity",
+    "count": "quantity",
+    "number": "quantity",
+    "cost": "price",
+    "unit_price": "price",
+    "item": "name",
+    "product": "name",
+    "amount": "",
+    "total": "",
+    "価格": "単価",
+    "値段": "単価",
+    "金額": "",
+    "個数": "数量",
+    "商品名": "品名",
+    "商品": "品目",
+    "明細": "品目",
+    "税": "税率",
+    "軽減税率": "税率",
+    "外税": "税率",
+    "税込": "内税",
+}
+"""What people call a key, and the key; nothing where they may mean several things."""
+
 _NODES = {
     "num": "数量",
     "item_price": "小計",
@@ -80,7 +106,8 @@ def refuse_unknown_keys(document: Document, branch: Mapping) -> None:
     """Refuse the keys that a purchase, or an item, does not have; in one message all of them, the items' among them."""
     root_keys = (*PURCHASE_KEYS, *COMMON_KEYS)
     if document.faults.collecting:
-        refuse_unknown(document, [(branch, root_keys if branch is document.root else ITEM_KEYS)], JAPANESE)
+        allowed = root_keys if branch is document.root else ITEM_KEYS
+        refuse_unknown(document, [(branch, allowed)], JAPANESE, _OTHER_WORDS)
         return
     items = document.root["items"]
     branches: list[tuple[Mapping, tuple[str, ...]]] = [(document.root, root_keys)]
@@ -88,4 +115,4 @@ def refuse_unknown_keys(document: Document, branch: Mapping) -> None:
         if isinstance(item, Mapping):
             in_english(document, item)
             branches.append((item, ITEM_KEYS))
-    refuse_unknown(document, branches, JAPANESE)
+    refuse_unknown(document, branches, JAPANESE, _OTHER_WORDS)

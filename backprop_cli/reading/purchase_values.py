@@ -1,4 +1,4 @@
-"""What a purchase's document says: names, quantities with units, amounts and their sign, yes or no, the rounding."""
+"""What a purchase's document says: names, quantities with units, yes or no, the rounding."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from backprop_cli.numbers.literals import NUMBER
 from backprop_cli.numbers.rational import Exact
 from backprop_cli.numbers.rounding import ROUNDINGS
 from backprop_cli.reading import yaml_scalars as scalars
-from backprop_cli.reading.constants import printed_negative, rational_in
+from backprop_cli.reading.constants import rational_in
 from backprop_cli.reading.payment import PER
 from backprop_cli.reading.problem import Factor
 from backprop_cli.reading.purchase_keys import JAPANESE, in_english
@@ -130,20 +130,3 @@ def factor_of(document: Document, read: Factor, branch: Mapping, key: str) -> Ex
     """The factor behind a key of a mapping."""
     scalar = scalars.scalar_at(document, branch[key], branch.written.get(key, key), "not-one-number")
     return read(scalar.text, document.place(scalar), lambda: document.source(scalar))
-
-
-def signed(document: Document, branch: Mapping, key: Scalar, kind: str) -> Exact:
-    """An amount that comes on the bill, or off it, as a number without a sign. Raises BackpropError for one below 0."""
-    content = branch.entries[key.text]
-    if isinstance(content, Sequence):
-        raise document.error("amounts-not-named", branch[key.text], name=document.root.written.get(kind, kind))
-    word = branch.written.get(key.text, key.text)
-    if isinstance(content, str) and normalised(content).strip().endswith("%"):
-        raise document.error("amount-percent", branch[key.text], name=word, value=content)
-    size = printed_negative(content) if isinstance(content, str) else ""
-    amount = -1 if size else scalars.number_of(document, branch, key.text)
-    if amount < 0:
-        off = kind in ("coupon", "points", "amount_off")
-        size = size or (f"{float(-amount):g}" if amount.denominator != 1 else str(-amount))
-        raise document.error("off-negative" if off else "fee-negative", branch[key.text], name=word, write=size)
-    return amount

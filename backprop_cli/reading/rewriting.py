@@ -52,12 +52,17 @@ def operand_at(source: Source, tokens: list[str], position: int) -> str:
     return token if is_name(token) or token[:1].isdigit() else "x"
 
 
-def operand_before(source: Source, tokens: list[str], position: int) -> str:
-    """The operand that ends before `position`: a name, a number, or a parenthesis or call with all that is in it."""
+def operand_before(source: Source, tokens: list[str], position: int, powers: bool = False) -> str:
+    """The operand that ends before `position`: a name, a number, or a parenthesis or call with all that is in it.
+
+    With `powers` it may be a power of such.
+    """
     depth = 0
     for start in range(position - 1, max(-1, position - MOST_TOKENS), -1):
         depth += (tokens[start] == ")") - (tokens[start][-1:] == "(")
-        if depth <= 0:
+        sign = start > 1 and tokens[start - 1] == "-"
+        is_exponent = start > 0 and tokens[start - 1 - sign] in ("^", "**")
+        if depth <= 0 and not (powers and (is_exponent or tokens[start] in ("-", "^", "**"))):
             return text_of(source, start, position)
     return "(...)"
 

@@ -1,9 +1,11 @@
-"""A product without its sign: xy where x and y have values."""
+"""A product without its sign: xy where x and y have values; a function without its parentheses: sinx."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable
 
+from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.language.errors import BackpropError, Place
 
 _LONGEST = 100
@@ -16,8 +18,33 @@ def refuse_run_together(unknown: str, inputs: Iterable[str], given: Container[st
     for name in inputs:
         parts = _parts(name, given) if unknown in name and len(name) <= _LONGEST else []
         if unknown in parts:
-            write = "*".join("pi()" if part == "π" and part not in given else part for part in parts)
+            write = _product(parts, given)
             raise BackpropError("run-together", place, name=name, unknown=unknown, write=write)
+        write = _call(name, unknown)
+        if write:
+            raise BackpropError("run-together-function", place, name=name, unknown=unknown, write=write)
+
+
+def refuse_without_value(names: Iterable[str], given: Iterable[str], place: Place | None = None) -> None:
+    """Refuse a name without a value that others are run together in: xy where x and y have values, and πr."""
+    given = {*given}
+    for name in names:
+        parts = _parts(name, given) if len(name) <= _LONGEST else []
+        if len(parts) < 2 and "π" in name[:-1]:
+            parts = [part for part in re.split("(π)", name) if part]
+        if len(parts) > 1:
+            raise BackpropError("run-together-missing", place, name=name, write=_product(parts, given))
+
+
+def _product(parts: list[str], given: Container[str]) -> str:
+    return "*".join("pi()" if part == "π" and part not in given else part for part in parts)
+
+
+def _call(name: str, argument: str) -> str:
+    """sin(x) for sinx; nothing for another name."""
+    function = name.removesuffix(argument)
+    found = FUNCTIONS.get(function) if function != name else None
+    return f"{function}({argument})" if found and found.arity == 1 else ""
 
 
 def _parts(name: str, given: Container[str]) -> list[str]:

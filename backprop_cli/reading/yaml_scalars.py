@@ -92,11 +92,15 @@ def known_keys(document: Document, branch: Mapping, allowed: tuple[str, ...]) ->
 
 
 def refuse_unknown(
-    document: Document, branches: Iterable[tuple[Mapping, tuple[str, ...]]], spellings: dict[str, str] | None = None
+    document: Document,
+    branches: Iterable[tuple[Mapping, tuple[str, ...]]],
+    spellings: dict[str, str] | None = None,
+    meant: dict[str, str] | None = None,
 ) -> None:
     """Refuse all keys that are not allowed in their mapping: one by one where faults are kept, else in one message.
 
-    `spellings` are other words for allowed ones.
+    `spellings` are other words for allowed ones. `meant` has the key that other words are likely to mean, or nothing
+    where they are like one and mean another.
     """
     unknown = [
         (branch, scalar, allowed)
@@ -112,9 +116,17 @@ def refuse_unknown(
         other = [word for word, meant in (spellings or {}).items() if meant in allowed]
         return [*allowed, *other] if key.isascii() or not other else other
 
+    def near(key: str, allowed: tuple[str, ...]) -> str | None:
+        word = (meant or {}).get(key.lower())
+        if word is None:
+            return nearest(key.lower(), known(key, allowed), _ALIKE)
+        return word if word in known(key, allowed) else None
+
     def refuse(scalar: Scalar, allowed: tuple[str, ...]) -> None:
-        hint = suggestion(scalar.text, known(scalar.text, allowed), _ALIKE)
-        raise document.error("unknown-key", scalar, key=scalar.text, hint=hint)
+        key = scalar.text
+        alike = _ALIKE if key.lower() not in (meant or {}) else 1
+        hint = suggestion(near(key, allowed) or key, known(key, allowed), alike)
+        raise document.error("unknown-key", scalar, key=key, hint=hint)
 
     for branch, scalar, allowed in unknown:
         with document.faults:
@@ -125,8 +137,8 @@ def refuse_unknown(
         raise document.faults.last()
     words = []
     for _, scalar, allowed in unknown[:MOST_TOLD]:
-        place, near = document.place(scalar), nearest(scalar.text.lower(), known(scalar.text, allowed), _ALIKE)
-        words.append(f"'{scalar.text}' ({place.line}:{place.column}{f', {near}?' if near else ''})")
+        place, likely = document.place(scalar), near(scalar.text, allowed)
+        words.append(f"'{scalar.text}' ({place.line}:{place.column}{f', {likely}?' if likely else ''})")
     more = ["…"] if len(unknown) > MOST_TOLD else []
     raise document.error("unknown-keys", unknown[0][1], words=", ".join(words + more))
 

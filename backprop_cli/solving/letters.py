@@ -20,6 +20,7 @@ from backprop_cli.language.messages import Message
 from backprop_cli.language.progress_stage import Stage
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.problem import Problem, as_problem
+from backprop_cli.reading.run_together import refuse_without_value
 from backprop_cli.solving.asked import Asked, named_nodes
 from backprop_cli.solving.origin import Origin
 from backprop_cli.solving.solution import Solution, number_given
@@ -148,6 +149,7 @@ def solve_in_letters(
     """
     given = as_problem(problem)
     graph = given.graph
+    refuse_without_value(graph.inputs, ())
     if graph.meets_arrays(given.values.values()):
         raise BackpropError("letters-arrays")
     seed = _rational(given.upstream if upstream is None else number_given(upstream, "upstream"))

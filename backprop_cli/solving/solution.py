@@ -27,7 +27,7 @@ from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import value_of
 from backprop_cli.reading.payment import PAID, Payment
 from backprop_cli.reading.problem import Factor, Problem, as_problem
-from backprop_cli.reading.run_together import refuse_run_together
+from backprop_cli.reading.run_together import refuse_run_together, refuse_without_value
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import element_key
 from backprop_cli.solving.asked import Asked, named_nodes
@@ -217,6 +217,9 @@ def solve(
         seed = nearest
     named = named_nodes(graph, wrt) if wrt else ()
     Stage.now = Stage.SOLVING
+    if len(inputs) < len(graph.inputs):
+        without = (name for name, node in graph.inputs.items() if name not in inputs and node not in graph.literals)
+        refuse_without_value(without, inputs)
     numbers = propagate(graph, inputs, seed, arithmetic, named or None)
     if is_array(numbers.values[graph.output]):
         seed = numbers.gradients[graph.output]

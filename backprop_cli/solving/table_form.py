@@ -22,10 +22,12 @@ _OTHER_FILES = ((b"PK\x03\x04", ".xlsx"), (b"\xd0\xcf\x11\xe0", ".xls"))
 _UNREAD = "backprop-unread"
 codecs.register_error(_UNREAD, lambda error: ("\udcff", getattr(error, "end", 0)))
 _QUOTED = re.compile('"[^"]*"?')
+_FOR_EXCEL = re.compile("sep=.", re.IGNORECASE)
 _COMMA_NUMBER = re.compile(r"[-+]?[0-9.]*[0-9],[0-9]+%?")
 _POINT_NUMBER = re.compile(r"[-+]?[0-9,]*\.[0-9]+%?")
 _AROUND = ' "¥￥$€£₩円元\xa0'
 _GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}")
+_GROUPED_BY_POINTS = re.compile(r"[-+]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
 
 
 class Wanted(NamedTuple):
@@ -80,6 +82,8 @@ def opened(
         form.encoding = "cp932"
     lines = text.splitlines()
     header = next((line for line in lines if line.strip()), "")
+    if _FOR_EXCEL.fullmatch(header):
+        raise BackpropError("table-sep-line", Place(file), line=header)
     form.delimiter = wanted.delimiter or _delimiter_of(header, inputs)
     form.decimal = wanted.decimal or _decimal_of(lines[1:1000], form.delimiter)
     return form, _as_utf8(form, head, read)
@@ -147,7 +151,10 @@ def _decimal_of(lines: list[str], delimiter: str) -> str:
         return "."
     cells = [cell.strip(_AROUND) for line in lines for cell in line.split(delimiter)]
     commas = [cell for cell in cells if _COMMA_NUMBER.fullmatch(cell)]
-    if any(_POINT_NUMBER.fullmatch(cell) for cell in cells):
+    points = [cell for cell in cells if _POINT_NUMBER.fullmatch(cell)]
+    if delimiter == ";" and points and all(map(_GROUPED_BY_POINTS.fullmatch, points)):
+        return ","  # 1.980 is then asked about, and not read as less than 2
+    if points:
         return "."
     sure = commas if delimiter == ";" else [cell for cell in commas if not _GROUPED.fullmatch(cell)]
     return "," if sure else "."

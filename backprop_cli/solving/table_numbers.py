@@ -11,6 +11,7 @@ _SIGNS = frozenset(",¥￥$€£₩円元")
 _MONEY = re.compile(
     r"\s*(?P<minus>[-+−]?)\s*(?P<before>[¥￥$€£₩]?)\s*(?P<inner>[-+−]?)(?P<body>[0-9.,]*[0-9])\s*(?P<after>%|[円元€$£₩]|)\s*"
 )
+_DATE = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[12][0-9]{3}")
 _GROUPS = {sign: re.compile(rf"[0-9]{{1,3}}(\{sign}[0-9]{{3}})+") for sign in ",."}
 
 
@@ -21,7 +22,7 @@ def plain_number(text: str, form: TableForm) -> str:
     """
     if form.decimal == "." and _SIGNS.isdisjoint(text):
         return text
-    found = _MONEY.fullmatch(text)
+    found = None if _DATE.fullmatch(text.strip()) else _MONEY.fullmatch(text)
     if found is None or (found["minus"] and found["inner"]) or (found["before"] and found["after"]):
         return text
     percent = "%" if found["after"] == "%" else ""

@@ -9,6 +9,7 @@ import mpmath
 import pytest
 import sympy
 from flint import arb, fmpq
+from support import good
 
 from backprop_cli import parse_expression, solve
 from backprop_cli.checking.formulas import Formulas
@@ -162,3 +163,15 @@ def test_the_piece_that_holds(name: str, values: list[float], piece: object) -> 
     pieces = {"a": a, "-a": -a, "b": b, "c": c, "(a + b)/2": (a + b) / 2, "(a + c)/2": (a + c) / 2, 0: 0}
     said = FUNCTIONS[name].in_sympy(ALGEBRA, values, (a, b, c)[: len(values)])
     assert sympy.expand(said - pieces[piece]) == 0
+
+
+def test_an_input_that_is_called_upstream_is_kept_apart_from_the_gradient_that_is_given() -> None:
+    nodes = solve("z = upstream*x", {"upstream": 2, "x": 3}, upstream=5).nodes
+    assert [node.formula for node in nodes] == [
+        "arriving_gradient*x",
+        "arriving_gradient*upstream",
+        "arriving_gradient",
+    ]
+    words = ("explain", "z = upstream*arriving_gradient", "--upstream", "5", "--wrt", "upstream")
+    assert "arriving_gradient_ · ∂z/∂upstream" in good(*words, "upstream=2", "arriving_gradient=3")
+    assert "arriving_gradient_ · ∂z/∂upstream" in good(*words)

@@ -112,3 +112,8 @@ def test_options_have_their_sentences(lang: str, sentence: str) -> None:
 
 def test_the_script_of_powershell() -> None:
     assert "Register-ArgumentCompleter -Native -CommandName backprop" in run("completion", "powershell", "--print").out
+
+
+def test_powershell_hands_on_the_quotes_of_an_expression() -> None:
+    words = {"_BACKPROP_COMPLETE": "powershell_complete", "COMP_WORDS": "solve\n'z = apple * y'\n--wrt\nap"}
+    assert spawn(env=words).stdout.decode() == "plain\tapple\tapple\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from support import EXAMPLES, good, run
@@ -178,6 +179,15 @@ def test_stdin() -> None:
         result = run("lint", *words, stdin=b"expression: x*\n")
         assert result.code == 1
         assert result.out.startswith("<stdin>:1:15: ")
+
+
+def test_a_person_who_names_no_file_is_told() -> None:
+    with mock.patch("backprop_cli.cli.commands.lint.is_terminal", return_value=True):
+        result = run("lint")
+    assert (result.code, result.err) == (
+        2,
+        "backprop: no file was given; name the files to look at, or '-' for stdin\n",
+    )
 
 
 def test_the_sentences_are_in_the_language(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from support import EXAMPLES, ROOT, environment, good, run
@@ -40,33 +41,55 @@ def last_lines(typed: str, *words: str) -> list[str]:
     return good("practice", APPLE, *words, stdin=typed.encode()).splitlines()[-2:]
 
 
-def counts(first: int, later: int, missed: int, left: int) -> str:
-    return f"First try, 1 point: {first}. Later, half a point: {later}. Not solved: {missed}. Not reached: {left}."
+def counts(first: int, later: int, missed: int, skipped: int, left: int) -> str:
+    most = first + later + missed + skipped + left
+    told = f"{first + later} of {most} solved, {skipped} skipped. First try, 1 point: {first}. "
+    return f"{told}Later, half a point: {later}. Not solved: {missed}. Not reached: {left}."
 
 
 @pytest.mark.parametrize(
     ("typed", "points", "numbers"),
     [
-        ("200\n220\n1.1\n2.2\n110\n200\n", "6", (6, 0, 0, 0)),
-        ("1\n200\n220\n1.1\n2.2\n110\n200\n", "5.5", (5, 1, 0, 0)),
-        ("1\n2\n3\n220\n", "1", (1, 0, 1, 4)),
-        ("1\n2\n200\n220\n", "1.5", (1, 1, 0, 4)),
-        ("\n\n\n\n\n\n", "0", (0, 0, 6, 0)),
-        ("x\ny\nz\n200\n", "1", (1, 0, 0, 5)),
-        ("nan\n200\n", "0.5", (0, 1, 0, 5)),
-        ("200\nq\n220\n", "1", (1, 0, 0, 5)),
-        ("200\nＱ\n", "1", (1, 0, 0, 5)),
-        ("", "0", (0, 0, 0, 6)),
-        ("400/2\n2.2e2", "2", (2, 0, 0, 4)),
-        ("?\n" * 60, "0", (0, 0, 6, 0)),
+        ("200\n220\n1.1\n2.2\n110\n200\n", "6", (6, 0, 0, 0, 0)),
+        ("1\n200\n220\n1.1\n2.2\n110\n200\n", "5.5", (5, 1, 0, 0, 0)),
+        ("1\n2\n3\n220\n", "1", (1, 0, 1, 0, 4)),
+        ("1\n2\n200\n220\n", "1.5", (1, 1, 0, 0, 4)),
+        ("\n\n\n\n\n\n", "0", (0, 0, 0, 6, 0)),
+        ("1\n\n220\n", "1", (1, 0, 0, 1, 4)),
+        ("x\ny\nz\n200\n", "1", (1, 0, 0, 0, 5)),
+        ("nan\n200\n", "0.5", (0, 1, 0, 0, 5)),
+        ("200\nq\n220\n", "1", (1, 0, 0, 0, 5)),
+        ("200\nＱ\n", "1", (1, 0, 0, 0, 5)),
+        ("", "0", (0, 0, 0, 0, 6)),
+        ("400/2\n2.2e2", "2", (2, 0, 0, 0, 4)),
+        ("?\n" * 60, "0", (0, 0, 6, 0, 0)),
     ],
 )
-def test_the_score(typed: str, points: str, numbers: tuple[int, int, int, int]) -> None:
+def test_the_score(typed: str, points: str, numbers: tuple[int, int, int, int, int]) -> None:
     assert last_lines(typed) == [f"{points} of 6 points.", counts(*numbers)]
 
 
+def test_several_problems_one_after_the_other_have_one_score() -> None:
+    words = [APPLE, "x*y", "x=2", "y=3", "--blank", "both"]
+    printed = good("practice", *words, stdin=b"220\n2.2\n110\n\n6\n1\n3\n2\n")
+    first, second = printed.split("Problem 2 of 2")
+    assert first.startswith("Problem 1 of 2\n")
+    assert "← 200" in first.rpartition("dtax = ?")[2]  # the whole picture, before the next problem
+    assert "output = ? 6" in second
+    assert second.splitlines()[-2:] == ["5.5 of 7 points.", counts(5, 1, 0, 1, 0)]
+    left = good("practice", *words, stdin=b"220\nq\n")  # q leaves all of them
+    assert "Problem 2 of 2" not in left
+    assert left.splitlines()[-2:] == ["1 of 7 points.", counts(1, 0, 0, 0, 6)]
+
+
+def test_a_stream_of_problems_is_practised(tmp_path: Path) -> None:
+    (tmp_path / "two.yaml").write_text("expression: x*2\nvalues: {x: 2}\n---\nexpression: x+2\nvalues: {x: 2}\n")
+    printed = good("practice", str(tmp_path / "two.yaml"), "--blank", "both", stdin=b"4\n2\n4\n1\n")
+    assert printed.splitlines()[-2:] == ["4 of 4 points.", counts(4, 0, 0, 0, 0)]
+
+
 def test_blank_says_what_is_asked() -> None:
-    assert last_lines("220\n", "--blank", "both") == ["1 of 4 points.", counts(1, 0, 0, 3)]
+    assert last_lines("220\n", "--blank", "both") == ["1 of 4 points.", counts(1, 0, 0, 0, 3)]
 
 
 def test_fresh_numbers_are_the_sheets() -> None:

@@ -151,7 +151,7 @@ MORE_REFUSED: list[tuple[str, str, tuple[int, int], str, dict[str, Any]]] = [
     ("x if", "condition", (1, 3), "if", {}),
     ("f(x) = x", "define-function", (1, 1), "f(", {"name": "f"}),
     ("f(x) == x", "unknown-function", (1, 1), "f(", {"name": "f", "write": "f*(x)"}),
-    ("a/b(c)", "unknown-function", (1, 3), "b(", {"name": "b", "write": "b*(c)"}),
+    ("a/b(c)", "two-readings", (1, 3), "b(", {"first": "a/b*(c)", "second": "a/(b*(c))"}),
     ("a/2b", "two-readings", (1, 4), "b", {"first": "a/2*b", "second": "a/(2*b)"}),
     ("a/(b)(c)", "multiply-missing", (1, 6), "(", {"write": "(...)*(c)"}),
     ("a*b(c)", "unknown-function", (1, 3), "b(", {"name": "b", "write": "b*(c)"}),

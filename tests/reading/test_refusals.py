@@ -63,7 +63,10 @@ ELSEWHERE = {
     ),
     "no-font-emoji": "where no font has a character: test_paper",
     **dict.fromkeys(("rows-failed-listed", "rows-failed-there"), "behind good rows: test_table_forms, test_scenarios"),
+    **dict.fromkeys(("too-many-faults", "ask-of-input", "rtol-of-all", "lint-no-file"), "what lint tells: test_lint"),
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
+    "stdin-empty": "in the report: test_intake_keys",
+    "feedback-differs": "behind the report: test_grade_summary",
     **dict.fromkeys(("quote-inside", "quote-unclosed", "row-mismatch"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),
     **{
@@ -76,6 +79,7 @@ ELSEWHERE = {
         for fault in faults
     },
     "check-disagrees": "a rule that is wrong: test_cli",
+    "table-paid": "beside the answer: test_table_forms",
     "usage": "what is left of click's refusals: test_faults",
 }
 

@@ -179,7 +179,7 @@ def test_a_sheet_has_the_questions_and_no_answer(tmp_path: Path) -> None:
 @needs_japanese
 def test_a_class_of_sheets_in_one_file(tmp_path: Path) -> None:
     words = ("quiz", APPLE, "--vary", "--seed", "5", "--count", "3", "--lang", "ja", "-o")
-    assert good(*words, str(tmp_path / "sheets.pdf")) == ""
+    assert good(*words, str(tmp_path / "sheets.pdf")) == f"{tmp_path}/sheets.pdf  (シード 5 から 7)\n"
     *sheets, key = pages(tmp_path / "sheets.pdf")
     assert len(sheets) == 3
     for index, text in enumerate(sheets):

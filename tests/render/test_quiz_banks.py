@@ -109,7 +109,7 @@ def test_several_problems_are_questions_of_their_own() -> None:
 
 
 def package(path: Path, *words: str) -> dict[str, str]:
-    assert good("quiz", *words, "-o", str(path)) == ""
+    assert good("quiz", *words, "-o", str(path)).startswith(str(path))
     with zipfile.ZipFile(path) as made:
         assert made.testzip() is None
         return {name: made.read(name).decode() for name in made.namelist()}
@@ -227,3 +227,20 @@ def test_a_key_is_a_problem_for_a_bank(tmp_path: Path) -> None:
     (problem,) = load_problems(APPLE)
     (tmp_path / "key.yaml").write_text(key_text(problem._replace(part=2)))
     assert "price: {1:NUMERICAL" in page_of(bank(str(tmp_path / "key.yaml"))[1])
+
+
+@pytest.mark.parametrize("ending", ["xml", "zip"])
+def test_a_bank_in_a_file_tells_its_seeds_and_replaces_nothing(ending: str, tmp_path: Path) -> None:
+    path = tmp_path / f"quiz.{ending}"
+    words = ("quiz", APPLE, "-o", str(path))
+    assert good(*words, "--vary", "--seed", "4", "--count", "2") == f"{path}  (seeds 4 to 5)\n"
+    before = path.read_bytes()
+    assert good(*words, "--vary", "--seed", "4", "--count", "2") == f"{path}  (seeds 4 to 5)\n"  # the same again
+    result = run(*words, "--vary", "--seed", "5")
+    assert (result.code, result.out) == (2, "")
+    assert "is there already with other content, and nothing was written; choose another name" in result.err
+    assert path.read_bytes() == before
+    path.unlink()
+    assert re.fullmatch(rf"{re.escape(str(path))}  \(seed \d+\)\n", good(*words, "--vary"))  # one that was drawn
+    path.unlink()
+    assert good(*words) == f"{path}\n"

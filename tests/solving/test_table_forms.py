@@ -167,3 +167,40 @@ def test_blank_rows_of_a_table_without_inputs_are_left_out_by_arrays_too(tmp_pat
     for arithmetic in ("exact", "float"):
         printed = good("x*y", "x=2", "y=3", "--table", str(table), "--keep", "*", "--arithmetic", arithmetic)
         assert len(printed.splitlines()) == 2
+
+
+BILL = "items:\n  - {name: apple, price: 100, quantity: 2}\ncoupon: 5\nrounding: down\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "fault"),
+    [
+        ("1.980;1", "t.csv:2:1: '1.980' may be 1980 or 1.980; "),
+        ("1.980;1,5", "t.csv:2:1: '1.980' may be 1980 or 1.980; "),
+        ("0.980;1", ""),
+        ("1.980;1.5", ""),
+    ],
+)
+@BOTH
+def test_points_that_may_separate_thousands_are_asked_about_between_semicolons(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cells: str, fault: str, arithmetic: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("t.csv").write_text(f"x;y\n{cells}\n")
+    err = run("x*y", "--table", "t.csv", "--arithmetic", arithmetic).err
+    assert err.startswith(fault)
+    assert bool(err) == bool(fault)
+
+
+@BOTH
+def test_amounts_of_a_bill_keep_their_sign_in_a_table_and_what_is_paid_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arithmetic: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bill.yaml").write_text(BILL)
+    Path("t.csv").write_text("apple,coupon\n100,50\n100,-50\n")
+    found = run("bill.yaml", "--table", "t.csv", "--wrt", "coupon", "--arithmetic", arithmetic)
+    assert found.out == "apple,coupon,price,dcoupon\n100,50,150,-1\n"
+    told, fault, *_ = found.err.splitlines()
+    assert "--get paid" in told
+    assert fault.startswith("t.csv:3:5: coupon is taken off as it is")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from support import EXAMPLES, good
 
 from backprop_cli import load_problems, solve
+from backprop_cli.render.grade.words import telling
 from backprop_cli.teaching.grade import diagnosis
 from backprop_cli.teaching.grade.marking import Marker
 from backprop_cli.teaching.grade.near_misses import NearMiss, NearMisses
@@ -150,3 +151,36 @@ def test_turns_are_taken_until_the_steps_are_spent(monkeypatch: pytest.MonkeyPat
     table = (counted("few", 2), counted("many", 100), counted("some", 3))
     diagnosis.Diagnosis(solution, questions_of(solution, (), Tolerance()), table).broken_runs(0, 1.0)
     assert sorted(made) == ["few"] * 2 + ["many"] * 5 + ["some"] * 3
+
+
+APPLES = ("p = apple*n; price = p*tax", {"apple": 100, "n": 2, "tax": "1.1"})  # dapple 2.2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("price: 220\ndapple: 2\ndn: 110\ndtax: 200", ["no-upstream", "rounded"]),  # dn has its upstream
+        ("price: 220\ndapple: 2\ndn: 100\ndtax: 200", ["no-upstream", "rounded"]),  # it has not: the price was cut
+        ("price: 220\ndapple: 2.1\ndn: 110\ndtax: 200", []),
+        ("price: 220\ndapple: 2", ["no-upstream", "skipped", "rounded"]),
+    ],
+)
+def test_that_a_number_was_rounded_is_not_told_alone_where_a_mistake_gives_it(text: str, told: list[str]) -> None:
+    problem, values = APPLES
+    solution = solve(problem, values, check="none")
+    marks = Marker(solution, questions_of(solution, (), Tolerance()), 1).mark(read_submission(text.encode(), "x")).marks
+    (mark,) = (mark for mark in marks if mark.question.key == "dapple")
+    assert list(dict.fromkeys(reason.misconception for reason in telling(mark))) == told
+
+
+def test_another_nodes_backward_is_not_told_alone_where_a_likelier_mistake_gives_the_number() -> None:
+    problem = load_problems(EXAMPLES / "apple.yaml")[0]
+    found = reasons(problem, "price: 220\ndapple: 2.2\ndapple_num: 400\ndtax: 200")
+    assert found["dapple_num"] == ["not-flipped", "another-node"]
+    both = reasons(problem, "price: 220\ndapple: 100\ndapple_num: 2")  # of two wrong answers it says more
+    assert both["dapple"][0] == both["dapple_num"][0]
+
+
+def test_a_right_number_cut_off_is_told_beside_the_mistake_that_gives_it() -> None:
+    found = reasons("z = x*a*b", "z: 4.08\ndx: 1.2\nda: 3.4\ndb: 3.6", x=3, a="1.2", b="1.02")
+    assert set(found["dx"][:2]) == {"rounded-off", "no-upstream"}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import os
+import json
 import re
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from support import APPLE, run
 
 from backprop_cli.language.messages import Message
 from backprop_cli.render.grade import Frame, report_renderer
+from backprop_cli.render.grade.words import label
 from backprop_cli.render.view import View
 from backprop_cli.solving.solution import solve
 from backprop_cli.teaching.grade.class_summary import ClassSummary
@@ -147,15 +149,21 @@ def test_a_file_for_each_student(tmp_path: Path) -> None:
     assert not any("\x1b" in text for text in made.values())
 
 
-def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("price: 220\n")
-    words = ("grade", "--feedback", str(tmp_path), APPLE, str(tmp_path / "a.txt"))
-    name = re.sub(r"\W+", "-", os.path.splitext(tmp_path / "a.txt")[0]).strip("-")[-80:]
-    (tmp_path / f"{name}.md").write_text("mine")
+def test_files_that_are_there_are_left_as_they_are_and_all_named(tmp_path: Path) -> None:
+    top, out = tmp_path / "class", tmp_path / "told"
+    top.mkdir()
+    for name in "abcdefgh":
+        (top / f"{name}.txt").write_text("price: 220\n")
+    words = ("grade", "--feedback", str(out), APPLE, str(top))
+    shown = run(*words).out
+    assert "8 submissions" in shown
+    for name in "abcdef":
+        (out / f"{name}.md").write_text("mine")
+    (out / "h.md").unlink()
     result = run(*words)
-    assert (result.code, result.out) == (2, "")
-    assert "was left as it is" in result.err
-    assert (tmp_path / f"{name}.md").read_text() == "mine"
+    assert (result.code, result.out) == (2, shown)
+    assert "left as they are (6): a.md, b.md, c.md, d.md, e.md, …; remove them, or" in result.err
+    assert [(out / f"{name}.md").read_text() == "mine" for name in "abcdefgh"] == [True] * 6 + [False] * 2
 
 
 def test_the_same_feedback_again_is_no_fault(tmp_path: Path) -> None:
@@ -163,3 +171,53 @@ def test_the_same_feedback_again_is_no_fault(tmp_path: Path) -> None:
     words = ("grade", "--feedback", str(tmp_path / "out"), APPLE, str(tmp_path / "a.txt"))
     assert run(*words) == run(*words)
     assert len([*(tmp_path / "out").iterdir()]) == 1
+
+
+def test_a_name_and_a_number_stand_for_the_path_of_a_file() -> None:
+    path = "class.zip/Sato Hanako_12345_assignsubmission_file_/answers.txt"
+    (found,) = reports(RIGHT)
+    found = replace(found, name=path, student="Sato Hanako", student_id="12345")
+    unread = replace(found, why=Message("no-answers"))
+    assert [label(found), label(unread)] == ["Sato Hanako (12345)", f"Sato Hanako ({path})"]
+    assert label(replace(found, student_id="")) == f"Sato Hanako ({path})"
+    assert label(replace(found, student="")) == path
+
+
+def absent(name: str, kind: str) -> Report:
+    return replace(marker().unreadable(name, Message("nothing-came")), absent=kind, student="Dai" * (kind == "student"))
+
+
+def test_who_handed_in_nothing_is_no_submission() -> None:
+    found = summary_of([*reports(RIGHT, "z: 6\n"), absent("Dai", "student"), absent("s/03-key.yaml", "key")])
+    assert (found.count, found.mean, found.folder) == (2, Fraction(2, 3), "class/")
+    text = rendered("table", [*reports(RIGHT), absent("Dai", "student"), absent("s/03-key.yaml", "key")])
+    assert "1 submissions: 1 passed, 0 not passed, 0 cannot be marked; mean score 100%. " in text
+    assert "Keys without a submission, not in the mean: 1. Not handed in, and not in the mean: 1." in text
+
+
+def test_who_handed_in_nothing_has_an_empty_mark() -> None:
+    first, second = csv.DictReader(io.StringIO(rendered("csv", [absent("Dai", "student"), absent("3.yaml", "key")])))
+    told = ("name", "most", "why", "status")
+    assert [first[column] for column in told] == ["Dai", "3", "nothing was handed in", "absent"]
+    assert (second["name"], second["status"]) == ("3.yaml", "absent")
+    assert not any(text for row in (first, second) for column, text in row.items() if column not in told)
+    (line,) = rendered("json", [absent("Dai", "student")]).splitlines()
+    assert [json.loads(line)[name] for name in ("status", "score", "points", "passed")] == ["absent", None, None, False]
+    assert "ok 1 - Dai # SKIP Nothing was handed in." in rendered("tap", [absent("Dai", "student")])
+    assert 'tests="1" failures="0" errors="0" skipped="1"' in rendered("junit", [absent("Dai", "student")])
+
+
+def test_who_handed_in_nothing_gets_no_file_and_does_not_pass(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "in").mkdir()
+    for name in ("ann", "ben", "spare"):
+        (tmp_path / "keys" / f"{name}-key.yaml").write_text("expression: x*y\nvalues: {x: 2, y: 3}\n")
+    (tmp_path / "in" / "ann.txt").write_text(RIGHT.replace("z", "output"))
+    (tmp_path / "roster.csv").write_text("submission,name\nann,Ann\nben,Ben\n")
+    words = ["--feedback", str(tmp_path / "out"), "--format", "csv"]
+    both = [str(tmp_path / "keys"), str(tmp_path / "in")]
+    result = run("grade", *words, "--roster", str(tmp_path / "roster.csv"), *both)
+    assert (result.code, result.err) == (1, "")  # Ben has not passed
+    assert [row["status"] for row in csv.DictReader(io.StringIO(result.out))] == ["graded", "absent", "absent"]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["Ann.md"]
+    assert run("grade", *both).code == 0  # keys alone say nothing of students

@@ -13,17 +13,27 @@ from typing import Any
 import pytest
 from support import APPLE, good, run
 
+from backprop_cli.cli import grading_words
 from backprop_cli.teaching.intake import keys
 from backprop_cli.teaching.intake.sheet_marks import sheet_marks
 
 COUNT = 30
 
 
+def made_sheets(factory: pytest.TempPathFactory, lang: str) -> Path:
+    folder = factory.mktemp("class") / "sheets"
+    good("quiz", APPLE, "--vary", "--seed", "1", "--count", str(COUNT), "--lang", lang, "-o", str(folder))
+    return folder
+
+
 @pytest.fixture(scope="module")
 def sheets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("class") / "sheets"
-    good("quiz", APPLE, "--vary", "--seed", "1", "--count", str(COUNT), "-o", str(folder))
-    return folder
+    return made_sheets(tmp_path_factory, "en")
+
+
+@pytest.fixture(scope="module", params=["en", "ja"])
+def class_sheets(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made_sheets(tmp_path_factory, request.param)
 
 
 def answers(sheets: Path, number: int, spoilt: bool = False) -> dict[str, str]:
@@ -56,12 +66,13 @@ def zipped(**files: str) -> bytes:
 
 
 def write_class(sheets: Path, folder: Path, spoilt: bool) -> None:
-    """Every sheet in the next of seven forms: found by its name, its seed, or what its row says."""
+    """Every sheet in the next of nine forms: found by its name, its seed, or what its row says."""
+    export: dict[str, str] = {}
     rows = ["Timestamp,Name,Sheet,price,dapple (∂price/∂apple),dapple_num,dtax"]
     for number in range(1, COUNT + 1):
         found = answers(sheets, number, spoilt)
         path = folder / f"{number:02}"
-        match number % 7:
+        match number % 9:
             case 0:
                 text = (sheets / f"{number:02}-answers.txt").read_text("utf-8")
                 path.with_suffix(".txt").write_text(re.sub("(dapple: +).*", rf"\g<1>{found['dapple']}", text))
@@ -75,10 +86,16 @@ def write_class(sheets: Path, folder: Path, spoilt: bool) -> None:
                 rows.append(",".join(["now", f"student {number}", str(number), *list(found.values())[1:]]))
             case 5:
                 path.with_suffix(".zip").write_bytes(zipped(**{"work/a.txt": lines(found), "work/s.py": "price = 1"}))
+            case 6:
+                export[f"Sato Hanako_{number:05}_assignsubmission_file_/answers.txt"] = lines(found, without=())
+            case 7:
+                text = lines(found).replace("dapple_num: ", "∂price/∂apple_num = ").replace("price: ", "price = ¥")
+                path.with_suffix(".md").write_text("".join(f"- {line}\n" for line in text.splitlines()))
             case _:
                 path.mkdir()
                 (path / "printed.txt").write_bytes(("値段\n" + lines(found)).encode("cp932"))
                 (path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (folder / "class.zip").write_bytes(zipped(**export))
     (folder / "form.csv").write_text("\n".join(rows) + "\n")
 
 
@@ -86,24 +103,24 @@ def found_in(*words: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in run("grade", "--format", "json", *words).out.splitlines()]
 
 
-def test_thirty_sheets_in_seven_forms(sheets: Path, tmp_path: Path) -> None:
-    write_class(sheets, tmp_path, spoilt=False)
-    result = run("grade", str(sheets), str(tmp_path))
+def test_thirty_sheets_in_nine_forms(class_sheets: Path, tmp_path: Path) -> None:
+    write_class(class_sheets, tmp_path, spoilt=False)
+    result = run("grade", str(class_sheets), str(tmp_path))
     assert (result.code, result.err) == (0, "")
     assert "30 submissions: 30 passed, 0 not passed, 0 cannot be marked; mean score 100%." in result.out
 
 
-def test_thirty_wrong_gradients_have_thirty_reasons(sheets: Path, tmp_path: Path) -> None:
-    write_class(sheets, tmp_path, spoilt=True)
-    found = found_in(str(sheets), str(tmp_path))
+def test_thirty_wrong_gradients_have_thirty_reasons(class_sheets: Path, tmp_path: Path) -> None:
+    write_class(class_sheets, tmp_path, spoilt=True)
+    found = found_in(str(class_sheets), str(tmp_path))
     assert [one["points"] for one in found] == [3] * COUNT
-    assert sorted(one["key"] for one in found) == [str(sheets / f"{n:02}-key.yaml") for n in range(1, COUNT + 1)]
-    reasons = [reason["misconception"] for one in found for answer in one["answers"] for reason in answer["reasons"]]
-    assert len([*filter(None, reasons)]) >= COUNT
+    assert sorted(one["key"] for one in found) == [str(class_sheets / f"{n:02}-key.yaml") for n in range(1, COUNT + 1)]
+    reasons = [answer["reasons"][:1] for one in found for answer in one["answers"] if answer["reasons"]]
+    assert [[each["misconception"] for each in reason] for reason in reasons] == [["no-upstream"]] * COUNT
     assert all(one["note"] is None for one in found)
-    out = run("grade", str(sheets), str(tmp_path)).out
-    counts = [int(count) for count in re.findall(r"^  (\d+): ", out, flags=re.MULTILINE)]
-    assert sum(counts) >= COUNT
+    out = run("grade", str(class_sheets), str(tmp_path)).out
+    assert out.endswith("Most frequent reasons:\n  30: upstream gradient left out\n")
+    assert re.search(r"^ dapple +0/30 \(0%\)  30 × ", out, re.MULTILINE)
 
 
 def test_the_keys_in_any_way(sheets: Path, tmp_path: Path) -> None:
@@ -127,7 +144,8 @@ def test_what_has_no_partner_is_named(sheets: Path, tmp_path: Path) -> None:
     assert "stranger.txt: no key was found for this; call it like the key (01.txt for 01-key.yaml), " in result.out
     assert "sheets/01-key.yaml)" in result.out  # a long path is shortened in its middle
     assert f"{sheets}/01-key.yaml: nothing was handed in for this key" in result.out
-    assert "31 submissions: 29 passed, 0 not passed, 2 cannot be marked" in result.out
+    counted = "30 submissions: 29 passed, 0 not passed, 1 cannot be marked; mean score 96.67%. "
+    assert f"{counted}Keys without a submission, not in the mean: 1." in result.out
     assert run("grade", str(sheets), str(tmp_path / "02.txt")).code == 0  # of one file nobody expects the others
 
 
@@ -175,7 +193,7 @@ def test_a_roster_pairs_and_names(sheets: Path, tmp_path: Path) -> None:
         ("山田 愛子", "s01", 1, None),
         ("Chika", "s03", 1, None),
         ("Ben", "s02", 1, None),
-        ("Dai", "s04", 0, "nothing was handed in"),
+        ("Dai", "s04", None, "nothing was handed in"),
     ]
     assert len(found) == 4 + COUNT - 4  # and every key that the roster has nobody for
 
@@ -250,3 +268,61 @@ def test_a_sheet_without_a_name_names_nobody() -> None:
     for line in ("Name ______    (sheet 01, seed 1)", "Name ____    (seed 7)", "名前 ____    (01 枚目, シード 1)"):
         assert sheet_marks(f"{line}\n").name == ""
     assert sheet_marks("Name Aiko (sheet 01, seed 1)\n").name == "Aiko"
+
+
+@pytest.mark.parametrize("name", ["01-answers.txt", "01-sheet.txt", "form.yaml", "a.json", "rows.csv", "class.zip"])
+def test_what_was_handed_in_is_no_key(name: str, sheets: Path, tmp_path: Path) -> None:
+    found = answers(sheets, 1)
+    (tmp_path / "form.yaml").write_text("# with answers\n" + lines(found))
+    (tmp_path / "a.json").write_text(json.dumps(found))
+    (tmp_path / "rows.csv").write_text("name,price\nAnn,220\n")
+    (tmp_path / "class.zip").write_bytes(zipped(**{"01.txt": lines(found)}))
+    path = sheets / name if (sheets / name).exists() else tmp_path / name
+    result = run("grade", str(path), str(tmp_path / "form.yaml"))
+    assert (result.code, result.out) == (2, "")
+    assert "the first word is the KEY" in result.err
+    result = run("grade", str(path), str(sheets / "01-key.yaml"))
+    assert "KEY and SUBMISSION are in the wrong order" in result.err
+
+
+def test_a_submission_alone_misses_its_key(sheets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grading_words, "is_terminal", lambda stream: True)
+    assert "the first word is the KEY" in run("grade", str(sheets / "01-answers.txt")).err
+    for word in (APPLE, str(sheets / "01-key.yaml"), str(sheets)):
+        assert "no submission was given" in run("grade", word).err
+
+
+def test_a_key_with_a_slip_in_it_keeps_its_hint(tmp_path: Path) -> None:
+    (tmp_path / "key.yaml").write_text("item:\n- {price: 100}\ntax: 10%\n")
+    assert "did you mean 'items'?" in run("grade", str(tmp_path / "key.yaml"), "x.txt").err
+
+
+def test_a_key_behind_answers_from_stdin_is_told() -> None:
+    assert "KEY and SUBMISSION are in the wrong order" in run("grade", "-", APPLE, stdin=b"price: 220").err
+
+
+def test_nothing_on_stdin_says_what_to_do(sheets: Path) -> None:
+    for key in (APPLE, str(sheets)):
+        result = run("grade", key, stdin=b"")
+        assert result.code == 2
+        assert "nothing came on stdin; let the program print lines such as price: 220, or name" in result.out
+
+
+def test_a_sheet_that_there_is_not_is_told(sheets: Path, tmp_path: Path) -> None:
+    keys = [str(sheets / f"{number:02}-key.yaml") for number in (1, 2)]
+    row = ",".join(list(answers(sheets, 1).values())[1:])
+    (tmp_path / "rows.csv").write_text(f"name,sheet,price,dapple,dapple_num,dtax\nAnn,1,{row}\nBen,99,{row}\n")
+    (tmp_path / "roster.csv").write_text("submission,sheet,name\na.txt,1,Ann\nb.txt,99,Ben\n")
+    for file in "ab":
+        (tmp_path / f"{file}.txt").write_text(lines(answers(sheets, 1)))
+    for key, there in ((keys, "01-key.yaml, 02-key.yaml"), (keys[:1], "01-key.yaml")):
+        ann, ben, *_ = found_in("--rows", str(tmp_path / "rows.csv"), *key)
+        assert (ann["score"], ben["why"]) == (1, f"there is no key '99'; {OF_THESE}{there}")
+    files = [str(tmp_path / f"{file}.txt") for file in "ab"]
+    ann, ben = found_in("--roster", str(tmp_path / "roster.csv"), keys[0], *files)
+    assert (ann["score"], ben["why"]) == (1, f"there is no key '99'; {OF_THESE}01-key.yaml")
+    refused = run("grade", "--roster", str(tmp_path / "roster.csv"), *keys, *files)
+    assert refused.err.startswith(f"{tmp_path}/roster.csv:3:1: there is no key '99'; ")
+
+
+OF_THESE = "write the file, the number or the seed of one that there is: "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -335,3 +336,14 @@ def test_a_derivative_that_does_not_exist_is_not_asked_for() -> None:
     sheet = good("quiz", "t = 0 + 0; z = t**0.5 + x", "x=2", "--blank", "backward", "--answers")
     assert "dx: 1" in sheet
     assert "dt" not in sheet
+
+
+def test_fresh_numbers_of_a_japanese_receipt_are_of_the_kind_of_the_old_ones() -> None:
+    text = "品目:\n  - {品名: 牛乳, 単価: 200, 数量: 1, 割引: 0%, 税率: 0%}\n"
+    (problem,) = load_problems(io.BytesIO(text.encode()))
+    for seed in range(5):
+        solution = vary(problem, {}, seed, None, lambda tried: [])
+        values = {name: solution.values[node] for name, node in solution.graph.inputs.items()}
+        assert 1 < values["牛乳_税率"] < 2
+        assert 0 < values["牛乳_割引"] < 1
+        assert values["牛乳_数量"] == int(values["牛乳_数量"])

@@ -131,4 +131,3 @@ def test_a_part_is_a_number(value: str, tmp_path: Path) -> None:
 
 def test_a_sheet_has_so_many_problems() -> None:
     assert run("quiz", *["x*y"] * 51, "x=1", "y=2").code == 2
-    assert run("practice", APPLE, SQUARE).code == 2

@@ -86,13 +86,17 @@ def command(
     several = len(first) > 1 or first[0].of_class
     first_key = marking.keys.first
     frame = Frame(first_key.solution.title, marking.keys.questions, show_answers, several, explain_reading)
+    files = None
     if feedback is not None:
         from backprop_cli.cli.feedback_files import FeedbackFiles
 
-        reports = FeedbackFiles(feedback, [*named.submissions, *rows], frame, view).written(reports)
+        files = FeedbackFiles(feedback, [*named.submissions, *rows], frame, view)
+        reports = files.written(reports)
     reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
     for text in report_renderer(form)(reports, frame, view):
         write(text)
+    if files:
+        files.tell_kept()
     context.exit(_EXITS.get(form, {}).get(worst.code, worst.code))
 
 
@@ -144,8 +148,9 @@ class _Worst:
 
     def add(self, report: Report) -> Report:
         """The same report."""
-        code = ExitCode.BAD_INPUT if report.why else ExitCode.OK if report.passed else ExitCode.NO
-        self.code = max(self.code, code)
+        unread = report.why and not report.absent
+        fine = report.passed or report.absent == "key"  # which is spare, or its student is told by the roster
+        self.code = max(self.code, ExitCode.BAD_INPUT if unread else ExitCode.OK if fine else ExitCode.NO)
         return report
 
 

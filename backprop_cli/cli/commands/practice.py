@@ -1,4 +1,4 @@
-"""`backprop practice PROBLEM`: one blank after the other, with a hint after a wrong answer."""
+"""`backprop practice PROBLEM...`: one blank after the other, with a hint after a wrong answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backprop_cli.cli.argument_words import assignment, is_definition
-from backprop_cli.cli.exercise_options import exercise_options, only_exercise
+from backprop_cli.cli.exercise_options import exercise_options, exercises
 from backprop_cli.cli.problem_arguments import display_options
 from backprop_cli.cli.translated_click import Command
 from backprop_cli.language.errors import BackpropError
@@ -25,13 +25,14 @@ def command(
     context: click.Context, /, words: tuple[str, ...], blank: str | None, as_list: bool, view: View, **settings: Any
 ) -> None:
     """Ask every question, then tell the score."""
-    from backprop_cli.cli.practice_session import Session
+    from backprop_cli.cli.practice_session import Practice
 
     _answers_come_from_stdin(words)
-    exercise = only_exercise(words, blank=blank, **settings)
-    if blank is None and not exercise.problem.asks:
-        exercise.blank = "all"
-    Session(exercise.quiz(), as_list, view).run()
+    found = exercises(words, blank=blank, **settings)
+    for exercise in found:
+        if blank is None and not exercise.problem.asks:
+            exercise.blank = "all"
+    Practice([exercise.quiz() for exercise in found], as_list, view).run()
 
 
 def _answers_come_from_stdin(words: Sequence[str]) -> None:

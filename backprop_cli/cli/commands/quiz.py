@@ -58,12 +58,14 @@ def command(
     if count is not None and count > 1 and not settings["vary"]:
         raise BackpropError("count-needs-vary", None, count=count)
     found = exercises(**settings)
+    if any(exercise.problem.payment for exercise in found):  # a key is in steps, which know of no rounding
+        raise BackpropError("quiz-rounding")
     if in_one and said:
         if said != "moodle":
             output.spare_terminal(said, "sheet")
         numbers = [*_numbers(count)] if count is not None else [None]
         made = [_Sheet.of(found, index, number) for index, number in enumerate(numbers)]
-        output.put([_in_one(made, said, answers, as_list, view)])
+        _put_and_tell(output, _in_one(made, said, answers, as_list, view), made, view)
     elif folder is not None:
         numbered = enumerate(_numbers(count or 1))
         sheets = [_files(found, index, number, form or "text", as_list, view) for index, number in numbered]
@@ -129,6 +131,30 @@ def _in_one(sheets: list[_Sheet], form: str, answers: bool, as_list: bool, view:
     return made
 
 
+def _put_and_tell(output: Output, data: str | bytes, sheets: list[_Sheet], view: View) -> None:
+    """Print all sheets, or write their file and say so with the seeds.
+
+    Raises BackpropError where a file is there with other content.
+    """
+    path = output.path
+    if path is not None and os.path.isfile(path) and not _has(path, data):
+        raise BackpropError("one-file-differs", None, file=path)
+    output.put([data])
+    if path is not None and os.path.isfile(path):  # and no device, which may be what these words go to
+        write(_told([path], [sheet.quizzes[0].seed for sheet in sheets], view))
+
+
+def _told(paths: list[str], seeds: list[int | None], view: View) -> str:
+    """The line on what was written."""
+    words = [*map(visible, paths)]
+    first, last = seeds[0], seeds[-1]
+    if first is not None:
+        told = say("quiz-seed", view.language, seed=first)
+        told = told if first == last else say("quiz-seeds", view.language, first=first, last=last)
+        words.append(f"({told})")
+    return "  ".join(words) + "\n"
+
+
 class _Files(NamedTuple):
     """The files of one sheet, by name, and the seed."""
 
@@ -169,10 +195,7 @@ def _write_all(folder: str, sheets: list[_Files], view: View) -> None:
         for name, text in sheet.files.items():
             save(os.path.join(folder, name), _bytes(text))
     for sheet in sheets:  # not before: who reads these lines may go away, and the files must be there all the same
-        words = [visible(os.path.join(folder, name)) for name in sheet.files]
-        if sheet.seed is not None:
-            words.append(f"({say('quiz-seed', view.language, seed=sheet.seed)})")
-        write("  ".join(words) + "\n")
+        write(_told([os.path.join(folder, name) for name in sheet.files], [sheet.seed], view))
 
 
 def _bytes(text: str | bytes) -> bytes:

@@ -98,6 +98,8 @@ def _scenarios(
         raise BackpropError("stdin-twice")
     problem, values = read_task(words).only("table-one-problem")
     spoken = language(context)
+    if problem.payment:
+        complain(BackpropError("table-paid"), spoken)
     run = Scenarios(problem, values, Settings(**settings, language=spoken), lambda error: complain(error, spoken))
     with (
         _opened(table) as (stream, file),

@@ -92,4 +92,6 @@ In a terminal, PAGER shows what is longer than the screen (else less does); in a
     "option-lang": "Language of the output; else BACKPROP_LANG, else the locale.",
     "option-help": "Show this help and exit.",
     "option-version": "Show the version and exit.",
+    "in-pieces": 'the shell has handed on the expression in pieces; put it in quotes: "{expression}"',
+    "leading-equals": "an expression has no '=' in front of it; write {write}",
 }

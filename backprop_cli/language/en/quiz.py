@@ -8,16 +8,17 @@ MESSAGES = {
     "options-exclude": "{first} and {second} do not go together; leave one of them out",
     "needs-other": "{option} works only with {other}; add it",
     "count-needs-vary": "all {count} sheets would have the same numbers; add --vary",
-    "exercise-not-one": "this needs one problem, and here are {count}; name one",
     "exercise-too-many": "a sheet has at most {limit} problems, and here are {count}; name fewer",
     "part-not-number": "`part` is which problem of its sheet this is, and '{value}' is no number from 1 to 9999; write part: 1",
     "file-differs": "{file!r} is there already with other content, and nothing was written; choose another folder",
+    "one-file-differs": "{file!r} is there already with other content, and nothing was written; choose another name, or remove it",
     "answers-from-stdin": "practice reads the answers from stdin, so the problem comes from elsewhere; name a file or an expression",
     "quiz-title": "Backpropagation",
     "quiz-name": "Name ______________________________",
     "quiz-with-answers": "With answers",
     "quiz-sheet": "sheet {number}",
     "quiz-seed": "seed {seed}",
+    "quiz-seeds": "seeds {first} to {last}",
     "quiz-keep": "leave this line as it is",
     "quiz-points": "points {points}",
     "quiz-given": "Given",
@@ -54,8 +55,9 @@ MESSAGES = {
     "practice-help-value": "{key} is the value of {name}, in the calculation from left to right.",
     "practice-help-gradient": "{key} is the gradient of {output} by {name}: change {name} a little, and {output} changes by so many times as much.",
     "practice-help-keys": "An empty line skips the question, ? or help shows this again, q or Ctrl-C ends with the score.",
+    "practice-problem": "Problem {number} of {count}",
     "practice-score": "{points} of {most} points.",
-    "practice-counts": "First try, 1 point: {first}. Later, half a point: {later}. Not solved: {missed}. Not reached: {left}.",
+    "practice-counts": "{solved} of {most} solved, {skipped} skipped. First try, 1 point: {first}. Later, half a point: {later}. Not solved: {missed}. Not reached: {left}.",
     "help-quiz": """\
 Make an exercise sheet: what is given, the computation graph with blanks, and
 the questions in the form that `backprop grade` reads. A sheet that is filled in
@@ -94,6 +96,7 @@ that gives exactly this number.
   backprop practice examples/apple.yaml
   backprop practice '(x + y)**2' --vary
   backprop practice examples/apple_orange.yaml --blank both
+  backprop practice examples/apple.yaml examples/square_of_sum.yaml
 
 An empty line skips a question; ? or help explains it; q, Ctrl-C or the end of
 the input ends with the score. 1 point for the first try, half a point for a
@@ -111,4 +114,5 @@ Exit codes: 0 done, 2 bad usage or bad input, 130 interrupted.""",
     "option-key": "Print the grading key instead: a problem for `backprop grade`.",
     "option-count": "Write this many sheets, each with numbers of its own.",
     "option-sheet-output": "Write to this file (.txt, .md, .pdf, .yaml; .xml for Moodle, .zip for QTI), or into this folder: 01-sheet.txt, 01-answers.txt, 01-key.yaml, 02-...",
+    "quiz-rounding": "a sheet and its key have the exact amounts, and this receipt rounds what is paid; remove 'rounding' (端数処理) and 'rounded' (端数の単位) from it",
 }

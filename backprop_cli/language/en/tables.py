@@ -39,4 +39,6 @@ MESSAGES = {
     "rows-failed-listed": "{failed} of {rows} rows could not be calculated; the first {listed} are listed",
     "rows-failed-there": "stopped at the first of these rows; of the {rows} looked at, {failed} could not be calculated",
     "row-mismatch": "sympy disagrees with the gradients of this row; solve it alone to see which, and please report it",
+    "table-paid": "this table has the exact amounts; what is paid is rounded receipt by receipt, and told without --table (--get paid)",
+    "table-sep-line": "the line '{line}' is for Excel alone; remove it (what separates cells is found, or said with --delimiter)",
 }

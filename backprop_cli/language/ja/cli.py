@@ -92,4 +92,6 @@ Tab キーでコマンド、オプション、ノードの名前、ファイル�
     "option-lang": "出力の言語。なければ BACKPROP_LANG、それもなければロケールに従う。",
     "option-help": "この説明を出して終わる。",
     "option-version": "バージョンを出して終わる。",
+    "in-pieces": 'シェルが式をばらばらに渡しました。引用符で囲んでください: "{expression}"',
+    "leading-equals": "式の前に '=' は付けません。{write} と書いてください",
 }

@@ -8,16 +8,17 @@ MESSAGES = {
     "options-exclude": "{first} と {second} は一緒に使えません。どちらかを消してください",
     "needs-other": "{option} は {other} と一緒にしか使えません。{other} を加えてください",
     "count-needs-vary": "{count} 枚とも同じ数になってしまいます。--vary を加えてください",
-    "exercise-not-one": "問題用紙は問題一つから作りますが、{count} 個あります。一つだけ指定してください",
     "exercise-too-many": "一枚の用紙に入る問題は {limit} 題までで、ここには {count} 題あります。減らしてください",
     "part-not-number": "`part` は用紙の何題目かを表しますが、'{value}' は 1 から 9999 までの整数ではありません。part: 1 のように書いてください",
     "file-differs": "{file!r} が別の内容ですでにあるので、何も書きませんでした。別のフォルダーを指定してください",
+    "one-file-differs": "{file!r} は別の内容ですでにあり、何も書きませんでした。別の名前にするか、消してください",
     "answers-from-stdin": "practice は標準入力から答えを読むので、問題はほかから要ります。ファイルか式を指定してください",
     "quiz-title": "誤差逆伝播法",
     "quiz-name": "名前 ______________________________",
     "quiz-with-answers": "解答つき",
     "quiz-sheet": "{number} 枚目",
     "quiz-seed": "シード {seed}",
+    "quiz-seeds": "シード {first} から {last}",
     "quiz-keep": "この行は消さないでください",
     "quiz-points": "{points} 点",
     "quiz-given": "与えられた数",
@@ -54,8 +55,9 @@ MESSAGES = {
     "practice-help-value": "{key} は {name} の値です。左から右へ計算します。",
     "practice-help-gradient": "{key} は {name} についての {output} の勾配です。{name} を少し変えると、{output} はその何倍変わるかを表します。",
     "practice-help-keys": "空行で次の問いへ進みます。? か help でこの説明をもう一度、q か Ctrl-C で得点を出して終わります。",
+    "practice-problem": "問題 {number} / {count}",
     "practice-score": "{most} 点中 {points} 点。",
-    "practice-counts": "一回目で正解 (1 点): {first}。二回目以降で正解 (0.5 点): {later}。解けなかった: {missed}。残り: {left}。",
+    "practice-counts": "{most} 問中 {solved} 問正解、{skipped} 問とばした。一回目で正解 (1 点): {first}。二回目以降で正解 (0.5 点): {later}。解けなかった: {missed}。残り: {left}。",
     "help-quiz": """\
 問題用紙を作ります: 与えられた数、空欄のある計算グラフ、そして `backprop grade`
 が読める形の解答欄です。書き込んでテキストとして保存すれば、そのまま採点できます。
@@ -90,6 +92,7 @@ MESSAGES = {
   backprop practice examples/apple.yaml
   backprop practice '(x + y)**2' --vary
   backprop practice examples/apple_orange.yaml --blank both
+  backprop practice examples/apple.yaml examples/square_of_sum.yaml
 
 空行で次へ進みます。? か help は問いを説明し、q、Ctrl-C、入力の終わりで得点を
 出して終わります。一回目で正解なら 1 点、二回目以降なら 0.5 点です。--blank は `backprop quiz` と同じですが、省くと all になります。
@@ -105,4 +108,5 @@ MESSAGES = {
     "option-key": "代わりに採点の基準を出す: `backprop grade` に渡す問題。",
     "option-count": "数の違う用紙をこの枚数だけ書く。",
     "option-sheet-output": "このファイル (.txt、.md、.pdf、.yaml、Moodle は .xml、QTI は .zip) に書く。フォルダーなら 01-sheet.txt、01-answers.txt、01-key.yaml、02-… を書く。",
+    "quiz-rounding": "問題用紙と解答の鍵にあるのは正確な金額ですが、このレシートは支払額を丸めます。'rounding' (端数処理) と 'rounded' (端数の単位) を消してください",
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from backprop_cli.graph.letter_chains import multiplied
+from backprop_cli.graph.notation import name_of_given
 from backprop_cli.numbers.decimals import shown
 from backprop_cli.render.explain import rows as make
 from backprop_cli.render.explain.telling import Telling, shortened
@@ -44,7 +45,8 @@ class LetterWords(Telling):
     def __init__(self, explanation: LetterExplanation, view: View) -> None:
         super().__init__(explanation.solution, view)
         self.explanation = explanation
-        self.factor = [] if explanation.solution.upstream == 1 else ["upstream"]
+        solution = explanation.solution
+        self.factor = [] if solution.upstream == 1 else [name_of_given(solution.ids)]
 
     def forward(self) -> Iterator[make.ExplanationRow]:
         """The forward pass: `z = t**2`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from backprop_cli.graph.notation import name_of_given
 from backprop_cli.language.messages import say
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.rational import Number
@@ -197,7 +198,7 @@ class Words(NumberSteps):
 
     def _chain_rule(self, path: Path, alone: bool) -> tuple[tuple[make.Span, ...], ...]:
         """`∂z/∂x = ∂z/∂t · ∂t/∂x = 2 · t · 1 = 14 × 1 = 14`."""
-        given = ["upstream"] if self.explanation.seed != 1 else []
+        given = [name_of_given(self.solution.ids)] if self.explanation.seed != 1 else []
         numbers = [self.explanation.seed] if given else []
         hops = [self.partial(*hop) for hop in zip(path.nodes, path.nodes[1:])]
         whole = [" · ".join([*given, self.partial(path.nodes[0], path.nodes[-1])])] if alone else []

@@ -1,5 +1,5 @@
 """CSV for a gradebook: a row a student, a column with the points of each question. What a student wrote is never a
-formula in a spreadsheet.
+formula in a spreadsheet. Where nothing was handed in the marks are empty: what a zero is, the school says.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
 
 
 def _cells(report: Report, keys: list[str], view: View) -> Iterator[str]:
-    yield from (report.who, report.student_id or report.name)
-    yield from (number(report.points), number(report.most), number(report.score), "yes" if report.passed else "no")
-    yield from ("malformed" if report.why else "graded", report.name)
-    marks = {mark.question.key: mark for mark in report.marks}
+    yield from (report.who, report.student_id or ("" if report.absent else report.name))
+    yield from _scores(report)
+    yield from (report.status, "" if report.absent else report.name)
+    marks = {} if report.absent else {mark.question.key: mark for mark in report.marks}
     for key in keys:
         yield number(marks[key].points) if key in marks else ""
     for key in keys:
@@ -41,3 +41,11 @@ def _cells(report: Report, keys: list[str], view: View) -> Iterator[str]:
     found = [reason.misconception for mark in report.marks for reason in telling(mark)]
     yield " ".join(dict.fromkeys(name for name in found if name))
     yield " ".join(message.text(view.language) for message in (report.why, report.note) if message)
+
+
+def _scores(report: Report) -> tuple[str, str, str, str]:
+    """The points, of how many, the share, and whether that passes."""
+    most = number(report.most)
+    if report.absent:
+        return "", most, "", ""
+    return number(report.points), most, number(report.score), "yes" if report.passed else "no"

@@ -1,4 +1,7 @@
-"""JUnit XML: a suite a submission, a case a question. Wrong is a failure, unreadable an error, missing skipped."""
+"""JUnit XML: a suite a submission, a case a question. Wrong is a failure, unreadable an error, missing skipped.
+
+So is a submission that was not handed in.
+"""
 
 from __future__ import annotations
 
@@ -28,11 +31,13 @@ def _suite(report: Report, frame: Frame, view: View) -> str:
         if mark.status in _ELEMENTS:
             counts[_ELEMENTS[mark.status]] += 1
     tests = 1 if report.why else len(report.marks)
-    totals = {"tests": tests, "failures": counts["failure"], "errors": counts["error"] + bool(report.why)}
+    counts["skipped" if report.absent else "error"] += bool(report.why)
+    totals = {"tests": tests, "failures": counts["failure"], "errors": counts["error"]}
     numbers = " ".join(f'{name}="{count}"' for name, count in {**totals, "skipped": counts["skipped"]}.items())
     name, told = _quoted(label(report)), verdict(report, view)
     if report.why:
-        cases = f'    <testcase classname={name} name="submission">{_element("error", "malformed", told)}</testcase>\n'
+        element = _element("skipped" if report.absent else "error", report.status, told)
+        cases = f'    <testcase classname={name} name="submission">{element}</testcase>\n'
     else:
         cases = "".join(_case(report, mark, frame, view) for mark in report.marks)
     return f"  <testsuite name={name} {numbers}>\n{cases}    <system-out>{_text(told)}</system-out>\n  </testsuite>\n"

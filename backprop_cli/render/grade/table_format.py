@@ -78,7 +78,8 @@ def _line(report: Report, view: View) -> Text:
     note = f" ({signs(report.note.text(view.language), view).rstrip('.。')})" if report.note else ""
     if report.why:
         why = signs(report.why.text(view.language), view) + note
-        return Text(f"{signs('?', view)}    --  {name}: {why}", style=_STYLES["unreadable"])
+        status = "missing" if report.absent else "unreadable"
+        return Text(f"{signs(SIGNS[status], view)}    --  {name}: {why}", style=_STYLES[status])
     status = "correct" if report.passed else "wrong"
     faults = ", ".join(mark.question.key for mark in report.marks if mark.status != "correct")
     text = f"{signs(SIGNS[status], view)} {percent(report.score):>5}  {name}" + (f": {faults}" if faults else "") + note

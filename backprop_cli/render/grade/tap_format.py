@@ -1,6 +1,6 @@
 """TAP 14 (testanything.org): a test point a question; with several submissions a subtest each, which passes or not.
 
-The plan of several stands at the end, so that they are written as they are marked.
+The plan of several stands at the end, so that they are written as they are marked. What was not handed in is skipped.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
     count = 0
     for count, report in enumerate(reports, 1):
         name = tap_text(label(report))
+        if report.absent:
+            yield f"ok {count} - {name} # SKIP {tap_text(verdict(report, view))}\n"
+            continue
         yield f"# Subtest: {visible(label(report))}\n"
         yield from (indent(text, _SUBTEST) for text in _points(report, frame, view))
         yield f"{_ok(report.passed)} {count} - {name}\n" + _diagnostics({"message": verdict(report, view)}, view)

@@ -10,8 +10,9 @@ from backprop_cli.render.grade import Frame
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.in_letters import InLetters
-from backprop_cli.teaching.grade.marking import Mark, Reason, Report
+from backprop_cli.teaching.grade.marking import Mark, Report
 from backprop_cli.teaching.grade.questions import Question
+from backprop_cli.teaching.grade.reasons import Reason
 
 SIGNS = {"correct": "✓", "wrong": "✗", "missing": "-", "unreadable": "?"}
 _NUMERIC = ("answer", "right", "points")
@@ -94,8 +95,16 @@ def grouped_reasons(report: Report, view: View) -> list[tuple[list[str], str]]:
 
 
 def label(report: Report) -> str:
-    """Whose submission it is: the student's name and its own, as far as both are known."""
-    return f"{report.student} ({report.name})" if report.student else report.name
+    """Whose submission it is: the student's name, with the number or, for want of one, the name of the submission.
+
+    What could not be read has the latter in any case, so that its file is found.
+    """
+    if not report.student:
+        return report.name
+    if report.absent and not report.student_id:
+        return report.student
+    unread = report.why and not report.absent
+    return f"{report.student} ({report.name if unread else report.student_id or report.name})"
 
 
 def verdict(report: Report, view: View) -> str:
@@ -103,7 +112,8 @@ def verdict(report: Report, view: View) -> str:
     language = view.language
     doubts = [signs(report.note.text(language), view)] if report.note else []
     if report.why:
-        return say("gap", language).join([signs(say("report-malformed", language, why=report.why), view), *doubts])
+        message = f"report-absent-{report.absent}" if report.absent else "report-malformed"
+        return say("gap", language).join([signs(say(message, language, why=report.why), view), *doubts])
     score = {"points": number(report.points), "most": number(report.most), "percent": percent(report.score)}
     sentences = [say("report-score", language, **score)]
     sentences.append(say("report-passed" if report.passed else "report-not-passed", language))

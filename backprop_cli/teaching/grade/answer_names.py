@@ -1,6 +1,7 @@
 """What an answer may be called: `price`, `dapple`, and the other ways to write that a number is a gradient.
 
-    name     := KEY | NOTATION              (a KEY is what `--get` reads: price, dapple, d_apple, d.apple)
+    name     := KEY | NOTATION              (a KEY is what `--get` reads: price, dapple, d_apple, d.apple; its words
+                                            may have blanks between)
     NOTATION := one row of `NOTATIONS`, tried in their order; OF is the output, BY a node
 
 OF may also be a word that no node has, as in ∂L/∂x; where it is another node, this is no gradient of the output.
@@ -14,10 +15,19 @@ from typing import NamedTuple
 from backprop_cli.numbers.arrays import plain_name
 from backprop_cli.solving.answer_keys import AnswerKeys
 
-_NODE = r"[^\W\d][^\s\x00-\x2f:-@\[\]^`{-\x7f∂]{0,200}"
+_NODE = r"[^\W\d][^\s\x00-\x2f:-@\[\]^`{-\x7f∂、。「」]{0,200}"
 _ELEMENT = r"(?:\[\d{1,9}(?:,\s?\d{1,9}){0,9}\])?"
-_D = r"(?:\\partial|\\mathrm\s?\{d\}|d)\s?"
+_D = r"(?:\\partial|∂|\\mathrm\s?\{d\}|d)\s?"
+_SLOPE = r"(?:[Tt]he )?(?:[Pp]artial )?(?:[Gg]radients?|[Gg]rad|[Dd]erivatives?)"
+_BY = r"(?:with respect to|w\.?r\.?t\.?|by)"
+_SLOPE_JA = r"(?:勾配|偏?微分係数|偏?微分|偏?導関数|傾き)(?:の値)?"
+_BY_JA = r"(?:に関する|についての|に対する|での|による|で)"
 _FRACTION = rf"\\[dt]?frac\s?\{{\s?{_D}(?:{{of}})?\s?\}}\s?\{{\s?{_D}{{by}}\s?\}}"
+_FRACTION_BEFORE = rf"\\[dt]?frac\s?\{{\s?{_D}\}}\s?\{{\s?{_D}{{by}}\s?\}}\s?\(?{{of}}\)?"
+PARTIALS = dict.fromkeys(map(ord, "𝛛𝜕𝝏𝞉𝟃"), "∂")
+"""Other characters for ∂, as formulas that are copied have them."""
+_TOPS = ("L", "loss", "out", "J", "E")  # what the output is called where nothing else is
+_BLANKS = re.compile(r"[ -]")
 MOST_HEADING = 40
 """Characters of a heading above an answer; a longer one says nothing."""
 
@@ -31,16 +41,33 @@ class NameNotation(NamedTuple):
 
 
 NOTATIONS = (
-    NameNotation("∂z/∂x", r"∂\s?\(?(?:{of})?\)?\s?/\s?∂\s?\(?{by}\)?", "gradient"),
+    NameNotation("∂z/∂x", r"[∂δ]\s?\(?(?:{of})?\)?\s?/\s?[∂δ]\s?\(?{by}\)?", "gradient"),
     NameNotation("dz/dx", r"[dD]\s?\(?(?:{of})?\)?\s?/\s?[dD]\s?\(?{by}\)?", "gradient"),
+    NameNotation("d/dx z", r"[dD∂]\s?/\s?[dD∂]\s?{by}\s\(?{of}\)?", "gradient"),
+    NameNotation("partial z/partial x", r"partial\s(?:{of})?\s?/\s?partial\s{by}", "gradient"),
     NameNotation(r"\frac{\partial z}{\partial x}", _FRACTION, "gradient"),
+    NameNotation(r"\frac{\partial}{\partial x} z", _FRACTION_BEFORE, "gradient"),
     NameNotation(r"\partial z/\partial x", r"\\partial\s?(?:{of})?\s?/\s?\\partial\s?{by}", "gradient"),
+    NameNotation(r"\nabla_{x} z", r"(?:∇|\\nabla)\s?_\s?\{?{by}\}?(?:\s{of})?", "gradient"),
     NameNotation("∂x", r"(?:∂|∇|\\partial\s|\\nabla\s)\s?{by}", "gradient"),
+    NameNotation("d(x)", r"[dD∂∇]\s?\(\s?{by}\s?\)", "gradient"),
+    NameNotation("d x", r"[dD]\s{by}", "gradient"),
     NameNotation("x.grad", r"{by}\.grad(?:ient)?(?:\.(?:data|item\(\)))?", "gradient"),
     NameNotation("grads['x']", r"(?:self\.)?grad(?:ient)?s?\s?\[\s?[\"']?{by}[\"']?\s?\]", "gradient"),
+    NameNotation("grad(x)", r"[Gg]rad(?:ient)?s?\s?\(\s?{by}\s?\)", "gradient"),
     NameNotation("gradients.x", r"grad(?:ient)?s?\.{by}", "gradient"),
-    NameNotation("grad_x", r"grad_{by}", "gradient"),
+    NameNotation("grad_x", r"[Gg]rad(?:ient)?_{by}", "gradient"),
+    NameNotation("grad x", r"[Gg]rad(?:ient)?\s{by}", "gradient"),
+    NameNotation("x_grad", r"{by}(?:_|-|\s|'s\s)[Gg]rad(?:ient)?", "gradient"),
+    NameNotation("gradient of x", rf"{_SLOPE} (?:of|for|in|{_BY}) {{by}}", "gradient"),
+    NameNotation("gradient of z with respect to x", rf"{_SLOPE} of {{of}} {_BY} {{by}}", "gradient"),
+    NameNotation("xの勾配", rf"{{by}}\s?の\s?{_SLOPE_JA}", "gradient"),
+    NameNotation("勾配(x)", rf"{_SLOPE_JA}\s?[( ]\s?{{by}}\)?", "gradient"),
+    NameNotation("xに関するzの偏微分", rf"{{by}}\s?{_BY_JA}\s?(?:{{of}}\s?の\s?)?{_SLOPE_JA}", "gradient"),
+    NameNotation("zのxに関する偏微分", rf"{{of}}\s?[のを]\s?{{by}}\s?{_BY_JA}\s?{_SLOPE_JA}", "gradient"),
     NameNotation("x.value", r"{by}\.(?:value|data|item\(\))", "value"),
+    NameNotation("value of x", r"(?:[Tt]he )?[Vv]alue of {by}", "value"),
+    NameNotation("xの値", r"{by}\s?の\s?値", "value"),
     NameNotation("self.x", r"self\.{by}", "value"),
 )  # fmt: skip
 
@@ -54,6 +81,12 @@ _WRITTEN = [
 ]
 ANY_NAME = "|".join(f"(?:{_filled(row.pattern, _NODE, _NODE + _ELEMENT)})" for row in NOTATIONS)
 """A pattern, without groups, of every name that is no KEY."""
+_GRADIENTS = [pattern for pattern, kind in _WRITTEN if kind == "gradient"]
+
+
+def is_of_gradient(name: str) -> bool:
+    """Whether a name looks like that of a gradient, in whatever problem."""
+    return name[:1] in "dD" or any(pattern.fullmatch(name) for pattern in _GRADIENTS)
 
 
 class AnswerNames:
@@ -62,7 +95,9 @@ class AnswerNames:
     def __init__(self, keys: AnswerKeys, output: int) -> None:
         self.keys, self.output = keys, output
         own = next(name for name, node in keys.ids.items() if node == output)
-        self._starts = (f"d{own}_d_".lower(), f"d{own}_d".lower(), f"d{own}d".lower())
+        tops = (own, *(word for word in _TOPS if keys.node(word) in (None, output)))
+        between = ("d{}_d_", "d{}_d", "d{}d", "d_{}_d_", "d_{}_d")
+        self._starts = tuple(start.format(top.lower()) for top in tops for start in between)
 
     def meaning(self, name: str, heading: str = "") -> tuple[str, int] | None:
         """What an answer called `name` answers: ("value" or "gradient", node); None for what is none.
@@ -74,11 +109,14 @@ class AnswerNames:
             below = self._written(whole) or (self.keys.meaning(whole) if heading in ("d", "∂") else None)
             if below:
                 return below
-        return self.keys.meaning(plain_name(name)) or self._written(name) or self._joined(name)
+        found = self.keys.meaning(plain_name(name)) or self._written(name) or self._joined(name)
+        if found is None and (" " in name or "-" in name):
+            return self.keys.meaning(_BLANKS.sub("_", name))
+        return found
 
     def _written(self, name: str) -> tuple[str, int] | None:
         """What a name in one of the notations means."""
-        name = name.replace("\\_", "_")
+        name = name.replace("\\_", "_").translate(PARTIALS)
         for pattern, kind in _WRITTEN:
             match = pattern.fullmatch(name)
             if match and self._is_output(match.groupdict().get("of")):

@@ -20,7 +20,12 @@ from backprop_cli.teaching.grade.units import Units
 
 MOST_INSIDE = 6
 _SIGNED = re.compile(rf"[-+]?\s?{NUMBER}")
-_MARKS = "`*\"' \t\n。"
+_RATIO = re.compile(rf"[-+]?{NUMBER}\s?/\s?{NUMBER}")
+_MARKS = "`*\"' \t\n。「」"
+_TICK = re.compile(r"(?:\s?[✓✔✅☑👍◎]|\s○)\ufe0f?$")
+_POLITE = re.compile(r"(?:です|でした|である|だ|とな(?:る|ります)|にな(?:る|ります)|と思います)$")
+_LONGEST_TAIL = 8
+_NEARLY = re.compile(r"(?:[≈=~≒≃]|約|およそ|だいたい|(?:about|approximately|approx\.?|roughly)\s)")
 _MATHS = tuple(
     re.compile(pattern, re.DOTALL)
     for pattern in (r"\$\$?([^$]*)\$\$?", r"\\\((.*)\\\)", r"\\\[(.*)\\\]", r"\\boxed\s?\{(.*)\}")
@@ -37,6 +42,22 @@ def _marked(text: str, _: Units) -> str | None:
     if text[-1] == "." and _SIGNED.fullmatch(text[:-1]):
         return text[:-1]
     return text.strip(_MARKS) if text[0] in _MARKS or text[-1] in _MARKS else None
+
+
+def _blank_filled_in(text: str, _: Units) -> str | None:
+    return text.strip("_") if text[0] == "_" or text[-1] == "_" else None
+
+
+def _without(tail: re.Pattern[str], text: str) -> str:
+    return text[:-_LONGEST_TAIL] + tail.sub("", text[-_LONGEST_TAIL:])
+
+
+def _ticked(text: str, _: Units) -> str | None:
+    return None if text.isascii() else _without(_TICK, text)
+
+
+def _polite(text: str, _: Units) -> str | None:
+    return None if text.isascii() else _without(_POLITE, text)
 
 
 def _maths(text: str, _: Units) -> str | None:
@@ -79,18 +100,20 @@ def _powers(text: str, _: Units) -> str | None:
 
 
 def _approximate(text: str, _: Units) -> str | None:
-    return text[1:] if text[0] in "≈=" else None
+    nearly = _NEARLY.match(text)
+    return text[nearly.end() :] if nearly else None
 
 
 def _equated(text: str, units: Units) -> str | None:
-    """100*2*1.1 = 220 and 1/3 ≈ 0.333: the number, if all numbers say the same; else what stands before the ≈."""
+    """100*2*1.1 = 220 and 1/3 ≈ 0.333: the number, or the fraction, if there is but one; else what is before the ≈."""
     parts = [part.strip() for part in _EQUALS.split(text, maxsplit=_MOST_PARTS)]
     if len(parts) == 1 or len(parts) > _MOST_PARTS:
         return None
     exact, _, near = re.sub("[≒≃]", "≈", text).partition("≈")
     if near and exact.strip() and "=" not in exact and not re.search(r"[^\W\d_]", exact):
         return exact
-    numbers = {number for part in parts if _SIGNED.fullmatch(number := units.removed(part) or part)}
+    sides = [units.removed(part) or part for part in parts]
+    numbers = {side for side in sides if _SIGNED.fullmatch(side)} or {side for side in sides if _RATIO.fullmatch(side)}
     return numbers.pop() if len(numbers) == 1 else None
 
 
@@ -104,6 +127,9 @@ class Notation(NamedTuple):
 
 NOTATIONS = (
     Notation("**220**", ("number", "array", "letters"), _marked),
+    Notation("__220__", ("number", "array"), _blank_filled_in),
+    Notation("220 ✓", ("number", "array", "letters"), _ticked),
+    Notation("220円です", ("number",), _polite),
     Notation("$220$", ("number", "array", "letters"), _maths),
     Notation("tensor(2.2, grad_fn=<MulBackward0>)", ("number", "array"), _call),
     Notation(r"\frac{1}{3}", ("number", "array", "letters"), _latex),

@@ -80,6 +80,7 @@ class ClassSummary:
 
     def __init__(self) -> None:
         self.results: Counter[str] = Counter()
+        self.absent: Counter[str] = Counter()  # students and keys that nothing was handed in for: no submissions
         self.misconceptions: Counter[str] = Counter()
         self.scores = Fraction(0)
         self.questions: dict[str, Tally] = {}
@@ -92,6 +93,9 @@ class ClassSummary:
             yield report
 
     def _add(self, report: Report) -> None:
+        if report.absent:
+            self.absent[report.absent] += 1
+            return
         self.results["malformed" if report.why else "passed" if report.passed else "failed"] += 1
         self.scores += report.score
         first = {mark.reasons[0].misconception for mark in report.marks if mark.reasons}

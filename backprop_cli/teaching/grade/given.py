@@ -23,13 +23,14 @@ _MAY_BE_ARRAY = 200
 class Given(NamedTuple):
     """One answer as written: the name, the text of the value, and the line it stands on (from 1).
 
-    `heading` is the name of the mapping that it stands in.
+    `heading` is the name of the mapping that it stands in, `number` that before it, of a list or of a problem, or 0.
     """
 
     name: str
     value: str
     line: int
     heading: str = ""
+    number: int = 0
 
 
 def filled_in(name: str, value: str, line: int, heading: str = "") -> list[Given]:

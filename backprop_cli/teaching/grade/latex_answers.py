@@ -26,6 +26,28 @@ _SIGNS |= {"ln": "log", "sigma": "sigmoid", "displaystyle": "", "lbrack": "[", "
 _TEXT = {"text", "mathrm", "mathit", "mathbf", "mathsf", "operatorname", "boxed"}
 _FRACTIONS = {"frac", "dfrac", "tfrac"}
 MOST_DEPTH = 50
+_DRESS = re.compile(
+    r"\\(?:(?:text(?:bf|it|tt|rm)?|math(?:rm|it|bf|sf|tt)|operatorname)\*?\s?\{(?P<inside>[^{}\\]*(?:\\_[^{}\\]*)*)\}"
+    r"|(?P<blank>[,;:! ]|q?quad(?![A-Za-z]))|(?P<none>(?:(?:left|right)\.?|big|displaystyle|therefore)(?![A-Za-z]))|\\)"
+)
+_BOXED = re.compile(r"[^:=]{0,40}?(\\boxed\s?\{)")
+
+
+def undressed(line: str) -> str:
+    """A line of LaTeX without what only changes how it looks: upright letters, narrow blanks, a box around it all."""
+    if "\\" not in line:
+        return line
+    box = _BOXED.match(line)
+    if box and "}" in line:
+        before, _, behind = line[box.end() :].rpartition("}")
+        line = line[: box.start(1)] + before + behind
+    return _DRESS.sub(_plain, line)
+
+
+def _plain(dress: re.Match[str]) -> str:
+    if dress["inside"] is not None:
+        return dress["inside"]
+    return " " if dress["blank"] else "" if dress["none"] else dress[0]
 
 
 def from_latex(text: str) -> str | None:

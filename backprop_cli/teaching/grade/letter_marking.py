@@ -15,8 +15,9 @@ from backprop_cli.teaching.grade.diagnosis import Diagnosis, Fit
 from backprop_cli.teaching.grade.in_letters import InLetters, is_near, is_number
 from backprop_cli.teaching.grade.letter_key import LetterKey
 from backprop_cli.teaching.grade.letter_misconceptions import EXPLAINED_BY, LETTER_MISCONCEPTIONS
-from backprop_cli.teaching.grade.marking import SWAPPED, Diagnoses, Mark, Marker, Reason, Swaps, unread
+from backprop_cli.teaching.grade.marking import SWAPPED, Diagnoses, Mark, Marker, Swaps, unread
 from backprop_cli.teaching.grade.questions import Question, Tolerance
+from backprop_cli.teaching.grade.reasons import Reason
 
 _NEAR = Fraction(1, 10**9)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple, Protocol
@@ -19,6 +20,7 @@ from backprop_cli.solving.letters import AnySolution
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade import array_answers
 from backprop_cli.teaching.grade.answer_names import AnswerNames
+from backprop_cli.teaching.grade.answer_notations import plain
 from backprop_cli.teaching.grade.closeness import far_elements, is_close
 from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit, without_echoes
 from backprop_cli.teaching.grade.given import MAX_VALUE, Given
@@ -28,6 +30,7 @@ from backprop_cli.teaching.grade.near_misses import NearMiss, NearMisses
 from backprop_cli.teaching.grade.plain_answers import plain_texts, signs_in, why_no_number
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.readings import Reading, Readings
+from backprop_cli.teaching.grade.reasons import Reason, in_order, telling
 from backprop_cli.teaching.grade.submission import Submission
 from backprop_cli.teaching.grade.units import Units
 
@@ -45,19 +48,6 @@ MOST_SIGNS = 20_000
 _NOT_FINITE = re.compile(r"[-+.]*(nan|inf|infinity)", re.IGNORECASE)
 
 
-class Reason(NamedTuple):
-    """Why an answer is not correct: the sentence, and the id of the misconception when it is one.
-
-    `explains` is the number of wrong answers of the submission that the same mistake gives, `spoils` that of the
-    answers that it would have made different from what they are.
-    """
-
-    message: Message
-    misconception: str | None = None
-    explains: int = 1
-    spoils: int = 0
-
-
 class Mark(NamedTuple):
     """One question of one submission."""
 
@@ -71,10 +61,11 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Report:
-    """One submission, marked; or, when `why` says so, one that could not be read.
+    """One submission, marked; or, when `why` says so, one that could not be read, or that is expected and not there.
 
     `student` and `student_id` are what a sheet or a roster says; where none does, the submission's own name stands in.
-    `key` is what it was marked by, where there are several; `note` makes doubt whether it belongs to that.
+    `key` is what it was marked by, where there are several; `note` makes doubt whether it belongs to that. `absent` is
+    what nothing was handed in by or for, "student" or "key"; such a report is no submission, and has no score.
     """
 
     name: str
@@ -87,6 +78,12 @@ class Report:
     student_id: str = ""
     key: str | None = None
     note: Message | None = None
+    absent: str = ""
+
+    @property
+    def status(self) -> str:
+        """`graded`, `malformed` or `absent`."""
+        return "absent" if self.absent else "malformed" if self.why else "graded"
 
     @property
     def who(self) -> str:
@@ -132,7 +129,7 @@ class Marker:
         self.pass_mark = pass_mark
         self.diagnosis = self._diagnosed()
         self.names = AnswerNames(solution.keys, solution.graph.output)
-        self.units = Units(solution.units.values())
+        self.units = Units(solution.units.values(), solution.keys.ids)
         self.places = {(question.kind, question.node): index for index, question in enumerate(questions)}
         self.labels = _Labels(solution)
         self.near_misses = NearMisses(solution)
@@ -148,8 +145,7 @@ class Marker:
             if index is None:
                 passed_over += 1
                 readings.add(given, None, "")
-                if meaning is None:
-                    misspelt.add(given)
+                misspelt.add(given, meaning)
             else:
                 answers[index].append(given)
         marks = []
@@ -160,14 +156,25 @@ class Marker:
             marks.append(self._mark(question, given_here, texts, signs > MOST_SIGNS))
             for given in given_here:
                 readings.add(given, question.key, texts[0] if len(texts) == 1 else given.value)
-        marks = _with_names(self._with_reasons(marks), misspelt)
-        why = None if any(answers) else Message("no-answers")
+        missing = [mark.question for mark in marks if mark.status == "missing"]
+        hints = misspelt.meant(missing, self._repeats)
+        marks = with_hints(self._with_reasons(marks), hints)
+        why = None if any(answers) else next(iter(hints.values()), Message("no-answers"))
         passed = not why and score_of(marks) >= self.pass_mark
         return Report(submission.name, marks, passed_over, passed, why, readings.sorted())
 
-    def asked(self, name: str) -> int | None:
-        """The number of the question that goes by a name, in any spelling."""
-        meaning = self.names.meaning(name)
+    def _repeats(self, node: int, written: str) -> bool:
+        """Whether what is written for a node is its value, which needs not be asked for to be told."""
+        if not isinstance(self.solution, Solution):
+            return self.solution.graph.operations[node] is not None
+        number = self.solution.values[node]
+        with suppress(BackpropError):
+            return not is_array(number) and bool(number == constant(plain(written, "number", self.units), ""))
+        return False
+
+    def asked(self, name: str, heading: str = "") -> int | None:
+        """The number of the question that goes by a name, in any spelling, below a heading."""
+        meaning = self.names.meaning(name, heading)
         return self.places.get(meaning) if meaning else None
 
     def knows(self, name: str) -> bool:
@@ -221,10 +228,10 @@ class Marker:
                 spoils = max(0, changed[fit.variant] - explains[fit.variant])
                 reason = Reason(self.sentence(fit), fit.id, explains[fit.variant], spoils)
                 sentence = (fit.id, *fit.at.items(), fit.difference and fit.difference[:2])
-                reasons[sentence] = min(reasons.get(sentence, reason), reason, key=_telling)
+                reasons[sentence] = min(reasons.get(sentence, reason), reason, key=telling)
             miss = near[i]
             first = [Reason(miss.message, miss.id, alike[miss])] if miss else []
-            told = sorted([*first, *reasons.values()], key=_telling) or self._close(marks[i])
+            told = in_order([*first, *reasons.values()]) or self._close(marks[i])
             marks[i] = marks[i]._replace(reasons=self._with_place(marks[i], told))
         return marks
 
@@ -293,17 +300,11 @@ class _Labels(dict[int, str]):
         return self[node]
 
 
-def _telling(reason: Reason) -> tuple[int, int]:
-    """Orders reasons: what explains most first, then what would have spoilt least."""
-    return -reason.explains, reason.spoils
-
-
-def _with_names(marks: list[Mark], misspelt: Misspelt) -> list[Mark]:
-    """The marks; one for a missing answer that seems to stand below another name says so."""
-    meant = misspelt.meant(mark.question.key for mark in marks if mark.status == "missing")
+def with_hints(marks: list[Mark], hints: Mapping[str, Message]) -> list[Mark]:
+    """The marks; one for a missing answer, of whose question a hint speaks, says so."""
     return [
-        mark._replace(reasons=[Reason(meant[mark.question.key])])
-        if mark.status == "missing" and mark.question.key in meant
+        mark._replace(reasons=[Reason(hints[mark.question.key])])
+        if mark.status == "missing" and mark.question.key in hints
         else mark
         for mark in marks
     ]

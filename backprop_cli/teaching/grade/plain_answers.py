@@ -18,6 +18,7 @@ from backprop_cli.teaching.grade.units import Units
 
 MOST_ALIKE = 8
 """Different texts for one answer that are looked into."""
+_ONE_COMMA = re.compile(r"[-+]?[1-9]\d*,\d+")
 _NO_SIGN = re.compile(r"[\d.\s]+")
 
 
@@ -62,6 +63,9 @@ def signs_in(question: Question, text: str) -> int:
 def why_no_number(text: str, written: str) -> Message:
     """Why a plain text is no number, and what was meant where that can be told."""
     meant = without_separators(text)
-    if meant:
-        return Message("answer-with-commas", {"value": written, "meant": meant})
-    return Message("answer-not-number", {"value": written})
+    if meant is None:
+        return Message("answer-not-number", {"value": written})
+    if _ONE_COMMA.fullmatch(text):  # of decimals, or of thousands that stand wrong
+        readings = {"decimal": text.replace(",", "."), "whole": text.replace(",", "")}
+        return Message("answer-with-comma", {"value": written, **readings})
+    return Message("answer-with-commas", {"value": written, "meant": meant})

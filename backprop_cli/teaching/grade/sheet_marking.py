@@ -10,11 +10,14 @@ from backprop_cli.language.messages import Message
 from backprop_cli.reading.problem import part_key
 from backprop_cli.solving.letters import AnySolution
 from backprop_cli.teaching.grade.given import Given
-from backprop_cli.teaching.grade.marking import Mark, Marker, Report, score_of
+from backprop_cli.teaching.grade.marking import Mark, Marker, Report, score_of, with_hints
+from backprop_cli.teaching.grade.misspelt import Unclear
 from backprop_cli.teaching.grade.questions import Question
+from backprop_cli.teaching.grade.readings import Readings
 from backprop_cli.teaching.grade.submission import Submission
 
-_PART = re.compile(r"[pP]([0-9]{1,4})[._](.+)", re.DOTALL)
+_PART = re.compile(r"[pP]([0-9]{1,4})[._\- /]\s?(.+)", re.DOTALL)
+_HEADING = re.compile(r"(?:[pP]|[pP]roblem|[qQ]|問題?)[ _]?([0-9]{1,4})")
 
 
 def names_in(names: Sequence[str], count: int) -> list[list[str] | None]:
@@ -56,45 +59,66 @@ class SheetMarker:
     def mark(self, submission: Submission) -> Report:
         """The report on one submission: the marks of all problems."""
         answers: list[list[Given]] = [[] for _ in self.parts]
-        passed_over = submission.passed_over
+        lost = Unclear()
+        readings = Readings()
+        numbered = max((given.number for given in submission.given), default=0) <= len(self.parts)
         for given in submission.given:
-            index, name = self._place(given.name)
+            index, name, heading = self._place(given.name, given.heading, given.number if numbered else 0)
             if index is None:
-                passed_over += 1
+                readings.add(given, None, "")
+                lost.add(given, [self._key(index, given) for index in self._known(given.name, given.heading)])
             else:
-                answers[index].append(given._replace(name=name))
+                answers[index].append(given._replace(name=name, heading=heading))
         found = [part.mark(Submission(submission.name, given, 0)) for part, given in zip(self.parts, answers)]
         marks = [
             mark._replace(question=_renamed(mark.question, number))
             for number, report in enumerate(found, 1)
             for mark in report.marks
         ]
-        passed_over += sum(report.passed_over for report in found)
-        why = Message("no-answers") if all(report.why for report in found) else None
+        marks = with_hints(marks, lost.meant)
+        passed_over = submission.passed_over + lost.count + sum(report.passed_over for report in found)
+        why = (lost.first or Message("no-answers")) if all(report.why for report in found) else None
         passed = not why and score_of(marks) >= self.pass_mark
-        readings = [
+        told = readings.sorted() + [
             reading._replace(question=reading.question and part_key(number, reading.question))
             for number, report in enumerate(found, 1)
             for reading in report.readings
         ]
-        readings.sort(key=lambda reading: reading.line)
-        return Report(submission.name, marks, passed_over, passed, why, readings)
+        told.sort(key=lambda reading: reading.line)
+        return Report(submission.name, marks, passed_over, passed, why, told)
 
     def unreadable(self, name: str, why: Message) -> Report:
         """The report on a submission that could not be read."""
         return Report(name, [Mark(question, "missing", None, "", 0, []) for question in self.questions], 0, False, why)
 
-    def _place(self, name: str) -> tuple[int | None, str]:
-        """Which problem an answer is for, and what it is called there; none where it could be for several."""
+    def _place(self, name: str, heading: str = "", number: int = 0) -> tuple[int | None, str, str]:
+        """Which problem an answer is for, and its name and heading there; no problem where it could be several.
+
+        `number` is that of the problem which stands before the answer, or 0.
+        """
         part, rest = _part_of(name, len(self.parts))
         if part is not None:
-            return part, rest
-        known = [index for index, part in enumerate(self.parts) if part.asked(name) is not None]
-        return (known[0], name) if len(known) == 1 else (None, name)
+            return part, rest, heading
+        of_problem = _HEADING.fullmatch(heading)
+        if of_problem:
+            number, heading = int(of_problem[1]), ""
+        known = self._known(name, heading)
+        if len(known) > 1 and number - 1 in known:
+            return number - 1, name, heading
+        return (known[0], name, heading) if len(known) == 1 else (None, name, heading)
+
+    def _known(self, name: str, heading: str = "") -> list[int]:
+        """The problems that ask for what goes by a name."""
+        return [index for index, part in enumerate(self.parts) if part.asked(name, heading) is not None]
+
+    def _key(self, index: int, given: Given) -> str:
+        """What the question that an answer is for is called in a problem."""
+        part = self.parts[index]
+        return part_key(index + 1, part.questions[part.asked(given.name, given.heading) or 0].key)
 
     def asked(self, name: str) -> int | None:
         """The number of the question that goes by a name, in any spelling."""
-        index, rest = self._place(name)
+        index, rest, _ = self._place(name)
         number = None if index is None else self.parts[index].asked(rest)
         before = sum(len(part.questions) for part in self.parts[:index])
         return None if number is None else before + number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 CURRENCIES = (
@@ -13,22 +14,27 @@ CURRENCIES = (
     ("元", "yuan", "CNY", "RMB"),
 )
 """Names of one currency each."""
+COUNTERS = ("個", "つ", "本", "枚", "冊", "人", "回", "piece", "pcs", "item")
+"""Names of what is counted, which any number may carry."""
 _BETWEEN = "/·*"  # 円/個
+_PER = re.compile(r"\s?(?:/|\bper\b)\s?([^\W\d]\w{0,30})$")
 _MOST_UNITS = 4  # in one answer
 _MOST_CHARACTERS = 40  # of one unit
 
 
 class Units:
-    """The units of one problem. One that names none takes every currency."""
+    """The units of one problem, in which `nodes` are called so. One that names none takes every currency."""
 
-    def __init__(self, named: Iterable[str]) -> None:
+    def __init__(self, named: Iterable[str], nodes: Iterable[str] = ()) -> None:
         own = {unit.strip().lower() for unit in named}
         found = {unit for unit in own if 0 < len(unit) <= _MOST_CHARACTERS and not _may_be_number(unit)}
         for currency in CURRENCIES:
             names = {name.lower() for name in currency}
             found |= names if not own or names & own else set()
+        found |= {*COUNTERS}
         found |= {f"{unit}s" for unit in found if unit.isascii() and unit.isalpha()}
         self.names = tuple(sorted(found, key=len, reverse=True))
+        self._counted = {word for name in nodes for word in (name.lower(), f"{name.lower()}s")}
 
     def removed(self, text: str) -> str | None:
         """An answer without the units behind it, or the one before it; None where there are none of this problem."""
@@ -36,7 +42,7 @@ class Units:
         return found.strip() if found and found.strip(" +-") else None
 
     def _behind(self, text: str) -> str | None:
-        left, closed = text.rstrip(" ."), False
+        left, closed = self._without_per(text.rstrip(" .")), False
         for opening, closing in ("()", "[]"):
             if left.endswith(closing) and opening in left[-_MOST_CHARACTERS:]:
                 before, _, inside = left[:-1].rpartition(opening)
@@ -48,12 +54,20 @@ class Units:
                 break
             left = left[: -len(name)].rstrip()
             closed = True
-            if count < _MOST_UNITS - 1 and left[-1:] and left[-1] in _BETWEEN:
+            if count < _MOST_UNITS - 1 and left[-1:] and left[-1] in _BETWEEN and left[-2:] != "**":
                 left = left[:-1].rstrip()
                 closed = False
             else:
                 break
         return left if closed else None
+
+    def _without_per(self, text: str) -> str:
+        """Without the node behind "per" or a stroke: 2.2 yen for 2.2 yen per apple."""
+        per = _PER.search(text[-_MOST_CHARACTERS:])
+        if per is None or per[1].lower() not in self._counted:
+            return text
+        left = text[: -len(per[0])]
+        return left if left.lower().endswith(self.names) else text
 
     def _is_unit(self, text: str) -> bool:
         return all(part.strip().lower() in self.names for part in text.replace("·", "/").replace("*", "/").split("/"))

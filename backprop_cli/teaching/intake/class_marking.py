@@ -97,11 +97,13 @@ class ClassMarking:
         for entry in self.roster.entries:
             if not entry.came:
                 expected.add(self.pairing.key_of(entry))
-                yield self._unmarked(entry.name, Message("nothing-came"), entry.student)
+                report = self._unmarked(entry.name, Message("nothing-came"), entry.student)
+                yield replace(report, absent="student")
         if len(self.keys.keys) > 1:
             for at, key in enumerate(self.keys.keys):
                 if at not in self.taken and at not in expected:
-                    yield self._unmarked(key.name, Message("nothing-came-for-key"), Student())
+                    report = self._unmarked(key.name, Message("nothing-came-for-key"), Student())
+                    yield replace(report, absent="key")
 
     def _unmarked(self, name: str, why: Message, student: Student) -> Report:
         return _of(self.keys.first.unreadable(name, why), student)

@@ -15,6 +15,9 @@ from backprop_cli.teaching.intake.file_names import is_archive
 from backprop_cli.teaching.intake.handed import Found
 from backprop_cli.teaching.intake.junk import is_junk
 
+STDIN = "<stdin>"
+"""What a report calls it."""
+
 
 def find_files(paths: list[str], stdin: Callable[[int], bytes]) -> Iterator[Found]:
     """The files named, whatever they are, and what is in the folders and archives named, in order, without junk.
@@ -23,7 +26,7 @@ def find_files(paths: list[str], stdin: Callable[[int], bytes]) -> Iterator[Foun
     """
     for path in paths:
         if path == "-":
-            yield Found("<stdin>", read=stdin, of_class=False)
+            yield Found(STDIN, read=stdin, of_class=False)
         elif os.path.isdir(path):
             yield from _in_folder(path)
         elif is_archive(path) and os.path.isfile(path):

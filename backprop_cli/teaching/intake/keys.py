@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -119,6 +120,6 @@ def _bucket(number: Any) -> str:
 
 
 def names_of(keys: Iterable[Key]) -> str:
-    """A few keys by name."""
-    names = [key.name for key in keys]
+    """A few keys by name, without their folders."""
+    names = [os.path.basename(key.name) for key in keys]
     return ", ".join(names[:4]) + (", …" if len(names) > 4 else "")

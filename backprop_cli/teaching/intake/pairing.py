@@ -9,7 +9,7 @@ from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.language.messages import Message
 from backprop_cli.teaching.intake.file_names import alike, label_of, labels_in, stem
 from backprop_cli.teaching.intake.handed import Handed
-from backprop_cli.teaching.intake.keys import Keys
+from backprop_cli.teaching.intake.keys import Keys, names_of
 from backprop_cli.teaching.intake.roster import Entry, Roster
 
 
@@ -30,7 +30,8 @@ class Pairing:
         if self.several:
             for entry in roster.entries:
                 if entry.sheet and self._named(entry.sheet) is None:
-                    raise BackpropError("roster-no-key", Place(roster.file, entry.line), key=entry.sheet)
+                    place = Place(roster.file, entry.line)
+                    raise BackpropError("roster-no-key", place, **self._unknown(entry.sheet).parameters)
 
     def names_key(self, part: str, in_full: bool) -> bool:
         """Whether a folder's name says whose its files are."""
@@ -43,9 +44,11 @@ class Pairing:
 
     def partner(self, work: Handed, entry: Entry | None, seeds: Iterable[int]) -> Partner:
         """The key for a piece of work on which these seeds stand."""
+        sheet = work.sheet or (entry.sheet if entry else "")
+        if sheet and self._named(sheet) is None and (self.several or self.keys.keys[0].seeds):
+            return Partner(None, self._unknown(sheet))
         if not self.several:
             return Partner(0)
-        sheet = work.sheet or (entry.sheet if entry else "")
         named = {self._named(sheet)} - {None} if sheet else self._by_path(work.parts) or self._by_path(work.inside)
         if not named and entry:
             named = {self.key_of(entry)} - {None}
@@ -70,6 +73,9 @@ class Pairing:
     def _conflict(self, message: str, own: int | None, other: int | None) -> Message:
         names = [self.keys.keys[at].name for at in (own, other) if at is not None]
         return Message(message, {"key": names[0], "other": names[1]})
+
+    def _unknown(self, sheet: str) -> Message:
+        return Message("roster-no-key", {"key": sheet, "keys": names_of(self.keys.keys)})
 
     def _named(self, text: str) -> int | None:
         """The key that a cell names: its file, its label, or its seed."""

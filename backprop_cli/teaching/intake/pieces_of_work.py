@@ -12,6 +12,7 @@ from backprop_cli.language.messages import Message
 from backprop_cli.teaching.grade.submission import MAX_BYTES
 from backprop_cli.teaching.intake.file_names import is_archive, owner_of, student_in
 from backprop_cli.teaching.intake.file_texts import answers_in, merged
+from backprop_cli.teaching.intake.folders import STDIN
 from backprop_cli.teaching.intake.handed import Answers, Found, Handed
 from backprop_cli.teaching.intake.key_documents import is_key
 from backprop_cli.teaching.intake.table_rows import TABLES, Asked, rows_of
@@ -101,6 +102,8 @@ class Intake:
     def _read(self, found: Found) -> Answers:
         """The answers of one file. Raises BackpropError, OSError."""
         assert found.read
+        if found.path == STDIN and not found.read(1):
+            raise BackpropError("stdin-empty")
         if is_key(found.path, found.read, MAX_BYTES):
             raise BackpropError("is-a-key")
         return answers_in(found.read, found.path, self.key)

@@ -17,6 +17,7 @@ from backprop_cli.numbers.arrays import elements, is_array, of_arrays, shape_of
 from backprop_cli.numbers.decimals import terminating_places
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.problem import Problem
+from backprop_cli.reading.purchase_factors import discount_factor, tax_factor
 from backprop_cli.solving.solution import Solution, number_given, solve
 from backprop_cli.teaching.quiz.fresh_arrays import (
     FLAT,
@@ -44,6 +45,7 @@ _RISES = tuple(Fraction(n, 100) for n in (105, 108, 110, 115, 120, 125))
 _CUTS = tuple(Fraction(n, 100) for n in (50, 60, 70, 75, 80, 90))
 _SMALL_CUTS = tuple(Fraction(n, 100) for n in (10, 20, 25, 30, 40))
 _COUNTS = tuple(range(2, 10))
+_KINDS: Mapping[object, str] = {tax_factor: "tax", discount_factor: "discount"}
 
 _Pool = Union[tuple[Exact, ...], Draw]
 """The numbers that an input may get, or what draws its array."""
@@ -171,7 +173,7 @@ def _pool(problem: Problem, name: str, degrees: Mapping[int, int]) -> tuple[Exac
     degree = degrees.get(node, 1)
     if degree > 1:
         return tuple(n**degree for n in _COUNTS)
-    kind = name.rpartition("_")[2] if name in problem.factors or name.endswith("_num") else ""
+    kind = _KINDS.get(problem.factors.get(name), "num" if name.endswith(("_num", "_数量")) else "")
     pool = _like(Fraction(max(value, -value)), kind, name in problem.units)
     return tuple(-number for number in pool) if value < 0 else pool
 
