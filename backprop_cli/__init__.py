@@ -1,53 +1,68 @@
 """Computation graphs, forward and backward passes, every gradient checked by sympy.
 
 >>> from backprop_cli import solve
->>> solve("apple * apple_num * tax", {"apple": 100, "apple_num": 2, "tax": 1.1}).value
-220
+>>> solution = solve("price = apple * apple_num * tax", {"apple": 100, "apple_num": 2, "tax": 1.1})
+>>> solution
+Solution(price=220; dapple=2.2, dapple_num=110, dtax=200)
+>>> solution["dapple"]
+Fraction(11, 5)
 
-The names below are imported when they are first used, so that `backprop --version` loads none of them.
+solve(problem, values)              both passes, checked: a Solution
+solve_in_letters(problem)           formulas in the place of numbers: a LetterSolution
+Variable(name, number)              calculations with Python's operators: (x + y)**2 is a Variable, too
+load_problems(file)                 the problems of a YAML file: a list of Problem
+parse_expression(text)              the graph of an expression: a Graph
+quiz(problem, values)               a sheet with blanks, its answers and its key: a Sheet
+grade(key, answers)                 marks, with the reason behind a wrong one: Marks
+compare(problem, values)            what backpropagation saves, measured: a Comparison
+scenarios(problem, dataframe)       a problem solved for every row of a DataFrame: a DataFrame
+BackpropError                       what is wrong with a problem, in one sentence that says what to write instead
+
+A solution shows itself in a notebook; .table(), .picture(), .explain("apple"), .steps() and .code() show more of it, in
+a terminal, too. help(solve) tells about one name, `backprop help python` about all of them.
+
+In IPython and Jupyter an error is its message alone; %tb shows where it was raised, BACKPROP_TRACEBACK=1 every frame.
 """
 
-TYPE_CHECKING = False  # typing's own takes a while to load
-if TYPE_CHECKING:
-    from backprop_cli.language.errors import BackpropError
-    from backprop_cli.reading.expression import parse_expression
-    from backprop_cli.reading.problem import Problem
-    from backprop_cli.reading.problem_file import load_problems
-    from backprop_cli.solving.letters import LetterSolution, solve_in_letters
-    from backprop_cli.solving.solution import Solution, solve
-
 __version__ = "0.1.0"
-__all__ = [
-    "BackpropError",
-    "LetterSolution",
-    "Problem",
-    "Solution",
-    "load_problems",
-    "parse_expression",
-    "solve",
-    "solve_in_letters",
-]
 
+# names are imported when they are first used, so that `backprop --version` loads none; __init__.pyi has their types;
+# there is no __all__, for which help() would print every method of every class
 _HOMES = {
     "BackpropError": "language.errors",
-    "LetterSolution": "solving.letters",
+    "Comparison": "session.comparisons",
+    "Graph": "graph.tape",
+    "LetterSolution": "session.solution",
+    "Marks": "session.marks",
     "Problem": "reading.problem",
-    "Solution": "solving.solution",
-    "load_problems": "reading.problem_file",
-    "parse_expression": "reading.expression",
-    "solve": "solving.solution",
-    "solve_in_letters": "solving.letters",
+    "Sheet": "session.sheets",
+    "Solution": "session.solution",
+    "Variable": "variables.variable",
+    "compare": "session.comparisons",
+    "grade": "session.marks",
+    "load_problems": "session.problems",
+    "parse_expression": "session.problems",
+    "quiz": "session.sheets",
+    "scenarios": "session.frames",
+    "solve": "session.solution",
+    "solve_in_letters": "session.solution",
 }
-_SHOWN = ("LetterSolution", "Solution", "load_problems", "parse_expression", "solve", "solve_in_letters")
-"""Names with which come objects that a notebook shows."""
+_MODULES = ("compat", "functions", "layers")
+"""Modules of the top level, for programs."""
+
+
+def __dir__() -> list[str]:
+    """The public names alone."""
+    return [*_HOMES, *_MODULES]
 
 
 def __getattr__(name: str) -> object:
     """Import a public name from the module it lives in (PEP 562)."""
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    if name in _SHOWN:
-        import_module(f"{__name__}.render.notebook")
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import_module(f"{__name__}.session.graphs")  # a graph, which nearly everything has, shows itself
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

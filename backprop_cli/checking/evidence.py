@@ -35,6 +35,9 @@ class Check(NamedTuple):
     expected_values: Mapping[int, Number] = {}
     lost: float | None = None
 
+    def __repr__(self) -> str:
+        return f"Check({self.method}: {self.status}, {self.checked} of {len(self.rows)} gradients)"
+
 
 @dataclass(frozen=True, slots=True)
 class Run:

@@ -61,6 +61,12 @@ def check_floats(
     return found._replace(status=status, rows=rows, expected=expected, expected_values=expected_values, lost=lost)
 
 
+def is_right(number: float, right: Number) -> bool:
+    """Whether a float is near enough to the right number; there has to be one."""
+    with precision(4 * FLOAT_BITS):
+        return right == right and number == number and _compared(number, right)[0]
+
+
 def _wrong(floats: Sequence[Number], right: Sequence[Number]) -> tuple[dict[int, Number], float]:
     """The right numbers where floats are off, and how many digits the worst of all has lost."""
     wrong: dict[int, Number] = {}

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 
 import click
 
-from backprop_cli.cli.saving import save
+from backprop_cli.cli.saving import save, save_by
 from backprop_cli.cli.streams import is_terminal, write
 from backprop_cli.cli.translated_click import Decorator, option
 from backprop_cli.language.errors import BackpropError
@@ -45,6 +45,12 @@ class Output:
         if (self.ending in endings or self.ending in WORKBOOKS) and self.ending != ending:
             raise BackpropError("other-ending", None, file=self.path, option=name, ending=ending)
 
+    def put_by(self, fill: Callable[[str], None], inputs: Iterable[str]) -> None:
+        """Let `fill` make the file, given the path of an empty one; `inputs` are what is read. Raises BackpropError."""
+        assert self.path is not None
+        _spare_inputs(self.path, inputs)
+        save_by(self.path, fill)
+
     def put(self, texts: Iterable[str | bytes]) -> None:
         """Print each text as it comes; or write them all to the file, which stays as it was where there is none.
 
@@ -70,9 +76,9 @@ def _output(context: click.Context, parameter: click.Parameter, path: str | None
     return Output(None if path == "-" else path)
 
 
-def _spare_inputs(path: str) -> None:
-    """Refuse to replace a file that the command reads. Raises BackpropError."""
-    if any(_is_file(source, path) for source in _sources(click.get_current_context().params)):
+def _spare_inputs(path: str, others: Iterable[str] = ()) -> None:
+    """Refuse to replace a file that the command reads, or one of the others. Raises BackpropError."""
+    if any(_is_file(source, path) for source in chain(_sources(click.get_current_context().params), others)):
         raise BackpropError("input-is-output", None, file=path)
 
 

@@ -18,6 +18,7 @@ from backprop_cli.language.choice import can_encode
 from backprop_cli.language.errors import BackpropError, ExitCode
 from backprop_cli.language.messages import LANGUAGES
 from backprop_cli.numbers.limits import MOST_SHOWN_DIGITS
+from backprop_cli.solving.disagreement import wrong_gradients
 
 if TYPE_CHECKING:
     from backprop_cli.reading.problem import Problem
@@ -152,9 +153,3 @@ class Solver:
 
         apart = by_elements(problem, values, self.settings.get("upstream"))
         return solve(apart, **(self.settings | {"upstream": None}))
-
-
-def wrong_gradients(solution: AnySolution) -> BackpropError:
-    """What to say of a check that disagrees, where the output does not."""
-    rows = [node.label for node in solution.nodes if node.check == "mismatch"]
-    return BackpropError("check-disagrees", None, names=", ".join(rows[:8]))

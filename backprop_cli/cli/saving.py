@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from backprop_cli.cli.signals import tidied
@@ -25,16 +25,39 @@ def save(path: str, data: bytes | Iterable[bytes]) -> None:
     Raises BackpropError, and BrokenPipeError where the reader of a pipe has gone.
     """
     parts = [data] if isinstance(data, bytes) else data
-    old = None
-    try:
-        old = _status(path)
+
+    def written(old: os.stat_result | None) -> None:
         number = _descriptor(path)
         if number is not None:
             _write(os.dup(number), parts)  # opened anew, a file behind it would lose what is in it already
         elif old is not None and not stat.S_ISREG(old.st_mode):  # a device, a pipe
             _write(path, parts)
         else:
-            _exchange(os.path.realpath(path), parts, old)
+            _exchange(os.path.realpath(path), lambda unfinished: _write(unfinished, parts), old)
+
+    _saved(path, written)
+
+
+def save_by(path: str, fill: Callable[[str], None]) -> None:
+    """Write a file that something else makes: `fill` is given the path of an empty file.
+
+    What goes wrong in it leaves the file as it was. Raises BackpropError, also where the path is a device or a pipe.
+    """
+
+    def written(old: os.stat_result | None) -> None:
+        if _descriptor(path) is not None or (old is not None and not stat.S_ISREG(old.st_mode)):
+            raise BackpropError("output-no-file", None, file=path)
+        _exchange(os.path.realpath(path), fill, old)
+
+    _saved(path, written)
+
+
+def _saved(path: str, written: Callable[[os.stat_result | None], None]) -> None:
+    """Call what writes the file, given the status of an older one; what the system says becomes a BackpropError."""
+    old = None
+    try:
+        old = _status(path)
+        written(old)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -62,8 +85,8 @@ def _write(file: str | int, parts: Iterable[bytes]) -> None:
         opened.writelines(parts)
 
 
-def _exchange(path: str, parts: Iterable[bytes], old: os.stat_result | None) -> None:
-    """Put a finished file in the place of `path`."""
+def _exchange(path: str, fill: Callable[[str], None], old: os.stat_result | None) -> None:
+    """Put the file that `fill` makes in the place of `path`."""
     unfinished = os.path.join(os.path.dirname(path), f".backprop-{os.urandom(8).hex()}.part")
     ours = [unfinished]  # before it is there: a signal may strike as soon as it is
 
@@ -74,11 +97,11 @@ def _exchange(path: str, parts: Iterable[bytes], old: os.stat_result | None) -> 
 
     with tidied(remove):
         try:
-            with open(unfinished, "xb", opener=_private if old else None) as file:
-                file.writelines(parts)
+            open(unfinished, "xb", opener=_private if old else None).close()
         except FileExistsError:
             ours.clear()
             raise
+        fill(unfinished)
         if old is not None:
             _take_over(unfinished, old)
         os.replace(unfinished, path)

@@ -27,6 +27,8 @@ ENCODINGS = (
     "big5",
     "euc_kr",
 )
+ENGINES = ("duckdb",)
+"""What may go through the rows instead of us."""
 _CALLED = {"comma": ",", "semicolon": ";", "tab": "\t", "\\t": "\t", "pipe": "|"}
 
 
@@ -39,6 +41,12 @@ class TableOptions(NamedTuple):
     delimiter: str | None
     decimal: str | None
     encoding: str | None
+    engine: str | None
+
+    @property
+    def by_duckdb(self) -> bool:
+        """Whether DuckDB goes through the rows: it must with Parquet."""
+        return self.engine is not None or (self.table or "").lower().endswith(".parquet")
 
     def of_rows(self) -> dict[str, Any]:
         """What the run through the rows is to know."""
@@ -65,12 +73,13 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
     decorated: Callable[..., Any] = with_rows
     for decorate in (
+        option("--engine", type=Choice(ENGINES)),
         option("--encoding", metavar="NAME", callback=_encoding),
         option("--decimal", type=Choice((".", ","))),
         option("--delimiter", metavar="SIGN", callback=_delimiter),
         option("--keep", multiple=True, metavar="NAME"),
         option("--on-error", type=Choice(ON_ERROR)),
-        option("--table", metavar="FILE.csv"),
+        option("--table", metavar="FILE"),
     ):
         decorated = decorate(decorated)
     return decorated

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ContextDecorator
 
 
-@contextmanager
-def no_collection() -> Iterator[None]:
+class no_collection(ContextDecorator):  # noqa: N801 - it is used as a function is
     """Also a decorator. Looking again and again through a large problem, in vain, would take half of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
+
+    def _recreate_cm(self) -> no_collection:
+        return no_collection()  # a call of its own for every call of what it decorates
+
+    def __enter__(self) -> None:
+        self.was_on = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        if self.was_on:
             gc.enable()

@@ -29,9 +29,27 @@ class Step(NamedTuple):
     operation: Operation | None
     operands: tuple[int, ...]
 
+    def __repr__(self) -> str:
+        if self.operation is None:
+            return f"Step({self.id}: {self.kind}{' ' if self.name else ''}{self.name or ''})"
+        named = f"{self.name} = " if self.name else ""
+        return f"Step({self.id}: {named}{self.operation.symbol} of {', '.join(map(str, self.operands))})"
+
 
 class Graph:
-    """An append-only tape.
+    """A calculation: an append-only tape of steps, operands always before what is made of them.
+
+    `len(graph)` is the number of its nodes, `graph[i]` and `for step in graph` are for people to look at: a Step with
+    id, name, kind ("input", "constant" or "operation"), operation and the ids of its operands.
+
+    >>> from backprop_cli import parse_expression
+    >>> graph = parse_expression("z = x*y + 1")
+    >>> graph
+    Graph(5 nodes: z = x * y + 1)
+    >>> graph[2].operands, graph[2].operation.symbol
+    ((0, 1), '*')
+
+    The tape in columns:
 
     operations[i]   the row of the operation table, None for a leaf
     operands[i]     ids of the operands, () for a leaf
@@ -44,7 +62,10 @@ class Graph:
     """
 
     __slots__ = ("inputs", "literals", "locate", "names", "of_arrays", "operands", "operations", "origins", "output")
-    _repr_svg_: ClassVar[Callable[[Graph], str | None]]  # what a notebook shows; `notebook` gives it
+    outlined: ClassVar[Callable[[Graph], str]] = lambda graph: (
+        ""
+    )  # what the output calculates, on a line; `outline` gives it
+    _repr_svg_: ClassVar[Callable[[Graph], str | None]]  # what a notebook shows; the room `session` gives it
 
     def __init__(self, locate: Callable[[int], Place] | None = None) -> None:
         self.operations: list[Operation | None] = []
@@ -146,6 +167,9 @@ class Graph:
 
     def __len__(self) -> int:
         return len(self.operations)
+
+    def __repr__(self) -> str:
+        return f"Graph({len(self):,} node{'s' * (len(self) != 1)}{self.outlined()})"
 
     def __getitem__(self, node: int) -> Step:
         operation, operands = self.operations[node], self.operands[node]

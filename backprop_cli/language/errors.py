@@ -10,6 +10,8 @@ from itertools import islice
 from backprop_cli.language.escape import spelled, visible
 from backprop_cli.language.messages import Message
 
+WHOLE_TRACEBACK = "BACKPROP_TRACEBACK"
+"""The variable that asks for every frame of an error."""
 _MOST_KNOWN, _MOST_LIKELY, _LONGEST_WORD = 10_000, 100, 100
 """Words looked at for a nearest one, those of them compared letter by letter, and the letters of the word itself."""
 
@@ -62,13 +64,23 @@ class Place:
 class BackpropError(ValueError):
     """What is wrong with the input: a message id with its parameters, and where.
 
-    `str(error)` is the whole message in English; `error.text(language)` in another language.
+    `str(error)` is the whole message in English; `error.text(language)` in another language, "ja".
+
+    >>> from backprop_cli import BackpropError, solve
+    >>> try:
+    ...     solve("2(x + y)")
+    ... except BackpropError as error:
+    ...     print(error)
+    a multiplication needs its sign; write 2*(x+y)
+      2(x + y)
+       ^
     """
 
     def __init__(self, message_id: str, place: Place | None = None, /, **parameters: object) -> None:
         super().__init__(message_id)
         self.message = Message(message_id, parameters)
         self.place = place
+        self.told = False  # in a notebook
 
     def text(self, language: str = "en") -> str:
         """One sentence behind its place; below it, where there is a line to show, the line and a caret."""
@@ -77,6 +89,22 @@ class BackpropError(ValueError):
 
     def __str__(self) -> str:
         return self.text()
+
+    def __repr__(self) -> str:
+        return f"BackpropError({str(self).partition(chr(10))[0]!r})"
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython and Jupyter show: the message alone; of the same error a second time (`%tb`) all frames."""
+        import os
+        import sys
+        from traceback import format_exception
+
+        from backprop_cli.language.choice import language_of
+
+        if self.told or os.environ.get(WHOLE_TRACEBACK):
+            return "".join(format_exception(type(self), self, self.__traceback__)).splitlines()
+        self.told = True
+        return self.text(language_of((), os.environ, sys.stdout)).splitlines()
 
 
 def unreadable(error: OSError | ValueError, file: str) -> BackpropError:

@@ -129,6 +129,11 @@ def markup(text: str) -> str:
 _CLOZE = {ord("{"): "&#123;", ord("}"): "&#125;", ord("@"): "&#64;", ord("["): "&#91;", ord("$"): "&#36;"}
 
 
+def page_in_attribute(page: str) -> str:
+    """A whole page, whose own texts are escaped already, as the value of an attribute between double quotes."""
+    return page.replace("&", "&amp;").replace('"', "&quot;")
+
+
 def cloze_text(text: str) -> str:
     """Text for the HTML of a question of Moodle: no brace begins a blank, nothing is a file or a filter's mark."""
     return markup(text).translate(_CLOZE)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, Protocol
 
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.rational import Undefined
@@ -20,6 +20,14 @@ _ALONE = re.compile(r"[\w・]+(\([^()]*\))?")
 MOST_AXES = 4
 MOST_ELEMENTS = 2_000_000
 """Numbers of all arrays of a problem together, as many as a graph may have nodes."""
+
+
+class SomeArray(Protocol):
+    """An array of numpy, to a type checker."""
+
+    @property
+    def ndim(self) -> int:
+        """How many axes it has."""
 
 
 class Misfit(ValueError):

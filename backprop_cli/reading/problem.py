@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, Union
 
+from backprop_cli.graph.outline import outline
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import Place
+from backprop_cli.numbers.brief import in_brief
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.expression import parse_expression
 from backprop_cli.reading.payment import Payment
@@ -33,6 +35,12 @@ class Problem(NamedTuple):
     what a grading key asks for; `factors` reads what people write for an input that is a tax or a discount ("10%"),
     or an amount that comes off the bill or on it; `part` is which one it is, from 1, of several problems on one sheet;
     `payment` is the rule for what is paid, where amounts are rounded; `seed` is what a quiz drew the numbers with.
+
+    >>> from backprop_cli import Problem, load_problems, parse_expression, solve
+    >>> load_problems("examples/multiply.yaml")
+    [Problem(z = x * y; x=10, y=5)]
+    >>> solve(Problem(parse_expression("x*y"), {"x": 10, "y": 5}, upstream=2)).gradients["y"]
+    20
     """
 
     graph: Graph
@@ -46,18 +54,34 @@ class Problem(NamedTuple):
     payment: Payment | None = None
     seed: int | None = None
 
+    def __repr__(self) -> str:
+        given = in_brief(self.values.items())
+        return f"Problem({outline(self.graph)}{'; ' * bool(given)}{given})"
+
 
 def part_key(part: int, key: str) -> str:
     """What a question is called on a sheet with several problems."""
     return f"p{part}.{key}"
 
 
-def as_problem(problem: str | Graph | Problem) -> Problem:
-    """An expression or a graph as a problem without values. Raises TypeError for anything else."""
+class Posing(Protocol):
+    """What has a problem: a calculation in variables, a sheet."""
+
+    @property
+    def problem(self) -> Problem:
+        """The problem."""
+
+
+AnyProblem = Union[str, Graph, Problem, Posing]
+
+
+def as_problem(problem: AnyProblem) -> Problem:
+    """An expression or a graph as a problem without values, or what has a problem. Raises TypeError for others."""
     if isinstance(problem, Graph):
         return Problem(problem)
     if isinstance(problem, str):
         return Problem(parse_expression(problem))
-    if not isinstance(problem, Problem):
+    found = problem if isinstance(problem, Problem) else getattr(problem, "problem", None)
+    if not isinstance(found, Problem):
         raise TypeError(f"{type(problem).__name__} is no problem; give an expression, a graph or a Problem")
-    return problem
+    return found

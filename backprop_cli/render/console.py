@@ -35,6 +35,7 @@ def printed(things: Iterable[RenderableType], view: View, width: int | None = _U
         force_terminal=view.color,
         no_color=not view.color,
         legacy_windows=False,
+        force_jupyter=False,
         highlight=False,
         emoji=False,
         markup=False,

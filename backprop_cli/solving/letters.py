@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -18,10 +18,12 @@ from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
 from backprop_cli.language.progress_stage import Stage
+from backprop_cli.numbers.brief import brief
 from backprop_cli.numbers.rational import Exact, Number
-from backprop_cli.reading.problem import Problem, as_problem
+from backprop_cli.reading.problem import AnyProblem, Problem, as_problem
 from backprop_cli.reading.run_together import refuse_without_value
 from backprop_cli.solving.asked import Asked, named_nodes
+from backprop_cli.solving.brief import told, told_in_brief
 from backprop_cli.solving.origin import Origin
 from backprop_cli.solving.solution import Solution, number_given
 
@@ -57,6 +59,9 @@ class LetterNode(NamedTuple):
         """The formula, or the chain where there is none."""
         return self.chain if self.formula is None else self.formula
 
+    def __repr__(self) -> str:
+        return f"Node({told(self)}; gradient {brief(self.gradient)})"
+
 
 @dataclass(frozen=True)
 class LetterSolution(Asked):
@@ -74,7 +79,9 @@ class LetterSolution(Asked):
     origin: Origin | None = None  # among several problems
     arithmetic: ClassVar[Literal["letters"]] = "letters"
     of_arrays: ClassVar[Literal[False]] = False
-    _repr_html_: ClassVar[Callable[[LetterSolution], str]]  # what a notebook shows; `notebook` gives it
+
+    def __repr__(self) -> str:
+        return told_in_brief(self)
 
     @property
     def value(self) -> str:
@@ -139,9 +146,7 @@ def is_in_letters(problem: Problem, values: Mapping[str, Given]) -> bool:
     return bool(graph.inputs) and calculates and CONSTANT_NAMES.keys().isdisjoint(graph.inputs)
 
 
-def solve_in_letters(
-    problem: str | Graph | Problem, wrt: Sequence[str] = (), *, upstream: Given | None = None
-) -> LetterSolution:
+def solve_in_letters(problem: AnyProblem, wrt: Sequence[str] = (), *, upstream: Given | None = None) -> LetterSolution:
     """Work out the formula of every gradient, and hold each against numbers at random points.
 
     Values that the problem brings are left aside. `upstream` is a rational number.

@@ -378,7 +378,8 @@ def _float(text: str, cell: str, read: Callable[[str], Number]) -> float:
 
 def _read_float(cell: str, read: Callable[[str], Number]) -> float:
     try:
-        nearest = to_float(read(cell))
+        number = read(cell)
+        nearest = None if is_array(number) else to_float(number)
     except BackpropError:
         return float("nan")
     return float("nan") if nearest is None else nearest

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import isfinite
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Union, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Union, cast
 
 from backprop_cli.checking.check import CHECK_METHODS, unchecked
 from backprop_cli.checking.check import check as run_check
@@ -19,6 +19,7 @@ from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, Place, suggestion
 from backprop_cli.language.progress_stage import Stage
 from backprop_cli.numbers.arrays import elements, floats_of, is_array, of_arrays, of_nested, plain, shape_of, shape_text
+from backprop_cli.numbers.brief import brief
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
@@ -26,17 +27,20 @@ from backprop_cli.numbers.rounding import nearest_decimal
 from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import value_of
 from backprop_cli.reading.payment import PAID, Payment
-from backprop_cli.reading.problem import Factor, Problem, as_problem
+from backprop_cli.reading.problem import AnyProblem, Factor, Problem, as_problem
 from backprop_cli.reading.run_together import refuse_run_together, refuse_without_value
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import element_key
 from backprop_cli.solving.asked import Asked, named_nodes
+from backprop_cli.solving.brief import told, told_in_brief
 from backprop_cli.solving.origin import Origin
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    Given = Union[str, int, float, Decimal, Exact, Sequence[Any]]  # or an array of numpy, or nested lists
+    from backprop_cli.numbers.arrays import SomeArray
+
+    Given = Union[str, int, float, Decimal, Exact, Sequence[Any], SomeArray]
 
 
 class Node(NamedTuple):
@@ -57,6 +61,9 @@ class Node(NamedTuple):
     def label(self) -> str:
         """Its name, or what it calculates."""
         return self.name or self.expression
+
+    def __repr__(self) -> str:
+        return f"Node({told(self)} = {brief(self.value)}; gradient {brief(self.gradient)})"
 
 
 class Edge(NamedTuple):
@@ -85,7 +92,9 @@ class Solution(Asked):
     named: tuple[int, ...]  # the nodes that `wrt` named
     payment: Payment | None = None
     origin: Origin | None = None  # among several problems
-    _repr_html_: ClassVar[Callable[[Solution], str]]  # what a notebook shows; `notebook` gives it
+
+    def __repr__(self) -> str:
+        return told_in_brief(self)
 
     @property
     def value(self) -> Number:
@@ -185,7 +194,7 @@ class Solution(Asked):
 
 
 def solve(
-    problem: str | Graph | Problem,
+    problem: AnyProblem,
     values: Mapping[str, Given] | None = None,
     *,
     upstream: Given | None = None,

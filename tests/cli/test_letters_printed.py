@@ -11,7 +11,6 @@ import pytest
 from support import APPLE, FRUIT, good, run
 
 from backprop_cli import solve_in_letters
-from backprop_cli.render.notebook import table_of
 from backprop_cli.render.solution.table_format import render as table
 from backprop_cli.render.view import View
 
@@ -75,7 +74,7 @@ def test_csv_has_one_header_for_numbers_and_letters() -> None:
 
 def test_markdown_and_a_notebook() -> None:
     assert "| x |  | 2\\*(x + y) \\* 1 | 2\\*(x + y) | ✓ |" in good(SQUARE, "--format", "markdown")
-    assert "2*(x + y) * 1</td>" in table_of(solve_in_letters(SQUARE))
+    assert "2*(x + y) * 1</td>" in solve_in_letters(SQUARE)._repr_html_()
 
 
 def test_functions_in_pieces_have_their_chain() -> None:

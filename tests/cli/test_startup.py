@@ -20,7 +20,7 @@ from backprop_cli.__main__ import main
 main()
 """
 
-WATCHED = {"yaml", "rich", "rich.table", "sympy", "numpy", "matplotlib", "typst", "json", "csv", "fractions"}
+WATCHED = {"yaml", "rich", "rich.table", "sympy", "numpy", "matplotlib", "typst", "sqlglot", "json", "csv", "fractions"}
 """What takes its time to load: rich.table is most of rich, which alone is for the widths of Japanese text. `fractions`
 is quick, and comes with everything that calculates."""
 
@@ -61,6 +61,7 @@ grade --format csv KEY examples/grading/class        | fractions yaml sympy
 lint BAD                                             | fractions yaml
 code FILE                                            | fractions yaml sympy
 code FILE --style numpy                              | fractions yaml sympy
+code FILE --style sql                                | fractions yaml csv sqlglot
 compare EXPRESSION --no-grow --format csv            | fractions sympy
 """
 """A command line, and what of WATCHED it loads: a change that makes this list shorter is welcome."""

@@ -42,9 +42,20 @@ ELSEWHERE = {
     "paper-too-long": "hundreds of pages: test_paper",
     "no-font": "where no font has a character: test_paper",
     "lesson-too-long": "megabytes: test_lesson",
+    "needs-sqlglot": "where sqlglot is missing: test_sql_command",
     "needs-plot": "where matplotlib is missing: test_compare",
     "unknown-language": "in the environment: test_cli",
     "needs-table": "an option without its table: test_scenarios",
+    **dict.fromkeys(
+        (
+            *("needs-duckdb", "duckdb-needs-output", "duckdb-ending", "duckdb-from-pipe", "duckdb-without"),
+            *("duckdb-memory", "duckdb-stopped", "output-no-file", "no-files", "kinds-mixed", "needs-csv"),
+            *("no-parquet", "csv-not-utf8", "headers-differ", "columns-alike", "column-not-there", "column-nameless"),
+            *("column-no-number", "cells-empty", "cells-no-number", "rows-no-answer"),
+            *("sampled-differs", "sampled-mismatch"),
+        ),
+        "Parquet, or DuckDB, which may be missing: test_duck",
+    ),
     **dict.fromkeys(("submission-too-long", "submission-not-json", "no-answers"), "in the report: test_grade_hostile"),
     **{
         f"answer-{fault}": "in the report: test_grade_letters"
@@ -78,6 +89,21 @@ ELSEWHERE = {
         )
         for fault in faults
     },
+    **dict.fromkeys(
+        (*("frame-row", "frame-cell", "frame-unknown", "frame-computed", "frame-uneven", "no-narwhals"),),
+        "DataFrames of the library alone: test_frames",
+    ),
+    **dict.fromkeys(
+        (
+            "variable-name",
+            "variables-alike",
+            "variable-compared",
+            "variable-truth",
+            "variable-pickled",
+            "no-gradient-yet",
+        ),
+        "variables of the library alone: test_variables",
+    ),
     "check-disagrees": "a rule that is wrong: test_cli",
     "table-paid": "beside the answer: test_table_forms",
     "usage": "what is left of click's refusals: test_faults",

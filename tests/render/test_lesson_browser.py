@@ -1,18 +1,15 @@
-"""The page of a lesson in a browser, as students and their screens use it.
-
-It takes playwright and a Chromium: BACKPROP_CHROMIUM's, else the system's. BACKPROP_AXE names axe-core's axe.min.js.
-"""
+"""The page of a lesson in a browser, as students and their screens use it. BACKPROP_AXE names axe-core's axe.min.js."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import launched, needs_browser
 from support import APPLE, EXAMPLES, FRUIT, good, run
 
 from backprop_cli import load_problems, solve
@@ -24,11 +21,8 @@ from backprop_cli.teaching.grade.marking import Marker
 from backprop_cli.teaching.grade.submission import Given, Submission, read_submission
 from backprop_cli.teaching.quiz.quiz import quiz_of
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
-CHROMIUM = os.environ.get("BACKPROP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), "")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 AXE = os.environ.get("BACKPROP_AXE", "")
-needs_browser = pytest.mark.skipif(not CHROMIUM, reason="there is no Chromium; BACKPROP_CHROMIUM may name one")
 pytestmark = [pytest.mark.once, needs_browser]
 
 FILES = (APPLE, FRUIT, str(EXAMPLES / "square_of_sum.yaml"))
@@ -38,10 +32,8 @@ Page = Any  # playwright's
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

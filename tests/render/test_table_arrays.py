@@ -80,7 +80,7 @@ def test_markdown_has_arrays_as_code() -> None:
 
 def test_a_notebook_has_the_rows_of_an_array_below_one_another() -> None:
     text = solve("Y = X @ W + B", VALUES, check="none")._repr_html_()
-    assert 'white-space: pre; font-family: monospace">[[ 6 13 20]<br> [12 27 42]]</td>' in text
+    assert 'white-space: pre; font: 0.85em monospace">[[ 6 13 20]<br> [12 27 42]]</td>' in text
 
 
 def test_a_large_array_shows_its_corners() -> None:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import subprocess
-import sys
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
-from support import EXAMPLES, ROOT
+from support import EXAMPLES
 
-import backprop_cli
 from backprop_cli import BackpropError, Problem, Solution, load_problems, parse_expression, solve
 from backprop_cli.graph.layers import AddLayer, MulLayer
 
@@ -152,23 +149,6 @@ def test_errors_are_english_sentences() -> None:
     for values in ({}, {"y": 1}, {"x": 1, "y": 1}, {"x": "one"}):
         with pytest.raises(BackpropError):
             solve("x", values)
-
-
-def test_public_names() -> None:
-    assert set(backprop_cli.__all__) == {
-        *("BackpropError", "Problem", "Solution", "load_problems", "parse_expression", "solve"),
-        *("LetterSolution", "solve_in_letters"),
-    }
-    for name in backprop_cli.__all__:
-        assert getattr(backprop_cli, name).__doc__
-    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        backprop_cli.nothing  # noqa: B018
-
-
-def test_the_example_in_the_packages_docstring() -> None:
-    code = "import doctest, backprop_cli; print(doctest.testmod(backprop_cli))"
-    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert result.stdout.startswith("TestResults(failed=0, attempted=2")
 
 
 # the lecture's layers

@@ -1,4 +1,4 @@
-"""`backprop code PROBLEM`: the problem as a Python program."""
+"""`backprop code PROBLEM`: the problem as a Python program, or as a SELECT."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from backprop_cli.cli.output_option import Output, output_option
-from backprop_cli.cli.problem_arguments import Solver, problem_arguments, wrong_gradients
+from backprop_cli.cli.problem_arguments import Solver, problem_arguments
+from backprop_cli.cli.sql_options import STYLE, SqlOptions, sql_options
 from backprop_cli.cli.translated_click import Choice, Command, language, option
 from backprop_cli.language.messages import LANGUAGES
+from backprop_cli.solving.disagreement import refuse_wrong
 from backprop_cli.teaching.program import STYLES
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 
 @click.command("code", cls=Command)
 @problem_arguments
-@option("--style", type=Choice(tuple(STYLES)), default="layers")
+@option("--style", type=Choice((*STYLES, STYLE)), default="layers")
+@sql_options
 @output_option(help="option-code-output")
 @option("--upstream", metavar="VALUE")
 @option("--elements", is_flag=True)
@@ -29,6 +32,7 @@ def command(
     /,
     words: tuple[str, ...],
     style: str,
+    sql: SqlOptions,
     output: Output,
     upstream: str | None,
     elements: bool,
@@ -39,11 +43,15 @@ def command(
     from backprop_cli.teaching.program.program import program_for
 
     solver = Solver(context, words, {"upstream": upstream, "elements": elements})
-    problem, _ = solver.task.only("code-not-one")
+    problem, values = solver.task.only("code-not-one")
+    if style == STYLE:
+        from backprop_cli.solving.sql.problem import select_of
+
+        output.put([select_of(problem, values, upstream=upstream, **sql.of_select())])
+        return
 
     def make(solution: Solution) -> str:
-        if solution.check.status == "mismatch":
-            raise wrong_gradients(solution)
+        refuse_wrong(solution)
         asked = [solution.keys.locate(ask.key) for ask in problem.asks]
         return written(program_for(solution, style, asked), style, language(context))
 

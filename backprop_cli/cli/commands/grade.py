@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from backprop_cli.cli.grading_words import Words, read_keys, sorted_words
-from backprop_cli.cli.problem_arguments import display_options, wrong_gradients
+from backprop_cli.cli.problem_arguments import display_options
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.streams import begin, is_terminal, write
 from backprop_cli.cli.translated_click import Choice, Command, Word, option
 from backprop_cli.language.errors import BackpropError, ExitCode
 from backprop_cli.language.messages import Message
 from backprop_cli.render.grade import REPORTS, SINGLE, WITH_READINGS, Frame, report_renderer
+from backprop_cli.solving.disagreement import refuse_wrong
 
 if TYPE_CHECKING:
     from backprop_cli.numbers.rational import Exact
@@ -199,8 +200,7 @@ def _problem_marker(
             raise BackpropError("letters-tolerance")
         return _letter_marker(problem, share, only)
     solution = solve(problem, values, check=check)
-    if solution.check.status == "mismatch":
-        raise wrong_gradients(solution)
+    refuse_wrong(solution)
     questions = questions_of(solution, problem.asks, tolerance, settings["exact"])
     return Marker(solution, chosen(questions, only, solution.keys), share)
 
@@ -213,8 +213,7 @@ def _letter_marker(problem: Problem, share: Exact, only: Sequence[str] | None) -
     from backprop_cli.teaching.grade.questions import chosen
 
     solution = solve_in_letters(problem)
-    if solution.check.status == "mismatch":
-        raise wrong_gradients(solution)
+    refuse_wrong(solution)
     key = LetterKey(solution)
     return LetterMarker(key, chosen(key.questions(problem.asks), only, solution.keys), share)
 

@@ -7,11 +7,12 @@ from typing import Any
 import click
 
 from backprop_cli.cli.output_option import Output, output_option
-from backprop_cli.cli.problem_arguments import Solver, problem_arguments, wrong_gradients
+from backprop_cli.cli.problem_arguments import Solver, problem_arguments
 from backprop_cli.cli.translated_click import Choice, Command, Count, language, option
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import LANGUAGES
 from backprop_cli.numbers.limits import MOST_SHOWN_DIGITS
+from backprop_cli.solving.disagreement import refuse_wrong
 from backprop_cli.teaching.quiz.quiz import BLANKS
 
 
@@ -48,8 +49,7 @@ def command(
         raise BackpropError("lesson-too-many", None, count=count, limit=MOST_PROBLEMS)
 
     def make(solution: AnySolution) -> Lesson:
-        if solution.check.status == "mismatch":
-            raise wrong_gradients(solution)
+        refuse_wrong(solution)
         return lesson_of(solution, blank)
 
     lessons = list(solver.each_in_any_way(make))

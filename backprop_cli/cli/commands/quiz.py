@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from backprop_cli.cli.exercise_options import Exercise, exercise_options, exercises
+from backprop_cli.cli.exercise_options import exercise_options, exercises
 from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import display_options
 from backprop_cli.cli.saving import save
@@ -20,6 +20,7 @@ from backprop_cli.language.escape import visible
 from backprop_cli.language.messages import say
 from backprop_cli.render.quiz import BANKS, IN_ONE, PAPER, SHEETS, Page, quiz_renderer
 from backprop_cli.render.view import View
+from backprop_cli.teaching.quiz.exercise import Exercise
 from backprop_cli.teaching.quiz.quiz import Quiz, parts_of
 
 MOST_SHEETS = 1_000

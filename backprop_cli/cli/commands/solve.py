@@ -69,8 +69,12 @@ def command(
             raise BackpropError("table-and-format", None, option=option_beside)
         if symbolic:
             raise BackpropError("letters-beside-table")
-        output.expect(".csv", "--table", endings)
         asked = settings | rows.of_rows() | {"digits": view.digits}
+        if rows.by_duckdb:
+            from backprop_cli.cli.duckdb_table import answered_by_duckdb
+
+            context.exit(answered_by_duckdb(context, words, rows, output, asked))
+        output.expect(".csv", "--table", endings)
         context.exit(_scenarios(context, words, rows.table, output, asked))
     if keys:
         output.expect(".txt", "--get", endings)

@@ -9,4 +9,6 @@ MESSAGES = {
     "progress-writing": "Preparing the output ...",
     "progress-marking": "Marking {at} of {count} ...",
     "progress-rows": "Calculating row {count} ...",
+    "progress-share": "Calculating ... {share} %",
+    "progress-comparing": "Comparing some rows ...",
 }

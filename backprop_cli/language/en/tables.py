@@ -1,7 +1,7 @@
 """Scenarios: a problem solved for every row of a table."""
 
 MESSAGES = {
-    "option-table": "Solve once for every row of this CSV ('-': stdin): each column sets the input of its name, and the CSV comes back on stdout with the output and the gradients appended. With --arithmetic float and numpy installed (pip install numpy) about a million rows in seconds.",
+    "option-table": "Solve once for every row of this CSV ('-': stdin): each column sets the input of its name, and the CSV comes back on stdout with the output and the gradients appended. With --arithmetic float and numpy installed (pip install numpy) about a million rows in seconds. Parquet, also 'year=*/*.parquet', goes through DuckDB to the file of -o.",
     "option-on-error": "For --table, when a row cannot be calculated: stop there (the default), skip it (left out, told on stderr), or mark it (kept with empty results and the message in a column 'error'). Exit code 2 in all three.",
     "option-keep": "For --table: hand on this column, which sets no input; '*' for all such columns. Repeatable.",
     "option-delimiter": "For --table: what separates cells, a sign or comma, semicolon, tab, pipe; else it is found.",

@@ -9,4 +9,6 @@ MESSAGES = {
     "progress-writing": "出力を用意しています...",
     "progress-marking": "{count} 件中 {at} 件目を採点しています...",
     "progress-rows": "{count} 行目を計算しています...",
+    "progress-share": "計算しています... {share} %",
+    "progress-comparing": "いくつかの行を比べています...",
 }

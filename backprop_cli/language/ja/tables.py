@@ -1,7 +1,7 @@
 """Scenarios: a problem solved for every row of a table."""
 
 MESSAGES = {
-    "option-table": "この CSV ('-' は標準入力) の行ごとに解く。列は同じ名前の入力の値になり、出力と勾配の列を足した CSV を標準出力に書く。--arithmetic float で numpy があれば (pip install numpy)、百万行でも数秒。",
+    "option-table": "この CSV ('-' は標準入力) の行ごとに解く。列は同じ名前の入力の値になり、出力と勾配の列を足した CSV を標準出力に書く。--arithmetic float で numpy があれば (pip install numpy)、百万行でも数秒。Parquet ('year=*/*.parquet' も) は DuckDB が計算し、-o のファイルに書く。",
     "option-on-error": "--table で計算できない行があったとき: stop はそこで止める (省いたとき)、skip はその行を除いて標準エラーに知らせる、mark は結果を空にして error 列に理由を書く。どれも終了コードは 2。",
     "option-keep": "--table で、入力ではないこの列をそのまま残す。'*' ならそのような列をすべて残す。繰り返せる。",
     "option-delimiter": "--table で、セルを区切る文字。一文字か comma、semicolon、tab、pipe。なければ見つける。",

@@ -13,7 +13,7 @@ from backprop_cli.solving.letters import AnySolution
 _TABLE = "border-collapse: collapse; font-variant-numeric: tabular-nums"
 _CAPTION = "caption-side: top; text-align: left; font-weight: bold; color: inherit; padding: 0 0 0.3em"
 _CELL = "padding: 0.2em 0.9em 0.2em 0; vertical-align: baseline"
-_ARRAY = f"{_CELL}; text-align: left; white-space: pre; font-family: monospace"
+_ARRAY = f"{_CELL}; text-align: left; white-space: pre; font: 0.85em monospace"
 _RULE = "border-bottom: 1px solid currentColor"
 _BAD = "color: #d32f2f; font-weight: bold"  # legible on white and on black
 
@@ -26,7 +26,7 @@ def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
 
 def _one(solution: AnySolution, view: View) -> str:
     sheet = sheet_of(solution, view)
-    lines = [f'<div class="backprop" lang="{view.language}">', f'<table style="{_TABLE}">']
+    lines = [f'<div class="backprop" lang="{view.language}" style="overflow-x: auto">', f'<table style="{_TABLE}">']
     if sheet.title:
         lines.append(f'<caption style="{_CAPTION}">{markup(sheet.title)}</caption>')
     heads = (
@@ -51,4 +51,5 @@ def _cell(column: Column, text: str) -> str:
 def _style(column: Column) -> str:
     """Numbers to the right; what may be long wraps, the rest does not."""
     align = "right" if column.field in NUMERIC else "left"
-    return f"{_CELL}; text-align: {align}; white-space: {'normal' if column.field in WRAPPED else 'nowrap'}"
+    wraps = "min-width: 7em; overflow-wrap: anywhere" if column.field in WRAPPED else "white-space: nowrap"
+    return f"{_CELL}; text-align: {align}; {wraps}"

@@ -22,8 +22,13 @@ FORMAT_VERSION = 1
 def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
     """One object a solution, each on a line of its own; numbers as JSON numbers and, where exact, as rationals."""
     for solution in solutions:
-        found = _letters(solution, view) if isinstance(solution, LetterSolution) else document(solution, view)
-        yield json_text(found, view.ascii) + "\n"
+        yield line_of(solution, view) + "\n"
+
+
+def line_of(solution: AnySolution, view: View) -> str:
+    """The object of one solution as text."""
+    found = _letters(solution, view) if isinstance(solution, LetterSolution) else document(solution, view)
+    return json_text(found, view.ascii)
 
 
 def head(solution: AnySolution) -> dict[str, Any]:

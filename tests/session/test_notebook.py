@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from html import unescape
 from typing import Any
 from unittest import mock
 from xml.etree import ElementTree
@@ -11,10 +13,18 @@ from xml.etree import ElementTree
 import pytest
 from support import EXAMPLES, ROOT, environment
 
-from backprop_cli import BackpropError, load_problems, parse_expression, solve
+from backprop_cli import (
+    Graph,
+    Solution,
+    Variable,
+    grade,
+    load_problems,
+    parse_expression,
+    quiz,
+    solve,
+    solve_in_letters,
+)
 from backprop_cli.graph.runs import Numbers, propagate
-from backprop_cli.graph.tape import Graph
-from backprop_cli.solving.solution import Solution
 
 
 def html_of(solution: Solution, language: str = "en") -> str:
@@ -108,23 +118,69 @@ def test_a_graph_that_cannot_be_drawn_says_nothing() -> None:
     assert svg_of(Graph()) is None
 
 
+# everything else
+
+
+def test_a_picture_has_its_numbers() -> None:
+    solution = fruit()
+    root = ElementTree.fromstring(solution.picture()._repr_svg_())
+    texts = {element.text for element in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"100", "2.2", "apple_price = 200"} <= texts
+    assert "2.2" not in solution.picture("forward").svg
+    assert "650" not in solution.picture(show="none").svg
+    assert "∂price/∂" in solution.picture(show="chain").svg
+    assert "orange_num" not in solution.picture(wrt=["apple"]).svg
+
+
+def test_a_lesson_stands_in_a_frame_that_reaches_nothing() -> None:
+    steps = fruit().steps()
+    frame = re.fullmatch(
+        r'<iframe sandbox="allow-scripts" style="[^"]*" srcdoc="([^"]*)"></iframe>', steps._repr_html_()
+    )
+    assert frame  # and not allow-same-origin
+    assert unescape(frame[1]) == steps.html
+    assert "default-src 'none'" in steps.html
+    for word in ("http:", "https:", "src="):
+        assert word not in steps.html.replace("http://www.w3.org", "")
+
+
+def test_explanation_program_sheet_and_marks_are_markdown() -> None:
+    solution = solve("z = x*y", {"x": 2, "y": 3})
+    assert "#### Forward pass" in solution.explain()._repr_markdown_()
+    assert solution.code()._repr_markdown_() == f"```python\n{solution.code()}```\n"
+    assert "dx: ____" in quiz("z = x*y", {"x": 2, "y": 3})._repr_markdown_()
+    assert "| dx | 1 | ✗ wrong | 0/1 |" in grade(solution, {"dx": 1})._repr_markdown_()
+
+
+def test_letters_show_themselves_too() -> None:
+    solution = solve_in_letters("z = x*y")
+    assert "<td" in solution._repr_html_()
+    assert "<svg" in solution.picture().svg
+    assert "#### Backward pass" in solution.explain()._repr_markdown_()
+    assert repr(solution.steps()) == "Steps(3 steps to z)"
+    assert not hasattr(solution, "code")
+
+
 def test_what_ipython_shows() -> None:
     formatters = pytest.importorskip("IPython.core.formatters")
-    shown, _ = formatters.DisplayFormatter().format(fruit())
-    assert "<table" in shown["text/html"]
-    assert "text/plain" in shown
+    solution = fruit()
+
+    def kinds(thing: object) -> set[str]:
+        shown, _ = formatters.DisplayFormatter().format(thing)
+        return {*shown} - {"text/plain"}
+
+    assert kinds(solution) == kinds(solution.table()) == kinds(solution.steps()) == {"text/html"}
+    assert kinds(solution.picture()) == kinds(solution.graph) == {"image/svg+xml"}
+    assert kinds(solution.explain("apple")) == kinds(solution.code()) == {"text/markdown"}
+    assert kinds(solve_in_letters("x*y")) == {"text/html"}
+    assert kinds(Variable("x", 3) * 2) == set()
 
 
 @pytest.mark.parametrize("name", ["solve", "Solution", "load_problems", "parse_expression"])
 def test_the_methods_come_with_the_package_and_cost_nothing(name: str) -> None:
     code = (
-        f"import sys; from backprop_cli import {name}; from backprop_cli.solving.solution import Solution;"
-        "print(hasattr(Solution, '_repr_html_'), *({'sympy', 'rich', 'click'} & set(sys.modules)))"
+        f"import sys; from backprop_cli import {name}; from backprop_cli.graph.tape import Graph;"
+        "print(hasattr(Graph, '_repr_svg_'), *({'sympy', 'rich', 'click', 'IPython', 'narwhals'} & {*sys.modules}))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment(), capture_output=True, check=True)
     assert done.stdout.split() == [b"True"]
-
-
-def test_errors_stay_errors() -> None:
-    with pytest.raises(BackpropError):
-        solve("x*y", {"x": 1})

@@ -1,0 +1,10 @@
+"""Variables: calculations written in Python."""
+
+MESSAGES = {
+    "variable-name": "a variable is called by a name, and '{name}' is none; write a name such as x or apple_num",
+    "variables-alike": "two variables or steps are called '{name}'; give one of them another name",
+    "variable-compared": "variables cannot be compared by {sign}, only their numbers; write x.value {sign} y.value, or `x is y` to ask whether both are the same variable",
+    "variable-truth": "a variable is neither true nor false, its number may be; write `if x.value:` or `if x.value > 0:`, and relu, max or abs for a choice within the calculation",
+    "variable-pickled": "a variable cannot be pickled or sent to another process; send its numbers, and write the calculation there",
+    "no-gradient-yet": "{name} has no gradient yet; call backward() on the output first",
+}

@@ -1,0 +1,10 @@
+"""Variables: calculations written in Python."""
+
+MESSAGES = {
+    "variable-name": "変数には名前が要りますが、「{name}」は名前になりません。x や apple_num のような名前を書いてください",
+    "variables-alike": "「{name}」という名前の変数または途中の値が二つあります。どちらかを別の名前にしてください",
+    "variable-compared": "変数どうしは {sign} で比べられません。比べられるのは数値です。x.value {sign} y.value と書くか、同じ変数かどうかなら x is y と書いてください",
+    "variable-truth": "変数には真も偽もありません。if x.value: や if x.value > 0: と書き、計算の中での場合分けには relu、max、abs を使ってください",
+    "variable-pickled": "変数は pickle したり別のプロセスに送ったりできません。数値を送り、計算はそこで書いてください",
+    "no-gradient-yet": "{name} の勾配はまだありません。先に出力の backward() を呼んでください",
+}

@@ -1,0 +1,163 @@
+"""scenarios(): a problem solved once for every row of a DataFrame, which comes back with the output and the gradients.
+
+The rows go the way of a CSV, so that the same rules hold for them as on the command line, and the same check.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from itertools import repeat
+from math import isinf
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from backprop_cli.checking.check import CHECK_METHODS
+from backprop_cli.graph.runs import ARITHMETICS
+from backprop_cli.language.errors import BackpropError, suggestion
+from backprop_cli.language.escape import csv_row
+from backprop_cli.language.one_frame import one_frame
+from backprop_cli.reading.problem import AnyProblem, Problem, as_problem
+from backprop_cli.reading.tokens import canonical
+from backprop_cli.session.surroundings import one_of, page_view
+from backprop_cli.solving.scenario_columns import KEEP_ALL, Settings
+from backprop_cli.solving.scenarios import Scenarios
+from backprop_cli.solving.table_form import Wanted
+
+if TYPE_CHECKING:
+    from backprop_cli.solving.solution import Given
+
+Frame = TypeVar("Frame")
+NAME = "DataFrame"
+"""What messages call the table; its first line has the names of the columns."""
+_SIGNS = str.maketrans({",": "，", '"': "”"})
+"""What would end a cell, as a sign that is read as the same or refused as well."""
+_FORM = Wanted(",", ".", "utf-8")
+
+
+@one_frame
+def scenarios(
+    problem: AnyProblem,
+    dataframe: Frame,
+    values: Mapping[str, Given] | None = None,
+    *,
+    keep: str | Sequence[str] = (),
+    wrt: Sequence[str] = (),
+    upstream: Given | None = None,
+    arithmetic: str = "exact",
+    check: str = "auto",
+) -> Frame:
+    """Solve a problem once for every row of a DataFrame.
+
+    problem    as for `solve`; its own values, and those in `values`, hold for every row
+    dataframe  of pandas, polars or whatever else narwhals knows (pip install narwhals), or a dict of lists; each column
+               sets the input of its name: numbers, or text such as "10%" and "¥1980"
+    keep       names of columns that set no input and are handed on as they are; "*" for all such
+    wrt, upstream, arithmetic, check  as for `solve`; "float" solves a million rows in seconds
+
+    Returns a DataFrame of the same kind: its columns, then the output and the gradients, as floats ("price", "dapple").
+    Raises BackpropError at the first row that cannot be calculated, and says which, counted from 0.
+
+    >>> from backprop_cli import scenarios
+    >>> scenarios("price = apple * tax", {"apple": [100, 110], "tax": [1.1, 1.1]}, wrt=["apple"])
+    {'apple': [100, 110], 'tax': [1.1, 1.1], 'price': [110.0, 121.0], 'dapple': [1.1, 1.1]}
+    """
+    settings = Settings(
+        keep=(KEEP_ALL,),
+        wrt=wrt,
+        upstream=upstream,
+        arithmetic=arithmetic,
+        check=check,
+        form=_FORM,
+        language=page_view().language,
+    )
+    one_of("arithmetic", arithmetic, ARITHMETICS)
+    one_of("check", check, CHECK_METHODS)
+    run = _Rows(as_problem(problem), values or {}, settings, keep)
+    if isinstance(dataframe, dict):
+        return cast(Frame, {**dataframe, **run.added(dataframe)})
+    frame = _narwhals().from_native(dataframe, eager_only=True)
+    added = run.added({name: frame[name].to_list() for name in frame.columns})
+    series = [
+        _narwhals().new_series(name, numbers, _narwhals().Float64, backend=frame.implementation)
+        for name, numbers in added.items()
+    ]
+    return cast(Frame, frame.with_columns(*series).to_native())
+
+
+class _Rows:
+    """One run through the rows of a DataFrame."""
+
+    def __init__(
+        self, problem: Problem, values: Mapping[str, Given], settings: Settings, keep: str | Sequence[str]
+    ) -> None:
+        self.problem, self.keep = problem, [keep] if isinstance(keep, str) else [*keep]
+        self.errors: list[BackpropError] = []
+        self.scenarios = Scenarios(problem, values, settings, self.errors.append)
+
+    def added(self, columns: Mapping[Any, Sequence[Any]]) -> dict[str, list[float]]:
+        """The columns behind the others. Raises BackpropError."""
+        self.names = list(map(str, columns))
+        inputs = self.problem.graph.inputs
+        for name in () if KEEP_ALL in self.keep else self.names:
+            if name in self.keep or canonical(name) in inputs:
+                continue
+            if canonical(name) in self.problem.graph.ids():
+                raise BackpropError("frame-computed", None, name=name)
+            raise BackpropError("frame-unknown", None, name=name, hint=suggestion(name, inputs))
+        lengths = {len(column) for column in columns.values()}
+        if len(lengths) > 1:
+            raise BackpropError("frame-uneven", None, lengths=", ".join(map(str, sorted(lengths))))
+        sets = [canonical(name) in inputs for name in self.names]
+        cells = [map(_cell, column) if known else repeat("-") for column, known in zip(columns.values(), sets)]
+        rows = zip(*cells) if any(sets) else repeat(("-",) * len(sets), next(iter(lengths), 0))
+        text = csv_row(self.names) + "\n".join(map(",".join, rows))
+        return self._solved(text.encode("utf-8", "replace"))
+
+    def _solved(self, table: bytes) -> dict[str, list[float]]:
+        """The numbers by column."""
+        try:
+            _, *lines = "".join(self.scenarios.texts(io.BytesIO(table), NAME)).splitlines()
+        except BackpropError as error:
+            raise self._in_words(error) from None
+        if self.errors or self.scenarios.stopped:
+            raise self._in_words(self.scenarios.stopped or self.errors[0])
+        names = self.scenarios.plan.added
+        rows = [line.rsplit(",", len(names))[1:] for line in lines]
+        return {name: [_float(row[at], name) for row in rows] for at, name in enumerate(names)}
+
+    def _in_words(self, error: BackpropError) -> BackpropError:
+        """What is wrong with a row, by its number and the name of the column, in the place of line and column."""
+        place = error.place
+        if place is None or place.line == 1:
+            return BackpropError(error.message.id, None, **error.message.parameters)
+        found = error.message
+        row = place.line - 2
+        if not place.start and place.end <= 1:  # no single cell is to blame
+            return BackpropError("frame-row", None, row=row, why=found)
+        column = self.names[place.text.count(",", 0, place.start)]
+        return BackpropError("frame-cell", None, row=row, column=column, why=found)
+
+
+def _cell(value: Any) -> str:
+    """A value as a table has it: a float as it prints; nan for what is missing, which is refused."""
+    if isinstance(value, float):
+        return float.__repr__(value)
+    text = "" if value is None else " ".join(str(value).translate(_SIGNS).split())
+    return text or "nan"
+
+
+def _float(text: str, name: str) -> float:
+    """The nearest float; nan for a gradient that does not exist. Raises BackpropError where there is none."""
+    found = float(text or "nan")
+    if isinf(found):
+        raise BackpropError("overflow", None, node=name)
+    return found
+
+
+def _narwhals() -> Any:
+    """What knows the kinds of DataFrame. Raises BackpropError where it is not installed."""
+    try:
+        import narwhals
+    except ModuleNotFoundError:
+        raise BackpropError("no-narwhals") from None
+    return narwhals

@@ -1,0 +1,41 @@
+"""How to show things here: in the language of the command line, with signs that stdout can write, within a terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection
+
+from backprop_cli.language.choice import can_encode, language_of
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.render.view import View
+
+
+def view_here(digits: int | None = None) -> View:
+    """The view for what is shown now; in a notebook, lines may be as long as they like."""
+    encoding = getattr(sys.stdout, "encoding", None)  # None: text in memory, which takes every sign
+    return View(
+        language_of((), os.environ, sys.stdout),
+        ascii=encoding is not None and not can_encode(sys.stdout),
+        digits=digits,
+        width=_columns(),
+        encoding=encoding or "utf-8",
+    )
+
+
+def page_view(digits: int | None = None) -> View:
+    """The view for what a browser shows: every sign, and no terminal's width."""
+    return View(language_of((), os.environ, sys.stdout), digits=digits)
+
+
+def one_of(what: str, word: str, allowed: Collection[str]) -> None:
+    """Refuse a setting that does not exist. Raises BackpropError."""
+    if word not in allowed:
+        raise BackpropError("bad-choice", None, option=what, value=word, choices=", ".join(allowed))
+
+
+def _columns() -> int | None:
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError, AttributeError):  # a pipe, a notebook, or no stdout at all
+        return None

@@ -1,0 +1,1 @@
+"""Tables that outgrow the program: one SELECT, run by DuckDB from file to file, and some of its rows solved exactly."""

@@ -1,0 +1,359 @@
+"""Variables: calculations written with Python's operators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count
+from typing import TYPE_CHECKING, Any, NoReturn, Union, cast
+
+from backprop_cli.graph.array_products import MATMUL
+from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT, Operation, literal_power
+from backprop_cli.graph.runs import propagate
+from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.one_frame import one_frame
+from backprop_cli.numbers.arrays import is_array
+from backprop_cli.reading.problem import Problem
+from backprop_cli.reading.tokens import canonical, is_name
+from backprop_cli.session.solution import Solution, solve
+from backprop_cli.variables.brief import in_brief
+from backprop_cli.variables.calls import CALLS, described, row_of
+from backprop_cli.variables.float_run import run_floats
+from backprop_cli.variables.ordering import in_order
+from backprop_cli.variables.taping import Tape
+from backprop_cli.variables.terms import Term, exact_number, given_number
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from backprop_cli.numbers.arrays import SomeArray
+    from backprop_cli.solving.solution import Given
+
+    Operand = Union["Variable", int, float, Decimal, Fraction, SomeArray, list[Any], tuple[Any, ...]]
+
+_blank = object.__new__
+_order = count()  # of the names that are given
+
+
+def _made(operation: Operation, left: Term | None, right: Term | None = None) -> Variable:
+    """The step that an operation makes of some operands."""
+    made = _blank(Variable)
+    made.operation = operation
+    made.left = left
+    made.right = right
+    return made
+
+
+def _leaf(label: str | None, given: Any) -> Variable:
+    """An input, or a constant."""
+    made = _blank(Variable)
+    made.operation = made.left = made.right = None
+    made.several = ()
+    made.label, made.given = label, given
+    return made
+
+
+def _checked_name(name: object) -> str:
+    """A name as a text would have it. Raises BackpropError."""
+    if isinstance(name, str):
+        if name.isidentifier() and name.isascii():  # the usual case
+            return name
+        if is_name(name):
+            return canonical(name)
+    raise BackpropError("variable-name", None, name=name)
+
+
+def _operand(value: Any) -> Variable:
+    """A variable as it is, a number or an array as a constant. Raises BackpropError, TypeError for anything else."""
+    if isinstance(value, Variable):
+        return value
+    if isinstance(value, str):
+        raise TypeError("text is not a number")
+    return _leaf(None, given_number(value, "constant"))
+
+
+def _operator(row: Operation) -> Callable[[Variable, Operand], Variable]:
+    """The method of an operator with the variable on its left."""
+
+    def operator(self: Variable, other: Operand) -> Variable:
+        if other.__class__ is not Variable:
+            try:
+                other = _operand(other)
+            except TypeError:
+                return cast(Variable, NotImplemented)  # Python asks the other side, and then refuses
+        made = _blank(Variable)  # `_made`, written out: every step passes here
+        made.operation = row
+        made.left = self
+        made.right = other
+        return made
+
+    return operator
+
+
+def _reflected(row: Operation) -> Callable[[Variable, Operand], Variable]:
+    """The method of an operator with the variable on its right."""
+
+    def operator(self: Variable, other: Operand) -> Variable:
+        try:
+            return _made(row, _operand(other), self)
+        except TypeError:
+            return cast(Variable, NotImplemented)
+
+    return operator
+
+
+_plus, _power = _reflected(ADD), _operator(POWER)
+
+
+class Variable(Term):
+    """An input of a calculation, or whatever operators and functions make of inputs and numbers.
+
+    >>> x, y = Variable("x", 3), Variable("y", 4)
+    >>> z = (x + y) ** 2
+    >>> z.backward()
+    >>> z.value, x.gradient
+    (49, 14)
+
+    The number given may be an int, float, Decimal, Fraction, text such as "1/3", or an array; a float means the decimal
+    that it prints. Without one, it is given later: `z.solve(x=5)`. Raises BackpropError for what is no name and no
+    number.
+    """
+
+    __slots__ = ()
+    __array_ufunc__ = None  # numpy leaves `array * x` to us
+    __hash__ = object.__hash__
+
+    def __init__(self, name: str, value: Given | None = None) -> None:
+        self.operation = self.left = self.right = None
+        self.several = ()
+        self.label = _checked_name(name)
+        self.given = None if value is None else given_number(value, name)
+
+    # what it calculates
+
+    @property
+    def name(self) -> str | None:
+        """Its name: of every input, and of the steps that were given one."""
+        return self.label if self.operation is None else None
+
+    @one_frame
+    def named(self, name: str) -> Variable:
+        """The same step under a name, which tables, pictures and formulas show.
+
+        >>> x, y = Variable("x", 3), Variable("y", 4)
+        >>> t = (x + y).named("t")
+        >>> (t**2).solve(check="none").nodes[2].label
+        't'
+        """
+        label = _checked_name(name)
+        if self.name is not None:
+            raise BackpropError("alias", None, name=name, other=self.name)
+        made = _leaf(label, None)
+        made.left, made.order = self, next(_order)
+        return made
+
+    @property
+    def graph(self) -> Graph:
+        """Its computation graph: the one that `parse_expression` makes of the same calculation.
+
+        >>> from backprop_cli import parse_expression
+        >>> x, y = Variable("x"), Variable("y")
+        >>> ((x + y).named("t") ** 2).graph == parse_expression("t = x + y; t**2")
+        True
+        """
+        return self.problem.graph
+
+    @property
+    def problem(self) -> Problem:
+        """Its graph, and the numbers given to its inputs: what `quiz`, `grade` and the like take it for."""
+        return self._taped().problem
+
+    def _taped(self) -> Tape:
+        tape: Tape | None = getattr(self, "_tape", None)
+        if tape is None:
+            tape = self._tape = Tape(self)
+        return tape
+
+    # its numbers
+
+    @one_frame
+    def solve(
+        self,
+        values: Mapping[str, Given] | None = None,
+        *,
+        upstream: Given | None = None,
+        arithmetic: str = "exact",
+        check: str = "auto",
+        wrt: Sequence[str] = (),
+        **more: Given,
+    ) -> Solution:
+        """Run both passes, and check every gradient, as `backprop_cli.solve` does; `values` are new ones for inputs.
+
+        >>> x, y = Variable("x", 3), Variable("y", 4)
+        >>> z = (x + y) ** 2
+        >>> z.solve(x=5).gradients
+        {'x': 18, 'y': 18}
+        """
+        given = {**values, **more} if values and more else values or more
+        return solve(self._taped().problem, given, upstream=upstream, arithmetic=arithmetic, check=check, wrt=wrt)
+
+    @one_frame
+    def backward(
+        self,
+        values: Mapping[str, Given] | None = None,
+        *,
+        upstream: Given | None = None,
+        arithmetic: str = "exact",
+        **more: Given,
+    ) -> None:
+        """Run both passes; then `value` and `gradient` of everything in this calculation are those of this run.
+
+        A second call starts anew: nothing doubles. What takes part in several outputs has the gradient of the one that
+        was asked last; `solve` gives each its own.
+
+        >>> w = Variable("w", 0.5)
+        >>> loss = (3 * w - 2) ** 2
+        >>> loss.backward(arithmetic="float")
+        >>> loss.value, w.gradient
+        (0.25, -3.0)
+        """
+        given = {**values, **more} if values and more else values or more
+        if arithmetic == "float" and not given and upstream is None and run_floats(in_order([self])):
+            return
+        solution = self.solve(given, upstream=upstream, arithmetic=arithmetic, check="none")
+        for term, node in self._taped().places.items():
+            term._value, term._gradient = solution.values[node], solution.node_gradients[node]
+        self._value, self._gradient = solution.value, solution.node_gradients[solution.graph.output]
+
+    @property
+    def value(self) -> Any:
+        """Its number, or array: in the last backward pass that it took part in, else from the numbers given, exact.
+
+        >>> (Variable("x", 0.1) + 0.2).value
+        Fraction(3, 10)
+        """
+        if getattr(self, "_value", None) is None:
+            problem = self._taped().problem
+            self._value = propagate(problem.graph, problem.values, wanted=()).values[problem.graph.output]
+        return self._value
+
+    @property
+    def gradient(self) -> Any:
+        """∂output/∂this in the last backward pass that it took part in. Raises BackpropError before the first."""
+        if getattr(self, "_gradient", None) is None:
+            raise BackpropError("no-gradient-yet", None, name=self.name or "output")
+        return self._gradient
+
+    def __repr__(self) -> str:
+        return f"Variable({in_brief(self)})"
+
+    # operators
+
+    __add__ = _operator(ADD)
+    __sub__ = _operator(SUBTRACT)
+    __mul__ = _operator(MULTIPLY)
+    __truediv__ = _operator(DIVIDE)
+    __rsub__ = _reflected(SUBTRACT)
+    __rmul__ = _reflected(MULTIPLY)
+    __rtruediv__ = _reflected(DIVIDE)
+    __rpow__ = _reflected(POWER)
+
+    def __radd__(self, other: Operand) -> Variable:
+        """`sum(terms)` starts with a 0 that nobody wrote: it is no step."""
+        if other.__class__ is int and not other:
+            return self
+        return _plus(self, other)
+
+    def __pow__(self, exponent: Operand) -> Variable:
+        """A number as exponent belongs to the step, as in the lecture: `x**2` has one operand."""
+        if isinstance(exponent, Variable) or is_array(exponent) or isinstance(exponent, (list, tuple)):
+            return _power(self, exponent)
+        if isinstance(exponent, str):
+            return NotImplemented
+        return _made(literal_power(exact_number(exponent, "exponent")), self)
+
+    __matmul__ = _operator(MATMUL)
+    __rmatmul__ = _reflected(MATMUL)
+
+    def __neg__(self) -> Variable:
+        return _made(NEGATE, self)
+
+    def __pos__(self) -> Variable:
+        return self
+
+    def __abs__(self) -> Variable:
+        return call("abs", self)
+
+    def __round__(self) -> Variable:
+        return call("round", self)
+
+    def __floor__(self) -> Variable:
+        return call("floor", self)
+
+    def __ceil__(self) -> Variable:
+        return call("ceil", self)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Callable[..., Variable]:
+            """Every function of the table is a method, too: `x.sigmoid()`."""
+
+    # what it is not
+
+    def __eq__(self, other: object) -> bool:
+        raise BackpropError("variable-compared", None, sign="==")
+
+    def __ne__(self, other: object) -> bool:
+        raise BackpropError("variable-compared", None, sign="!=")
+
+    def __lt__(self, other: object) -> NoReturn:
+        raise BackpropError("variable-compared", None, sign="<")
+
+    def __le__(self, other: object) -> NoReturn:
+        raise BackpropError("variable-compared", None, sign="<=")
+
+    def __gt__(self, other: object) -> NoReturn:
+        raise BackpropError("variable-compared", None, sign=">")
+
+    def __ge__(self, other: object) -> NoReturn:
+        raise BackpropError("variable-compared", None, sign=">=")
+
+    def __bool__(self) -> NoReturn:
+        raise BackpropError("variable-truth", None)
+
+    def __copy__(self) -> Variable:
+        """Itself: what never changes needs no copy."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> Variable:
+        """Itself, so that the copy of a list of variables is one of the same variables."""
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise BackpropError("variable-pickled", None)
+
+
+def call(name: str, *operands: Operand, axis: int | None = None) -> Variable:
+    """What a function of the table makes of some operands: `call("max", x, 0)`. Raises BackpropError."""
+    given = list(operands)
+    row = row_of(CALLS[name], given, axis)
+    terms = [_operand(each) for each in given]
+    if 1 <= len(terms) <= 2 and row.shape is None:
+        return _made(row, *terms)
+    made = _made(row, None)
+    made.several = tuple(terms)
+    return made
+
+
+def _method(name: str, row: Operation) -> Callable[..., Variable]:
+    def method(self: Variable, *operands: Operand, axis: int | None = None) -> Variable:
+        return call(name, self, *operands, axis=axis)
+
+    method.__name__, method.__qualname__, method.__doc__ = name, f"Variable.{name}", described(row)
+    return method
+
+
+for _name, _row in CALLS.items():
+    if _row.most != 0:
+        setattr(Variable, _name, _method(_name, _row))

@@ -1,0 +1,74 @@
+"""A user's script with every public name, for mypy: the linters check it together with the package.
+
+Nothing runs it. Below stand mistakes: a type that mypy did not know would leave its `ignore` unused, which is an error.
+"""
+
+from fractions import Fraction
+from typing import Any
+
+import backprop_cli
+from backprop_cli import (
+    BackpropError,
+    Comparison,
+    Graph,
+    LetterSolution,
+    Marks,
+    Problem,
+    Sheet,
+    Solution,
+    Variable,
+    compare,
+    grade,
+    load_problems,
+    parse_expression,
+    quiz,
+    scenarios,
+    solve,
+    solve_in_letters,
+)
+from backprop_cli.functions import sigmoid
+from backprop_cli.layers import MulLayer
+
+solution: Solution = solve("z = x*y", {"x": 2, "y": Fraction(1, 3)}, wrt=["x"], check="none", arithmetic="float")
+number: float = float(solution["dx"]) + float(solution.value)
+gradients: dict[str, int | Fraction | float] = solution.gradients
+labels: list[str] = [node.label for node in solution]
+known: bool = "dx" in solution and len(solution) > 2
+found: dict[str, Any] = solution.to_dict()
+text: str = solution.to_json() + solution.picture("none", wrt=["x"]).svg + solution.steps("both").html + solution.code()
+print(solution.table(digits=3), solution.explain("x"), solution.check.status, solution.unit, solution.paid)
+letters: LetterSolution = solve_in_letters("z = x*y", ["x"])
+formula: str = letters["dx"] + letters.gradients["x"] + letters.value
+problems: list[Problem] = load_problems("examples/apple.yaml")
+graph: Graph = parse_expression("x + 1")
+names: list[str | None] = [step.name for step in graph]
+x = Variable("x", 3)
+z: Variable = sigmoid((x + 1) ** 2 / x - 0.5)
+z.backward()
+solved: Solution = z.solve(x=5)
+sheet: Sheet = quiz(z, blank="backward", vary=True, seed=3)
+key: str = sheet.key + sheet.sheet + sheet.answers
+marks: Marks = grade(sheet, {"dx": 2.2}, pass_mark="60%")
+reasons: list[list[str]] = [mark.reasons for mark in marks if not marks.passed]
+score: float = marks.score
+measured: Comparison = compare(problems[0], {"apple": 110}, grow=False)
+rows: dict[str, list[float]] = scenarios(problems[0], {"apple": [100.0, 110.0]})
+layer: MulLayer = backprop_cli.layers.MulLayer()
+try:
+    solve(graph)
+except BackpropError as error:
+    print(error.text("ja"))
+
+# mistakes
+
+text = solve("x*y")  # type: ignore[assignment]
+solve("x*y", check=True)  # type: ignore[arg-type]
+solve("x*y", {"x": {}})  # type: ignore[dict-item]
+print(solution.nothing)  # type: ignore[attr-defined]
+solution.picture(shown="none")  # type: ignore[call-arg]
+print(solution[3])  # type: ignore[index]
+grade("x*y", 3)  # type: ignore[arg-type]
+quiz("x*y", vary="yes")  # type: ignore[arg-type]
+formula = solution["dx"]  # type: ignore[assignment]
+score = graph.names[0]  # type: ignore[assignment]
+print(backprop_cli.nothing)  # type: ignore[attr-defined]
