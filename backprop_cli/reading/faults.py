@@ -31,9 +31,9 @@ class Faults:
             raise fault
         self.count += 1
         place = (fault.place.line, fault.place.column) if fault.place else (1, 1)
-        self.found.setdefault(place, fault)
-        if len(self.found) >= MOST_FAULTS:
+        if len(self.found) == MOST_FAULTS and place not in self.found:
             raise BackpropError("too-many-faults", fault.place, limit=f"{MOST_FAULTS:,}")
+        self.found.setdefault(place, fault)
 
     def last(self) -> BackpropError:
         """The fault that was kept last, to be raised where nothing can be read on after it."""
@@ -51,7 +51,7 @@ class Faults:
     def __exit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, traceback: TracebackType | None
     ) -> bool:
-        if not self.collecting or not isinstance(fault, BackpropError) or len(self.found) >= MOST_FAULTS:
+        if not self.collecting or not isinstance(fault, BackpropError):
             return False
         self.add(fault)
         return True

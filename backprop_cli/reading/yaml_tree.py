@@ -343,7 +343,7 @@ class _Reader:
             self._refuse("tag", event)
 
     def _refuse(self, message_id: str, event: Any, **parameters: object) -> None:
-        if len(self.refused) < MOST_FAULTS:
+        if len(self.refused) <= MOST_FAULTS:
             self.refused.append(BackpropError(message_id, self._place(event), **parameters))
 
     def _place(self, event: Any) -> Place:
