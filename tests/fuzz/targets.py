@@ -38,7 +38,7 @@ from backprop_cli.teaching.grade.submission import read_submission
 
 from . import hostile, vocabulary
 from .everywhere import everywhere
-from .properties import answer, broken, clean, float_verdicts, joined, refusal, strict_json, table_of
+from .properties import answer, broken, clean, float_verdicts, joined, lint_agrees, refusal, strict_json, table_of
 
 ROOT = Path(__file__).resolve().parents[2]
 # fmt: off
@@ -129,6 +129,8 @@ def expressions(data: bytes) -> str:
 def documents(data: bytes) -> str:
     """Any bytes are problems that can be written as a key and read back, or are refused at a place."""
     kinds = []
+    if sparing(data, 4):
+        lint_agrees(data)
     for index, problem in enumerate(read_problems(data, "fuzz.yaml")):
         if index == MANY:
             break
