@@ -17,6 +17,8 @@ from unittest import mock
 import pytest
 from support import APPLE, FRUIT, environment, good, run
 
+pytestmark = pytest.mark.once
+
 duckdb: Any = pytest.importorskip("duckdb")
 pytest.importorskip("sqlglot")
 
