@@ -390,7 +390,7 @@ def test_a_reader_guesses_nothing() -> None:
 def test_ctrl_c_leaves_no_half_file() -> None:
     make("t.parquet", "SELECT i * 1.01 AS apple, i % 7 + 1.5 AS apple_num FROM range(3000000) t(i)")
     Path("o.parquet").write_text("old", "utf-8")
-    words = (sys.executable, *"-m backprop_cli --table t.parquet -o o.parquet".split(), APPLE)
+    words = (sys.executable, *["-m", "backprop_cli", "--table", "t.parquet", "-o", "o.parquet"], APPLE)
     process = subprocess.Popen(words, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     while process.poll() is None and not any(name.endswith(".part") for name in os.listdir()):
         time.sleep(0.005)
