@@ -116,3 +116,22 @@ def test_one_submission_is_one(tmp_path: Path) -> None:
     assert "\n1 submission: 1 passed" in run("grade", APPLE, str(tmp_path)).out
     (tmp_path / "b.txt").write_text(ANSWERS)
     assert "\n2 submissions: 2 passed" in run("grade", APPLE, str(tmp_path)).out
+
+
+def test_a_platforms_number_that_is_another_students_names_nobody(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("name,id\nAnna Smith,77\nBen,1234\nChika,5555\n")
+    for name in ("Anna Smith_1234", "Chika_999"):
+        folder = tmp_path / "in" / f"{name}_assignsubmission_file_"
+        folder.mkdir(parents=True)
+        (folder / "a.txt").write_text(ANSWERS)
+    found = found_in("--roster", str(tmp_path / "roster.csv"), APPLE, str(tmp_path / "in"))
+    named = [(one["student"], one["student_id"], one["status"]) for one in found]
+    assert named[:2] == [("Anna Smith", "1234", "graded"), ("Chika", "5555", "graded")]
+    assert ("Anna Smith", "77", "absent") in named
+
+
+def test_the_number_in_a_row_is_a_students_in_full(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("name,id\nAnna,5\nBen,5-2345\n")
+    (tmp_path / "form.csv").write_text("id,price\n5-2345,220\n5-9,220\n")
+    found = found_in("--roster", str(tmp_path / "roster.csv"), "--rows", str(tmp_path / "form.csv"), APPLE)
+    assert [one["student"] for one in found if one["status"] == "graded"] == ["Ben", None]

@@ -46,6 +46,8 @@ class Pairing:
 
     def entry(self, work: Handed) -> Entry | None:
         """What the roster has on a piece of work."""
+        if work.of_row:  # whose number is that of one student, and no name of a file that begins with it
+            return self.roster.entry((), work.parts[0] if work.parts else work.name, work.student)
         path = "/".join(work.parts[1:]) or work.name
         return self.roster.entry(work.parts, path, work.student)
 

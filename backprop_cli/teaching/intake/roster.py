@@ -46,10 +46,15 @@ class Roster:
     def entry(self, parts: Iterable[str], path: str, student: Student) -> Entry | None:
         """The entry for a submission: by its path, its name, its folders, then by the student it names."""
         names = [path, *reversed([*parts])]
-        for name in [*names, *map(stem, names), student.id, student.name]:
-            found = self._by_name.get(alike(name)) if name else None
+        for name in [*names, *map(stem, names)]:
+            found = self._by_name.get(alike(name))
             if found:
                 return found
+        by_name, by_number = (self._by_name.get(alike(name)) if name else None for name in student)
+        if by_name and by_number and by_name is not by_number:
+            return None  # a platform's number may be that of another student at school
+        if by_name or by_number:
+            return by_name or by_number
         for part in reversed([*parts]):
             for label in labels_in(part):
                 found = self._by_name.get(label)
