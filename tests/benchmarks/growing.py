@@ -124,6 +124,7 @@ def _words() -> Iterator[str]:
     yield from (f"grade items.yaml answers.txt --format {form}" for form in ("table", "json", "csv"))
     yield from (f"compare {shape}.yaml --no-grow" for shape in ("items", "terms"))
     yield "lesson items.yaml"
+    yield from (f"lint {shape}.yaml" for shape in ("items", "terms", "steps"))
     yield "solve apple.yaml --table table.csv"
     yield "solve apple.yaml --table table.csv --arithmetic float"
     yield "solve apple.yaml --table table.csv -o out.csv"

@@ -24,12 +24,12 @@ from tests.benchmarks.growing import INPUTS, NOTES, VARIABLES, Command, commands
 from tests.limits.bounded import MEMORY, SECONDS, Outcome, bounded
 from tests.limits.warm import warm
 
-SIZES = (10, 100, 1_000, 10_000, 30_000, 100_000)
+SIZES = (10, 100, 1_000, 2_000, 10_000, 30_000, 100_000)
 SHOWN = SIZES[2:]
 BAR = 1.2
 UPPER = 3
 """An exponent is fitted over so many sizes, the largest ones."""
-LEAST_SECONDS, LEAST_MEGABYTES = 0.05, 3
+LEAST_SECONDS, LEAST_MEGABYTES = 0.1, 5
 """Below, a difference says more of the machine than of the work."""
 QUICK, ROUNDS = 0.5, 3
 """Seconds of a run that is repeated, and how often: the shortest counts."""
