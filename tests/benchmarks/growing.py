@@ -88,8 +88,11 @@ SHAPES = ("items", "terms", "chain", "operands", "steps", "array")
 """Problems with numbers."""
 STYLES = ("layers", "plain", "numpy", "sql")
 
-NOTES: dict[str, str] = {}
-"""By the start of a line's name: why it is above the bar."""
+NOTES = {
+    "compare": "measures each method as long as it may, whatever the size",
+    "practice": "up to the first question",
+}
+"""By the start of a line's name: what its figures mean, or why they are above the bar."""
 
 
 def commands() -> Iterator[Command]:
@@ -121,7 +124,7 @@ def _words() -> Iterator[str]:
     yield from (f"quiz items.yaml --format {form}" for form in ("markdown", "yaml", "moodle", "qti"))
     yield from (f"quiz items.yaml {option}" for option in ("--key", "--vary --seed 1", "--blank all --answers"))
     yield "practice items.yaml"
-    yield from (f"grade items.yaml answers.txt --format {form}" for form in ("table", "json", "csv"))
+    yield from (f"grade --format {form} items.yaml answers.txt" for form in ("table", "json", "csv"))
     yield from (f"compare {shape}.yaml --no-grow" for shape in ("items", "terms"))
     yield "lesson items.yaml"
     yield from (f"lint {shape}.yaml" for shape in ("items", "terms", "steps"))

@@ -54,11 +54,12 @@ class Growth(NamedTuple):
 
     @property
     def fault(self) -> str | None:
-        """What is neither an answer nor a refusal: a limit of the system that was reached, too."""
+        """What is neither an answer nor a refusal for its size: a limit of the system that was reached, too."""
         for outcome in self.outcomes.values():
             if outcome.fault:
                 return outcome.fault
-        return self.refusal if self.refusal and any(words in self.refusal for words in USED_UP) else None
+        is_fault = len(self.outcomes) == 1 or any(words in (self.refusal or "") for words in USED_UP)
+        return self.refusal if is_fault else None
 
     @property
     def _first(self) -> Outcome:
@@ -113,7 +114,7 @@ def line(name: str, growth: Growth) -> str:
         cells += [_cell(measured[size], least) if size in measured else "–" for size in SHOWN]
         slope = exponent(measured, least)
         cells.append("–" if slope is None else f"{slope:.2f}{' (!)' * (slope > BAR)}")
-    said = growth.fault or growth.refusal or ""
+    said = f"FAULT: {growth.fault}" if growth.fault else growth.refusal or ""
     note = next((note for start, note in NOTES.items() if name.startswith(start)), "")
     return f"| {name} | {' | '.join(cells)} | {'; '.join(filter(None, (said, note)))} |"
 
