@@ -91,6 +91,7 @@ STYLES = ("layers", "plain", "numpy", "sql")
 NOTES = {
     "compare": "measures each method as long as it may, whatever the size",
     "practice": "up to the first question",
+    "solve apple --table table.csv": "rows are written as they are solved, and so are those before a limit",
 }
 """By the start of a line's name: what its figures mean, or why they are above the bar."""
 

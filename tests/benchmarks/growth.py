@@ -3,8 +3,8 @@
 Every command in its main formats, on 10 to 100,000 items, rows, answers or operations, within the limits of
 `tests.limits`. WORDs choose the lines in which every one of them stands.
 
-Runs are forked from a process in which everything is loaded, and what the smallest takes is subtracted: no start-up
-counts. An exponent is the slope of a line through the logarithms, over the sizes at which a run takes long enough, or
+Runs are forked from a process in which everything is loaded, and what the cheapest takes is subtracted: no start-up
+counts. (It need not be the smallest, which is checked by formulas.) An exponent is the slope of a line through the logarithms, over the sizes at which a run takes long enough, or
 enough memory, to say something. What is above BAR is marked, and what is refused says with which words. The exit code
 is 1 where something is marked that NOTES does not explain, or where a run neither ends nor is refused.
 """
@@ -44,13 +44,15 @@ class Growth(NamedTuple):
 
     @property
     def times(self) -> dict[int, float]:
-        """CPU seconds without those of the smallest."""
-        return {size: outcome.seconds - self._first.seconds for size, outcome in self._done()}
+        """CPU seconds without those of the cheapest."""
+        start = min((outcome.seconds for _, outcome in self._done()), default=0)
+        return {size: outcome.seconds - start for size, outcome in self._done()}
 
     @property
     def memory(self) -> dict[int, float]:
-        """Megabytes at the peak without those of the smallest."""
-        return {size: outcome.megabytes - self._first.megabytes for size, outcome in self._done()}
+        """Megabytes at the peak without those of the cheapest."""
+        start = min((outcome.megabytes for _, outcome in self._done()), default=0)
+        return {size: outcome.megabytes - start for size, outcome in self._done()}
 
     @property
     def fault(self) -> str | None:
@@ -60,10 +62,6 @@ class Growth(NamedTuple):
                 return outcome.fault
         is_fault = len(self.outcomes) == 1 or any(words in (self.refusal or "") for words in USED_UP)
         return self.refusal if is_fault else None
-
-    @property
-    def _first(self) -> Outcome:
-        return self.outcomes[SIZES[0]]
 
     def _done(self) -> Iterator[tuple[int, Outcome]]:
         return ((size, outcome) for size, outcome in self.outcomes.items() if outcome.code in (0, 1))
@@ -97,6 +95,8 @@ def _run(command: Command, size: int, folder: Path) -> Outcome:
         if word in INPUTS:
             (folder / word).write_text(INPUTS[word](size), "utf-8")
         words.append(str(folder / word) if word in INPUTS or word.startswith("out.") else word)
+    if "duckdb" in words:  # it needs address space that a process with everything else in it does not have left
+        return bounded(words)
     return warm(words, SECONDS)
 
 
@@ -135,7 +135,7 @@ def main() -> int:
     parser.add_argument("wanted", nargs="*", metavar="WORD", help="only the lines in which this stands")
     options = parser.parse_args()
     sizes = " | ".join(f"{size:,}" for size in SHOWN)
-    print(f"CPU seconds and megabytes beyond those of {SIZES[0]}, within {SECONDS} s and {MEMORY >> 20:,} MiB.\n")
+    print(f"CPU seconds and megabytes beyond those of the cheapest, within {SECONDS} s and {MEMORY >> 20:,} MiB.\n")
     print(f"| command | {sizes} | time ~ n^ | {sizes} | memory ~ n^ | said |")
     print("|---" + "|---:" * (2 * len(SHOWN) + 2) + "|---|")
     found = 0
