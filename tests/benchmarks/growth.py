@@ -4,9 +4,10 @@ Every command in its main formats, on 10 to 100,000 items, rows, answers or oper
 `tests.limits`. WORDs choose the lines in which every one of them stands.
 
 Runs are forked from a process in which everything is loaded, and what the cheapest takes is subtracted: no start-up
-counts. (It need not be the smallest, which is checked by formulas.) An exponent is the slope of a line through the logarithms, over the sizes at which a run takes long enough, or
-enough memory, to say something. What is above BAR is marked, and what is refused says with which words. The exit code
-is 1 where something is marked that NOTES does not explain, or where a run neither ends nor is refused.
+counts. (It need not be the smallest, which is checked by formulas.) An exponent is the slope of a line through the
+logarithms, over the sizes at which a run takes long enough, or enough memory, to say something. What is above BAR is
+marked, and what is refused says with which words. The exit code is 1 where something is marked that NOTES does not
+explain, or where a run neither ends nor is refused.
 """
 
 from __future__ import annotations
