@@ -174,7 +174,8 @@ class _Reader:
             for answer in filled_in(name, value, at, self.heading[0]):
                 if number and is_of_list(start):
                     self.listed.add(len(self.given))
-                self.given.append(answer._replace(number=self.problem or number))
+                also = tuple(names) if len(names) > 1 else ()
+                self.given.append(answer._replace(number=self.problem or number, also=also))
 
     def _without_separator(self, line: str, of_heading: bool = False) -> bool:
         """Whether a line has a name and its number alone, or a name whose number stands below, as below a heading."""

@@ -19,8 +19,10 @@ from backprop_cli.reading.constants import constant
 from backprop_cli.solving.letters import AnySolution
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade import array_answers
+from backprop_cli.teaching.grade.answer_equations import Sides
 from backprop_cli.teaching.grade.answer_names import AnswerNames
 from backprop_cli.teaching.grade.answer_notations import plain
+from backprop_cli.teaching.grade.answers_apart import Apart
 from backprop_cli.teaching.grade.closeness import far_elements, is_close
 from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit, without_echoes
 from backprop_cli.teaching.grade.given import MAX_VALUE, Given
@@ -139,7 +141,7 @@ class Marker:
         answers: list[list[Given]] = [[] for _ in self.questions]
         passed_over = submission.passed_over
         readings, misspelt = Readings(), Misspelt()
-        for given in submission.given:
+        for given in Apart(self.names.meaning, self.places.__contains__).of(submission.given):
             meaning = self.names.meaning(given.name, given.heading)
             index = self.places.get(meaning) if meaning else None
             if index is None:
@@ -151,7 +153,7 @@ class Marker:
         marks = []
         signs = 0
         for question, given_here in zip(self.questions, answers):
-            texts = plain_texts(question, given_here, self.units)
+            texts = plain_texts(question, given_here, self.units, self._sides(question))
             signs += signs_in(question, texts[0]) if texts else 0
             marks.append(self._mark(question, given_here, texts, signs > MOST_SIGNS))
             for given in given_here:
@@ -162,6 +164,9 @@ class Marker:
         why = None if any(answers) else next(iter(hints.values()), Message("no-answers"))
         passed = not why and score_of(marks) >= self.pass_mark
         return Report(submission.name, marks, passed_over, passed, why, readings.sorted())
+
+    def _sides(self, question: Question) -> Sides:
+        return Sides((question.kind, question.node), self.names.meaning, self.places.keys())
 
     def _repeats(self, node: int, written: str) -> bool:
         """Whether what is written for a node is its value, which needs not be asked for to be told."""
@@ -189,6 +194,9 @@ class Marker:
         """The mark for one question, without the reason behind a wrong number."""
         if not given:
             return Mark(question, "missing", None, "", 0, [])
+        for each in given:
+            if each.beside:
+                return unread(question, each.value, Message("answers-not-apart", {"value": each.value}))
         if len(texts) > 1:
             lines = ", ".join(str(each.line) for each in given)
             return unread(question, given[0].value, Message("answered-twice", {"lines": lines}))
