@@ -24,6 +24,7 @@ MESSAGES = {
     "reading": "line {line}: {name} = {value} → {question} = {plain}",
     "reading-none": "line {line}: {name} = {value} → not asked for",
     "answers-not-apart": "'{value}' has several answers that cannot be told apart; write each of them on a line of its own",
+    "answered-twice-on-line": "answered more than once, differently (line {line}); keep one",
     "answered-twice": "answered more than once, differently (lines {lines}); keep one",
     "never-correct": "'{value}' is no number that could be right; look for a division by zero or an overflow",
     "bad-share": "{option} needs a share such as 60% or 0.6, not '{value}'",

@@ -24,6 +24,7 @@ MESSAGES = {
     "reading": "{line} 行目: {name} = {value} → {question} = {plain}",
     "reading-none": "{line} 行目: {name} = {value} → 問われていません",
     "answers-not-apart": "'{value}' には答えが二つ以上あり、区切りが分かりません。答えは一行に一つずつ書いてください",
+    "answered-twice-on-line": "違う答えが二つ以上あります ({line} 行目)。一つだけ残してください",
     "answered-twice": "違う答えが二つ以上あります ({lines} 行目)。一つだけ残してください",
     "never-correct": "'{value}' は正しい数になりえません。0 での割り算や桁あふれを探してください",
     "bad-share": "{option} には 60% や 0.6 のような割合が要ります ('{value}' は使えません)",

@@ -35,6 +35,7 @@ _EQUALS = re.compile(r"=|≈|≒|≃")
 _MOST_PARTS = 10
 _SUPERSCRIPT = re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _FROM_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_TIMES_TEN = re.compile(r"(?<=\d)\s?[xX]\s?10(?=\s?(?:\^|\*\*|[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]))")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:([,_'’ ])\d{3})(?:\1\d{3})*(?:\.\d*)?")
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 
@@ -82,7 +83,8 @@ def _maths(text: str, _: Context) -> str | None:
 
 
 def _latex(text: str, _: Context) -> str | None:
-    return from_latex(text) if "\\" in text or "{" in text else None
+    text = text.replace("{,}", ",")  # a sign between digits, without the blank behind it
+    return (from_latex(text) or text) if "\\" in text or "{" in text else None
 
 
 def _call(text: str, _: Context) -> str | None:
@@ -106,8 +108,7 @@ def _unit(text: str, context: Context) -> str | None:
 
 
 def _powers(text: str, _: Context) -> str | None:
-    if text.isascii():
-        return None
+    text = _TIMES_TEN.sub("*10", text)
     return _SUPERSCRIPT.sub(lambda power: f"**({power[0].translate(_FROM_SUPERSCRIPT)})", text)
 
 

@@ -198,8 +198,13 @@ class Marker:
             if each.beside:
                 return unread(question, each.value, Message("answers-not-apart", {"value": each.value}))
         if len(texts) > 1:
-            lines = ", ".join(str(each.line) for each in given)
-            return unread(question, given[0].value, Message("answered-twice", {"lines": lines}))
+            lines = [str(line) for line in dict.fromkeys(each.line for each in given)]
+            said = {"lines": ", ".join(lines)} if len(lines) > 1 else {"line": lines[0]}
+            return unread(
+                question,
+                given[0].value,
+                Message("answered-twice" if len(lines) > 1 else "answered-twice-on-line", said),
+            )
         return self._answered(question, texts[0], given[0].value, numbers_alone)._replace(given=given[0].value)
 
     def _answered(self, question: Question, text: str, written: str, numbers_alone: bool) -> Mark:
