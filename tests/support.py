@@ -32,6 +32,7 @@ EVERY_COMMAND = {
     "graph": ("graph", FRUIT),
     "lesson": ("lesson", FRUIT),
     "grade": ("grade", KEY, ANSWERS),
+    "lint": ("lint", "--format", "json", FRUIT, KEY),
     "quiz": ("quiz", FRUIT, "--vary", "--seed", "1"),
     "practice": ("practice", FRUIT),
     "compare": ("compare", APPLE, "--no-grow"),

@@ -260,3 +260,13 @@ def latex_name(name: str) -> str:
 def latex_comment(text: str) -> str:
     """A comment of one line."""
     return f"% {visible(text)}"
+
+
+def github_data(text: str) -> str:
+    """The sentence of a workflow command of GitHub Actions."""
+    return visible(text).replace("%", "%25")
+
+
+def github_property(text: str) -> str:
+    """The value of one of its properties, of which commas and colons are the ends."""
+    return github_data(text).replace(":", "%3A").replace(",", "%2C")

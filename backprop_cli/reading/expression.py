@@ -33,6 +33,7 @@ from backprop_cli.reading.expression_errors import (
     starts_with_digit,
     unknown_function,
 )
+from backprop_cli.reading.faults import FIRST, Faults
 from backprop_cli.reading.tokens import Source, Sources, canonical, is_name, normalised, tokens_of
 
 MAX_NODES = 2_000_000
@@ -86,11 +87,12 @@ def parse_source(source: Source) -> Graph:
     return parser.graph
 
 
-def parse_steps(steps: list[NamedText]) -> Graph:
+def parse_steps(steps: list[NamedText], faults: Faults = FIRST) -> Graph:
     """The graph of named steps, in order; the last one is the output."""
     parser = Parser()
     for step in steps:
-        parser.read(step.source, step)
+        with faults:
+            parser.read(step.source, step)
     return parser.graph
 
 

@@ -23,10 +23,16 @@ def documents_of(text: str, file: str) -> Iterator[Document | BackpropError]:
     for above, line in objects:
         for document in documents(line, file):
             if isinstance(document, Document):
-                yield replace(document, where=partial(_lower, document.where, above))
+                refused = tuple(_lower_error(error, above) for error in document.refused)
+                yield replace(document, where=partial(_lower, document.where, above), refused=refused)
             else:
-                place = document.place and replace(document.place, line=document.place.line + above)
-                yield BackpropError(document.message.id, place, **document.message.parameters)
+                yield _lower_error(document, above)
+
+
+def _lower_error(error: BackpropError, above: int) -> BackpropError:
+    """The same error, with lines above that its document knows nothing of."""
+    place = error.place and replace(error.place, line=error.place.line + above)
+    return BackpropError(error.message.id, place, **error.message.parameters)
 
 
 def _lower(where: Where, above: int, number: int) -> tuple[int, int, str, int]:

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from dataclasses import replace
+from functools import cache
+from typing import BinaryIO, NoReturn
 
 from backprop_cli.graph.garbage import no_collection
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, suggestion
-from backprop_cli.numbers.limits import MOST_SEED
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading import yaml_scalars as scalars
 from backprop_cli.reading.expression import NamedText, parse_source, parse_steps
+from backprop_cli.reading.faults import Faults
 from backprop_cli.reading.json_lines import documents_of
-from backprop_cli.reading.problem import Ask, Problem
+from backprop_cli.reading.problem import Problem
+from backprop_cli.reading.problem_extras import read_extras
 from backprop_cli.reading.purchase import Reading, read_purchase
 from backprop_cli.reading.purchase_keys import COMMON_KEYS, PURCHASE_KEYS, in_english, refuse_unknown_keys
 from backprop_cli.reading.run_together import refuse_run_together
 from backprop_cli.reading.tokens import MAX_TEXT, canonical
 from backprop_cli.reading.yaml_text import decode
-from backprop_cli.reading.yaml_tree import Document, Scalar, Sequence, Tree
+from backprop_cli.reading.yaml_tree import Document, Scalar
 
 
 def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
@@ -57,6 +59,33 @@ def read_problems(data: bytes, file: str) -> Iterator[Problem | BackpropError]:
             yield error
 
 
+def all_faults(data: bytes, file: str) -> Iterator[tuple[Problem | None, list[BackpropError]]]:
+    """For each document of a YAML stream all of its faults, and the problem, so far as it could be read."""
+    try:
+        text = decode(data, file)
+    except BackpropError as error:
+        yield None, [error]
+        return
+    for document in documents_of(text, file):
+        if isinstance(document, BackpropError):
+            yield None, [document]
+        else:
+            yield _problem_and_faults(document)
+
+
+def _problem_and_faults(document: Document) -> tuple[Problem | None, list[BackpropError]]:
+    if any(fault.message.id == "key-not-text" for fault in document.refused):  # nothing behind it has its place
+        return None, [*document.refused]
+    faults = Faults(collecting=True)
+    problem, more = None, []
+    try:
+        with faults:
+            problem = _problem(replace(document, faults=faults))
+    except BackpropError as too_many:
+        more = [too_many]
+    return problem, [*faults.found.values(), *more]
+
+
 def _all_good(problems: Iterator[Problem | BackpropError]) -> list[Problem]:
     good = []
     for problem in problems:
@@ -68,8 +97,10 @@ def _all_good(problems: Iterator[Problem | BackpropError]) -> list[Problem]:
 
 @no_collection()
 def _problem(document: Document) -> Problem:
-    """The problem that a document describes."""
-    root = document.root
+    """The problem that a document describes. Raises BackpropError: the first fault, or one of those that were kept."""
+    root, faults = document.root, document.faults
+    for fault in document.refused:
+        faults.add(fault)
     in_english(document, root)
     found = [key for key in root.entries if key in _KINDS]
     if len(found) > 1:
@@ -80,121 +111,104 @@ def _problem(document: Document) -> Problem:
         )
         raise document.error("no-kind", root)
     keys, read = _KINDS[found[0]]
-    if found[0] == "items" and not root.entries.keys() <= {*keys, *COMMON_KEYS}:
-        refuse_unknown_keys(document)
-    scalars.known_keys(document, root, (*keys, *COMMON_KEYS))
-    graph, values, units, factors, payment = read(document)
-    if "units" in root:
-        units.update(_units(document, root["units"], graph))
-    upstream = scalars.value_at(document, root["upstream"], "upstream") if "upstream" in root else 1
-    title = " ".join(scalars.text_at(document, root["title"], "title").split()) if "title" in root else None
-    return Problem(
-        graph=graph,
-        values=values,
-        upstream=upstream,
-        units=units,
-        title=title,
-        asks=_asks(document) if "ask" in root else (),
-        factors=factors,
-        payment=payment,
-        seed=_seed(document),
-        part=_part(document, root["part"]) if "part" in root else None,
-    )
+    with faults:
+        if found[0] == "items" and not root.entries.keys() <= {*keys, *COMMON_KEYS}:
+            refuse_unknown_keys(document, root)
+        scalars.known_keys(document, root, (*keys, *COMMON_KEYS))
+    reading: Reading | None = None
+    with faults:
+        reading = read(document)
+    units = _units(document, reading.graph if reading else None) if "units" in root else {}
+    extras = read_extras(document)
+    graph, values, own_units, factors, payment = faults.whole(reading)
+    own_units.update(units)
+    return Problem(graph=graph, values=values, units=own_units, factors=factors, payment=payment, **extras._asdict())
 
 
-def _part(document: Document, tree: Tree) -> int:
-    """Which problem of its sheet it is."""
-    scalar = scalars.scalar_at(document, tree, "part")
-    if not re.fullmatch(r"[1-9][0-9]{0,3}", scalar.text):
-        raise document.error("part-not-number", scalar, value=scalar.text)
-    return int(scalar.text)
-
-
-def _asks(document: Document) -> tuple[Ask, ...]:
-    """What the document asks for: a list of keys, or of mappings with a key, points and tolerances."""
-    tree = document.root["ask"]
-    if not isinstance(tree, Sequence) or not tree.items:
-        raise document.error("ask-not-list", tree)
-    asks = []
-    for item in tree:
-        place = document.place(item)
-        if isinstance(item, Scalar):
-            asks.append(Ask(item.text, place=place))
-            continue
-        branch = scalars.branch_at(document, item, "ask", "ask: [price, {key: dapple, points: 2}]")
-        scalars.known_keys(document, branch, ASK_KEYS)
-        if "key" not in branch:
-            raise document.error("ask-not-list", item)
-        numbers = {key: scalars.number_of(document, branch, key) for key in ASK_KEYS[1:] if key in branch}
-        for key, number in numbers.items():
-            if number < 0:
-                raise document.error("negative", branch[key], name=key)
-        asks.append(Ask(scalars.text_at(document, branch["key"], "key"), place=place, **numbers))
-    return tuple(asks)
-
-
-def _seed(document: Document) -> int | None:
-    """What the numbers were drawn with, where a quiz drew them."""
-    if "seed" not in document.root:
-        return None
-    number = scalars.number_of(document, document.root, "seed")
-    if not 0 <= number <= MOST_SEED or number != int(number):
-        raise document.error("bad-seed", document.root["seed"], high=MOST_SEED)
-    return int(number)
-
-
-def _units(document: Document, tree: Tree, graph: Graph) -> dict[str, str]:
-    """Units by node name."""
-    branch = scalars.branch_at(document, tree, "units", "units: {x: kg}")
-    names = graph.ids()
-    units = {}
-    for key, value in branch.pairs():
-        name = canonical(key.text)
-        if name not in names:
-            raise document.error("unknown-node", key, name=key.text, hint=suggestion(key.text, names))
-        units[name] = scalars.text_at(document, value, key.text)
+def _units(document: Document, graph: Graph | None) -> dict[str, str]:
+    """Units by node name; any name will do where there is no graph."""
+    units: dict[str, str] = {}
+    with document.faults:
+        branch = scalars.branch_at(document, document.root["units"], "units", "units: {x: kg}")
+        names = graph.ids() if graph is not None else {}
+        for key, value in branch.pairs():
+            name = canonical(str(key.text))
+            with document.faults:
+                if graph is not None and name not in names:
+                    raise document.error("unknown-node", key, name=key.text, hint=suggestion(key.text, names))
+                units[name] = scalars.text_at(document, value, key.text)
     return units
 
 
 def _read_expression(document: Document) -> Reading:
-    graph = parse_source(document.source(scalars.scalar_at(document, document.root["expression"], "expression")))
-    return Reading(graph, _values(document, graph), {}, {})
+    graph: Graph | None = None
+    with document.faults:
+        graph = parse_source(document.source(scalars.scalar_at(document, document.root["expression"], "expression")))
+    values = _values(document, graph)
+    return Reading(document.faults.whole(graph), values, {}, {})
 
 
 def _read_steps(document: Document) -> Reading:
+    graph: Graph | None = None
+    with document.faults:
+        graph = _graph_of_steps(document)
+    if "output" in document.root:
+        with document.faults:
+            _choose_output(document, graph)
+    values = _values(document, graph)
+    return Reading(document.faults.whole(graph), values, {}, {})
+
+
+def _graph_of_steps(document: Document) -> Graph:
+    """The graph of all steps. Raises BackpropError, also where the fault of a step was kept."""
+    faults = document.faults
     branch = scalars.branch_at(document, document.root["steps"], "steps", "steps: {t: x + y, z: t**2}")
     if not branch.entries:
         raise document.error("no-steps", branch)
-    steps = []
+    steps, before = [], faults.count
     for key, tree in branch.pairs():
-        scalar = scalars.scalar_at(document, tree, key.text)
-        steps.append(NamedText(scalars.name_at(document, key), document.source(scalar), document.source(key)))
-    graph = parse_steps(steps)
-    if "output" in document.root:
-        wanted = document.root["output"]
-        name = canonical(scalars.text_at(document, wanted, "output"))
-        ids = graph.ids()
-        if name not in ids:
-            raise document.error("unknown-node", wanted, name=name, hint=suggestion(name, ids))
+        with faults:
+            scalar = scalars.scalar_at(document, tree, key.text)
+            steps.append(NamedText(scalars.name_at(document, key), document.source(scalar), document.source(key)))
+    graph = parse_steps(steps, faults)
+    return faults.whole(graph if faults.count == before else None)
+
+
+def _choose_output(document: Document, graph: Graph | None) -> None:
+    """Let the graph, if there is one, have the output that the document names."""
+    wanted = document.root["output"]
+    name = canonical(scalars.text_at(document, wanted, "output"))
+    ids = graph.ids() if graph is not None else {}
+    if graph is not None and name not in ids:
+        raise document.error("unknown-node", wanted, name=name, hint=suggestion(name, ids))
+    if graph is not None:
         graph.output = ids[name]
-    return Reading(graph, _values(document, graph), {}, {})
 
 
-def _values(document: Document, graph: Graph) -> dict[str, Number]:
-    """The numbers under `values`, by input."""
-    if "values" not in document.root:
-        return {}
-    branch = scalars.branch_at(document, document.root["values"], "values", "values: {x: 3, y: 4}")
+def _values(document: Document, graph: Graph | None) -> dict[str, Number]:
+    """The numbers under `values`, by input; any name will do where there is no graph."""
     values: dict[str, Number] = {}
-    for key, tree in branch.pairs():
-        name = canonical(key.text)
-        if name not in graph.inputs:
-            scalars.refuse_slip(document, key)
-            refuse_run_together(name, graph.inputs, map(canonical, branch.entries), document.place(key))
-            message = "computed" if name in graph.names else "unknown-input"
-            raise document.error(message, key, name=key.text, hint=suggestion(name, graph.inputs))
-        values[name] = scalars.value_at(document, tree, key.text)
+    if "values" not in document.root:
+        return values
+    with document.faults:
+        branch = scalars.branch_at(document, document.root["values"], "values", "values: {x: 3, y: 4}")
+        given = cache(lambda: {*map(canonical, branch.entries)})
+        for key, tree in branch.pairs():
+            with document.faults:
+                name = canonical(str(key.text))  # a key that is there again is plain text here, so that it is judged
+                if graph is not None and name not in graph.inputs:
+                    scalars.refuse_mistyped(document, branch, key)
+                    _refuse_value(document, graph, given, key)
+                values[name] = scalars.value_at(document, tree, key.text)
     return values
+
+
+def _refuse_value(document: Document, graph: Graph, given: Callable[[], set[str]], key: Scalar) -> NoReturn:
+    """A value for what is no input. Raises BackpropError."""
+    name = canonical(key.text)
+    refuse_run_together(name, graph.inputs, given(), document.place(key))
+    message = "computed" if name in graph.names else "unknown-input"
+    raise document.error(message, key, name=key.text, hint=suggestion(name, graph.inputs))
 
 
 Reader = Callable[[Document], Reading]
@@ -208,4 +222,3 @@ _KINDS: dict[str, tuple[tuple[str, ...], Reader]] = {
 
 EVERY_KEY = {*COMMON_KEYS, *(key for keys, _ in _KINDS.values() for key in keys)}
 """What a problem may have in it, of any kind."""
-ASK_KEYS = ("key", "points", "rtol", "atol")

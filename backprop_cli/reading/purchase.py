@@ -23,6 +23,7 @@ from backprop_cli.reading.payment import Line, Payment
 from backprop_cli.reading.problem import Factor
 from backprop_cli.reading.purchase_amounts import amount_reader
 from backprop_cli.reading.purchase_factors import discount_factor, tax_factor
+from backprop_cli.reading.purchase_faults import replace_bad_values
 from backprop_cli.reading.purchase_keys import ITEM_KEYS, in_english, key_word, node_word, refuse_unknown_keys
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, Tree
 
@@ -41,14 +42,27 @@ class Reading(NamedTuple):
 
 def read_purchase(document: Document) -> Reading:
     """The graph of a purchase, with units where a currency is named."""
-    till = _Till(document)
+    try:
+        return _rung_up(document)
+    except BackpropError as fault:
+        document.faults.add(fault)
+        replace_bad_values(document)
+        return _rung_up(document)
+
+
+def _rung_up(document: Document) -> Reading:
+    """The same. Raises BackpropError, also where a fault was kept."""
+    before, till = document.faults.count, _Till(document)
     items = document.root["items"]
     if not isinstance(items, Sequence):
         raise document.error("items-not-list", items)
     if not items.items:
         raise document.error("no-items", items)
     for item in items:
-        till.item(item)
+        with document.faults:
+            till.item(item)
+    if document.faults.count > before:
+        raise document.faults.last()
     till.bill()
     return Reading(till.graph, till.values, till.units(), till.factors, till.payment())
 
@@ -69,7 +83,9 @@ class _Till:
         self.lines: list[Line] = []
         self.extras: list[tuple[int, int]] = []  # what comes on the bill at the end or off it: sign and node
         self.weights: dict[str, str] = {}  # units of quantities
-        self.included = said.flag(document, document.root, "tax_included")
+        self.included: bool | None = None  # where that cannot be read
+        with document.faults:
+            self.included = said.flag(document, document.root, "tax_included")
         self.japanese = said.is_japanese(document)
         self.names = said.Names(document)
 
@@ -120,7 +136,7 @@ class _Till:
         if tree.entries.keys() != _EVERY_ITEM:
             in_english(document, tree)
             if not tree.entries.keys() <= set(ITEM_KEYS):
-                refuse_unknown_keys(document)
+                refuse_unknown_keys(document, tree)
             for key in ITEM_KEYS[:3]:
                 if key not in tree:
                     first, second, third = (key_word(each, self.japanese) for each in ITEM_KEYS[:3])
@@ -131,9 +147,9 @@ class _Till:
     def item_included(self, branch: Mapping) -> bool:
         """Whether the tax is within the price of an item. The common tax is within all prices or none."""
         if "tax_included" not in branch:
-            return self.included
+            return bool(self.included)
         included = said.flag(self.document, branch, "tax_included")
-        if "tax" not in branch and included != self.included:
+        if "tax" not in branch and self.included not in (None, included):
             raise self.document.error("tax-included-alone", branch.key("tax_included"))
         return included
 
@@ -171,7 +187,7 @@ class _Till:
         key = self.document.root.key("tax")
         tax = self.bill_factor("tax", tax_factor)
         self.lines = [line if line.tax is not None else line._replace(tax=tax) for line in self.lines]
-        return self.with_tax(price, tax, self.included, "", key.number)
+        return self.with_tax(price, tax, bool(self.included), "", key.number)
 
     def with_tax(self, amount: int, tax: int, included: bool, before: str, origin: int) -> int:
         """An amount times its tax; or the net amount and the tax's share, where the tax is within."""

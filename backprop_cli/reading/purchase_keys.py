@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop_cli.reading.yaml_scalars import refuse_unknown
-from backprop_cli.reading.yaml_tree import Document, Mapping, Sequence
+from backprop_cli.reading.yaml_tree import Again, Content, Document, Mapping, Sequence
 
 COMMON_KEYS = ("title", "units", "upstream", "ask", "part", "seed")
 """The keys of every kind of problem."""
@@ -81,14 +81,15 @@ def in_english(document: Document, branch: Mapping) -> None:
     """
     if branch.entries.keys().isdisjoint(JAPANESE):
         return
-    seen: set[str] = set()
-    for word in branch.entries:
+    entries: dict[str, Content] = {}
+    for word, content in branch.entries.items():
         key = JAPANESE.get(word, word)
-        if key in seen:
-            raise document.error("duplicate-key", branch.key(word), key=word)
-        seen.add(key)
+        if key in entries:
+            document.faults.add(document.error("duplicate-key", branch.key(word), key=word))
+            key = Again(key)
+        entries[key] = content
     branch.written = {JAPANESE[word]: word for word in branch.entries if word in JAPANESE}
-    branch.entries = {JAPANESE.get(word, word): content for word, content in branch.entries.items()}
+    branch.entries = entries
 
 
 def node_word(key: str, japanese: bool) -> str:
@@ -101,10 +102,15 @@ def key_word(key: str, japanese: bool) -> str:
     return _WORDS.get(key, key) if japanese else key
 
 
-def refuse_unknown_keys(document: Document) -> None:
-    """Refuse the keys that a purchase does not have, those of all its items among them."""
+def refuse_unknown_keys(document: Document, branch: Mapping) -> None:
+    """Refuse the keys that a purchase, or an item, does not have; in one message all of them, the items' among them."""
+    root_keys = (*PURCHASE_KEYS, *COMMON_KEYS)
+    if document.faults.collecting:
+        allowed = root_keys if branch is document.root else ITEM_KEYS
+        refuse_unknown(document, [(branch, allowed)], JAPANESE, _OTHER_WORDS)
+        return
     items = document.root["items"]
-    branches: list[tuple[Mapping, tuple[str, ...]]] = [(document.root, (*PURCHASE_KEYS, *COMMON_KEYS))]
+    branches: list[tuple[Mapping, tuple[str, ...]]] = [(document.root, root_keys)]
     for item in items if isinstance(items, Sequence) else ():
         if isinstance(item, Mapping):
             in_english(document, item)

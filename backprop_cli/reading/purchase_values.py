@@ -42,9 +42,9 @@ class Names:
         self.counts: dict[str, int] = {}
 
     def next(self, branch: Mapping) -> str:
-        """The name of the next item. Raises BackpropError with all names that cannot be one."""
+        """The name of the next item. Raises BackpropError: with all names that cannot be one, where faults end it."""
         content = branch.entries["name"]
-        if not (isinstance(content, str) and content.isidentifier()):
+        if not (isinstance(content, str) and content.isidentifier()) and not self.document.faults.collecting:
             several = scalars.bad_names(self.document, self._scalars())
             if several:
                 raise several

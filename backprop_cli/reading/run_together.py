@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.language.errors import BackpropError, Place
@@ -13,9 +13,8 @@ _LONGEST = 100
 _DOT = "・"
 
 
-def refuse_run_together(unknown: str, inputs: Iterable[str], given: Iterable[str], place: Place | None = None) -> None:
+def refuse_run_together(unknown: str, inputs: Iterable[str], given: Container[str], place: Place | None = None) -> None:
     """Refuse a value for `unknown`, which is no input, where an input is that name and others run together."""
-    given = {*given}
     for name in inputs:
         parts = _parts(name, given) if unknown in name and len(name) <= _LONGEST else []
         if unknown in parts:
@@ -37,7 +36,7 @@ def refuse_without_value(names: Iterable[str], given: Iterable[str], place: Plac
             raise BackpropError("run-together-missing", place, name=name, write=_product(parts, given))
 
 
-def _product(parts: list[str], given: set[str]) -> str:
+def _product(parts: list[str], given: Container[str]) -> str:
     return "*".join("pi()" if part == "π" and part not in given else part for part in parts)
 
 
@@ -48,7 +47,7 @@ def _call(name: str, argument: str) -> str:
     return f"{function}({argument})" if found and found.arity == 1 else ""
 
 
-def _parts(name: str, given: set[str]) -> list[str]:
+def _parts(name: str, given: Container[str]) -> list[str]:
     """The names that one is made of, one behind the other or with a dot between them; nothing where it is not."""
     ways: list[list[str] | None] = [[]]  # for each number of letters of the name, the parts that they are
     for end in range(1, len(name) + 1):
@@ -57,7 +56,7 @@ def _parts(name: str, given: set[str]) -> list[str]:
     return ways[-1] or []
 
 
-def _is_part(text: str, given: set[str]) -> bool:
+def _is_part(text: str, given: Container[str]) -> bool:
     """Whether a part of a name is a name by itself, or a number behind a dot."""
     plain = text.strip(_DOT)
     return plain in given or plain == "π" or (text[0] == _DOT and plain.isdecimal())

@@ -97,15 +97,20 @@ def refuse_unknown(
     spellings: dict[str, str] | None = None,
     meant: dict[str, str] | None = None,
 ) -> None:
-    """Refuse all keys at once that are not allowed in their mapping; `spellings` are other words for allowed ones.
+    """Refuse all keys that are not allowed in their mapping: one by one where faults are kept, else in one message.
 
-    `meant` has the key that other words are likely to mean, or nothing where they are like one and mean another.
+    `spellings` are other words for allowed ones. `meant` has the key that other words are likely to mean, or nothing
+    where they are like one and mean another.
     """
-    unknown = [(branch, key, allowed) for branch, allowed in branches for key in branch.entries if key not in allowed]
+    unknown = [
+        (branch, scalar, allowed)
+        for branch, allowed in branches
+        if not branch.entries.keys() <= {*allowed}
+        for scalar, _ in branch.pairs()
+        if scalar.text not in allowed
+    ]
     if not unknown:
         return
-    for branch, key, _ in unknown:
-        _mistyped(document, branch, branch.key(key))
 
     def known(key: str, allowed: tuple[str, ...]) -> list[str]:
         other = [word for word, meant in (spellings or {}).items() if meant in allowed]
@@ -117,21 +122,28 @@ def refuse_unknown(
             return nearest(key.lower(), known(key, allowed), _ALIKE)
         return word if word in known(key, allowed) else None
 
-    branch, key, allowed = unknown[0]
-    if len(unknown) == 1:
-        hint = suggestion(
-            near(key, allowed) or key, known(key, allowed), _ALIKE if key.lower() not in (meant or {}) else 1
-        )
-        raise document.error("unknown-key", branch.key(key), key=key, hint=hint)
+    def refuse(scalar: Scalar, allowed: tuple[str, ...]) -> None:
+        key = scalar.text
+        alike = _ALIKE if key.lower() not in (meant or {}) else 1
+        hint = suggestion(near(key, allowed) or key, known(key, allowed), alike)
+        raise document.error("unknown-key", scalar, key=key, hint=hint)
+
+    for branch, scalar, allowed in unknown:
+        with document.faults:
+            refuse_mistyped(document, branch, scalar)
+            if document.faults.collecting or len(unknown) == 1:
+                refuse(scalar, allowed)
+    if document.faults.collecting:
+        raise document.faults.last()
     words = []
-    for each, word, allowed in unknown[:MOST_TOLD]:
-        place, likely = document.place(each.key(word)), near(word, allowed)
-        words.append(f"'{word}' ({place.line}:{place.column}{f', {likely}?' if likely else ''})")
+    for _, scalar, allowed in unknown[:MOST_TOLD]:
+        place, likely = document.place(scalar), near(scalar.text, allowed)
+        words.append(f"'{scalar.text}' ({place.line}:{place.column}{f', {likely}?' if likely else ''})")
     more = ["…"] if len(unknown) > MOST_TOLD else []
-    raise document.error("unknown-keys", branch.key(key), words=", ".join(words + more))
+    raise document.error("unknown-keys", unknown[0][1], words=", ".join(words + more))
 
 
-def _mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
+def refuse_mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None:
     """Refuse a key that only a slip of the keyboard made one: `price:100`, or the 100 of `{price: 1,100}`."""
     refuse_slip(document, scalar)
     keys = list(branch.entries)

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Union
 
 from backprop_cli.graph.garbage import no_collection
 from backprop_cli.language.errors import BackpropError, Place
+from backprop_cli.reading.faults import FIRST, MOST_FAULTS, Faults
 from backprop_cli.reading.tokens import MOST_MARKS, Source, crowd_of_marks, normalised
 
 MAX_DEPTH = 50
@@ -47,6 +48,16 @@ class Sequence:
         for content in self.items:
             yield _numbered(content, number)
             number = _after(content, number)
+
+
+class Again(str):
+    """A key that stands in its mapping already: equal to no other, so that what follows keeps its place."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
 
 
 class Mapping:
@@ -112,6 +123,8 @@ class Document:
     file: str
     root: Mapping
     where: Where
+    refused: tuple[BackpropError, ...] = ()  # what must not stand in the YAML of a problem
+    faults: Faults = FIRST
 
     def place(self, tree: Tree) -> Place:
         """Where a part of the document starts."""
@@ -149,7 +162,7 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
             if isinstance(event, yaml.DocumentStartEvent):
                 tree = reader.tree()
                 if tree is not None:
-                    found = reader.error or _usable(tree, file, where, text)
+                    found = _usable(tree, file, where, text, (*reader.refused,))
                     yield found
     except yaml.MarkedYAMLError as error:
         refusal = _not_yaml(error, file, text.splitlines())
@@ -166,10 +179,14 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
         yield BackpropError("empty-file", Place(file))
 
 
-def _usable(tree: Tree, file: str, where: Where, text: str) -> Document | BackpropError:
+def _usable(
+    tree: Tree, file: str, where: Where, text: str, refused: tuple[BackpropError, ...]
+) -> Document | BackpropError:
     """The document, if it is a mapping."""
     if isinstance(tree, Mapping):
-        return Document(file, tree, where)
+        return Document(file, tree, where, refused)
+    if refused:
+        return refused[0]
     line, column, *_ = where(tree.number)
     if isinstance(tree, Scalar):
         lines = text.splitlines()
@@ -240,7 +257,7 @@ class _Reader:
         self.next_event: Callable[[], Any] = _loader(text).get_event
         self.has_escapes = "\\" in text  # which may say what the text itself must not have
         self.number = -1  # of the event that was read last
-        self.error: BackpropError | None = None  # the first thing to be refused in the document
+        self.refused: list[BackpropError] = []  # what is to be refused in the document
 
     def event(self) -> Any:
         """The next event."""
@@ -255,7 +272,7 @@ class _Reader:
         """
         import yaml
 
-        self.error = None
+        self.refused = []
         next_event, number, has_escapes = self.next_event, self.number, self.has_escapes
         scalar_event: Any = yaml.ScalarEvent
         parent: Sequence | Mapping | None = None
@@ -304,7 +321,7 @@ class _Reader:
                 key = self._key(content, event)
             elif isinstance(content, str):
                 self.number = number
-                return Scalar(content, number) if content or self.error or event.style else None
+                return Scalar(content, number) if content or self.refused or event.style else None
             if not isinstance(content, str):
                 levels.append((parent, entries, key))
                 if len(levels) > MAX_DEPTH:
@@ -316,7 +333,7 @@ class _Reader:
         """Refuse a key that is no text, or stands here for the second time; what waits for its value then."""
         text = content if isinstance(content, str) else ""
         self._refuse("duplicate-key" if isinstance(content, str) else "key-not-text", event, key=text)
-        return text
+        return Again(text)
 
     def _refuse_extras(self, event: Any) -> None:
         """Refuse an anchor and a tag."""
@@ -326,7 +343,8 @@ class _Reader:
             self._refuse("tag", event)
 
     def _refuse(self, message_id: str, event: Any, **parameters: object) -> None:
-        self.error = self.error or BackpropError(message_id, self._place(event), **parameters)
+        if len(self.refused) <= MOST_FAULTS:
+            self.refused.append(BackpropError(message_id, self._place(event), **parameters))
 
     def _place(self, event: Any) -> Place:
         return Place(self.file, *_position(event.start_mark))

@@ -316,7 +316,7 @@ def _input_name(graph: Graph, name: str, given: Iterable[str]) -> str:
         return wanted
     if wanted in graph.names:
         raise BackpropError("computed", None, name=name)
-    refuse_run_together(wanted, graph.inputs, map(canonical, given))
+    refuse_run_together(wanted, graph.inputs, {*map(canonical, given)})
     raise BackpropError("unknown-input", None, name=name, hint=suggestion(wanted, graph.inputs))
 
 

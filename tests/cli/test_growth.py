@@ -79,6 +79,7 @@ def every_command() -> Iterator[tuple[str, list[str]]]:
             yield f"{command} --format {form}", [command, PROBLEM, *others, "--format", form]
     yield from ((f"code --style {style}", ["code", PROBLEM, "--style", style]) for style in STYLES)
     yield "lesson", ["lesson", PROBLEM]
+    yield "lint", ["lint", PROBLEM]
     yield "quiz --key", ["quiz", PROBLEM, "--key"]
     yield "quiz --vary", ["quiz", PROBLEM, "--vary", "--seed", "1"]
     yield "quiz --blank all", ["quiz", PROBLEM, "--blank", "all", "--answers"]
@@ -112,12 +113,14 @@ def test_thousands(name: str, words: list[str], tmp_path: Path) -> None:
     assert LATE not in outcome.err
 
 
+UNITS = "units:\n" + "".join(f"  {'n' * 60}x{n}: m\n" for n in range(5_000))
 ONCE_SQUARE = {
     "swapped answers": (["grade", PROBLEM, ANSWERS], terms(6_000), 1),
     "max in plain Python": (["code", PROBLEM, "--style", "plain"], terms(40_000, "max(", ",", ")"), 0),
     "min in numpy": (["code", PROBLEM, "--style", "numpy"], terms(40_000, "min(", ",", ")"), 0),
     "did you mean": ([PROBLEM, "--get", f"{'n' * 150}x7"], terms(10_000, name="n" * 150), 2),
     "quiz --vary": (["quiz", PROBLEM, "--vary", "--seed", "1"], terms(4_000, "max(", ",", ")"), 0),
+    "unknown names in lint": (["lint", PROBLEM], terms(2_000, name="n" * 60) + UNITS, 1),
     "names that are taken": (["code", PROBLEM], terms(20_000, sign="*x + ", name="dx_"), 0),
 }
 

@@ -78,7 +78,7 @@ def test_one_word_at_a_time() -> None:
 
 def test_the_shell_is_offered_topics_and_commands() -> None:
     assert completed("help", "") == [*TOPICS, *(name for name in COMMANDS if name not in TOPICS)]
-    assert completed("help", "g") == ["grade", "graph"]
+    assert completed("help", "g") == ["grade", "graders", "graph"]
 
 
 def test_the_shell_is_offered_commands_first() -> None:

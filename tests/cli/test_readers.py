@@ -15,12 +15,12 @@ from unittest import mock
 import pytest
 from support import ANSWERS, APPLE, EVERY_COMMAND, KEY, environment, good, run, shell
 
-from backprop_cli import solve
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.cli.main import run as run_program
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.render.grade import REPORTS
 from backprop_cli.render.solution import SOLUTION_FORMATS
+from backprop_cli.solving.solution import solve
 from tests.one_rule_broken import broken
 
 

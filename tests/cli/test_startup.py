@@ -25,6 +25,7 @@ WATCHED = {"yaml", "rich", "rich.table", "sympy", "numpy", "matplotlib", "typst"
 is quick, and comes with everything that calculates."""
 
 WORDS = {"EXPRESSION": "x*y x=2 y=3", "FILE": "examples/apple_orange.yaml", "KEY": "examples/grading/key.yaml"}
+WORDS["BAD"] = "README.md"
 LOADED = """
 --version                                            |
 --help                                               |
@@ -57,6 +58,7 @@ quiz FILE --key                                      | fractions yaml sympy
 practice FILE                                        | fractions yaml rich rich.table sympy
 grade KEY examples/grading/class                     | fractions yaml rich rich.table sympy
 grade --format csv KEY examples/grading/class        | fractions yaml sympy
+lint BAD                                             | fractions yaml
 code FILE                                            | fractions yaml sympy
 code FILE --style numpy                              | fractions yaml sympy
 code FILE --style sql                                | fractions yaml csv sqlglot

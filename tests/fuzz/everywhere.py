@@ -88,3 +88,12 @@ def program_is_sound(text: str) -> None:
         broken("code writes Python", f"{error}: {text}")
     except Exception as error:  # noqa: BLE001  # whatever a program raises is a finding
         broken(f"a program runs ({type(error).__name__})", f"{error}: {text}")
+
+
+def select_is_sound(text: str, dialect: str) -> None:
+    """Check that a SELECT is one statement of its dialect."""
+    from sqlglot import ErrorLevel, parse
+
+    statements = parse(text, dialect=dialect, error_level=ErrorLevel.RAISE)
+    if len(statements) != 1:
+        broken("code --style sql writes one SELECT", text)

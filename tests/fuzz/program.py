@@ -23,7 +23,7 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.teaching.program import STYLES
 
 from . import hostile, vocabulary
-from .everywhere import program_is_sound
+from .everywhere import program_is_sound, select_is_sound
 from .properties import OURS, RAW, broken, clean, strict_json, table_of
 from .sandbox import ROOT, Sandbox
 from .targets import Target, cases, sparing
@@ -130,7 +130,9 @@ def _reads_back(words: list[str], out: str) -> None:
             ElementTree.fromstring(out)
         except ElementTree.ParseError as error:
             broken(f"{form} is XML", f"{error}: {out}")
-    elif "code" in words and words[0] == "code":
+    elif words[0] == "code" and option_value(words, "--style") == "sql":
+        select_is_sound(out, option_value(words, "--dialect") or "duckdb")
+    elif words[0] == "code":
         program_is_sound(out)
     if form == "plain" and words[0] not in NAMES[1:]:
         for line in out.splitlines():

@@ -18,8 +18,10 @@ from backprop_cli.numbers.decimals import decimal_text, exact_text, terminating_
 from backprop_cli.numbers.limits import MAX_DIGITS
 from backprop_cli.numbers.proven import Proven, near_fraction
 from backprop_cli.numbers.rational import Number, bits
+from backprop_cli.reading.problem_file import read_problems
 from backprop_cli.render.solution import renderer
 from backprop_cli.render.view import View
+from backprop_cli.solving.lint import faults_of
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.marking import Marker
 from backprop_cli.teaching.grade.questions import Tolerance, questions_of
@@ -211,3 +213,18 @@ def _error(pair: tuple[Number, Number]) -> float | None:
         return float(abs(given - known) / abs(known)) if known else 0.0 if not given else None
     except OverflowError:
         return None
+
+
+def lint_agrees(data: bytes) -> None:
+    """Lint tells what reading stops at; and where reading stops nowhere, it has objections to questions alone."""
+    refused = [error for error in read_problems(data, "fuzz.yaml") if isinstance(error, BackpropError)]
+    faults = faults_of(data, "fuzz.yaml")
+    told = {(fault.line, fault.column) for fault in faults}
+    for error in refused:
+        if error.place and (error.place.line, error.place.column) not in told:
+            broken("lint tells what reading stops at", (str(error), faults))
+    others = {fault.message.id for fault in faults} - {"asked-twice", "ask-of-input", "rtol-of-all", "unknown-key-get"}
+    if others and not refused:
+        broken("lint tells nothing of a good problem", others)
+    for fault in faults:
+        clean(fault.message.text(), "no control characters in a fault")

@@ -38,7 +38,7 @@ from backprop_cli.teaching.grade.submission import read_submission
 
 from . import hostile, vocabulary
 from .everywhere import everywhere
-from .properties import answer, broken, clean, float_verdicts, joined, refusal, strict_json, table_of
+from .properties import answer, broken, clean, float_verdicts, joined, lint_agrees, refusal, strict_json, table_of
 
 ROOT = Path(__file__).resolve().parents[2]
 # fmt: off
@@ -129,6 +129,8 @@ def expressions(data: bytes) -> str:
 def documents(data: bytes) -> str:
     """Any bytes are problems that can be written as a key and read back, or are refused at a place."""
     kinds = []
+    if sparing(data, 4):
+        lint_agrees(data)
     for index, problem in enumerate(read_problems(data, "fuzz.yaml")):
         if index == MANY:
             break
@@ -168,6 +170,8 @@ def _placed(error: BackpropError, data: bytes) -> None:
 
 def _as_key(problem: Problem) -> None:
     """A problem that can be solved reads back from its key as one with the same answers and questions."""
+    if problem.payment:  # no key knows of rounding: quiz refuses it
+        return
     if max((len(name) for name in problem.graph.names if name), default=0) > 1_000:  # longer than a key of YAML may be
         return
     try:

@@ -233,7 +233,9 @@ def test_inputs_without_a_value_are_named_together() -> None:
     assert "a, c" in str(error)
 
 
-@pytest.mark.parametrize(("text", "message"), [("2*pi", "no-value-pi"), ("e", "no-value-e"), ("exp", "no-value")])
+@pytest.mark.parametrize(
+    ("text", "message"), [("2*pi", "no-value-pi"), ("e", "no-value-e"), ("exp", "no-value-function")]
+)
 def test_a_constant_without_its_parentheses(text: str, message: str) -> None:
     error = refused(text)
     assert error.message.id == message

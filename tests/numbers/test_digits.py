@@ -20,6 +20,8 @@ from tests.digits.rules import DECIDING, RULES
 from tests.digits.verdict import is_right, judged
 from tests.one_rule_broken import broken
 
+pytestmark = pytest.mark.once
+
 CASES = 300
 ROWS = {row.name: row for row in OPERATIONS}
 

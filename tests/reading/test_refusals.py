@@ -74,6 +74,7 @@ ELSEWHERE = {
     ),
     "no-font-emoji": "where no font has a character: test_paper",
     **dict.fromkeys(("rows-failed-listed", "rows-failed-there"), "behind good rows: test_table_forms, test_scenarios"),
+    **dict.fromkeys(("too-many-faults", "ask-of-input", "rtol-of-all", "lint-no-file"), "what lint tells: test_lint"),
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
     "stdin-empty": "in the report: test_intake_keys",
     "feedback-differs": "behind the report: test_grade_summary",

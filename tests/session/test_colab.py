@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from support import EXAMPLES, environment
 
+pytestmark = pytest.mark.once
+
 NOTEBOOK = EXAMPLES / "colab.ipynb"
 PAGE = 1000
 """Pixels that a page is wide."""

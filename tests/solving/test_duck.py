@@ -17,6 +17,8 @@ from unittest import mock
 import pytest
 from support import APPLE, FRUIT, environment, good, run
 
+pytestmark = pytest.mark.once
+
 duckdb: Any = pytest.importorskip("duckdb")
 pytest.importorskip("sqlglot")
 
@@ -388,12 +390,11 @@ def test_a_reader_guesses_nothing() -> None:
 def test_ctrl_c_leaves_no_half_file() -> None:
     make("t.parquet", "SELECT i * 1.01 AS apple, i % 7 + 1.5 AS apple_num FROM range(3000000) t(i)")
     Path("o.parquet").write_text("old", "utf-8")
-    words = [sys.executable, "-m", "backprop_cli", APPLE, "--table", "t.parquet", "-o", "o.parquet"]
+    words = (sys.executable, *["-m", "backprop_cli", "--table", "t.parquet", "-o", "o.parquet"], APPLE)
     process = subprocess.Popen(words, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     while process.poll() is None and not any(name.endswith(".part") for name in os.listdir()):
         time.sleep(0.005)
     process.send_signal(signal.SIGINT)
-    assert process.communicate() == (b"", b"")
-    assert process.returncode == 130
+    assert (*process.communicate(), process.returncode) == (b"", b"", 130)
     assert sorted(os.listdir()) == ["o.parquet", "t.parquet"]
     assert Path("o.parquet").read_text("utf-8") == "old"

@@ -14,6 +14,8 @@ from backprop_cli.teaching.grade.questions import Tolerance, questions_of
 from backprop_cli.teaching.grade.readings import MOST_READINGS
 from backprop_cli.teaching.grade.submission import read_submission
 
+pytestmark = pytest.mark.once
+
 SIZE = 100_000
 SECONDS = 1
 """CPU time; the worst takes a third of it where this was written."""

@@ -28,6 +28,8 @@ from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.explain.explanation import MOST_INPUTS, Explanation, explain
 from backprop_cli.teaching.explain.linearity import is_affine
 
+pytestmark = pytest.mark.once
+
 GOLDEN = ROOT / "tests" / "golden" / "explain"
 FOLLOWED = {"apple": "apple", "apple_orange": "apple", "square_of_sum": "x", "multiply": "x", "used_twice": "x"}
 FORTY_DOUBLINGS = "; ".join(f"a{i + 1} = a{i} + a{i}" for i in range(40))

@@ -18,10 +18,11 @@ from support import EXAMPLES, environment, good
 
 from backprop_cli import load_problems
 
+pytestmark = pytest.mark.once
+
 GOLDEN = ROOT / "tests" / "golden" / "grade"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_mark_class(lang: str, tmp_path: Path, refresh_golden: bool) -> None:
     done = Shell(tmp_path, lang).run("bash examples/grading/mark_class.sh")

@@ -23,6 +23,8 @@ from backprop_cli.teaching.grade.submission import MAX_BYTES, read_submission
 from tests.limits import nasty
 from tests.limits.warm import warm
 
+pytestmark = pytest.mark.once
+
 APPLE = str(EXAMPLES / "apple.yaml")
 
 MALFORMED = {
@@ -189,7 +191,6 @@ def key_in(folder: Path, which: str) -> str:
     return str(path)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_megabyte_ends_in_time(name: str, tmp_path: Path) -> None:
     data = HOSTILE[name](MEGABYTE)

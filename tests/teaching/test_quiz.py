@@ -29,6 +29,8 @@ from backprop_cli.teaching.grade.submission import read_submission
 from backprop_cli.teaching.quiz.fresh_numbers import vary
 from backprop_cli.teaching.quiz.quiz import BLANKS, Quiz, quiz_of
 
+pytestmark = pytest.mark.once
+
 GOLDEN = ROOT / "tests" / "golden" / "quiz"
 PROBLEMS = sorted(EXAMPLES.glob("*.yaml"))
 FORMULAS = ("(x - y)/(a*b)", "(x**2 + y**2)**0.5", "x/y/z + w", "1/(x + y)", "-x*y + 3/x", "x**0.5", "x = 3; x*y")
