@@ -239,8 +239,11 @@ class Marker:
             reasons: dict[tuple[object, ...], Reason] = {}  # each sentence once
             for fit in sorted(without_echoes(found, explains), key=lambda fit: fit.variant):
                 spoils = max(0, changed[fit.variant] - explains[fit.variant])
-                reason = Reason(self.sentence(fit), fit.id, explains[fit.variant], spoils)
-                sentence = (fit.id, *fit.at.items(), fit.difference and fit.difference[:2])
+                itself = _is_rounded_itself(marks[i], fit)
+                said = Message("misconception-rounded-answer") if itself else self.sentence(fit)
+                reason = Reason(said, fit.id, explains[fit.variant], spoils)
+                places = () if fit.id == "rounded" and not itself else fit.at.items()  # of all that fit one is told
+                sentence = (fit.id, *places, fit.difference and fit.difference[:2])
                 reasons[sentence] = min(reasons.get(sentence, reason), reason, key=telling)
             miss = near[i]
             first = [Reason(miss.message, miss.id, alike[miss])] if miss else []
@@ -290,6 +293,13 @@ class Marker:
             return Message("misconception-difference", {"kind": kind, "step": fit.difference.step})
         nodes = {what: Message("every-node") if n == EVERY_NODE else self.labels[n] for what, n in fit.at.items()}
         return Message(f"misconception-{fit.id}", nodes)
+
+
+def _is_rounded_itself(mark: Mark, fit: Fit) -> bool:
+    """Whether rounding the answer gives it, and not rounding on the way."""
+    if fit.id != "rounded" or fit.at != {"node": mark.question.node} or is_array(mark.question.right):
+        return False
+    return bool(abs(mark.answer - mark.question.right) < 1)
 
 
 def score_of(marks: list[Mark]) -> Fraction:
