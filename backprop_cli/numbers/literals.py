@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any, cast
 
 from backprop_cli.numbers.limits import MAX_DIGITS
-from backprop_cli.numbers.rational import Exact, Undefined, normal, too_large
+from backprop_cli.numbers.rational import Exact, Undefined, normal, quotient, too_large
 
 NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 """A number literal, as a regular expression; digits match in one way only, so that a long one costs linear time."""
@@ -26,7 +26,7 @@ def read_literal(text: str) -> Exact:
     whole, _, decimals = text.partition(".")
     digits = whole + decimals
     if digits.isdecimal() and len(text) < MAX_DIGITS:  # the usual case, without the regular expression
-        return normal(Fraction(int(digits), 10 ** len(decimals))) if decimals else int(digits)
+        return quotient(int(digits), 10 ** len(decimals)) if decimals else int(digits)
     match = _NUMBER_PARTS.fullmatch(text)
     if match is None:
         raise ValueError(f"not a number literal: {text!r}")
@@ -36,7 +36,7 @@ def read_literal(text: str) -> Exact:
         raise Undefined("number-too-long")
     number = int(whole + decimals)
     shift = int(exponent) - len(decimals)
-    return number * 10**shift if shift >= 0 else normal(Fraction(number, 10**-shift))
+    return number * 10**shift if shift >= 0 else quotient(number, 10**-shift)
 
 
 def from_python(value: object) -> Exact:
@@ -77,7 +77,7 @@ def _printed(value: float) -> Exact:
     if "e" in text:
         return normal(Fraction(Decimal(text)))
     whole, _, decimals = text.partition(".")
-    return int(whole) if decimals == "0" else Fraction(int(whole + decimals), 10 ** len(decimals))
+    return int(whole) if decimals == "0" else quotient(int(whole + decimals), 10 ** len(decimals))
 
 
 def read_signed(text: str) -> Exact:

@@ -43,6 +43,7 @@ _END = ""  # a token that no text has
 Stack = list[tuple[int, Operation | None, int]]
 """What has been opened and waits: how tightly it binds, its row, its position."""
 _OPEN = (0, None, 0)
+_DIGITS = frozenset("0123456789")
 _CONSTANTS = {f"{name}(" for name in FUNCTIONS}  # a call may be empty, and then says what is missing itself
 
 # token -> what it reduces first (all on the stack that bind at least as tightly), how tightly it binds, its row
@@ -196,6 +197,8 @@ class Parser:
                 operands.append(())
                 origins.append(base + position)
                 pending.append(node)
+            elif token[:1] in _DIGITS:
+                pending.append(self._constant(source, token, position))
             elif token == "(":
                 stack.append((0, None, position))
                 position += 1
@@ -326,15 +329,19 @@ class Parser:
             column.pop()
         return graph.literals.pop(node)
 
+    def _constant(self, source: Source, token: str, position: int) -> int:
+        """Append the leaf of a number."""
+        try:
+            return self.graph.add_constant(read_literal(token), self.base + position)
+        except Undefined as error:
+            raise BackpropError(error.message_id, source.place(position), number=token) from None
+
     def _leaf(self, source: Source, tokens: list[str], position: int) -> int:
-        """Append the leaf of a number, or of a name met for the first time."""
+        """Append the leaf of a number that starts with a point, or of a name met for the first time."""
         token = tokens[position]
         if token and starts_with_digit(token):
-            try:
-                return self.graph.add_leaf(None, read_literal(token), self.base + position)
-            except Undefined as error:
-                raise BackpropError(error.message_id, source.place(position), number=token) from None
-        elif not (token[:1].isalnum() or token[:1] == "_"):
+            return self._constant(source, token, position)
+        if not (token[:1].isalnum() or token[:1] == "_"):
             bad_operand(source, tokens, position)
         elif not is_name(token):
             bad_name(source, position, token)
