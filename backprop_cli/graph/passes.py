@@ -258,7 +258,7 @@ def _all_finite(numbers: Sequence[Any], leads: bytearray | None = None, words: M
 
     Raises Stop.
     """
-    if all(map(isfinite, numbers)):
+    if isfinite(sum(numbers)):  # then all of them are
         return
     for node, number in enumerate(numbers):
         if not isfinite(number) and (leads is None or leads[node]):

@@ -14,7 +14,7 @@ from typing import ClassVar, NamedTuple
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import Place
 from backprop_cli.numbers.arrays import is_array, nested, of_arrays
-from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.numbers.rational import Number
 
 OUTPUT = "output"
 """What an output without a name of its own is called."""
@@ -91,16 +91,6 @@ class Graph:
                 self.of_arrays = True
         if name is not None:
             self.inputs[name] = node
-        return node
-
-    def add_constant(self, value: Exact, origin: int) -> int:
-        """Append a number and return its id."""
-        node = len(self.operations)
-        self.operations.append(None)
-        self.operands.append(())
-        self.origins.append(origin)
-        self.names.append(None)
-        self.literals[node] = value
         return node
 
     def add(self, operation: Operation, operands: tuple[int, ...], origin: int, name: str | None = None) -> int:

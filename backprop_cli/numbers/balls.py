@@ -17,7 +17,7 @@ from typing import Any
 
 from backprop_cli.numbers.limits import MOST_BITS, SMALLEST_NORMAL
 from backprop_cli.numbers.proven import Proven
-from backprop_cli.numbers.rational import Exact, Number, Undefined, lowest
+from backprop_cli.numbers.rational import Exact, Number, Undefined, quotient
 
 LARGEST_WHOLE = 10**3_000
 """Beyond it a whole number is too long to be of use."""
@@ -96,7 +96,7 @@ def is_ball(value: Any) -> bool:
 
 def exact(value: Any) -> Exact:
     """python-flint's rational as an int or a Fraction."""
-    return lowest(int(value.p), int(value.q))
+    return quotient(int(value.p), int(value.q))
 
 
 def is_settled(ball: Any) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from math import isfinite
 from typing import Any, cast
 
@@ -17,7 +16,6 @@ NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _NUMBER_PARTS = re.compile(r"([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
 
 
-@lru_cache(maxsize=1024)  # prices, counts and rates come back again and again
 def read_literal(text: str) -> Exact:
     """The rational that a literal of the shape `NUMBER` says: "1.1" is 11/10, "1e3" is 1000.
 

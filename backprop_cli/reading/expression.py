@@ -65,6 +65,11 @@ def _with_product() -> dict[str, tuple[int, int, Operation | None]]:
     return _OPERATORS | {_PRODUCT: (MATMUL.precedence, MATMUL.precedence, MATMUL)}
 
 
+def _bad_number(error: Undefined, source: Source, position: int, token: str) -> BackpropError:
+    """A literal that is too long to be read."""
+    return BackpropError(error.message_id, source.place(position), number=token)
+
+
 class NamedText(NamedTuple):
     """A step: the name that its expression gets, and the expression."""
 
@@ -179,7 +184,8 @@ class Parser:
         """
         graph, base = self.graph, self.base
         operations, operands, origins = graph.operations, graph.operands, graph.origins
-        inputs, names, others, operator_of = graph.inputs, graph.names, self.others, self.operators
+        inputs, names, literals = graph.inputs, graph.names, graph.literals
+        others, operator_of = self.others, self.operators
         ascii_text = source.text.isascii()
         stack: Stack = [_OPEN]
         pending: list[int] = []  # nodes that wait for their operator
@@ -190,15 +196,21 @@ class Parser:
                 node = others.get(token)
             if node is not None:
                 pending.append(node)
-            elif ascii_text and token.isidentifier():  # the usual leaf, without a call
-                node = inputs[token] = len(operations)
-                names.append(token)
+            elif (is_new := ascii_text and token.isidentifier()) or token[:1] in _DIGITS:  # the usual leaves
+                node = len(operations)
+                if is_new:
+                    inputs[token] = node
+                    names.append(token)
+                else:
+                    try:
+                        literals[node] = read_literal(token)
+                    except Undefined as error:
+                        raise _bad_number(error, source, position, token) from None
+                    names.append(None)
                 operations.append(None)
                 operands.append(())
                 origins.append(base + position)
                 pending.append(node)
-            elif token[:1] in _DIGITS:
-                pending.append(self._constant(source, token, position))
             elif token == "(":
                 stack.append((0, None, position))
                 position += 1
@@ -329,18 +341,14 @@ class Parser:
             column.pop()
         return graph.literals.pop(node)
 
-    def _constant(self, source: Source, token: str, position: int) -> int:
-        """Append the leaf of a number."""
-        try:
-            return self.graph.add_constant(read_literal(token), self.base + position)
-        except Undefined as error:
-            raise BackpropError(error.message_id, source.place(position), number=token) from None
-
     def _leaf(self, source: Source, tokens: list[str], position: int) -> int:
         """Append the leaf of a number that starts with a point, or of a name met for the first time."""
         token = tokens[position]
         if token and starts_with_digit(token):
-            return self._constant(source, token, position)
+            try:
+                return self.graph.add_leaf(None, read_literal(token), self.base + position)
+            except Undefined as error:
+                raise _bad_number(error, source, position, token) from None
         if not (token[:1].isalnum() or token[:1] == "_"):
             bad_operand(source, tokens, position)
         elif not is_name(token):
