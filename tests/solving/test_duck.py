@@ -34,6 +34,7 @@ items:
   - {name: tea, price: 100, quantity: 2, discount: 20%, tax: 8%}
   - {name: bag, price: 300, quantity: 1}
 tax: 10%
+coupon: 30
 """
 
 
@@ -71,7 +72,7 @@ def said(path: str, rows: int, checked: int) -> str:
     [
         (APPLE, "apple,apple_num,tax\n100,2,1.1\n110.50,3,8%\n-1e3, 7 ,1.99\n"),
         (FRUIT, "orange,tax\n150,1.1\n0.1,100%\n"),
-        ("receipt.yaml", "tea_discount,bag,tax,tea_tax\n20%,300,1.1,8%\n0,1,10%,1\n100 %,.5,0%,1.08\n"),
+        ("receipt.yaml", "tea_discount,bag,tax,tea_tax,coupon\n20%,300,1.1,8%,0\n0,1,10%,1,2.5\n100 %,.5,0%,1.08,1\n"),
         ("x*y/(x+y) - x**2", "x,y\n1,2\n3,0.125\n-7,2\n"),
     ],
 )
