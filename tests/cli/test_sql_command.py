@@ -104,3 +104,14 @@ def test_what_a_table_refuses_as_a_factor_is_null(tmp_path: Path) -> None:
         row = {"tax": 1.1, "discount": 0.8, "coupon": 5.0} | {column: number}
         (found,) = duckdb_rows({name: numpy.array([float(value)]) for name, value in row.items()}, text)
         assert found[-2] == (None if price is None else pytest.approx(price)), (column, number)
+
+
+@pytest.mark.parametrize("style", ["sql", "plain", "layers"])
+def test_a_receipt_that_rounds_is_told_to_be_exact_here(style: str, tmp_path: Path) -> None:
+    path = tmp_path / "bill.yaml"
+    path.write_text("items: [{name: tea, price: 19.99, quantity: 1}]\ntax: 10%\nrounding: down\n", "utf-8")
+    done = run("code", str(path), "--style", style)
+    assert done.code == 0
+    assert done.err == (
+        "backprop: this calculates the exact amounts; what is paid is rounded, which solve tells (--get paid)\n"
+    )

@@ -14,6 +14,7 @@ MESSAGES = {
     "needs-sqlglot": "--style sql needs sqlglot; install it with: pip install 'backprop-cli[sql]'",
     "needs-style-sql": "{option} is about a SELECT; add --style sql",
     "column-no-pair": "--column '{word}' is no pair; write NAME=COLUMN, an input and its column",
+    "code-paid": "this calculates the exact amounts; what is paid is rounded, which solve tells (--get paid)",
     "code-head": "A program that backprop wrote: forward pass, then backward pass.",
     "code-title": "Problem: {title}",
     "code-floats": "Python's floats: the last digits may be off.",

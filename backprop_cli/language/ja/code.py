@@ -14,6 +14,7 @@ MESSAGES = {
     "needs-sqlglot": "--style sql には sqlglot が要ります。次でインストールしてください: pip install 'backprop-cli[sql]'",
     "needs-style-sql": "{option} は SELECT についての指定です。--style sql を付けてください",
     "column-no-pair": "--column '{word}' が組になっていません。NAME=COLUMN (入力とその列) と書いてください",
+    "code-paid": "計算するのは正確な金額です。丸めた支払額は solve で求めてください (--get paid)",
     "code-head": "backprop が書いたプログラム。順伝播、逆伝播の順に計算する。",
     "code-title": "問題「{title}」",
     "code-floats": "Python の浮動小数点数なので、末尾の桁はずれることがある。",
