@@ -82,8 +82,9 @@ def compare(table: DuckTable, row: Sequence[Any], file: str, method: str) -> Non
     for at, (name, number, theirs) in enumerate(zip(plan.added, expected, results)):
         if not is_right(_result(theirs), number):
             told = {"wrong": theirs, "right": decimal_text(number, 17), "name": name}
-            message = "sampled-cancels" if _doubles_are_off(table, values, at, number) else "sampled-differs"
-            raise BackpropError(message, None, file=file, given=shown, **told)
+            if _doubles_are_off(table, values, at, number):
+                raise BackpropError("sampled-cancels", None, file=file, given=shown, **told)
+            raise BackpropError("sampled-differs", None, file=file, given=shown, **told)
 
 
 def _doubles_are_off(table: DuckTable, values: Mapping[str, Number], at: int, right: Number) -> bool:

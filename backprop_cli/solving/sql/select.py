@@ -80,12 +80,7 @@ class _Select:
     """The cells of both passes, and how they become common table expressions."""
 
     def __init__(
-        self,
-        graph: Graph,
-        values: Mapping[str, Number],
-        columns: Mapping[str, str],
-        dialect: str,
-        taken: set[str],
+        self, graph: Graph, values: Mapping[str, Number], columns: Mapping[str, str], dialect: str, taken: set[str]
     ) -> None:
         """No column in between is called as one of those `taken`, which are in small letters."""
         self.graph, self.columns, self.dialect, self.taken = graph, columns, dialect, taken
