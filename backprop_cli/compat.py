@@ -1,5 +1,6 @@
 """micrograd's Value, without its limits: `from backprop_cli.compat import Value` in place of `micrograd.engine`.
 
+>>> from backprop_cli.compat import Value
 >>> a, b = Value(-4.0), Value(2.0)
 >>> g = (a * b + b**3).relu() / 2.0
 >>> g.backward()
@@ -13,16 +14,17 @@ there already, and whoever trains sets them to 0 in between; a Variable needs no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.graph.operations import Operation
 from backprop_cli.variables.calls import described
+from backprop_cli.variables.methods import Elementary
 from backprop_cli.variables.ordering import in_order
 from backprop_cli.variables.terms import Term
 
 
-class Value(Term):
+class Value(Term, Elementary):
     """A number that knows how it was made: `data`, and after `backward()` of an output its gradient, `grad`."""
 
     __slots__ = ("_by_left", "_by_right", "_op", "data", "grad")
@@ -87,11 +89,6 @@ class Value(Term):
 
     def __repr__(self) -> str:
         return f"Value(data={self.data}, grad={self.grad})"
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Callable[[], Value]:
-            """Every function of one operand is a method: relu, tanh, exp and the others."""
 
 
 def _made(data: Any, op: str, left: tuple[Value, Any], right: tuple[Value, Any] | None = None) -> Value:

@@ -19,6 +19,7 @@ from backprop_cli.session.solution import Solution, solve
 from backprop_cli.variables.brief import in_brief
 from backprop_cli.variables.calls import CALLS, described, row_of
 from backprop_cli.variables.float_run import run_floats
+from backprop_cli.variables.methods import Methods
 from backprop_cli.variables.ordering import in_order
 from backprop_cli.variables.taping import Tape
 from backprop_cli.variables.terms import Term, exact_number, given_number
@@ -106,7 +107,7 @@ def _reflected(row: Operation) -> Callable[[Variable, Operand], Variable]:
 _plus, _power = _reflected(ADD), _operator(POWER)
 
 
-class Variable(Term):
+class Variable(Term, Methods):
     """An input of a calculation, or whatever operators and functions make of inputs and numbers.
 
     >>> x, y = Variable("x", 3), Variable("y", 4)
@@ -294,33 +295,30 @@ class Variable(Term):
     def __ceil__(self) -> Variable:
         return call("ceil", self)
 
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Callable[..., Variable]:
-            """Every function of the table is a method, too: `x.sigmoid()`."""
-
     # what it is not
 
-    def __eq__(self, other: object) -> bool:
-        raise BackpropError("variable-compared", None, sign="==")
+    if not TYPE_CHECKING:  # type checkers find these mistakes by themselves, and go on reading behind `if x:`
 
-    def __ne__(self, other: object) -> bool:
-        raise BackpropError("variable-compared", None, sign="!=")
+        def __eq__(self, other):
+            raise BackpropError("variable-compared", None, sign="==")
 
-    def __lt__(self, other: object) -> NoReturn:
-        raise BackpropError("variable-compared", None, sign="<")
+        def __ne__(self, other):
+            raise BackpropError("variable-compared", None, sign="!=")
 
-    def __le__(self, other: object) -> NoReturn:
-        raise BackpropError("variable-compared", None, sign="<=")
+        def __lt__(self, other):
+            raise BackpropError("variable-compared", None, sign="<")
 
-    def __gt__(self, other: object) -> NoReturn:
-        raise BackpropError("variable-compared", None, sign=">")
+        def __le__(self, other):
+            raise BackpropError("variable-compared", None, sign="<=")
 
-    def __ge__(self, other: object) -> NoReturn:
-        raise BackpropError("variable-compared", None, sign=">=")
+        def __gt__(self, other):
+            raise BackpropError("variable-compared", None, sign=">")
 
-    def __bool__(self) -> NoReturn:
-        raise BackpropError("variable-truth", None)
+        def __ge__(self, other):
+            raise BackpropError("variable-compared", None, sign=">=")
+
+        def __bool__(self):
+            raise BackpropError("variable-truth", None)
 
     def __copy__(self) -> Variable:
         """Itself: what never changes needs no copy."""
