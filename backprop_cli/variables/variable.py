@@ -12,7 +12,7 @@ from backprop_cli.graph.runs import propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
-from backprop_cli.numbers.arrays import is_array
+from backprop_cli.numbers.arrays import frozen, is_array
 from backprop_cli.reading.problem import Problem
 from backprop_cli.reading.tokens import canonical, is_name
 from backprop_cli.session.solution import Solution, solve
@@ -116,8 +116,8 @@ class Variable(Term):
     (49, 14)
 
     The number given may be an int, float, Decimal, Fraction, text such as "1/3", or an array; a float means the decimal
-    that it prints. Without one, it is given later: `z.solve(x=5)`. Raises BackpropError for what is no name and no
-    number.
+    that it prints. An array is copied. Without a number, it is given later: `z.solve(x=5)`. Raises BackpropError for
+    what is no name and no number.
     """
 
     __slots__ = ()
@@ -230,17 +230,22 @@ class Variable(Term):
     def value(self) -> Any:
         """Its number, or array: in the last backward pass that it took part in, else from the numbers given, exact.
 
+        Nobody can write into an array of ours; `copy()` makes one of your own.
+
         >>> (Variable("x", 0.1) + 0.2).value
         Fraction(3, 10)
         """
         if getattr(self, "_value", None) is None:
             problem = self._taped().problem
-            self._value = propagate(problem.graph, problem.values, wanted=()).values[problem.graph.output]
+            self._value = frozen(propagate(problem.graph, problem.values, wanted=()).values[problem.graph.output])
         return self._value
 
     @property
     def gradient(self) -> Any:
-        """∂output/∂this in the last backward pass that it took part in. Raises BackpropError before the first."""
+        """∂output/∂this in the last backward pass that it took part in, an array as that of `value`.
+
+        Raises BackpropError before the first.
+        """
         if getattr(self, "_gradient", None) is None:
             raise BackpropError("no-gradient-yet", None, name=self.name or "output")
         return self._gradient
