@@ -39,18 +39,18 @@ _order = count()  # of the names that are given
 def _made(operation: Operation, left: Term | None, right: Term | None = None) -> Variable:
     """The step that an operation makes of some operands."""
     made = _blank(Variable)
-    made.operation = operation
-    made.left = left
-    made.right = right
+    made._operation = operation
+    made._left = left
+    made._right = right
     return made
 
 
 def _leaf(label: str | None, given: Any) -> Variable:
     """An input, or a constant."""
     made = _blank(Variable)
-    made.operation = made.left = made.right = None
-    made.several = ()
-    made.label, made.given = label, given
+    made._operation = made._left = made._right = None
+    made._several = ()
+    made._label, made._given = label, given
     return made
 
 
@@ -83,9 +83,9 @@ def _operator(row: Operation) -> Callable[[Variable, Operand], Variable]:
             except TypeError:
                 return cast(Variable, NotImplemented)  # Python asks the other side, and then refuses
         made = _blank(Variable)  # `_made`, written out: every step passes here
-        made.operation = row
-        made.left = self
-        made.right = other
+        made._operation = row
+        made._left = self
+        made._right = other
         return made
 
     return operator
@@ -125,17 +125,17 @@ class Variable(Term):
     __hash__ = object.__hash__
 
     def __init__(self, name: str, value: Given | None = None) -> None:
-        self.operation = self.left = self.right = None
-        self.several = ()
-        self.label = _checked_name(name)
-        self.given = None if value is None else given_number(value, name)
+        self._operation = self._left = self._right = None
+        self._several = ()
+        self._label = _checked_name(name)
+        self._given = None if value is None else given_number(value, name)
 
     # what it calculates
 
     @property
     def name(self) -> str | None:
         """Its name: of every input, and of the steps that were given one."""
-        return self.label if self.operation is None else None
+        return self._label if self._operation is None else None
 
     @one_frame
     def named(self, name: str) -> Variable:
@@ -150,7 +150,7 @@ class Variable(Term):
         if self.name is not None:
             raise BackpropError("alias", None, name=name, other=self.name)
         made = _leaf(label, None)
-        made.left, made.order = self, next(_order)
+        made._left, made._order = self, next(_order)
         return made
 
     @property
@@ -347,7 +347,7 @@ def call(name: str, *operands: Operand, axis: int | None = None) -> Variable:
     if 1 <= len(terms) <= 2 and row.shape is None:
         return _made(row, *terms)
     made = _made(row, None)
-    made.several = tuple(terms)
+    made._several = tuple(terms)
     return made
 
 
