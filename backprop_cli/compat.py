@@ -7,7 +7,7 @@
 >>> g.data, a.grad, b.grad
 (0.0, 0.0, 0.0)
 
-There is no recursion: a calculation may be as deep as it is long. As there, `backward` takes what `data` is by then, and
+There is no recursion: a calculation may be as deep as it is long. As there, `backward` takes what `data` is by then and
 adds to the gradients that are there already; whoever trains sets them to 0 in between. A Variable needs none of that.
 """
 
