@@ -50,6 +50,13 @@ def of_arrays(values: Iterable[Any]) -> bool:
     return any(kind.__name__ == "ndarray" for kind in {*map(type, values)})
 
 
+def frozen(value: Any) -> Any:
+    """A number as it is, an array so that nobody can write into it: it may be handed out, and stand in two places."""
+    if is_array(value):
+        value.setflags(write=False)
+    return value
+
+
 def floats_of(value: Any) -> Any:
     """An array of numpy in floats, as it is where it holds floats already.
 

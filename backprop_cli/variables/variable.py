@@ -12,7 +12,7 @@ from backprop_cli.graph.runs import propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
-from backprop_cli.numbers.arrays import is_array
+from backprop_cli.numbers.arrays import frozen, is_array
 from backprop_cli.reading.problem import Problem
 from backprop_cli.reading.tokens import canonical, is_name
 from backprop_cli.session.solution import Solution, solve
@@ -40,18 +40,18 @@ _order = count()  # of the names that are given
 def _made(operation: Operation, left: Term | None, right: Term | None = None) -> Variable:
     """The step that an operation makes of some operands."""
     made = _blank(Variable)
-    made.operation = operation
-    made.left = left
-    made.right = right
+    made._operation = operation
+    made._left = left
+    made._right = right
     return made
 
 
 def _leaf(label: str | None, given: Any) -> Variable:
     """An input, or a constant."""
     made = _blank(Variable)
-    made.operation = made.left = made.right = None
-    made.several = ()
-    made.label, made.given = label, given
+    made._operation = made._left = made._right = None
+    made._several = ()
+    made._label, made._given = label, given
     return made
 
 
@@ -84,9 +84,9 @@ def _operator(row: Operation) -> Callable[[Variable, Operand], Variable]:
             except TypeError:
                 return cast(Variable, NotImplemented)  # Python asks the other side, and then refuses
         made = _blank(Variable)  # `_made`, written out: every step passes here
-        made.operation = row
-        made.left = self
-        made.right = other
+        made._operation = row
+        made._left = self
+        made._right = other
         return made
 
     return operator
@@ -117,8 +117,8 @@ class Variable(Term, Methods):
     (49, 14)
 
     The number given may be an int, float, Decimal, Fraction, text such as "1/3", or an array; a float means the decimal
-    that it prints. Without one, it is given later: `z.solve(x=5)`. Raises BackpropError for what is no name and no
-    number.
+    that it prints. An array is copied. Without a number, it is given later: `z.solve(x=5)`. Raises BackpropError for
+    what is no name and no number.
     """
 
     __slots__ = ()
@@ -126,17 +126,17 @@ class Variable(Term, Methods):
     __hash__ = object.__hash__
 
     def __init__(self, name: str, value: Given | None = None) -> None:
-        self.operation = self.left = self.right = None
-        self.several = ()
-        self.label = _checked_name(name)
-        self.given = None if value is None else given_number(value, name)
+        self._operation = self._left = self._right = None
+        self._several = ()
+        self._label = _checked_name(name)
+        self._given = None if value is None else given_number(value, name)
 
     # what it calculates
 
     @property
     def name(self) -> str | None:
         """Its name: of every input, and of the steps that were given one."""
-        return self.label if self.operation is None else None
+        return self._label if self._operation is None else None
 
     @one_frame
     def named(self, name: str) -> Variable:
@@ -151,7 +151,7 @@ class Variable(Term, Methods):
         if self.name is not None:
             raise BackpropError("alias", None, name=name, other=self.name)
         made = _leaf(label, None)
-        made.left, made.order = self, next(_order)
+        made._left, made._order = self, next(_order)
         return made
 
     @property
@@ -231,17 +231,22 @@ class Variable(Term, Methods):
     def value(self) -> Any:
         """Its number, or array: in the last backward pass that it took part in, else from the numbers given, exact.
 
+        Nobody can write into an array of ours; `copy()` makes one of your own.
+
         >>> (Variable("x", 0.1) + 0.2).value
         Fraction(3, 10)
         """
         if getattr(self, "_value", None) is None:
             problem = self._taped().problem
-            self._value = propagate(problem.graph, problem.values, wanted=()).values[problem.graph.output]
+            self._value = frozen(propagate(problem.graph, problem.values, wanted=()).values[problem.graph.output])
         return self._value
 
     @property
     def gradient(self) -> Any:
-        """∂output/∂this in the last backward pass that it took part in. Raises BackpropError before the first."""
+        """∂output/∂this in the last backward pass that it took part in, an array as that of `value`.
+
+        Raises BackpropError before the first.
+        """
         if getattr(self, "_gradient", None) is None:
             raise BackpropError("no-gradient-yet", None, name=self.name or "output")
         return self._gradient
@@ -340,7 +345,7 @@ def call(name: str, *operands: Operand, axis: int | None = None) -> Variable:
     if 1 <= len(terms) <= 2 and row.shape is None:
         return _made(row, *terms)
     made = _made(row, None)
-    made.several = tuple(terms)
+    made._several = tuple(terms)
     return made
 
 

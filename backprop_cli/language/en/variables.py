@@ -7,4 +7,6 @@ MESSAGES = {
     "variable-truth": "a variable is neither true nor false, its number may be; write `if x.value:` or `if x.value > 0:`, and relu, max or abs for a choice within the calculation",
     "variable-pickled": "a variable cannot be pickled or sent to another process; send its numbers, and write the calculation there",
     "no-gradient-yet": "{name} has no gradient yet; call backward() on the output first",
+    "value-mixed": "a Value and a Variable do not mix in one calculation; make all of it of one kind: Value(2) or Variable('x', 2)",
+    "value-pickled": "a Value that was calculated cannot be pickled or sent to another process; send its data and grad, or the inputs, and calculate there",
 }

@@ -7,4 +7,6 @@ MESSAGES = {
     "variable-truth": "変数には真も偽もありません。if x.value: や if x.value > 0: と書き、計算の中での場合分けには relu、max、abs を使ってください",
     "variable-pickled": "変数は pickle したり別のプロセスに送ったりできません。数値を送り、計算はそこで書いてください",
     "no-gradient-yet": "{name} の勾配はまだありません。先に出力の backward() を呼んでください",
+    "value-mixed": "Value と Variable は一つの計算に混ぜられません。Value(2) か Variable('x', 2) のどちらかにそろえてください",
+    "value-pickled": "計算でできた Value は pickle したり別のプロセスに送ったりできません。data と grad か入力の Value を送り、計算はそこでしてください",
 }
