@@ -11,8 +11,9 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
+from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.balls import order, sign_of
 from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.elementary import divide, like, log, power
@@ -72,6 +73,14 @@ class Operation:
     shape: Callable[..., tuple[int, ...]] | None = field(default=None, compare=False, repr=False)
     apart: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
     settings: tuple[str, ...] = ()
+
+    def __deepcopy__(self, memo: object) -> Operation:
+        """Itself: a row never changes."""
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled, and with it graphs and all that have one. Raises BackpropError."""
+        raise BackpropError("no-pickle", None)
 
     @property
     def is_function(self) -> bool:

@@ -62,6 +62,7 @@ def floats_of(value: Any) -> Any:
 
     Raises Misfit for an unfit shape, Undefined for nan and infinities, TypeError for what holds no numbers.
     """
+    value = load().asarray(value)
     _within(value.shape)
     if value.dtype.kind not in "iufO":
         raise TypeError(f"an array of {value.dtype} is no array of numbers")
@@ -138,6 +139,7 @@ def of_nested(value: Any, number: Callable[[Any], Any] = from_python) -> Any:
     Raises Misfit for what is ragged, empty or has too many axes, and whatever `number` raises.
     """
     if is_array(value):
+        value = load().asarray(value)  # a Series or a matrix, too
         _within(value.shape)
         kind = value.dtype.kind
         numbers = value.ravel().tolist() if kind in "iuO" or value.dtype == float else list(value.ravel())

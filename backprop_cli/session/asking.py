@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.session.looks import Explanation, Picture, Steps, Table
-from backprop_cli.session.surroundings import one_of, page_view
+from backprop_cli.session.surroundings import one_of, page_view, whole
 from backprop_cli.solving.asked import Asked
 from backprop_cli.solving.disagreement import refuse_wrong
 
@@ -138,6 +137,6 @@ def _digits(digits: int | None) -> int | None:
     """A number of digits that can be shown. Raises BackpropError."""
     from backprop_cli.numbers.limits import MOST_SHOWN_DIGITS
 
-    if digits is not None and not 1 <= digits <= MOST_SHOWN_DIGITS:
-        raise BackpropError("bad-choice", None, option="digits", value=digits, choices=f"1, …, {MOST_SHOWN_DIGITS}")
+    if digits is not None:
+        whole("digits", digits, 1, MOST_SHOWN_DIGITS)
     return digits

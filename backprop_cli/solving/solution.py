@@ -35,9 +35,9 @@ from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
 from backprop_cli.numbers.rounding import nearest_decimal
 from backprop_cli.reading.array_values import checked
-from backprop_cli.reading.constants import value_of
+from backprop_cli.reading.constants import constant, value_of
 from backprop_cli.reading.payment import PAID, Payment
-from backprop_cli.reading.problem import AnyProblem, Factor, Problem, as_problem
+from backprop_cli.reading.problem import AnyProblem, Factor, Problem, as_problem, by_name
 from backprop_cli.reading.run_together import refuse_run_together, refuse_without_value
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import element_key
@@ -227,7 +227,7 @@ def solve(
         _one_of("check", check, CHECK_METHODS)
     given = as_problem(problem)
     graph = given.graph
-    inputs = _inputs(given, values or {}, arithmetic)
+    inputs = _inputs(given, by_name(values), arithmetic)
     seed = given.upstream if upstream is None else number_given(upstream, "upstream")
     exact_seed = seed
     if arithmetic == "float" and not is_array(seed):
@@ -325,12 +325,19 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
         if factor is None:
             return cast(Number, value_of(value, name))
         return factor(value, Place(None, 1, 1), lambda: Source(normalised(value)))
-    if isinstance(value, (list, tuple)) or is_array(value):
+    if is_array(value):
         return cast(Number, checked(lambda: of_nested(value), name))
+    if isinstance(value, (list, tuple)):
+        return cast(Number, checked(lambda: of_nested(value, partial(_element, name)), name))
     try:
         return from_python(value)
     except Undefined as error:
         raise BackpropError(error.message_id, None, number=name, node=name) from None
+
+
+def _element(name: str, value: Any) -> Number:
+    """A number within an array: text may be a constant expression, as it may be outside of one."""
+    return constant(value, name) if isinstance(value, str) else from_python(value)
 
 
 def _input_name(graph: Graph, name: str, given: Iterable[str]) -> str:

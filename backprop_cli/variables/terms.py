@@ -68,7 +68,7 @@ def given_number(value: Any, name: str) -> Any:
     kind = value.__class__
     if kind is int or (kind is float and isfinite(value)):
         return value
-    if is_array(value) and value.dtype == float:
+    if is_array(value) and hasattr(value, "dtype") and value.dtype == float:
         return frozen(checked(lambda: floats_of(value), name).copy())
     return frozen(number_given(value, name))
 

@@ -12,14 +12,15 @@ from backprop_cli.graph.runs import propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
-from backprop_cli.numbers.arrays import frozen, is_array
-from backprop_cli.reading.problem import Problem
+from backprop_cli.numbers.arrays import elements, frozen, is_array
+from backprop_cli.reading.problem import Problem, by_name
 from backprop_cli.reading.tokens import canonical, is_name
 from backprop_cli.session.solution import Solution, solve
 from backprop_cli.variables.brief import in_brief
 from backprop_cli.variables.calls import CALLS, described, row_of
 from backprop_cli.variables.float_run import run_floats
 from backprop_cli.variables.methods import Methods
+from backprop_cli.variables.numpy_calls import OPERATORS, SIGNS, our_name
 from backprop_cli.variables.ordering import in_order
 from backprop_cli.variables.taping import Tape
 from backprop_cli.variables.terms import Term, exact_number, given_number
@@ -71,7 +72,12 @@ def _operand(value: Any) -> Variable:
         return value
     if isinstance(value, str):
         raise TypeError("text is not a number")
-    return _leaf(None, given_number(value, "constant"))
+    try:
+        return _leaf(None, given_number(value, "constant"))
+    except TypeError:
+        if any(isinstance(each, Variable) for each in (value if isinstance(value, (list, tuple)) else elements(value))):
+            raise BackpropError("variables-in-array", None) from None
+        raise
 
 
 def _operator(row: Operation) -> Callable[[Variable, Operand], Variable]:
@@ -122,9 +128,10 @@ class Variable(Term, Methods):
     """
 
     __slots__ = ()
-    __array_ufunc__ = None  # numpy leaves `array * x` to us
+    __pandas_priority__ = 10_000  # pandas leaves `series * x` to us
     __hash__ = object.__hash__
 
+    @one_frame
     def __init__(self, name: str, value: Given | None = None) -> None:
         self._operation = self._left = self._right = None
         self._several = ()
@@ -155,6 +162,7 @@ class Variable(Term, Methods):
         return made
 
     @property
+    @one_frame
     def graph(self) -> Graph:
         """Its computation graph: the one that `parse_expression` makes of the same calculation.
 
@@ -166,6 +174,7 @@ class Variable(Term, Methods):
         return self.problem.graph
 
     @property
+    @one_frame
     def problem(self) -> Problem:
         """Its graph, and the numbers given to its inputs: what `quiz`, `grade` and the like take it for."""
         return self._taped().problem
@@ -196,7 +205,7 @@ class Variable(Term, Methods):
         >>> z.solve(x=5).gradients
         {'x': 18, 'y': 18}
         """
-        given = {**values, **more} if values and more else values or more
+        given = {**by_name(values), **more} if more else by_name(values)
         return solve(self._taped().problem, given, upstream=upstream, arithmetic=arithmetic, check=check, wrt=wrt)
 
     @one_frame
@@ -219,7 +228,7 @@ class Variable(Term, Methods):
         >>> loss.value, w.gradient
         (0.25, -3.0)
         """
-        given = {**values, **more} if values and more else values or more
+        given = {**by_name(values), **more} if more else by_name(values)
         if arithmetic == "float" and not given and upstream is None and run_floats(in_order([self])):
             return
         solution = self.solve(given, upstream=upstream, arithmetic=arithmetic, check="none")
@@ -228,6 +237,7 @@ class Variable(Term, Methods):
         self._value, self._gradient = solution.value, solution.node_gradients[solution.graph.output]
 
     @property
+    @one_frame
     def value(self) -> Any:
         """Its number, or array: in the last backward pass that it took part in, else from the numbers given, exact.
 
@@ -242,6 +252,7 @@ class Variable(Term, Methods):
         return self._value
 
     @property
+    @one_frame
     def gradient(self) -> Any:
         """∂output/∂this in the last backward pass that it took part in, an array as that of `value`.
 
@@ -300,6 +311,13 @@ class Variable(Term, Methods):
     def __ceil__(self) -> Variable:
         return call("ceil", self)
 
+    def __array_ufunc__(self, function: Any, method: str, *operands: Any, **settings: Any) -> Variable:
+        """numpy's functions of variables are ours, and it leaves `array * x` to us."""
+        return _for_numpy(function.__name__ if method == "__call__" else method, operands, settings)
+
+    def __array_function__(self, function: Any, types: object, operands: Any, settings: dict[str, Any]) -> Variable:
+        return _for_numpy(function.__name__, operands, settings)
+
     # what it is not
 
     if not TYPE_CHECKING:  # type checkers find these mistakes by themselves, and go on reading behind `if x:`
@@ -337,6 +355,21 @@ class Variable(Term, Methods):
         raise BackpropError("variable-pickled", None)
 
 
+@one_frame
+def _for_numpy(name: str, operands: tuple[Any, ...], settings: dict[str, Any]) -> Variable:
+    """What a function of numpy makes of operands with a variable among them. Raises BackpropError."""
+    if name in SIGNS:
+        raise BackpropError("variable-compared", None, sign=SIGNS[name])
+    if name in OPERATORS and not settings:
+        return _made(OPERATORS[name], *map(_operand, operands))
+    if name == "power" and not settings:
+        return _operand(operands[0]).__pow__(operands[1])  # NotImplemented for what is no number
+    if our_name(name) not in CALLS or {*settings} - {"axis"}:
+        raise BackpropError("numpy-function", None, name=name)
+    return call(our_name(name), *operands, **settings)
+
+
+@one_frame
 def call(name: str, *operands: Operand, axis: int | None = None) -> Variable:
     """What a function of the table makes of some operands: `call("max", x, 0)`. Raises BackpropError."""
     given = list(operands)

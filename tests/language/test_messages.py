@@ -18,7 +18,7 @@ from backprop_cli.language.messages import LANGUAGES, Message, catalogue, say, s
 pytestmark = pytest.mark.once
 
 SOURCES = [path for path in sorted((ROOT / "backprop_cli").rglob("*.py")) if path.parent.name != "messages"]
-SPEAKERS = {"BackpropError", "Message", "say", "Undefined", "error", "_refuse", "refuse"}
+SPEAKERS = {"BackpropError", "WrongKind", "Message", "say", "Undefined", "error", "_refuse", "refuse"}
 """What takes a message id as its first argument."""
 
 
