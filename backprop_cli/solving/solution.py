@@ -18,17 +18,7 @@ from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, leaf_val
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, Place, suggestion
 from backprop_cli.language.progress_stage import Stage
-from backprop_cli.numbers.arrays import (
-    elements,
-    floats_of,
-    frozen,
-    is_array,
-    of_arrays,
-    of_nested,
-    plain,
-    shape_of,
-    shape_text,
-)
+from backprop_cli.numbers.arrays import elements, floats_of, is_array, of_arrays, of_nested, plain, shape_of, shape_text
 from backprop_cli.numbers.brief import brief
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
@@ -241,9 +231,6 @@ def solve(
         without = (name for name, node in graph.inputs.items() if name not in inputs and node not in graph.literals)
         refuse_without_value(without, inputs)
     numbers = propagate(graph, inputs, seed, arithmetic, named or None)
-    if of_arrays(numbers.values):
-        for number in (*numbers.values, *numbers.gradients):
-            frozen(number)
     if is_array(numbers.values[graph.output]):
         seed = numbers.gradients[graph.output]
     if check == "none":
@@ -286,28 +273,18 @@ def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dic
     if arithmetic == "float" and {*map(type, values.values())} == {float} and values.keys() <= known.keys():
         floats = cast("Mapping[str, float]", values)
         if isfinite(sum(floats.values())):  # then all of them are
-            return {**_brought(given), **floats}
-    inputs = _brought(given)
+            return {**given.values, **floats}
+    inputs = dict(given.values)
     factors = given.factors
     for name, value in values.items():
         node_name = name if name in known else _input_name(given.graph, name, values)
         if type(value) is int and -(2**64) < value < 2**64:  # the usual case
             inputs[node_name] = value
         elif arithmetic == "float" and is_array(value):
-            inputs[node_name] = checked(partial(floats_of, value), name).copy()
+            inputs[node_name] = checked(partial(floats_of, value), name)
         else:
             inputs[node_name] = number_given(value, name, factors.get(node_name))
     return inputs
-
-
-def _brought(given: Problem) -> dict[str, Number]:
-    """The numbers that a problem brings; an array into which somebody else may write is copied."""
-    brought: dict[str, Any] = dict(given.values)
-    if of_arrays(brought.values()):
-        for name, value in brought.items():
-            if is_array(value) and value.flags.writeable:
-                brought[name] = value.copy()
-    return brought
 
 
 def leaves_of(problem: Problem, values: Mapping[str, Given]) -> list[Any]:

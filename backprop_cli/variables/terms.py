@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any
 
 from backprop_cli.graph.operations import Operation
-from backprop_cli.numbers.arrays import floats_of, frozen, is_array
+from backprop_cli.numbers.arrays import floats_of, is_array, kept
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.array_values import checked
@@ -69,8 +69,8 @@ def given_number(value: Any, name: str) -> Any:
     if kind is int or (kind is float and isfinite(value)):
         return value
     if is_array(value) and value.dtype == float:
-        return frozen(checked(lambda: floats_of(value), name).copy())
-    return frozen(number_given(value, name))
+        return kept(checked(lambda: floats_of(value), name))
+    return kept(number_given(value, name))
 
 
 def exact_number(value: Any, name: str) -> Any:
