@@ -38,4 +38,6 @@ def parse_expression(text: str) -> Graph:
     >>> [step.name for step in graph]
     ['x', 'y', 't', 'z']
     """
+    if not isinstance(text, str):
+        raise TypeError(f"{type(text).__name__} is no expression; write it as text, such as 'x*y'")
     return expression.parse_expression(text)

@@ -31,7 +31,7 @@ from backprop_cli.reading.problem import AnyProblem, Factor, Problem, as_problem
 from backprop_cli.reading.run_together import refuse_run_together, refuse_without_value
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import element_key
-from backprop_cli.solving.asked import Asked, named_nodes
+from backprop_cli.solving.asked import Asked, by_name, named_nodes
 from backprop_cli.solving.brief import told, told_in_brief
 from backprop_cli.solving.origin import Origin
 
@@ -225,7 +225,7 @@ def solve(
         if nearest is None:
             raise BackpropError("overflow", None, node="upstream")
         seed = nearest
-    named = named_nodes(graph, wrt) if wrt else ()
+    named = named_nodes(graph, wrt)
     Stage.now = Stage.SOLVING
     if len(inputs) < len(graph.inputs):
         without = (name for name, node in graph.inputs.items() if name not in inputs and node not in graph.literals)
@@ -269,7 +269,7 @@ def _some_proven(numbers: Numbers, upstream: Number) -> bool:
 
 def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
     """The number of every input; floats given to a run in floats stay as they are. Raises BackpropError, TypeError."""
-    known = given.graph.inputs
+    known, values = given.graph.inputs, by_name(values)
     if arithmetic == "float" and {*map(type, values.values())} == {float} and values.keys() <= known.keys():
         floats = cast("Mapping[str, float]", values)
         if isfinite(sum(floats.values())):  # then all of them are
@@ -303,11 +303,16 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
             return cast(Number, value_of(value, name))
         return factor(value, Place(None, 1, 1), lambda: Source(normalised(value)))
     if isinstance(value, (list, tuple)) or is_array(value):
-        return cast(Number, checked(lambda: of_nested(value), name))
+        return cast(Number, checked(lambda: of_nested(value, _exact_or_proven), name))
     try:
-        return from_python(value)
+        return _exact_or_proven(value)
     except Undefined as error:
         raise BackpropError(error.message_id, None, number=name, node=name) from None
+
+
+def _exact_or_proven(value: Any) -> Number:
+    """The number that an object of Python says; a proven one, as solutions have them, stays what it is."""
+    return value if type(value) is Proven else from_python(value)
 
 
 def _input_name(graph: Graph, name: str, given: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ from backprop_cli.variables.calls import CALLS, described, row_of
 from backprop_cli.variables.float_run import run_floats
 from backprop_cli.variables.ordering import in_order
 from backprop_cli.variables.taping import Tape
-from backprop_cli.variables.terms import Term, exact_number, given_number
+from backprop_cli.variables.terms import Term, constant_number, exact_number, given_number
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -70,7 +70,7 @@ def _operand(value: Any) -> Variable:
         return value
     if isinstance(value, str):
         raise TypeError("text is not a number")
-    return _leaf(None, given_number(value, "constant"))
+    return _leaf(None, constant_number(value, "constant"))
 
 
 def _operator(row: Operation) -> Callable[[Variable, Operand], Variable]:
@@ -118,6 +118,9 @@ class Variable(Term):
     The number given may be an int, float, Decimal, Fraction, text such as "1/3", or an array; a float means the decimal
     that it prints. An array is copied. Without a number, it is given later: `z.solve(x=5)`. Raises BackpropError for
     what is no name and no number.
+
+    Before Python 3.14 `Fraction(1, 3) ** x` makes a float of the fraction before we see it; name it instead:
+    `Variable("b", Fraction(1, 3)) ** x`.
     """
 
     __slots__ = ()
@@ -276,7 +279,7 @@ class Variable(Term):
             return _power(self, exponent)
         if isinstance(exponent, str):
             return NotImplemented
-        return _made(literal_power(exact_number(exponent, "exponent")), self)
+        return _made(literal_power(exact_number(constant_number(exponent, "exponent"), "exponent")), self)
 
     __matmul__ = _operator(MATMUL)
     __rmatmul__ = _reflected(MATMUL)

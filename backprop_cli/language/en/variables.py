@@ -9,4 +9,7 @@ MESSAGES = {
     "no-gradient-yet": "{name} has no gradient yet; call backward() on the output first",
     "value-mixed": "a Value and a Variable do not mix in one calculation; make all of it of one kind: Value(2) or Variable('x', 2)",
     "value-pickled": "a Value that was calculated cannot be pickled or sent to another process; send its data and grad, or the inputs, and calculate there",
+    "constant-proven": "a proven number has digits without end, and a constant cannot; write float(number) to round it, or Variable('c', number) to keep all of it",
+    "key-no-name": "{key} is no name; write a name such as 'x', or the variable itself",
+    "key-unnamed": "{key} has no name by which to ask for it; give it one: (x + y).named('t')",
 }

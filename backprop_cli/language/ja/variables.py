@@ -9,4 +9,7 @@ MESSAGES = {
     "no-gradient-yet": "{name} の勾配はまだありません。先に出力の backward() を呼んでください",
     "value-mixed": "Value と Variable は一つの計算に混ぜられません。Value(2) か Variable('x', 2) のどちらかにそろえてください",
     "value-pickled": "計算でできた Value は pickle したり別のプロセスに送ったりできません。data と grad か入力の Value を送り、計算はそこでしてください",
+    "constant-proven": "証明つきの数値には桁の終わりがなく、定数にはできません。float(数値) と書いて丸めるか、Variable('c', 数値) と書いてそのまま使ってください",
+    "key-no-name": "{key} は名前ではありません。'x' のような名前か、変数そのものを書いてください",
+    "key-unnamed": "{key} には名前がないので指定できません。(x + y).named('t') のように名前をつけてください",
 }
