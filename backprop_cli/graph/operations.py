@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.balls import order, sign_of
-from backprop_cli.numbers.decimals import decimal_text
+from backprop_cli.numbers.decimals import literal_text
 from backprop_cli.numbers.elementary import divide, like, log, power
 from backprop_cli.numbers.rational import Exact, Undefined
 
@@ -222,10 +222,10 @@ def literal_power(exponent: Exact) -> Operation:
     if exponent in (0, 1, 2):
         derivative = ("0", "1", "2*{0}")[int(exponent)]
     else:
-        derivative = f"{decimal_text(exponent)}*{{0}}**{decimal_text(exponent - 1)}"
+        derivative = f"{literal_text(exponent)}*{{0}}**{literal_text(exponent - 1)}"
     return Operation(
         name="literal_power",
-        symbol=f"**{decimal_text(exponent)}",
+        symbol=f"**{literal_text(exponent)}",
         arity=1,
         most=1,
         precedence=40,

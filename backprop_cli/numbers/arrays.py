@@ -57,6 +57,13 @@ def frozen(value: Any) -> Any:
     return value
 
 
+def kept(value: Any) -> Any:
+    """A number as it is; of an array somebody else may write into a copy, into which nobody can."""
+    if is_array(value) and not (value.flags.owndata and not value.flags.writeable):
+        value = value.copy()
+    return frozen(value)
+
+
 def floats_of(value: Any) -> Any:
     """An array of numpy in floats, as it is where it holds floats already.
 

@@ -89,11 +89,11 @@ def as_problem(problem: AnyProblem) -> Problem:
         raise WrongKind("no-graph", None, kind=type(found.graph).__name__)
     if not 0 <= found.graph.output < len(found.graph):
         raise BackpropError("no-output", None)
-    by_name(found.values)
+    as_values(found.values)
     return found
 
 
-def by_name(values: Mapping[str, Any] | None, what: str = "values") -> Mapping[str, Any]:
+def as_values(values: Mapping[str, Any] | None, what: str = "values") -> Mapping[str, Any]:
     """Values by name as they were given; none for None. Raises BackpropError for what is no dict."""
     if isinstance(values, Mapping):
         return values

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.session.looks import Explanation, Picture, Steps, Table
 from backprop_cli.session.surroundings import one_of, page_view, whole
-from backprop_cli.solving.asked import Asked
+from backprop_cli.solving.asked import Asked, name_of, names_in
 from backprop_cli.solving.disagreement import refuse_wrong
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Asking(Asked):
         return len(self.graph)
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self.keys.meaning(key) is not None
+        return isinstance(name := getattr(key, "name", key), str) and self.keys.meaning(name) is not None
 
     def __dir__(self) -> list[str]:
         return [name for name in PUBLIC if hasattr(type(self), name) or name in vars(self)]
@@ -96,7 +96,7 @@ class Asking(Asked):
         from backprop_cli.teaching.picture import SHOWS, picture_of
 
         one_of("show", show, SHOWS)
-        shapes = picture_of(self._solution, [self.keys.named(name) for name in wrt], depth)
+        shapes = picture_of(self._solution, [self.keys.named(name) for name in names_in(wrt)], depth)
         return Picture(chained(shapes, self.graph) if show == "chain" else shapes, show, _digits(digits))
 
     @one_frame
@@ -112,7 +112,7 @@ class Asking(Asked):
         """
         from backprop_cli.teaching.explain.explanation import explain
 
-        return Explanation(explain(self._solution, name), _digits(digits))
+        return Explanation(explain(self._solution, None if name is None else name_of(name)), _digits(digits))
 
     @one_frame
     def steps(self, blank: str = "all", *, digits: int | None = None) -> Steps:

@@ -16,9 +16,10 @@ from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError, WrongKind, suggestion
 from backprop_cli.language.escape import csv_row
 from backprop_cli.language.one_frame import one_frame
-from backprop_cli.reading.problem import AnyProblem, Problem, as_problem, by_name
+from backprop_cli.reading.problem import AnyProblem, Problem, as_problem, as_values
 from backprop_cli.reading.tokens import canonical
 from backprop_cli.session.surroundings import one_of, page_view
+from backprop_cli.solving.asked import by_name
 from backprop_cli.solving.scenario_columns import KEEP_ALL, Settings
 from backprop_cli.solving.scenarios import Scenarios
 from backprop_cli.solving.table_form import Wanted
@@ -73,7 +74,7 @@ def scenarios(
     )
     one_of("arithmetic", arithmetic, ARITHMETICS)
     one_of("check", check, CHECK_METHODS)
-    run = _Rows(as_problem(problem), by_name(values), settings, keep)
+    run = _Rows(as_problem(problem), by_name(as_values(values)), settings, keep)
     if isinstance(dataframe, dict):
         for name, column in dataframe.items():
             if isinstance(column, str) or not hasattr(column, "__len__"):

@@ -10,8 +10,9 @@ from backprop_cli.language.errors import BackpropError, WrongKind
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Exact
-from backprop_cli.reading.problem import AnyProblem, Ask, as_problem, by_name
+from backprop_cli.reading.problem import AnyProblem, Ask, as_problem, as_values
 from backprop_cli.session.surroundings import page_view, view_here
+from backprop_cli.solving.asked import by_name
 from backprop_cli.solving.disagreement import refuse_wrong
 from backprop_cli.solving.letters import AnySolution, LetterSolution, is_in_letters, solve_in_letters
 from backprop_cli.solving.solution import Solution, number_given, solve
@@ -132,7 +133,7 @@ def grade(
         raise BackpropError("exact-and-tolerance")
     if share is None or share > 1:
         raise BackpropError("bad-share", None, option="pass_mark", value=pass_mark)
-    marker = _marker(key, by_name(values), Tolerance(TOLERANCE if near is None else near, far), exact, share)
+    marker = _marker(key, by_name(as_values(values)), Tolerance(TOLERANCE if near is None else near, far), exact, share)
     try:
         submission = _submission(answers)
     except WrongKind:

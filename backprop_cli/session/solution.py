@@ -11,6 +11,7 @@ from backprop_cli.reading.problem import AnyProblem
 from backprop_cli.session.asking import Asking
 from backprop_cli.session.looks import Code
 from backprop_cli.solving import letters, solution
+from backprop_cli.solving.asked import name_of
 
 if TYPE_CHECKING:
     from backprop_cli.solving.letters import LetterNode
@@ -44,7 +45,7 @@ class Solution(solution.Solution, Asking):
     @one_frame
     def __getitem__(self, key: str) -> Number:
         """The number that a KEY names. Raises BackpropError."""
-        return self.lookup(key)
+        return self.lookup(name_of(key))
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.nodes)
@@ -88,7 +89,7 @@ class LetterSolution(letters.LetterSolution, Asking):
     @one_frame
     def __getitem__(self, key: str) -> str:
         """The formula that a KEY names. Raises BackpropError."""
-        return self.lookup(key)
+        return self.lookup(name_of(key))
 
     def __iter__(self) -> Iterator[LetterNode]:
         return iter(self.nodes)
@@ -114,7 +115,9 @@ def solve(
                 otherwise
     arithmetic  "exact": rational or proven numbers; "float": what Python and numpy compute
     check       "auto", "symbolic", "directional" or "none"
-    wrt         names of the nodes whose gradients are wanted instead of every input's
+    wrt         names of the nodes whose gradients are wanted instead of every input's, or a single one
+
+    Wherever a name goes a Variable with that name may go, too: {x: 3}, wrt=[x], solution[x].
 
     Raises BackpropError for anything wrong with the problem or the numbers, TypeError for what is no number.
 

@@ -18,17 +18,7 @@ from backprop_cli.graph.runs import ARITHMETICS, Numbers, edge_numbers, leaf_val
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, Place, suggestion
 from backprop_cli.language.progress_stage import Stage
-from backprop_cli.numbers.arrays import (
-    elements,
-    floats_of,
-    frozen,
-    is_array,
-    of_arrays,
-    of_nested,
-    plain,
-    shape_of,
-    shape_text,
-)
+from backprop_cli.numbers.arrays import elements, floats_of, is_array, of_arrays, of_nested, plain, shape_of, shape_text
 from backprop_cli.numbers.brief import brief
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
@@ -37,11 +27,11 @@ from backprop_cli.numbers.rounding import nearest_decimal
 from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import constant, value_of
 from backprop_cli.reading.payment import PAID, Payment
-from backprop_cli.reading.problem import AnyProblem, Factor, Problem, as_problem, by_name
+from backprop_cli.reading.problem import AnyProblem, Factor, Problem, as_problem, as_values
 from backprop_cli.reading.run_together import refuse_run_together, refuse_without_value
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import element_key
-from backprop_cli.solving.asked import Asked, named_nodes
+from backprop_cli.solving.asked import Asked, by_name, named_nodes
 from backprop_cli.solving.brief import told, told_in_brief
 from backprop_cli.solving.origin import Origin
 
@@ -227,7 +217,7 @@ def solve(
         _one_of("check", check, CHECK_METHODS)
     given = as_problem(problem)
     graph = given.graph
-    inputs = _inputs(given, by_name(values), arithmetic)
+    inputs = _inputs(given, as_values(values), arithmetic)
     seed = given.upstream if upstream is None else number_given(upstream, "upstream")
     exact_seed = seed
     if arithmetic == "float" and not is_array(seed):
@@ -235,15 +225,12 @@ def solve(
         if nearest is None:
             raise BackpropError("overflow", None, node="upstream")
         seed = nearest
-    named = named_nodes(graph, wrt) if wrt else ()
+    named = named_nodes(graph, wrt)
     Stage.now = Stage.SOLVING
     if len(inputs) < len(graph.inputs):
         without = (name for name, node in graph.inputs.items() if name not in inputs and node not in graph.literals)
         refuse_without_value(without, inputs)
     numbers = propagate(graph, inputs, seed, arithmetic, named or None)
-    if of_arrays(numbers.values):
-        for number in (*numbers.values, *numbers.gradients):
-            frozen(number)
     if is_array(numbers.values[graph.output]):
         seed = numbers.gradients[graph.output]
     if check == "none":
@@ -282,32 +269,22 @@ def _some_proven(numbers: Numbers, upstream: Number) -> bool:
 
 def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
     """The number of every input; floats given to a run in floats stay as they are. Raises BackpropError, TypeError."""
-    known = given.graph.inputs
+    known, values = given.graph.inputs, by_name(values)
     if arithmetic == "float" and {*map(type, values.values())} == {float} and values.keys() <= known.keys():
         floats = cast("Mapping[str, float]", values)
         if isfinite(sum(floats.values())):  # then all of them are
-            return {**_brought(given), **floats}
-    inputs = _brought(given)
+            return {**given.values, **floats}
+    inputs = dict(given.values)
     factors = given.factors
     for name, value in values.items():
         node_name = name if name in known else _input_name(given.graph, name, values)
         if type(value) is int and -(2**64) < value < 2**64:  # the usual case
             inputs[node_name] = value
         elif arithmetic == "float" and is_array(value):
-            inputs[node_name] = checked(partial(floats_of, value), name).copy()
+            inputs[node_name] = checked(partial(floats_of, value), name)
         else:
             inputs[node_name] = number_given(value, name, factors.get(node_name))
     return inputs
-
-
-def _brought(given: Problem) -> dict[str, Number]:
-    """The numbers that a problem brings; an array into which somebody else may write is copied."""
-    brought: dict[str, Any] = dict(given.values)
-    if of_arrays(brought.values()):
-        for name, value in brought.items():
-            if is_array(value) and value.flags.writeable:
-                brought[name] = value.copy()
-    return brought
 
 
 def leaves_of(problem: Problem, values: Mapping[str, Given]) -> list[Any]:
@@ -326,18 +303,23 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
             return cast(Number, value_of(value, name))
         return factor(value, Place(None, 1, 1), lambda: Source(normalised(value)))
     if is_array(value):
-        return cast(Number, checked(lambda: of_nested(value), name))
+        return cast(Number, checked(lambda: of_nested(value, _exact_or_proven), name))
     if isinstance(value, (list, tuple)):
         return cast(Number, checked(lambda: of_nested(value, partial(_element, name)), name))
     try:
-        return from_python(value)
+        return _exact_or_proven(value)
     except Undefined as error:
         raise BackpropError(error.message_id, None, number=name, node=name) from None
 
 
 def _element(name: str, value: Any) -> Number:
-    """A number within an array: text may be a constant expression, as it may be outside of one."""
-    return constant(value, name) if isinstance(value, str) else from_python(value)
+    """A number within a list: text may be a constant expression, as it may be outside of one."""
+    return constant(value, name) if isinstance(value, str) else _exact_or_proven(value)
+
+
+def _exact_or_proven(value: Any) -> Number:
+    """The number that an object of Python says; a proven one, as solutions have them, stays what it is."""
+    return value if type(value) is Proven else from_python(value)
 
 
 def _input_name(graph: Graph, name: str, given: Iterable[str]) -> str:

@@ -6,8 +6,10 @@ from math import isfinite
 from typing import Any
 
 from backprop_cli.graph.operations import Operation
-from backprop_cli.numbers.arrays import floats_of, frozen, is_array
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.arrays import elements, floats_of, is_array, kept
 from backprop_cli.numbers.literals import from_python
+from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.array_values import checked
 from backprop_cli.solving.solution import number_given
@@ -69,13 +71,22 @@ def given_number(value: Any, name: str) -> Any:
     if kind is int or (kind is float and isfinite(value)):
         return value
     if is_array(value) and hasattr(value, "dtype") and value.dtype == float:
-        return frozen(checked(lambda: floats_of(value), name).copy())
-    return frozen(number_given(value, name))
+        return kept(checked(lambda: floats_of(value), name))
+    return kept(number_given(value, name))
+
+
+def constant_number(value: Any, name: str) -> Any:
+    """The same for a number without a name of its own, which has to end as it is written down. Raises BackpropError."""
+    found = given_number(value, name)
+    kind = found.__class__
+    if kind is not int and kind is not float and any(type(number) is Proven for number in elements(found)):
+        raise BackpropError("constant-proven", None)
+    return found
 
 
 def exact_number(value: Any, name: str) -> Any:
-    """The rational numbers that a given number or array means: a float is the decimal that it prints."""
+    """The numbers that a given number or array means: a float is the decimal that it prints. Raises BackpropError."""
     kind = value.__class__
     if kind is int:
         return value
-    return from_python(value) if kind is float else number_given(value, name)
+    return from_python(value) if kind is float and isfinite(value) else number_given(value, name)

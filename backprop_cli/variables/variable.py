@@ -13,7 +13,7 @@ from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import elements, frozen, is_array
-from backprop_cli.reading.problem import Problem, by_name
+from backprop_cli.reading.problem import Problem, as_values
 from backprop_cli.reading.tokens import canonical, is_name
 from backprop_cli.session.solution import Solution, solve
 from backprop_cli.variables.brief import in_brief
@@ -23,7 +23,7 @@ from backprop_cli.variables.methods import Methods
 from backprop_cli.variables.numpy_calls import OPERATORS, SIGNS, our_name
 from backprop_cli.variables.ordering import in_order
 from backprop_cli.variables.taping import Tape
-from backprop_cli.variables.terms import Term, exact_number, given_number
+from backprop_cli.variables.terms import Term, constant_number, exact_number, given_number
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -73,7 +73,7 @@ def _operand(value: Any) -> Variable:
     if isinstance(value, str):
         raise TypeError("text is not a number")
     try:
-        return _leaf(None, given_number(value, "constant"))
+        return _leaf(None, constant_number(value, "constant"))
     except TypeError:
         if any(isinstance(each, Variable) for each in (value if isinstance(value, (list, tuple)) else elements(value))):
             raise BackpropError("variables-in-array", None) from None
@@ -125,6 +125,9 @@ class Variable(Term, Methods):
     The number given may be an int, float, Decimal, Fraction, text such as "1/3", or an array; a float means the decimal
     that it prints. An array is copied. Without a number, it is given later: `z.solve(x=5)`. Raises BackpropError for
     what is no name and no number.
+
+    Before Python 3.14 `Fraction(1, 3) ** x` makes a float of the fraction before we see it; name it instead:
+    `Variable("b", Fraction(1, 3)) ** x`.
     """
 
     __slots__ = ()
@@ -205,7 +208,7 @@ class Variable(Term, Methods):
         >>> z.solve(x=5).gradients
         {'x': 18, 'y': 18}
         """
-        given = {**by_name(values), **more} if more else by_name(values)
+        given = {**as_values(values), **more} if more else as_values(values)
         return solve(self._taped().problem, given, upstream=upstream, arithmetic=arithmetic, check=check, wrt=wrt)
 
     @one_frame
@@ -228,7 +231,7 @@ class Variable(Term, Methods):
         >>> loss.value, w.gradient
         (0.25, -3.0)
         """
-        given = {**by_name(values), **more} if more else by_name(values)
+        given = {**as_values(values), **more} if more else as_values(values)
         if arithmetic == "float" and not given and upstream is None and run_floats(in_order([self])):
             return
         solution = self.solve(given, upstream=upstream, arithmetic=arithmetic, check="none")
@@ -288,7 +291,7 @@ class Variable(Term, Methods):
             return _power(self, exponent)
         if isinstance(exponent, str):
             return NotImplemented
-        return _made(literal_power(exact_number(exponent, "exponent")), self)
+        return _made(literal_power(exact_number(constant_number(exponent, "exponent"), "exponent")), self)
 
     __matmul__ = _operator(MATMUL)
     __rmatmul__ = _reflected(MATMUL)

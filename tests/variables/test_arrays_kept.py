@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from backprop_cli import Problem, Solution, Variable, parse_expression, solve
+from backprop_cli import BackpropError, Problem, Solution, Variable, parse_expression, solve
 
 ARITHMETICS = ["exact", "float"]
 KINDS = [float, object]
@@ -84,3 +84,20 @@ def test_nobody_can_write_into_what_is_handed_out(text: str, arithmetic: str) ->
     weights = np.array([1.5, 2.0])
     weights -= 0.1 * np.asarray(a.gradient, dtype=float)  # as one trains
     assert weights.shape == (2,)
+
+
+@pytest.mark.parametrize("arithmetic", ARITHMETICS)
+def test_a_view_of_the_callers_array_is_copied_too(arithmetic: str) -> None:
+    array = np.array([1.0])
+    solution = solve("A + B", {"A": np.broadcast_to(array, 2), "B": 1}, arithmetic=arithmetic, check="none")
+    array[0] = 50
+    assert np.asarray(solution["A"]).tolist() == [1, 1]
+    assert array.flags.writeable
+
+
+@pytest.mark.parametrize("arithmetic", ARITHMETICS)
+@pytest.mark.parametrize("upstream", [[1, 2], [1], np.array([1.0]), [[1, 2]]])
+def test_an_array_arrives_at_no_number(upstream: Any, arithmetic: str) -> None:
+    for run in (Variable("x", 3) * Variable("y", 4)).solve, (Variable("x", 3) * Variable("y", 4)).backward:
+        with pytest.raises(BackpropError, match="is an array .* output is a number; give a number"):
+            run(upstream=upstream, arithmetic=arithmetic)  # type: ignore[operator]

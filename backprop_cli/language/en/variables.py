@@ -12,4 +12,7 @@ MESSAGES = {
     "variables-in-array": "an array holds numbers, and here are variables in it; write one variable for the whole of it, Variable('A', [1, 2]), and max(x, y) in place of max([x, y])",
     "numpy-function": "numpy's {name} is not for variables; give it numbers, x.value, or write it with operators such as A @ B and what `from backprop_cli.functions import exp` has",
     "axis-kind": "the axis of {name} is a whole number; write one such as axis=0, or none for the whole array",
+    "constant-proven": "a proven number has digits without end, and a constant cannot; write float(number) to round it, or Variable('c', number) to keep all of it",
+    "key-no-name": "{key} is no name; write a name such as 'x', or the variable itself",
+    "key-unnamed": "{key} has no name by which to ask for it; give it one: (x + y).named('t')",
 }

@@ -12,4 +12,7 @@ MESSAGES = {
     "variables-in-array": "配列に入れられるのは数で、ここには変数が入っています。全体を一つの変数 Variable('A', [1, 2]) にし、max([x, y]) は max(x, y) と書いてください",
     "numpy-function": "numpy の {name} は変数には使えません。数値 x.value を渡すか、A @ B のような演算子と `from backprop_cli.functions import exp` の関数で書いてください",
     "axis-kind": "{name} の axis は整数です。axis=0 のように書くか、配列全体なら何も書かないでください",
+    "constant-proven": "証明つきの数値には桁の終わりがなく、定数にはできません。float(数値) と書いて丸めるか、Variable('c', 数値) と書いてそのまま使ってください",
+    "key-no-name": "{key} は名前ではありません。'x' のような名前か、変数そのものを書いてください",
+    "key-unnamed": "{key} には名前がないので指定できません。(x + y).named('t') のように名前をつけてください",
 }
