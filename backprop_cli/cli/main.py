@@ -40,6 +40,7 @@ class Main(Help, click.Group):
         """Put in `solve` where no subcommand is named; without anything to solve, show the help."""
         if args and args[0] in ("--version", "--help", "-h"):
             no_file(args[0])
+        args = _command_first(args)
         if not args and is_terminal(sys.stdin) or _asks_for_help(args):
             args = ["--help"]
         elif context.resilient_parsing and not args:  # the shell asks about the first word, which may become a command
@@ -61,6 +62,13 @@ class Main(Help, click.Group):
         with formatter.section(say("commands-heading", language(context))):
             formatter.write_dl([(name, say(f"short-{name}", language(context))) for name in COMMANDS])
         formatter.write("\n" + say("help-command-hint", language(context)) + "\n")
+
+
+def _command_first(args: list[str]) -> list[str]:
+    """The same words, with a language that stands before the command behind it."""
+    length = 2 if args[:1] == ["--lang"] else 1 if args and args[0].startswith("--lang=") else 0
+    named = length and args[length : length + 1] and args[length] in COMMANDS
+    return [args[length], *args[:length], *args[length + 1 :]] if named else args
 
 
 def _asks_for_help(args: Sequence[str]) -> bool:

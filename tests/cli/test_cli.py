@@ -256,6 +256,14 @@ def test_language_of_the_environment(env: dict[str, str], japanese: bool) -> Non
     assert "node" in good("x*2", "x=1", "--lang", "en", env=env)
 
 
+def test_a_language_may_stand_before_the_command() -> None:
+    for words in (["--lang", "ja"], ["--lang=ja"]):
+        assert "名前 ____" in good(*words, "quiz", APPLE, "--vary", "--seed", "1")
+        assert "ノード" in good(*words, APPLE)
+        assert run(*words, "quiz").err == run("quiz", *words).err
+    assert "en, ja" in run("--lang", "fr", "quiz", APPLE).err
+
+
 def test_a_language_that_there_is_not_is_told() -> None:
     code, out, err = run("x*2", "x=1", "--format", "plain", env={"BACKPROP_LANG": "jp", "LANG": "ja_JP.UTF-8"})
     assert (code, out) == (0, "output: 2\ndx: 2\n")

@@ -191,7 +191,7 @@ def test_who_handed_in_nothing_is_no_submission() -> None:
     found = summary_of([*reports(RIGHT, "z: 6\n"), absent("Dai", "student"), absent("s/03-key.yaml", "key")])
     assert (found.count, found.mean, found.folder) == (2, Fraction(2, 3), "class/")
     text = rendered("table", [*reports(RIGHT), absent("Dai", "student"), absent("s/03-key.yaml", "key")])
-    assert "1 submissions: 1 passed, 0 not passed, 0 cannot be marked; mean score 100%. " in text
+    assert "1 submission: 1 passed, 0 not passed, 0 cannot be marked; mean score 100%. " in text
     assert "Keys without a submission, not in the mean: 1. Not handed in, and not in the mean: 1." in text
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from backprop_cli.language.escape import csv_row
-from backprop_cli.language.messages import shortened
+from backprop_cli.language.messages import say, shortened
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.words import number, telling
 from backprop_cli.render.view import View
@@ -40,7 +40,16 @@ def _cells(report: Report, keys: list[str], view: View) -> Iterator[str]:
         yield shortened(mark.given) if mark else ""
     found = [reason.misconception for mark in report.marks for reason in telling(mark)]
     yield " ".join(dict.fromkeys(name for name in found if name))
-    yield " ".join(message.text(view.language) for message in (report.why, report.note) if message)
+    yield _why(report, view)
+
+
+def _why(report: Report, view: View) -> str:
+    """Why it could not be marked, and what makes doubt; where both are told, each is a sentence."""
+    language = view.language
+    note = report.note.text(language) if report.note else ""
+    if not report.why or not note:
+        return report.why.text(language) if report.why else note
+    return say("gap", language).join([say("report-why", language, why=report.why), note])
 
 
 def _scores(report: Report) -> tuple[str, str, str, str]:

@@ -19,7 +19,9 @@ def reading_lines(report: Report, frame: Frame, view: View) -> list[str]:
             "name": visible(shortened(reading.name)),
             "value": visible(shortened(reading.value)),
         }
-        if reading.question is None:
+        if reading.question is None and not reading.value:
+            lines.append(say("reading-column", view.language, line=reading.line, name=written["name"]))
+        elif reading.question is None:
             lines.append(say("reading-none", view.language, **written))
         else:
             meant = {"question": reading.question, "plain": visible(shortened(reading.plain))}

@@ -21,7 +21,8 @@ MOST_MISTAKES = 3
 def score_line(summary: ClassSummary, view: View) -> str:
     """How many passed, and the mean score; then for how many nothing was handed in, which count in none of these."""
     results = {name: summary.results[name] for name in ("passed", "failed", "malformed")}
-    score = say("summary-score", view.language, count=summary.count, mean=percent(summary.mean), **results)
+    message = "summary-score-one" if summary.count == 1 else "summary-score"
+    score = say(message, view.language, count=summary.count, mean=percent(summary.mean), **results)
     absent = [
         say(f"summary-absent-{kind}", view.language, count=count) for kind, count in sorted(summary.absent.items())
     ]

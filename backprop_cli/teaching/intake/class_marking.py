@@ -8,8 +8,10 @@ from dataclasses import replace
 from backprop_cli.language.errors import BackpropError, unreadable
 from backprop_cli.language.messages import Message
 from backprop_cli.teaching.grade.marking import Report
+from backprop_cli.teaching.grade.readings import Reading
 from backprop_cli.teaching.grade.sheet_marking import AnyMarker
 from backprop_cli.teaching.grade.student import Student
+from backprop_cli.teaching.intake.file_texts import in_command
 from backprop_cli.teaching.intake.handed import Answers, Handed
 from backprop_cli.teaching.intake.keys import Keys
 from backprop_cli.teaching.intake.pairing import Pairing
@@ -62,6 +64,9 @@ class ClassMarking:
         partner = self.pairing.partner(work, entry, ())
         if partner.key is not None:
             self.taken.setdefault(partner.key, work.name)
+            if why.id == "is-program":
+                key = in_command(self.keys.keys[partner.key].file, "KEY")
+                why = Message(why.id, {**why.parameters, "key": key})
         return self._unmarked(work.name, why, student)
 
     def _marked(self, work: Handed, entry: Entry | None, answers: Answers, student: Student) -> Report:
@@ -73,6 +78,8 @@ class ClassMarking:
             return replace(self._unmarked(work.name, partner.why, student), note=note)
         marker = self.keys.marker(partner.key)
         report = marker.mark(_without_seed(answers, marker).submission)
+        if answers.columns:
+            report = replace(report, readings=[*_by_column(report, answers), *answers.readings])
         several = len(self.keys.keys) > 1
         key = self.keys.keys[partner.key].name if several else None
         note = self._note(report, partner.key, answers.marks.seeds)
@@ -112,6 +119,12 @@ class ClassMarking:
 def _of(report: Report, student: Student) -> Report:
     """A report with its student."""
     return replace(report, student=student.name, student_id=student.id)
+
+
+def _by_column(report: Report, answers: Answers) -> Iterator[Reading]:
+    """What was read in the row of a table, by the names of its columns: so a column that was taken wrongly is seen."""
+    for reading in report.readings:
+        yield reading._replace(name=answers.columns.get(reading.question or "", reading.name))
 
 
 def _without_seed(answers: Answers, marker: AnyMarker) -> Answers:

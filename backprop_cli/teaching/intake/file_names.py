@@ -21,6 +21,10 @@ _OF_STUDENTS = [re.compile(pattern, re.DOTALL) for pattern in (_MOODLE, _CANVAS,
 _WITH_NAMES = [*_OF_STUDENTS, re.compile(_CLASSROOM, re.DOTALL)]
 
 _BETWEEN = re.compile(r"[-_.,()\[\]\s]+")
+_NUMBER_GOES_ON = re.compile(
+    r"[-_.,\s]+(?:\d|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*[-_.,\s]+\d{4})", re.IGNORECASE
+)
+"""What follows the first number of a date or a decimal: `12-11-2026`, `12 Nov 2026`, `10.5`; no label ends there."""
 _MOST_WORDS = 8
 """Words of a name whose beginnings may be the label of a key."""
 _LONGEST = 300
@@ -63,7 +67,10 @@ def label_of(key_file: str) -> str:
 
 
 def labels_in(part: str) -> Iterator[str]:
-    """The labels that one part of a path may name, the longest first: `01-aiko.txt` names `01-aiko` and `01`."""
+    """The labels that one part of a path may name, the longest first: `01-aiko.txt` names `01-aiko` and `01`.
+
+    A date, or a number with a point in it, names none but itself.
+    """
     name = stem(part)[:_LONGEST]
     names = [name]
     for pattern in _WITH_NAMES:
@@ -74,7 +81,12 @@ def labels_in(part: str) -> Iterator[str]:
     for each in names:
         yield alike(each)
         ends = [gap.start() for gap in _BETWEEN.finditer(each) if gap.start()][:_MOST_WORDS]
-        yield from (alike(each[:end]) for end in reversed(ends))
+        yield from (alike(each[:end]) for end in reversed(ends) if not _in_number(each, end))
+
+
+def _in_number(name: str, end: int) -> bool:
+    """Whether a name goes on in such a way that the number before `end` is not one by itself."""
+    return name[end - 1].isdigit() and _NUMBER_GOES_ON.match(name, end) is not None
 
 
 def alike(label: str) -> str:
@@ -87,8 +99,9 @@ def alike(label: str) -> str:
 
 
 def stem(name: str) -> str:
-    """The name of a file without its ending."""
-    return os.path.splitext(name)[0]
+    """The name of a file without its ending, which has a letter in it: `10.5` has none."""
+    without, ending = os.path.splitext(name)
+    return without if any(map(str.isalpha, ending)) else name
 
 
 def is_archive(path: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from contextlib import suppress
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
@@ -22,7 +21,7 @@ _PLAIN = re.compile(r"[\w./][\w./-]{0,60}", re.ASCII)
 """Names that may stand in a command which a person copies; others are told by what they stand for."""
 
 
-def answers_in(read: Callable[[int], bytes], name: str, key: str) -> Answers:
+def answers_in(read: Callable[[int], bytes], name: str) -> Answers:
     """The answers in a file whose bytes `read` gives. Raises BackpropError, OSError."""
     ending = os.path.splitext(name)[1].lower()
     data = read(_START)
@@ -30,7 +29,7 @@ def answers_in(read: Callable[[int], bytes], name: str, key: str) -> Answers:
     if what:
         raise BackpropError("no-text", None, what=Message(what))
     if ending in INTERPRETERS:
-        raise _program(INTERPRETERS[ending], os.path.basename(name), key)
+        raise _program(INTERPRETERS[ending], os.path.basename(name))
     of_notebook = is_notebook(data)
     limit = MAX_NOTEBOOK if of_notebook else MAX_BYTES
     if len(data) == _START:
@@ -49,21 +48,23 @@ def _answers(text: str, name: str, around: str = "") -> Answers:
 
 
 def _of_notebook(text: str, name: str) -> Answers:
-    """The answers that a notebook printed; where it printed nothing, those that are written in it."""
+    """The answers that a notebook printed; where it has no code at all, those that are written in it."""
     notebook = read_notebook(text)
     if notebook.printed.strip():
         return _answers(notebook.printed, name, notebook.written)
     if notebook.has_code:
-        with suppress(BackpropError):
-            return _answers(notebook.written, name)
         raise BackpropError("notebook-not-run")
     return _answers(notebook.written, name)
 
 
-def _program(interpreter: str, file: str, key: str) -> BackpropError:
-    """What to do with a program: no stranger's name becomes a part of a command."""
-    names = {"file": file if _PLAIN.fullmatch(file) else "FILE", "key": key if _PLAIN.fullmatch(key) else "KEY"}
-    return BackpropError("is-program", None, interpreter=interpreter, **names)
+def _program(interpreter: str, file: str) -> BackpropError:
+    """What to do with a program; which key is for it is not known here."""
+    return BackpropError("is-program", None, interpreter=interpreter, file=in_command(file, "FILE"), key="KEY")
+
+
+def in_command(name: str, instead: str) -> str:
+    """A file's name for a command that a person copies: no stranger's words become a part of it."""
+    return name if _PLAIN.fullmatch(name) else instead
 
 
 def merged(found: list[Answers], name: str) -> Answers:

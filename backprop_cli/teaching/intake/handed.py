@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from backprop_cli.language.messages import Message
+from backprop_cli.teaching.grade.readings import Reading
 from backprop_cli.teaching.grade.student import Student
 from backprop_cli.teaching.grade.submission import Submission
 from backprop_cli.teaching.intake.sheet_marks import SheetMarks
@@ -26,17 +27,23 @@ class Found(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """What a piece of work says: its answers, and the marks of the sheet that it repeats."""
+    """What a piece of work says: its answers, and the marks of the sheet that it repeats.
+
+    `readings` are what was passed over before: the columns of a table that speak of a question and do not answer it.
+    `columns` are what those that do are called, by question.
+    """
 
     submission: Submission
     marks: SheetMarks = SheetMarks()
+    readings: tuple[Reading, ...] = ()
+    columns: Mapping[str, str] = {}
 
 
 class Handed(NamedTuple):
     """One piece of work. `read` raises BackpropError or OSError; `why` says why it is not to be read at all.
 
     `parts` are the names on the way to it, which may name its key, and where they do not, `inside`, those of its files;
-    `sheet` is what a table's row says of its key.
+    `sheet` is what a table's row says of its key, `of_row` that this is such a row.
     """
 
     name: str
@@ -47,3 +54,4 @@ class Handed(NamedTuple):
     of_class: bool = False
     sheet: str = ""
     inside: tuple[str, ...] = ()
+    of_row: bool = False

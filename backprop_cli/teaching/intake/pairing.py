@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -11,6 +12,12 @@ from backprop_cli.teaching.intake.file_names import alike, label_of, labels_in, 
 from backprop_cli.teaching.intake.handed import Handed
 from backprop_cli.teaching.intake.keys import Keys, names_of
 from backprop_cli.teaching.intake.roster import Entry, Roster
+
+_WITH_KIND = re.compile(
+    r"(?:(?P<seed>seed|シード)|(?P<sheet>sheet|key|no\.?|用紙|シート|正解))?[\s:：=#]*(?P<number>[0-9]{1,9})(?:\s*(?:枚目|番))?",
+    re.IGNORECASE,
+)
+"""`seed 106`, `sheet 3`, or the number alone, which may be either."""
 
 
 class Partner(NamedTuple):
@@ -39,6 +46,8 @@ class Pairing:
 
     def entry(self, work: Handed) -> Entry | None:
         """What the roster has on a piece of work."""
+        if work.of_row:  # whose number is that of one student, and no name of a file that begins with it
+            return self.roster.entry((), work.parts[0] if work.parts else work.name, work.student)
         path = "/".join(work.parts[1:]) or work.name
         return self.roster.entry(work.parts, path, work.student)
 
@@ -49,7 +58,8 @@ class Pairing:
             return Partner(None, self._unknown(sheet))
         if not self.several:
             return Partner(0)
-        named = {self._named(sheet)} - {None} if sheet else self._by_path(work.parts) or self._by_path(work.inside)
+        by_path = self._by_path(work.parts, work.of_row) or self._by_path(work.inside)
+        named = {self._named(sheet)} - {None} if sheet else by_path
         if not named and entry:
             named = {self.key_of(entry)} - {None}
         marked = {self.keys.by_seed[seed] for seed in seeds if seed in self.keys.by_seed}
@@ -57,7 +67,7 @@ class Pairing:
         if len(both) == 1:
             return Partner(both.pop())
         if not both:
-            return Partner(None, Message("no-partner"))
+            return Partner(None, Message("no-partner-row" if work.of_row else "no-partner"))
         if len(marked) == 1 and len(named) == 1:
             return Partner(None, self._conflict("sheet-of-another", named.pop(), marked.pop()))
         first, second, *_ = sorted(at for at in both if at is not None)
@@ -79,13 +89,13 @@ class Pairing:
 
     def _named(self, text: str) -> int | None:
         """The key that a cell names: its file, its label, or its seed."""
-        by_label = self.keys.by_label
-        for label in (text, stem(text), label_of(text)):
-            if alike(label) in by_label:
-                return by_label[alike(label)]
-        digits = text.strip()
-        seed = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
-        return self.keys.by_seed.get(seed) if seed is not None else None
+        kind = _WITH_KIND.fullmatch(text.strip())
+        if not (kind and kind["seed"]):
+            for label in (text, stem(text), label_of(text), kind["number"] if kind else ""):
+                if alike(label) in self.keys.by_label:
+                    return self.keys.by_label[alike(label)]
+        digits = kind["number"] if kind and not kind["sheet"] else ""
+        return self.keys.by_seed.get(int(digits)) if digits else None
 
     def _by_part(self, part: str, in_full: bool) -> int | None:
         labels = [alike(stem(part)), alike(part)] if in_full else labels_in(part)
@@ -94,7 +104,7 @@ class Pairing:
         counted = key and key.number is not None and key.seeds
         return None if counted else found  # where keys are a stream, the seeds tell more than their order
 
-    def _by_path(self, parts: tuple[str, ...]) -> set[int | None]:
-        """The keys that the names on the way to a file name; the first of them only in full."""
-        found = {self._by_part(part, at == 0 and len(parts) > 1) for at, part in enumerate(parts)}
+    def _by_path(self, parts: tuple[str, ...], in_full: bool = False) -> set[int | None]:
+        """The keys that the names on the way to a file name; the first of them, or each, only in full."""
+        found = {self._by_part(part, in_full or (at == 0 and len(parts) > 1)) for at, part in enumerate(parts)}
         return found - {None}

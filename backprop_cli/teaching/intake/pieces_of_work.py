@@ -10,14 +10,15 @@ from itertools import groupby
 from backprop_cli.language.errors import BackpropError, unreadable
 from backprop_cli.language.messages import Message
 from backprop_cli.teaching.grade.submission import MAX_BYTES
+from backprop_cli.teaching.intake.answer_columns import Asked
 from backprop_cli.teaching.intake.file_names import is_archive, owner_of, student_in
 from backprop_cli.teaching.intake.file_texts import answers_in, merged
 from backprop_cli.teaching.intake.folders import STDIN
 from backprop_cli.teaching.intake.handed import Answers, Found, Handed
 from backprop_cli.teaching.intake.key_documents import is_key
-from backprop_cli.teaching.intake.table_rows import TABLES, Asked, rows_of
+from backprop_cli.teaching.intake.table_rows import TABLES, rows_of
 
-TOO_LARGE = ("rows-too-long", "rows-too-many", "rows-too-wide")
+NOT_MARKED = ("rows-too-long", "rows-too-many", "rows-too-wide", "rows-two-columns")
 """What is wrong with a table; for any other reason it is a file like any other."""
 MOST_FILES = 50
 """Files of one student that are looked into."""
@@ -27,14 +28,12 @@ class Intake:
     """Makes pieces of work of files.
 
     `asked` is what the questions are; `names_key` whether a folder's name (the one that was named
-    itself: in full) names a key or a student of the roster, so that its files are one piece of work. `key` is what a
-    command would call the key.
+    itself: in full) names a key or a student of the roster, so that its files are one piece of work.
     """
 
-    def __init__(self, asked: Asked, names_key: Callable[[str, bool], bool], key: str) -> None:
+    def __init__(self, asked: Asked, names_key: Callable[[str, bool], bool]) -> None:
         self.asked = asked
         self.names_key = names_key
-        self.key = key
 
     def work(self, files: Iterable[Found]) -> Iterator[Handed]:
         """Every piece of work in order."""
@@ -64,12 +63,12 @@ class Intake:
         """What all files of one student have in common; None for a file that stands alone."""
         above = found.parts[:-1]
         owner = owner_of(found.parts)
-        if owner and owner.at < len(above):
-            return above[: owner.at + 1]
+        if owner:  # of whom a platform may make several folders
+            return (*above[: owner.at], *owner.student)
         for at, part in enumerate(above):
             if (is_archive(part) and at) or self.names_key(part, at == 0):
                 return above[: at + 1]
-        return (*above, *owner.student) if owner else None
+        return None
 
     def _alone(self, found: Found) -> Iterator[Handed]:
         if found.why is None and found.path.lower().endswith(TABLES):
@@ -77,7 +76,7 @@ class Intake:
                 yield from list(self.table(found))
                 return
             except BackpropError as error:
-                if error.message.id in TOO_LARGE:
+                if error.message.id in NOT_MARKED:
                     found = found._replace(why=error.message)
         yield self._handed(found)
 
@@ -90,11 +89,14 @@ class Intake:
         first = files[0]
         if len(files) == 1:
             return self._handed(first)
-        below = len(first.parts) - len(holder)
-        flat = first.parts[: len(holder)] != holder  # a name in front of each file's, and no folder
-        paths = [found.path for found in files]
-        name = os.path.commonprefix(paths).rstrip("_-. ") if flat else first.path.rsplit("/", below)[0]
-        parts = first.parts if flat else holder
+        shared = os.path.commonprefix([found.parts[:-1] for found in files])
+        depth = len(holder) if first.parts[: len(holder)] == holder else _depth_of_owner(first)
+        if len(shared) >= depth:
+            parts = tuple(shared[:depth])
+            name = first.path.rsplit("/", len(first.parts) - depth)[0]
+        else:  # several folders, or none: the student's name stands in front of each
+            parts = first.parts[:depth]
+            name = os.path.commonprefix([found.path for found in files]).rstrip("_-. ")
         inside = tuple(found.parts[-1] for found in files[:MOST_FILES])
         read = partial(self._read_all, files, name)
         return Handed(name, read, None, parts, student_in(first.parts), True, inside=inside)
@@ -106,7 +108,7 @@ class Intake:
             raise BackpropError("stdin-empty")
         if is_key(found.path, found.read, MAX_BYTES):
             raise BackpropError("is-a-key")
-        return answers_in(found.read, found.path, self.key)
+        return answers_in(found.read, found.path)
 
     def _read_all(self, files: list[Found], name: str) -> Answers:
         """The answers of all files of a student; what has none does not count where another file has.
@@ -125,3 +127,9 @@ class Intake:
         if not read:
             raise faults[0]
         return merged(read, name)
+
+
+def _depth_of_owner(found: Found) -> int:
+    """How many parts of a path it takes to tell whose a file is."""
+    owner = owner_of(found.parts)
+    return owner.at + 1 if owner else len(found.parts)

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from backprop_cli.language.errors import BackpropError, Place, unreadable
 from backprop_cli.teaching.grade.student import Student
 from backprop_cli.teaching.intake.cells import rows_in
-from backprop_cli.teaching.intake.column_names import cell_of, full_name, roles
+from backprop_cli.teaching.intake.column_names import cell_of, full_name, roles, sheet_in
 from backprop_cli.teaching.intake.file_names import alike, labels_in, stem
 
 
@@ -38,21 +38,27 @@ class Roster:
         self.file = file
         self._by_name: dict[str, Entry | None] = {}
         for entry in self.entries:
-            names = [entry.submission, stem(entry.submission), *entry.student]
+            file = entry.submission  # where it is told, a number or a name that is alike finds nothing
+            names = [file, stem(file)] if file.strip() else entry.student
             for name in {alike(name) for name in names if name.strip()}:
                 self._by_name[name] = None if name in self._by_name else entry  # a name of two finds neither
 
     def entry(self, parts: Iterable[str], path: str, student: Student) -> Entry | None:
         """The entry for a submission: by its path, its name, its folders, then by the student it names."""
         names = [path, *reversed([*parts])]
-        for name in [*names, *map(stem, names), student.id, student.name]:
-            found = self._by_name.get(alike(name)) if name else None
+        for name in [*names, *map(stem, names)]:
+            found = self._by_name.get(alike(name))
             if found:
                 return found
+        by_name, by_number = (self._by_name.get(alike(name)) if name else None for name in student)
+        if by_name and by_number and by_name is not by_number:
+            return None  # a platform's number may be that of another student at school
+        if by_name or by_number:
+            return by_name or by_number
         for part in reversed([*parts]):
             for label in labels_in(part):
                 found = self._by_name.get(label)
-                if found:
+                if found and stem(found.submission) == found.submission:  # which is no other file in full
                     return found
         return None
 
@@ -75,7 +81,7 @@ def read_roster(path: str) -> Roster:
     for row in rows[1:]:
         texts = {role: cell_of(row.cells, at) for role, at in found.items()}
         student = Student(full_name(row.cells, found), texts.get("id") or texts.get("email", ""))
-        entries.append(Entry(row.line, texts.get("submission", ""), texts.get("sheet", ""), student))
+        entries.append(Entry(row.line, texts.get("submission", ""), sheet_in(row.cells, found), student))
     if not entries:
         raise BackpropError("roster-empty", Place(path, 1))
     return Roster(entries, path)
