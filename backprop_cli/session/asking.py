@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 PUBLIC = (
     *("value", "gradients", "nodes", "unit", "units", "check", "graph", "title", "paid", "output", "upstream"),
-    *("arithmetic", "table", "picture", "explain", "steps", "code", "to_dict", "to_json"),
+    *("arithmetic", "keys", "table", "picture", "explain", "steps", "code", "to_dict", "to_json"),
 )
 """What Tab and dir() show of a solution."""
 
@@ -32,13 +32,17 @@ class Asking(Asked):
         return len(self.graph)
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(name := getattr(key, "name", key), str) and self.keys.meaning(name) is not None
+        return isinstance(name := getattr(key, "name", key), str) and self.answer_keys.meaning(name) is not None
 
     def __dir__(self) -> list[str]:
         return [name for name in PUBLIC if hasattr(type(self), name) or name in vars(self)]
 
+    def keys(self) -> list[str]:
+        """Every name, and its gradient's: `dict(solution)` has all numbers by KEY."""
+        return list(dict.fromkeys([*self.ids, *map(self.answer_keys.of_gradient, self.ids)]))
+
     def _ipython_key_completions_(self) -> list[str]:
-        return list(dict.fromkeys([*self.ids, *map(self.keys.of_gradient, self.ids)]))
+        return self.keys()
 
     def to_json(self) -> str:
         """The solution as JSON text, on one line: what --format json prints.
@@ -96,7 +100,7 @@ class Asking(Asked):
         from backprop_cli.teaching.picture import SHOWS, picture_of
 
         one_of("show", show, SHOWS)
-        shapes = picture_of(self._solution, [self.keys.named(name) for name in names_in(wrt)], depth)
+        shapes = picture_of(self._solution, [self.answer_keys.named(name) for name in names_in(wrt)], depth)
         return Picture(chained(shapes, self.graph) if show == "chain" else shapes, show, _digits(digits))
 
     @one_frame

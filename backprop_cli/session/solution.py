@@ -42,6 +42,8 @@ class Solution(solution.Solution, Asking):
     ['apple', 'apple_num', None, 'tax', 'price']
     """
 
+    __hash__ = None  # type: ignore[assignment]  # it has what has no hash, and is equal to its like
+
     @one_frame
     def __getitem__(self, key: str) -> Number:
         """The number that a KEY names. Raises BackpropError."""

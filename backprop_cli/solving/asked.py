@@ -54,14 +54,14 @@ class Asked:
         return Expressions(self.graph)
 
     @cached_property
-    def keys(self) -> AnswerKeys:
+    def answer_keys(self) -> AnswerKeys:
         """What its numbers are called."""
         return AnswerKeys(self.graph)
 
     @property
     def ids(self) -> dict[str, int]:
         """name -> id of every node that has a name; the output always has one."""
-        return self.keys.ids
+        return self.answer_keys.ids
 
 
 def name_of(key: object) -> str:

@@ -154,7 +154,7 @@ class Solution(Asked):
     @cached_property
     def answers(self) -> dict[str, Number]:
         """What `plain` prints: the output, then each gradient as "dapple" ("d.apple" where a node has that name)."""
-        gradients = {self.keys.of_gradient(name): gradient for name, gradient in self.gradients.items()}
+        gradients = {self.answer_keys.of_gradient(name): gradient for name, gradient in self.gradients.items()}
         return {self.output: self.value} | self.paid | gradients
 
     def edges(self, node: int) -> list[Edge]:
@@ -181,12 +181,12 @@ class Solution(Asked):
         """
         if key in self.paid and key not in self.ids:
             return self.paid[key]
-        name, index = (key, ()) if self.keys.meaning(key) else element_key(key)
-        kind, node = self.keys.locate(name)
+        name, index = (key, ()) if self.answer_keys.meaning(key) else element_key(key)
+        kind, node = self.answer_keys.locate(name)
         found: Any = (self.values if kind == "value" else self.node_gradients)[node]
         shape = shape_of(found)
         if index and not shape:
-            self.keys.locate(key)  # no number has elements
+            self.answer_keys.locate(key)  # no number has elements
         if not index:
             return cast(Number, found)
         if len(index) != len(shape) or any(not -length <= place < length for place, length in zip(index, shape)):

@@ -103,6 +103,8 @@ ELSEWHERE = {
         ),
         "what the library alone is given: test_doors",
     ),
+    **dict.fromkeys(("value-mixed", "value-pickled"), "values of the library alone: test_micrograd"),
+    "constant-proven": "variables of the library alone: test_variables",
     **dict.fromkeys(
         ("variables-in-array", "numpy-function", "axis-kind"), "variables of the library: test_numpy_calls"
     ),

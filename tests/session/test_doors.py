@@ -134,3 +134,18 @@ def test_what_has_a_graph_is_not_pickled(thing: Any) -> None:
     copied = copy.deepcopy(thing)
     assert repr(copied) == repr(thing)
     assert copied is not thing
+
+
+def test_a_solution_as_a_dict() -> None:
+    assert dict(SOLUTION) == {"x": 2, "y": 3, "z": 6, "dx": 3, "dy": 2, "dz": 1}
+    assert list(dict(solve_in_letters("z = x*y"))) == SOLUTION.keys()
+    assert grade(SOLUTION, dict(SOLUTION)).passed
+    with pytest.raises(TypeError, match="unhashable type: 'Solution'"):
+        hash(SOLUTION)
+
+
+def test_tab_offers_what_people_look_at() -> None:
+    for thing in (SOLUTION.graph, SOLUTION.check):
+        assert [name for name in dir(thing) if name.startswith("_") or not hasattr(thing, name)] == []
+    assert not {"add", "add_leaf", "locate", "needed", "outlined"} & {*dir(SOLUTION.graph)}
+    assert not {"why", "lost", "rows", "index", "count"} & {*dir(SOLUTION.check)}
