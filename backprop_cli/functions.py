@@ -17,8 +17,8 @@ from backprop_cli.variables.variable import Variable, call
 
 if TYPE_CHECKING:
     from backprop_cli.variables.variable import Operand
-else:
-    __all__ = [name for name in CALLS if not hasattr(builtins, name)]  # `import *` takes away no sum and no max
+
+__all__ = [name for name in CALLS if not hasattr(builtins, name)]  # `import *` takes away no sum and no max
 
 
 def _function(name: str) -> Callable[..., Variable]:

@@ -35,6 +35,10 @@ class Check(NamedTuple):
     expected_values: Mapping[int, Number] = {}
     lost: float | None = None
 
+    def __dir__(self) -> list[str]:
+        """What Tab offers."""
+        return ["checked", "expected", "expected_values", "formulas", "method", "status"]
+
     def __repr__(self) -> str:
         return f"Check({self.method}: {self.status}, {self.checked} of {len(self.rows)} gradients)"
 

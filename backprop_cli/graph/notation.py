@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
-from fractions import Fraction
 
 from backprop_cli.graph.operations import Operation
 from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.arrays import is_array, nested
-from backprop_cli.numbers.decimals import decimal_text, json_line
+from backprop_cli.numbers.decimals import json_line, literal_text
 from backprop_cli.numbers.rational import Number
 
 MAX_SHOWN = 60
@@ -24,11 +23,10 @@ _NEGATIVE = 30  # a negative literal binds like a negation
 
 
 def leaf_text(value: Number) -> str:
-    """A number as a literal of the parser: 1.1, -2, or (1/3) for one that has no decimals that end."""
+    """A number or an array as a literal of the parser."""
     if is_array(value):
         return json_line(nested(value, lambda number: leaf_text(number).strip("()")))
-    text = decimal_text(value)
-    return text if not isinstance(value, Fraction) or Fraction(text) == value else f"({value})"
+    return literal_text(value)
 
 
 def name_of_given(taken: Container[str | None]) -> str:

@@ -11,10 +11,11 @@ import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
+from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.balls import order, sign_of
-from backprop_cli.numbers.decimals import decimal_text
+from backprop_cli.numbers.decimals import literal_text
 from backprop_cli.numbers.elementary import divide, like, log, power
 from backprop_cli.numbers.rational import Exact, Undefined
 
@@ -72,6 +73,14 @@ class Operation:
     shape: Callable[..., tuple[int, ...]] | None = field(default=None, compare=False, repr=False)
     apart: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
     settings: tuple[str, ...] = ()
+
+    def __deepcopy__(self, memo: object) -> Operation:
+        """Itself: a row never changes."""
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be pickled, and with it graphs and all that have one. Raises BackpropError."""
+        raise BackpropError("no-pickle", None)
 
     @property
     def is_function(self) -> bool:
@@ -219,10 +228,10 @@ def literal_power(exponent: Exact) -> Operation:
     if exponent in (0, 1, 2):
         derivative = ("0", "1", "2*{0}")[int(exponent)]
     else:
-        derivative = f"{decimal_text(exponent)}*{{0}}**{decimal_text(exponent - 1)}"
+        derivative = f"{literal_text(exponent)}*{{0}}**{literal_text(exponent - 1)}"
     return Operation(
         name="literal_power",
-        symbol=f"**{decimal_text(exponent)}",
+        symbol=f"**{literal_text(exponent)}",
         arity=1,
         most=1,
         precedence=40,

@@ -17,7 +17,7 @@ from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers import balls
-from backprop_cli.numbers.arrays import is_array, map_elements
+from backprop_cli.numbers.arrays import frozen, is_array, kept, map_elements, shape_of, shape_text
 from backprop_cli.numbers.limits import MAX_BITS, MOST_BITS, START_BITS
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
@@ -36,7 +36,7 @@ CONSTANT_NAMES = {name: name for name, row in FUNCTIONS.items() if row.most == 0
 
 
 class Numbers(NamedTuple):
-    """What both passes give: the value and the gradient of every node, by id.
+    """What both passes give: the value and the gradient of every node, by id; nobody can write into their arrays.
 
     A gradient that does not exist, and that nobody asked for, is nan.
     """
@@ -60,7 +60,13 @@ def propagate(
     """
     leaves = leaf_values(graph, inputs)
     if graph.meets_arrays(inputs.values()):
-        return _propagate_arrays(graph, leaves, upstream, arithmetic, wanted)
+        numbers = _propagate_arrays(graph, [*map(kept, leaves)], kept(upstream), arithmetic, wanted)
+        for number in (*numbers.values, *numbers.gradients):
+            frozen(number)
+        return numbers
+    if is_array(upstream):
+        shape, output = shape_text(shape_of(upstream)), graph.output_name
+        raise BackpropError("upstream-of-number", None, shape=shape, output=output)
     if arithmetic == "float":
         values: list[Any] = passes.forward_floats(graph, leaves)
         return Numbers(values, passes.backward(graph, values, float(upstream), wanted))

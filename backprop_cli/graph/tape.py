@@ -165,6 +165,10 @@ class Graph:
         named = {name: node for node, name in enumerate(self.names) if name is not None}
         return named | {self.output_name: self.output}
 
+    def __dir__(self) -> list[str]:
+        """What people look at; the columns and how they are made are for the library."""
+        return ["inputs", "literals", "names", "operands", "operations", "output", "output_name"]
+
     def __len__(self) -> int:
         return len(self.operations)
 

@@ -107,6 +107,10 @@ class BackpropError(ValueError):
         return self.text(language_of((), os.environ, sys.stdout)).splitlines()
 
 
+class WrongKind(BackpropError, TypeError):
+    """What is of a type that cannot be used there."""
+
+
 def unreadable(error: OSError | ValueError, file: str) -> BackpropError:
     """What the system says of a file that cannot be read."""
     if isinstance(error, FileNotFoundError):

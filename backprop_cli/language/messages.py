@@ -38,6 +38,12 @@ class Message(NamedTuple):
 
         return {name for _, name, _, _ in Formatter().parse(catalogue(LANGUAGES[0])[self.id]) if name}
 
+    def in_python(self) -> Message:
+        """What is said to a caller of the library: a sentence without the options of the command line."""
+        spoken = f"python-{self.id}"
+        said = {k: each.in_python() if isinstance(each, Message) else each for k, each in self.parameters.items()}
+        return Message(spoken if spoken in catalogue(LANGUAGES[0]) else self.id, said)
+
     def text(self, language: str = "en") -> str:
         """The sentence in `language`; text from users is shortened and made harmless for a terminal.
 

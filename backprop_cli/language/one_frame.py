@@ -1,4 +1,7 @@
-"""Errors of the library with one frame of ours in their traceback, below the line of the caller's that is to change."""
+"""The door of every public function: its errors speak to a caller, and have one frame of ours in their traceback.
+
+That frame stands below the line of the caller's that is to change.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,8 @@ def one_frame(function: Callable[Parameters, Result]) -> Callable[Parameters, Re
         try:
             return function(*words, **settings)
         except (BackpropError, TypeError, OSError) as error:
+            if isinstance(error, BackpropError):
+                error.message = error.message.in_python()
             if os.environ.get(WHOLE_TRACEBACK):
                 raise
             raise error.with_traceback(None) from None

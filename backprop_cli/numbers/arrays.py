@@ -50,11 +50,26 @@ def of_arrays(values: Iterable[Any]) -> bool:
     return any(kind.__name__ == "ndarray" for kind in {*map(type, values)})
 
 
+def frozen(value: Any) -> Any:
+    """A number as it is, an array so that nobody can write into it: it may be handed out, and stand in two places."""
+    if is_array(value):
+        value.setflags(write=False)
+    return value
+
+
+def kept(value: Any) -> Any:
+    """A number as it is; of an array somebody else may write into a copy, into which nobody can."""
+    if is_array(value) and not (value.flags.owndata and not value.flags.writeable):
+        value = value.copy()
+    return frozen(value)
+
+
 def floats_of(value: Any) -> Any:
     """An array of numpy in floats, as it is where it holds floats already.
 
     Raises Misfit for an unfit shape, Undefined for nan and infinities, TypeError for what holds no numbers.
     """
+    value = load().asarray(value)
     _within(value.shape)
     if value.dtype.kind not in "iufO":
         raise TypeError(f"an array of {value.dtype} is no array of numbers")
@@ -131,6 +146,7 @@ def of_nested(value: Any, number: Callable[[Any], Any] = from_python) -> Any:
     Raises Misfit for what is ragged, empty or has too many axes, and whatever `number` raises.
     """
     if is_array(value):
+        value = load().asarray(value)  # a Series or a matrix, too
         _within(value.shape)
         kind = value.dtype.kind
         numbers = value.ravel().tolist() if kind in "iuO" or value.dtype == float else list(value.ravel())

@@ -8,6 +8,7 @@ from typing import Any
 
 from backprop_cli.numbers.arrays import is_array, shape_of, shape_text
 from backprop_cli.numbers.decimals import decimal_text, terminating_places
+from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import bits
 
 ROOM = 60
@@ -23,7 +24,8 @@ def brief(value: Any) -> str:
         return f"array {shape_text(shape_of(value))}"
     if value != value:
         return "nan"
-    if isinstance(value, float) and len(repr(float(value))) <= _LONGEST:
+    beyond_floats = isinstance(value, Proven) and not value.is_double
+    if isinstance(value, float) and not beyond_floats and len(repr(float(value))) <= _LONGEST:
         return repr(float(value))
     if isinstance(value, Fraction) and terminating_places(value) is None and bits(value) <= 20:
         return str(value)

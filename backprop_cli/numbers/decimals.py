@@ -56,6 +56,12 @@ def decimal_text(value: Number, digits: int | None = None) -> str:
     return _plain(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
 
 
+def literal_text(value: Number) -> str:
+    """A number as a literal of the parser: 1.1, -2, or (1/3) for one that has no decimals that end."""
+    text = decimal_text(value)
+    return text if not isinstance(value, Fraction) or Fraction(text) == value else f"({value})"
+
+
 def shown(value: Number, digits: int | None = None) -> str:
     """A number for people: `2.2`, `1/3 ≈ 0.333333`, `≈ 1.4142135623730951`; an array on one line: `[[1 2] [3 4]]`."""
     if is_array(value):

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import inf
 from typing import Any
 
-from backprop_cli.numbers.limits import MAX_DIGITS, MOST_BITS, SMALLEST_NORMAL, START_BITS
+from backprop_cli.numbers.limits import FLOAT_DIGITS, MAX_DIGITS, MOST_BITS, SMALLEST_NORMAL, START_BITS
 from backprop_cli.numbers.rational import Number
 
 
@@ -28,6 +28,14 @@ class Proven(float):
         self = float.__new__(cls, 0.0 if ball.contains(0) else ball)
         self.ball, self.source, self.index = ball, source, index
         return self
+
+    def __repr__(self) -> str:
+        """As a float; beyond what a float can hold the same digits."""
+        if self.is_double:
+            return float.__repr__(self)
+        digits, exponent = self.digits(FLOAT_DIGITS)
+        whole, exponent = str(abs(digits)).rstrip("0"), exponent + len(str(abs(digits)))
+        return f"{'-' * (digits < 0)}{whole[0]}.{whole[1:] or 0}e{exponent - 1:+}"
 
     def __reduce__(self) -> tuple[type[float], tuple[float]]:
         return float, (float(self),)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, Protocol, Union
+from typing import Any, NamedTuple, Protocol, Union
 
 from backprop_cli.graph.outline import outline
 from backprop_cli.graph.tape import Graph
-from backprop_cli.language.errors import Place
+from backprop_cli.language.errors import BackpropError, Place, WrongKind
 from backprop_cli.numbers.brief import in_brief
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.expression import parse_expression
@@ -58,6 +58,8 @@ class Problem(NamedTuple):
     seed: int | None = None
 
     def __repr__(self) -> str:
+        if not isinstance(self.graph, Graph):  # `as_problem` refuses it
+            return f"Problem({self.graph!r})"
         given = in_brief(self.values.items())
         return f"Problem({outline(self.graph)}{'; ' * bool(given)}{given})"
 
@@ -79,12 +81,25 @@ AnyProblem = Union[str, Graph, Problem, Posing]
 
 
 def as_problem(problem: AnyProblem) -> Problem:
-    """An expression or a graph as a problem without values, or what has a problem. Raises TypeError for others."""
-    if isinstance(problem, Graph):
-        return Problem(problem)
+    """An expression or a graph as a problem without values, or what has a problem. Raises BackpropError for others."""
     if isinstance(problem, str):
         return Problem(parse_expression(problem))
-    found = problem if isinstance(problem, Problem) else getattr(problem, "problem", None)
+    found: Any = Problem(problem) if isinstance(problem, Graph) else problem
+    found = found if isinstance(found, Problem) else getattr(found, "problem", None)
     if not isinstance(found, Problem):
-        raise TypeError(f"{type(problem).__name__} is no problem; give an expression, a graph or a Problem")
+        raise WrongKind("no-problem-kind", None, kind=type(problem).__name__)
+    if not isinstance(found.graph, Graph):
+        raise WrongKind("no-graph", None, kind=type(found.graph).__name__)
+    if not 0 <= found.graph.output < len(found.graph):
+        raise BackpropError("no-output", None)
+    as_values(found.values)
     return found
+
+
+def as_values(values: Mapping[str, Any] | None, what: str = "values") -> Mapping[str, Any]:
+    """Values by name as they were given; none for None. Raises BackpropError for what is no dict."""
+    if isinstance(values, Mapping):
+        return values
+    if values is None:
+        return {}
+    raise WrongKind("no-dict", None, what=what, kind=type(values).__name__)

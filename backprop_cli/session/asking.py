@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.session.looks import Explanation, Picture, Steps, Table
-from backprop_cli.session.surroundings import one_of, page_view
-from backprop_cli.solving.asked import Asked
+from backprop_cli.session.surroundings import one_of, page_view, whole
+from backprop_cli.solving.asked import Asked, name_of, names_in
 from backprop_cli.solving.disagreement import refuse_wrong
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 PUBLIC = (
     *("value", "gradients", "nodes", "unit", "units", "check", "graph", "title", "paid", "output", "upstream"),
-    *("arithmetic", "table", "picture", "explain", "steps", "code", "to_dict", "to_json"),
+    *("arithmetic", "keys", "table", "picture", "explain", "steps", "code", "to_dict", "to_json"),
 )
 """What Tab and dir() show of a solution."""
 
@@ -33,13 +32,17 @@ class Asking(Asked):
         return len(self.graph)
 
     def __contains__(self, key: object) -> bool:
-        return isinstance(key, str) and self.keys.meaning(key) is not None
+        return isinstance(name := getattr(key, "name", key), str) and self.answer_keys.meaning(name) is not None
 
     def __dir__(self) -> list[str]:
         return [name for name in PUBLIC if hasattr(type(self), name) or name in vars(self)]
 
+    def keys(self) -> list[str]:
+        """Every name, and its gradient's: `dict(solution)` has all numbers by KEY."""
+        return list(dict.fromkeys([*self.ids, *map(self.answer_keys.of_gradient, self.ids)]))
+
     def _ipython_key_completions_(self) -> list[str]:
-        return list(dict.fromkeys([*self.ids, *map(self.keys.of_gradient, self.ids)]))
+        return self.keys()
 
     def to_json(self) -> str:
         """The solution as JSON text, on one line: what --format json prints.
@@ -97,7 +100,7 @@ class Asking(Asked):
         from backprop_cli.teaching.picture import SHOWS, picture_of
 
         one_of("show", show, SHOWS)
-        shapes = picture_of(self._solution, [self.keys.named(name) for name in wrt], depth)
+        shapes = picture_of(self._solution, [self.answer_keys.named(name) for name in names_in(wrt)], depth)
         return Picture(chained(shapes, self.graph) if show == "chain" else shapes, show, _digits(digits))
 
     @one_frame
@@ -113,7 +116,7 @@ class Asking(Asked):
         """
         from backprop_cli.teaching.explain.explanation import explain
 
-        return Explanation(explain(self._solution, name), _digits(digits))
+        return Explanation(explain(self._solution, None if name is None else name_of(name)), _digits(digits))
 
     @one_frame
     def steps(self, blank: str = "all", *, digits: int | None = None) -> Steps:
@@ -138,6 +141,6 @@ def _digits(digits: int | None) -> int | None:
     """A number of digits that can be shown. Raises BackpropError."""
     from backprop_cli.numbers.limits import MOST_SHOWN_DIGITS
 
-    if digits is not None and not 1 <= digits <= MOST_SHOWN_DIGITS:
-        raise BackpropError("bad-choice", None, option="digits", value=digits, choices=f"1, …, {MOST_SHOWN_DIGITS}")
+    if digits is not None:
+        whole("digits", digits, 1, MOST_SHOWN_DIGITS)
     return digits

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from backprop_cli.checking.check import CHECK_METHODS
 from backprop_cli.graph.runs import ARITHMETICS
-from backprop_cli.language.errors import BackpropError, suggestion
+from backprop_cli.language.errors import BackpropError, WrongKind, suggestion
 from backprop_cli.language.escape import csv_row
 from backprop_cli.language.one_frame import one_frame
-from backprop_cli.reading.problem import AnyProblem, Problem, as_problem
+from backprop_cli.reading.problem import AnyProblem, Problem, as_problem, as_values
 from backprop_cli.reading.tokens import canonical
 from backprop_cli.session.surroundings import one_of, page_view
+from backprop_cli.solving.asked import by_name
 from backprop_cli.solving.scenario_columns import KEEP_ALL, Settings
 from backprop_cli.solving.scenarios import Scenarios
 from backprop_cli.solving.table_form import Wanted
@@ -31,6 +32,7 @@ NAME = "DataFrame"
 """What messages call the table; its first line has the names of the columns."""
 _SIGNS = str.maketrans({",": "，", '"': "”"})
 """What would end a cell, as a sign that is read as the same or refused as well."""
+_MISSING = ("", "None", "<NA>")
 _FORM = Wanted(",", ".", "utf-8")
 
 
@@ -72,10 +74,13 @@ def scenarios(
     )
     one_of("arithmetic", arithmetic, ARITHMETICS)
     one_of("check", check, CHECK_METHODS)
-    run = _Rows(as_problem(problem), values or {}, settings, keep)
+    run = _Rows(as_problem(problem), by_name(as_values(values)), settings, keep)
     if isinstance(dataframe, dict):
+        for name, column in dataframe.items():
+            if isinstance(column, str) or not hasattr(column, "__len__"):
+                raise WrongKind("frame-no-list", None, name=name)
         return cast(Frame, {**dataframe, **run.added(dataframe)})
-    frame = _narwhals().from_native(dataframe, eager_only=True)
+    frame = _frame(dataframe)
     added = run.added({name: frame[name].to_list() for name in frame.columns})
     series = [
         _narwhals().new_series(name, numbers, _narwhals().Float64, backend=frame.implementation)
@@ -108,6 +113,9 @@ class _Rows:
         if len(lengths) > 1:
             raise BackpropError("frame-uneven", None, lengths=", ".join(map(str, sorted(lengths))))
         sets = [canonical(name) in inputs for name in self.names]
+        for name, column, known in zip(self.names, columns.values(), sets):
+            if known and any(hasattr(value, "isoformat") for value in column):
+                raise BackpropError("frame-dates", None, name=name)
         cells = [map(_cell, column) if known else repeat("-") for column, known in zip(columns.values(), sets)]
         rows = zip(*cells) if any(sets) else repeat(("-",) * len(sets), next(iter(lengths), 0))
         text = csv_row(self.names) + "\n".join(map(",".join, rows))
@@ -142,8 +150,8 @@ def _cell(value: Any) -> str:
     """A value as a table has it: a float as it prints; nan for what is missing, which is refused."""
     if isinstance(value, float):
         return float.__repr__(value)
-    text = "" if value is None else " ".join(str(value).translate(_SIGNS).split())
-    return text or "nan"
+    text = " ".join(str(value).translate(_SIGNS).split())
+    return "nan" if text in _MISSING else text
 
 
 def _float(text: str, name: str) -> float:
@@ -152,6 +160,19 @@ def _float(text: str, name: str) -> float:
     if isinf(found):
         raise BackpropError("overflow", None, node=name)
     return found
+
+
+def _frame(dataframe: Any) -> Any:
+    """The DataFrame as narwhals sees it. Raises BackpropError for what is none, or has columns that are not named."""
+    columns = list(getattr(dataframe, "columns", ()))
+    if any(not isinstance(name, str) for name in columns):
+        raise BackpropError("frame-names", None)
+    if len({*columns}) < len(columns):
+        raise BackpropError("frame-repeated", None)
+    try:
+        return _narwhals().from_native(dataframe, eager_only=True)
+    except TypeError:
+        raise WrongKind("no-frame", None, kind=type(dataframe).__name__) from None
 
 
 def _narwhals() -> Any:

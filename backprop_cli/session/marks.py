@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
-from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.errors import BackpropError, WrongKind
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Exact
-from backprop_cli.reading.problem import AnyProblem, Ask, as_problem
+from backprop_cli.reading.problem import AnyProblem, Ask, as_problem, as_values
 from backprop_cli.session.surroundings import page_view, view_here
+from backprop_cli.solving.asked import by_name
 from backprop_cli.solving.disagreement import refuse_wrong
 from backprop_cli.solving.letters import AnySolution, LetterSolution, is_in_letters, solve_in_letters
 from backprop_cli.solving.solution import Solution, number_given, solve
@@ -132,9 +133,11 @@ def grade(
         raise BackpropError("exact-and-tolerance")
     if share is None or share > 1:
         raise BackpropError("bad-share", None, option="pass_mark", value=pass_mark)
-    marker = _marker(key, values or {}, Tolerance(TOLERANCE if near is None else near, far), exact, share)
+    marker = _marker(key, by_name(as_values(values)), Tolerance(TOLERANCE if near is None else near, far), exact, share)
     try:
         submission = _submission(answers)
+    except WrongKind:
+        raise
     except BackpropError as error:
         return Marks(marker.unreadable(NAME, error.message), marker)
     return Marks(marker.mark(submission), marker)
@@ -182,6 +185,8 @@ def _submission(answers: Mapping[str, Any] | str) -> Submission:
 
     if isinstance(answers, str):
         return read_submission(answers.encode("utf-8", "replace"), NAME)
+    if not isinstance(answers, Mapping):
+        raise WrongKind("no-answers-kind", None, kind=type(answers).__name__)
     given: list[Answer] = []
     for line, (name, value) in enumerate(answers.items(), 1):
         given += _answer(str(name), value, line)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from io import TextIOBase
 from typing import BinaryIO
 
 from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import WrongKind
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.reading import expression, problem_file
 from backprop_cli.reading.problem import Problem
@@ -15,13 +17,16 @@ from backprop_cli.reading.problem import Problem
 def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
     """All problems of a YAML (or JSON) file, given by its path or as an open binary file.
 
-    Raises BackpropError at the first problem that cannot be used, OSError when the file cannot be read.
+    The files of the examples are in the repository. Raises BackpropError at the first problem that cannot be used,
+    OSError when the file cannot be read.
 
     >>> from backprop_cli import load_problems, solve
     >>> [problem] = load_problems("examples/apple.yaml")
     >>> solve(problem, {"apple": 110}).value
     242
     """
+    if not isinstance(source, (str, os.PathLike)) and (isinstance(source, TextIOBase) or not hasattr(source, "read")):
+        raise WrongKind("no-file-kind", None, kind=type(source).__name__)
     return problem_file.load_problems(source)
 
 
@@ -38,4 +43,6 @@ def parse_expression(text: str) -> Graph:
     >>> [step.name for step in graph]
     ['x', 'y', 't', 'z']
     """
+    if not isinstance(text, str):
+        raise WrongKind("no-text-kind", None, kind=type(text).__name__)
     return expression.parse_expression(text)

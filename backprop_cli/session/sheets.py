@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.limits import MOST_SEED
-from backprop_cli.reading.problem import AnyProblem, Problem, as_problem
-from backprop_cli.session.surroundings import one_of, page_view, view_here
+from backprop_cli.reading.problem import AnyProblem, Problem, as_problem, as_values
+from backprop_cli.session.surroundings import one_of, page_view, view_here, whole
+from backprop_cli.solving.asked import by_name
 
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Given
@@ -111,7 +112,7 @@ def quiz(
         one_of("blank", blank, BLANKS)
     if seed is not None and not vary:
         raise BackpropError("needs-other", None, option="seed", other="vary=True")
-    if seed is not None and not 0 <= seed <= MOST_SEED:
-        raise BackpropError("bad-choice", None, option="seed", value=seed, choices=f"0, …, {MOST_SEED}")
+    if seed is not None:
+        whole("seed", seed, 0, MOST_SEED)
     drawn = (randbelow(DRAWN_BELOW) if seed is None else seed) if vary else None
-    return Sheet(Exercise(as_problem(problem), dict(values or {}), drawn, blank, vary, None).quiz())
+    return Sheet(Exercise(as_problem(problem), dict(by_name(as_values(values))), drawn, blank, vary, None).quiz())

@@ -11,6 +11,7 @@ from backprop_cli.reading.problem import AnyProblem
 from backprop_cli.session.asking import Asking
 from backprop_cli.session.looks import Code
 from backprop_cli.solving import letters, solution
+from backprop_cli.solving.asked import name_of
 
 if TYPE_CHECKING:
     from backprop_cli.solving.letters import LetterNode
@@ -21,7 +22,7 @@ class Solution(solution.Solution, Asking):
     """A solved problem, as `solve` returns it. It does not change.
 
     value       the output: an int or a Fraction; where it is not rational a proven number, which `float()` takes; a
-                float for arithmetic="float"; or a numpy array of these
+                float for arithmetic="float"; or a numpy array of these, into which nobody can write: take its `copy()`
     gradients   ∂output/∂input by name: dict of such numbers, each in the shape of its input
     nodes       every node with its name, value and gradient, in the order of the calculation; `for node in solution`
     unit        the unit of the output, or None; `units` has those of all nodes, by name
@@ -41,10 +42,12 @@ class Solution(solution.Solution, Asking):
     ['apple', 'apple_num', None, 'tax', 'price']
     """
 
+    __hash__ = None  # type: ignore[assignment]  # it has what has no hash, and is equal to its like
+
     @one_frame
     def __getitem__(self, key: str) -> Number:
         """The number that a KEY names. Raises BackpropError."""
-        return self.lookup(key)
+        return self.lookup(name_of(key))
 
     def __iter__(self) -> Iterator[Node]:
         return iter(self.nodes)
@@ -88,7 +91,7 @@ class LetterSolution(letters.LetterSolution, Asking):
     @one_frame
     def __getitem__(self, key: str) -> str:
         """The formula that a KEY names. Raises BackpropError."""
-        return self.lookup(key)
+        return self.lookup(name_of(key))
 
     def __iter__(self) -> Iterator[LetterNode]:
         return iter(self.nodes)
@@ -114,7 +117,9 @@ def solve(
                 otherwise
     arithmetic  "exact": rational or proven numbers; "float": what Python and numpy compute
     check       "auto", "symbolic", "directional" or "none"
-    wrt         names of the nodes whose gradients are wanted instead of every input's
+    wrt         names of the nodes whose gradients are wanted instead of every input's, or a single one
+
+    Wherever a name goes a Variable with that name may go, too: {x: 3}, wrt=[x], solution[x].
 
     Raises BackpropError for anything wrong with the problem or the numbers, TypeError for what is no number.
 

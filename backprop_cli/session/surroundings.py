@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection
+from operator import index
 
 from backprop_cli.language.choice import can_encode, language_of
 from backprop_cli.language.errors import BackpropError
@@ -32,6 +33,12 @@ def one_of(what: str, word: str, allowed: Collection[str]) -> None:
     """Refuse a setting that does not exist. Raises BackpropError."""
     if word not in allowed:
         raise BackpropError("bad-choice", None, option=what, value=word, choices=", ".join(allowed))
+
+
+def whole(what: str, number: object, low: int, high: int) -> None:
+    """Refuse what is no whole number from `low` to `high`. Raises BackpropError."""
+    if not hasattr(number, "__index__") or not low <= index(number) <= high:
+        raise BackpropError("bad-count", None, option=what, low=low, high=high, value=repr(number))
 
 
 def _columns() -> int | None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 from backprop_cli.graph.notation import Expressions
 from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import BackpropError
 from backprop_cli.reading.problem import Problem
 from backprop_cli.solving.answer_keys import AnswerKeys
+
+Entry = TypeVar("Entry")
 
 
 class Asked:
@@ -50,20 +54,45 @@ class Asked:
         return Expressions(self.graph)
 
     @cached_property
-    def keys(self) -> AnswerKeys:
+    def answer_keys(self) -> AnswerKeys:
         """What its numbers are called."""
         return AnswerKeys(self.graph)
 
     @property
     def ids(self) -> dict[str, int]:
         """name -> id of every node that has a name; the output always has one."""
-        return self.keys.ids
+        return self.answer_keys.ids
 
 
-def named_nodes(graph: Graph, wrt: Sequence[str]) -> tuple[int, ...]:
+def name_of(key: object) -> str:
+    """The name that a key is, or that of the variable or node that is given in its place. Raises BackpropError."""
+    name = key if isinstance(key, str) else getattr(key, "name", None)
+    if not isinstance(name, str):
+        message = "key-unnamed" if hasattr(key, "name") else "key-no-name"
+        raise BackpropError(message, None, key=repr(key))
+    return name
+
+
+def by_name(values: Mapping[Any, Entry]) -> Mapping[str, Entry]:
+    """Numbers by the names of what they are for. Raises BackpropError."""
+    if {*map(type, values)} <= {str}:  # the usual case
+        return values
+    return {name_of(key): value for key, value in values.items()}
+
+
+def names_in(wrt: Any) -> list[str]:
+    """The names that are asked for: one, or several. Raises BackpropError."""
+    several = isinstance(wrt, Iterable) and not isinstance(wrt, str)
+    return [name_of(key) for key in (wrt if several else [wrt])]
+
+
+def named_nodes(graph: Graph, wrt: Sequence[str] | str) -> tuple[int, ...]:
     """The nodes whose gradients are asked for. Raises BackpropError."""
+    names = names_in(wrt)
+    if not names:
+        return ()
     keys = AnswerKeys(graph)
-    return tuple(dict.fromkeys(keys.named(name) for name in wrt))
+    return tuple(dict.fromkeys(map(keys.named, names)))
 
 
 def lacks_values(problem: Problem, values: Mapping[str, object]) -> bool:

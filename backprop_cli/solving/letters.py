@@ -115,7 +115,7 @@ class LetterSolution(Asked):
     @cached_property
     def answers(self) -> dict[str, str]:
         """What `plain` prints: the output, then each gradient as "dapple"."""
-        return {self.output: self.value} | {self.keys.of_gradient(n): text for n, text in self.gradients.items()}
+        return {self.output: self.value} | {self.answer_keys.of_gradient(n): text for n, text in self.gradients.items()}
 
     def gradient_of(self, node: int) -> str:
         """The gradient of a node: its formula, or its chain where there is none."""
@@ -127,7 +127,7 @@ class LetterSolution(Asked):
 
     def lookup(self, key: str) -> str:
         """What a KEY names, as text. Raises BackpropError("unknown-key-get")."""
-        kind, node = self.keys.locate(key)
+        kind, node = self.answer_keys.locate(key)
         return self.texts[node] if kind == "value" else self.nodes[node].gradient
 
 

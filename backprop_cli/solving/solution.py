@@ -25,13 +25,13 @@ from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
 from backprop_cli.numbers.rounding import nearest_decimal
 from backprop_cli.reading.array_values import checked
-from backprop_cli.reading.constants import value_of
+from backprop_cli.reading.constants import constant, value_of
 from backprop_cli.reading.payment import PAID, Payment
-from backprop_cli.reading.problem import AnyProblem, Factor, Problem, as_problem
+from backprop_cli.reading.problem import AnyProblem, Factor, Problem, as_problem, as_values
 from backprop_cli.reading.run_together import refuse_run_together, refuse_without_value
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.solving.answer_keys import element_key
-from backprop_cli.solving.asked import Asked, named_nodes
+from backprop_cli.solving.asked import Asked, by_name, named_nodes
 from backprop_cli.solving.brief import told, told_in_brief
 from backprop_cli.solving.origin import Origin
 
@@ -78,7 +78,8 @@ class Edge(NamedTuple):
 class Solution(Asked):
     """A solved problem. Its numbers are rational (int, Fraction), Proven, or the floats of a run in floats.
 
-    In the place of a number may stand an array of numpy: of such numbers (dtype object), or of floats.
+    In the place of a number may stand an array of numpy: of such numbers (dtype object), or of floats. Nobody can write
+    into it.
     """
 
     graph: Graph
@@ -153,7 +154,7 @@ class Solution(Asked):
     @cached_property
     def answers(self) -> dict[str, Number]:
         """What `plain` prints: the output, then each gradient as "dapple" ("d.apple" where a node has that name)."""
-        gradients = {self.keys.of_gradient(name): gradient for name, gradient in self.gradients.items()}
+        gradients = {self.answer_keys.of_gradient(name): gradient for name, gradient in self.gradients.items()}
         return {self.output: self.value} | self.paid | gradients
 
     def edges(self, node: int) -> list[Edge]:
@@ -180,12 +181,12 @@ class Solution(Asked):
         """
         if key in self.paid and key not in self.ids:
             return self.paid[key]
-        name, index = (key, ()) if self.keys.meaning(key) else element_key(key)
-        kind, node = self.keys.locate(name)
+        name, index = (key, ()) if self.answer_keys.meaning(key) else element_key(key)
+        kind, node = self.answer_keys.locate(name)
         found: Any = (self.values if kind == "value" else self.node_gradients)[node]
         shape = shape_of(found)
         if index and not shape:
-            self.keys.locate(key)  # no number has elements
+            self.answer_keys.locate(key)  # no number has elements
         if not index:
             return cast(Number, found)
         if len(index) != len(shape) or any(not -length <= place < length for place, length in zip(index, shape)):
@@ -216,7 +217,7 @@ def solve(
         _one_of("check", check, CHECK_METHODS)
     given = as_problem(problem)
     graph = given.graph
-    inputs = _inputs(given, values or {}, arithmetic)
+    inputs = _inputs(given, as_values(values), arithmetic)
     seed = given.upstream if upstream is None else number_given(upstream, "upstream")
     exact_seed = seed
     if arithmetic == "float" and not is_array(seed):
@@ -224,7 +225,7 @@ def solve(
         if nearest is None:
             raise BackpropError("overflow", None, node="upstream")
         seed = nearest
-    named = named_nodes(graph, wrt) if wrt else ()
+    named = named_nodes(graph, wrt)
     Stage.now = Stage.SOLVING
     if len(inputs) < len(graph.inputs):
         without = (name for name, node in graph.inputs.items() if name not in inputs and node not in graph.literals)
@@ -268,7 +269,7 @@ def _some_proven(numbers: Numbers, upstream: Number) -> bool:
 
 def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
     """The number of every input; floats given to a run in floats stay as they are. Raises BackpropError, TypeError."""
-    known = given.graph.inputs
+    known, values = given.graph.inputs, by_name(values)
     if arithmetic == "float" and {*map(type, values.values())} == {float} and values.keys() <= known.keys():
         floats = cast("Mapping[str, float]", values)
         if isfinite(sum(floats.values())):  # then all of them are
@@ -301,12 +302,24 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
         if factor is None:
             return cast(Number, value_of(value, name))
         return factor(value, lambda: Place(None, 1, 1), lambda: Source(normalised(value)))
-    if isinstance(value, (list, tuple)) or is_array(value):
-        return cast(Number, checked(lambda: of_nested(value), name))
+    if is_array(value):
+        return cast(Number, checked(lambda: of_nested(value, _exact_or_proven), name))
+    if isinstance(value, (list, tuple)):
+        return cast(Number, checked(lambda: of_nested(value, partial(_element, name)), name))
     try:
-        return from_python(value)
+        return _exact_or_proven(value)
     except Undefined as error:
         raise BackpropError(error.message_id, None, number=name, node=name) from None
+
+
+def _element(name: str, value: Any) -> Number:
+    """A number within a list: text may be a constant expression, as it may be outside of one."""
+    return constant(value, name) if isinstance(value, str) else _exact_or_proven(value)
+
+
+def _exact_or_proven(value: Any) -> Number:
+    """The number that an object of Python says; a proven one, as solutions have them, stays what it is."""
+    return value if type(value) is Proven else from_python(value)
 
 
 def _input_name(graph: Graph, name: str, given: Iterable[str]) -> str:

@@ -14,12 +14,12 @@ _DEPTH, _WIDTH = 5, 8
 def in_brief(term: Term) -> str:
     """`x = 3`, `(x + y)**2 = 49; gradient 1`. Nothing is worked out for it."""
     top = Graph()
-    inner = term.operands[0] if term.operation is None and term.operands else term
+    inner = term._operands[0] if term._operation is None and term._operands else term
     top.output = _placed(inner, top, {}, _DEPTH)
     if inner is not term:
-        top.names[top.output] = term.label
+        top.names[top.output] = term._label
     text = outline(top)
-    given = term.given if inner is term and term.operation is None and term.label else None
+    given = term._given if inner is term and term._operation is None and term._label else None
     value, gradient = getattr(term, "_value", None), getattr(term, "_gradient", None)
     value = given if value is None else value
     text = text if value is None else f"{text} = {brief(value)}"
@@ -29,11 +29,11 @@ def in_brief(term: Term) -> str:
 def _placed(term: Term, top: Graph, places: dict[Term, int], depth: int) -> int:
     """Where a term stands on a tape of what is near; … stands for what is far."""
     if term not in places:
-        operation = term.operation
+        operation = term._operation
         if operation is None:
-            places[term] = top.add_leaf(term.label, None if term.label else term.given, 0)
-        elif depth and len(term.operands) <= _WIDTH:
-            operands = tuple(_placed(each, top, places, depth - 1) for each in term.operands)
+            places[term] = top.add_leaf(term._label, None if term._label else term._given, 0)
+        elif depth and len(term._operands) <= _WIDTH:
+            operands = tuple(_placed(each, top, places, depth - 1) for each in term._operands)
             places[term] = top.add(operation, operands, 0)
         else:
             places[term] = top.add_leaf("…", None, 0)

@@ -34,12 +34,12 @@ def _forward(order: Sequence[Term]) -> None:
     inputs = []
     for term in order:
         term._gradient = 0.0
-        operation, left, right = term.operation, term.left, term.right
+        operation, left, right = term._operation, term._left, term._right
         if operation is None:
             if left is None:
-                given = term.given
+                given = term._given
                 term._value = given if given.__class__ is float else _float(given)
-                inputs.append(term.label)
+                inputs.append(term._label)
             else:
                 term._value = left._value
         elif right is not None:
@@ -49,7 +49,7 @@ def _forward(order: Sequence[Term]) -> None:
         elif operation.shape is not None:
             raise TypeError
         else:
-            term._value = operation.value_of([operand._value for operand in term.several], 1.0)
+            term._value = operation.value_of([operand._value for operand in term._several], 1.0)
     if len({*inputs}) + max(0, inputs.count(None) - 1) != len(inputs):
         raise TypeError  # two inputs have one name
 
@@ -65,8 +65,8 @@ def _backward(order: Sequence[Term]) -> None:
     named = []
     for term in reversed(order):
         gradient = term._gradient
-        left = term.left
-        operation = term.operation
+        left = term._left
+        operation = term._operation
         if operation is None:
             if left is not None:
                 left._gradient += gradient
@@ -74,7 +74,7 @@ def _backward(order: Sequence[Term]) -> None:
         elif not gradient:
             continue
         elif left is not None:
-            right = term.right
+            right = term._right
             if right is not None:
                 to_left, to_right = operation.backward(gradient, term._value, left._value, right._value)
                 left._gradient += to_left
@@ -83,9 +83,9 @@ def _backward(order: Sequence[Term]) -> None:
                 (to_left,) = operation.backward(gradient, term._value, left._value)
                 left._gradient += to_left
         else:
-            operands = term.several
+            operands = term._several
             sent = operation.backward(gradient, term._value, *[operand._value for operand in operands])
             for operand, contribution in zip(operands, sent):
                 operand._gradient += contribution
     for term in reversed(named):
-        term._gradient = term.left._gradient  # type: ignore[union-attr]
+        term._gradient = term._left._gradient  # type: ignore[union-attr]

@@ -22,18 +22,18 @@ def in_order(outputs: Sequence[Term]) -> list[Term]:
             continue
         node = output
         while True:  # the hot loop: a step comes here again when its left or right operand is placed
-            left = node.left
+            left = node._left
             if left is not None:
                 if left not in seen:
                     wait(node)
                     node = left
                     continue
-                right = node.right
+                right = node._right
                 if right is not None and right not in seen:
                     wait(node)
                     node = right
                     continue
-            elif node.several:
+            elif node._several:
                 missing = _first_missing(node, seen, started)
                 if missing is not None:
                     wait(node)
@@ -49,5 +49,5 @@ def in_order(outputs: Sequence[Term]) -> list[Term]:
 
 def _first_missing(node: Term, seen: set[Term], started: dict[Term, Iterator[Term]]) -> Term | None:
     """The first operand that has no place yet; the search goes on where it stopped the last time."""
-    operands = started.setdefault(node, iter(node.several))
+    operands = started.setdefault(node, iter(node._several))
     return next((operand for operand in operands if operand not in seen), None)

@@ -27,8 +27,8 @@ class Tape:
     @no_collection()
     def __init__(self, output: Term) -> None:
         order = in_order([output])
-        named = [term for term in order if term.operation is None and term.left is not None]
-        by_order = sorted(named, key=lambda term: term.order)
+        named = [term for term in order if term._operation is None and term._left is not None]
+        by_order = sorted(named, key=lambda term: term._order)
         if any(map(_differ, by_order, named)):  # then as statements that give the names in this order
             order = in_order([*by_order, output])
         self.graph = Graph()
@@ -42,7 +42,7 @@ class Tape:
     def _place(self, term: Term) -> None:
         """Put a term on the tape; what it is made of stands there already. Raises BackpropError."""
         graph, places = self.graph, self.places
-        operation, left, right = term.operation, term.left, term.right
+        operation, left, right = term._operation, term._left, term._right
         node = len(graph.operations)
         operands: tuple[int, ...] = ()
         if operation is None:
@@ -53,7 +53,7 @@ class Tape:
         elif left is not None:
             operands = (places[left],) if right is None else (places[left], places[right])
         else:
-            operands = tuple([places[operand] for operand in term.several])
+            operands = tuple([places[operand] for operand in term._several])
         places[term] = node
         graph.operations.append(operation)
         graph.operands.append(operands)
@@ -62,16 +62,16 @@ class Tape:
 
     def _place_leaf(self, term: Term, node: int) -> None:
         """Note what an input or a constant is called and given. Raises BackpropError."""
-        if term.label is None:
-            assert term.given is not None
-            self.graph.literals[node] = term.given
-            self.graph.of_arrays |= is_array(term.given)
+        if term._label is None:
+            assert term._given is not None
+            self.graph.literals[node] = term._given
+            self.graph.of_arrays |= is_array(term._given)
             return
-        if term.label in self.graph.inputs:
-            raise BackpropError("variables-alike", None, name=term.label)
-        self.graph.inputs[term.label] = node
-        if term.given is not None:
-            self.given[term.label] = term.given
+        if term._label in self.graph.inputs:
+            raise BackpropError("variables-alike", None, name=term._label)
+        self.graph.inputs[term._label] = node
+        if term._given is not None:
+            self.given[term._label] = term._given
 
     def _finish(self, named: Sequence[Term]) -> None:
         """Fill in the names. Raises BackpropError where one is given twice."""
@@ -84,7 +84,7 @@ class Tape:
         graph.names = names
         taken = {*graph.inputs}
         for term in named:
-            name, node = str(term.label), self.places[term]
+            name, node = str(term._label), self.places[term]
             other = names[node]
             if other is not None and other != name:
                 raise BackpropError("alias", None, name=name, other=other)

@@ -6,8 +6,10 @@ from math import isfinite
 from typing import Any
 
 from backprop_cli.graph.operations import Operation
-from backprop_cli.numbers.arrays import floats_of, is_array
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.arrays import elements, floats_of, is_array, kept
 from backprop_cli.numbers.literals import from_python
+from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.array_values import checked
 from backprop_cli.solving.solution import number_given
@@ -16,35 +18,47 @@ from backprop_cli.solving.solution import number_given
 class Term:
     """One step or leaf of a calculation. What it is never changes; its numbers are those of the last backward pass.
 
-    operation     the row of the table, None for a leaf or a name
-    left, right   the operands, None where there are fewer; `left` of a name is what it names
-    several       all operands in place of `left` and `right`, where there are none or more than two
-    label         where there is no operation: the name of an input or of a step, None for a number
-    given         the number of a leaf as it was given, None where it is still to come
-    order         which name was given first
+    _operation      the row of the table, None for a leaf or a name
+    _left, _right   the operands, None where there are fewer; `_left` of a name is what it names
+    _several        all operands in place of `_left` and `_right`, where there are none or more than two
+    _label          where there is no operation: the name of an input or of a step, None for a number
+    _given          the number of a leaf as it was given, None where it is still to come
+    _order          which name was given first
 
-    Two slots in place of a tuple: every object less is one that Python's collector of garbage need not look at.
+    Their names start with a line, so that Tab leaves them out. Two slots in place of a tuple: every object less is one
+    that Python's collector of garbage need not look at.
     """
 
-    __slots__ = ("_gradient", "_tape", "_value", "given", "label", "left", "operation", "order", "right", "several")
-    operation: Operation | None
-    left: Term | None
-    right: Term | None
-    several: tuple[Term, ...]
-    label: str | None
-    given: Number | None
-    order: int
+    __slots__ = (
+        "_given",
+        "_gradient",
+        "_label",
+        "_left",
+        "_operation",
+        "_order",
+        "_right",
+        "_several",
+        "_tape",
+        "_value",
+    )
+    _operation: Operation | None
+    _left: Term | None
+    _right: Term | None
+    _several: tuple[Term, ...]
+    _label: str | None
+    _given: Number | None
+    _order: int
     _tape: Any  # its Tape, once it was made
     _value: Any
     _gradient: Any
 
     @property
-    def operands(self) -> tuple[Term, ...]:
+    def _operands(self) -> tuple[Term, ...]:
         """All operands; of a name, what it names."""
         return (
-            tuple(each for each in (self.left, self.right) if each is not None)
-            if self.left is not None
-            else self.several
+            tuple(each for each in (self._left, self._right) if each is not None)
+            if self._left is not None
+            else self._several
         )
 
 
@@ -56,14 +70,23 @@ def given_number(value: Any, name: str) -> Any:
     kind = value.__class__
     if kind is int or (kind is float and isfinite(value)):
         return value
-    if is_array(value) and value.dtype == float:
-        return checked(lambda: floats_of(value), name).copy()
-    return number_given(value, name)
+    if is_array(value) and hasattr(value, "dtype") and value.dtype == float:
+        return kept(checked(lambda: floats_of(value), name))
+    return kept(number_given(value, name))
+
+
+def constant_number(value: Any, name: str) -> Any:
+    """The same for a number without a name of its own, which has to end as it is written down. Raises BackpropError."""
+    found = given_number(value, name)
+    kind = found.__class__
+    if kind is not int and kind is not float and any(type(number) is Proven for number in elements(found)):
+        raise BackpropError("constant-proven", None)
+    return found
 
 
 def exact_number(value: Any, name: str) -> Any:
-    """The rational numbers that a given number or array means: a float is the decimal that it prints."""
+    """The numbers that a given number or array means: a float is the decimal that it prints. Raises BackpropError."""
     kind = value.__class__
     if kind is int:
         return value
-    return from_python(value) if kind is float else number_given(value, name)
+    return from_python(value) if kind is float and isfinite(value) else number_given(value, name)

@@ -12,16 +12,18 @@ from backprop_cli.graph.runs import propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
-from backprop_cli.numbers.arrays import is_array
-from backprop_cli.reading.problem import Problem
+from backprop_cli.numbers.arrays import elements, frozen, is_array
+from backprop_cli.reading.problem import Problem, as_values
 from backprop_cli.reading.tokens import canonical, is_name
 from backprop_cli.session.solution import Solution, solve
 from backprop_cli.variables.brief import in_brief
 from backprop_cli.variables.calls import CALLS, described, row_of
 from backprop_cli.variables.float_run import run_floats
+from backprop_cli.variables.methods import Methods
+from backprop_cli.variables.numpy_calls import OPERATORS, SIGNS, our_name
 from backprop_cli.variables.ordering import in_order
 from backprop_cli.variables.taping import Tape
-from backprop_cli.variables.terms import Term, exact_number, given_number
+from backprop_cli.variables.terms import Term, constant_number, exact_number, given_number
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -39,18 +41,18 @@ _order = count()  # of the names that are given
 def _made(operation: Operation, left: Term | None, right: Term | None = None) -> Variable:
     """The step that an operation makes of some operands."""
     made = _blank(Variable)
-    made.operation = operation
-    made.left = left
-    made.right = right
+    made._operation = operation
+    made._left = left
+    made._right = right
     return made
 
 
 def _leaf(label: str | None, given: Any) -> Variable:
     """An input, or a constant."""
     made = _blank(Variable)
-    made.operation = made.left = made.right = None
-    made.several = ()
-    made.label, made.given = label, given
+    made._operation = made._left = made._right = None
+    made._several = ()
+    made._label, made._given = label, given
     return made
 
 
@@ -70,7 +72,12 @@ def _operand(value: Any) -> Variable:
         return value
     if isinstance(value, str):
         raise TypeError("text is not a number")
-    return _leaf(None, given_number(value, "constant"))
+    try:
+        return _leaf(None, constant_number(value, "constant"))
+    except TypeError:
+        if any(isinstance(each, Variable) for each in (value if isinstance(value, (list, tuple)) else elements(value))):
+            raise BackpropError("variables-in-array", None) from None
+        raise
 
 
 def _operator(row: Operation) -> Callable[[Variable, Operand], Variable]:
@@ -83,9 +90,9 @@ def _operator(row: Operation) -> Callable[[Variable, Operand], Variable]:
             except TypeError:
                 return cast(Variable, NotImplemented)  # Python asks the other side, and then refuses
         made = _blank(Variable)  # `_made`, written out: every step passes here
-        made.operation = row
-        made.left = self
-        made.right = other
+        made._operation = row
+        made._left = self
+        made._right = other
         return made
 
     return operator
@@ -106,7 +113,7 @@ def _reflected(row: Operation) -> Callable[[Variable, Operand], Variable]:
 _plus, _power = _reflected(ADD), _operator(POWER)
 
 
-class Variable(Term):
+class Variable(Term, Methods):
     """An input of a calculation, or whatever operators and functions make of inputs and numbers.
 
     >>> x, y = Variable("x", 3), Variable("y", 4)
@@ -116,26 +123,30 @@ class Variable(Term):
     (49, 14)
 
     The number given may be an int, float, Decimal, Fraction, text such as "1/3", or an array; a float means the decimal
-    that it prints. Without one, it is given later: `z.solve(x=5)`. Raises BackpropError for what is no name and no
-    number.
+    that it prints. An array is copied. Without a number, it is given later: `z.solve(x=5)`. Raises BackpropError for
+    what is no name and no number.
+
+    Before Python 3.14 `Fraction(1, 3) ** x` makes a float of the fraction before we see it; name it instead:
+    `Variable("b", Fraction(1, 3)) ** x`.
     """
 
     __slots__ = ()
-    __array_ufunc__ = None  # numpy leaves `array * x` to us
+    __pandas_priority__ = 10_000  # pandas leaves `series * x` to us
     __hash__ = object.__hash__
 
+    @one_frame
     def __init__(self, name: str, value: Given | None = None) -> None:
-        self.operation = self.left = self.right = None
-        self.several = ()
-        self.label = _checked_name(name)
-        self.given = None if value is None else given_number(value, name)
+        self._operation = self._left = self._right = None
+        self._several = ()
+        self._label = _checked_name(name)
+        self._given = None if value is None else given_number(value, name)
 
     # what it calculates
 
     @property
     def name(self) -> str | None:
         """Its name: of every input, and of the steps that were given one."""
-        return self.label if self.operation is None else None
+        return self._label if self._operation is None else None
 
     @one_frame
     def named(self, name: str) -> Variable:
@@ -150,10 +161,11 @@ class Variable(Term):
         if self.name is not None:
             raise BackpropError("alias", None, name=name, other=self.name)
         made = _leaf(label, None)
-        made.left, made.order = self, next(_order)
+        made._left, made._order = self, next(_order)
         return made
 
     @property
+    @one_frame
     def graph(self) -> Graph:
         """Its computation graph: the one that `parse_expression` makes of the same calculation.
 
@@ -165,6 +177,7 @@ class Variable(Term):
         return self.problem.graph
 
     @property
+    @one_frame
     def problem(self) -> Problem:
         """Its graph, and the numbers given to its inputs: what `quiz`, `grade` and the like take it for."""
         return self._taped().problem
@@ -195,7 +208,7 @@ class Variable(Term):
         >>> z.solve(x=5).gradients
         {'x': 18, 'y': 18}
         """
-        given = {**values, **more} if values and more else values or more
+        given = {**as_values(values), **more} if more else as_values(values)
         return solve(self._taped().problem, given, upstream=upstream, arithmetic=arithmetic, check=check, wrt=wrt)
 
     @one_frame
@@ -218,7 +231,7 @@ class Variable(Term):
         >>> loss.value, w.gradient
         (0.25, -3.0)
         """
-        given = {**values, **more} if values and more else values or more
+        given = {**as_values(values), **more} if more else as_values(values)
         if arithmetic == "float" and not given and upstream is None and run_floats(in_order([self])):
             return
         solution = self.solve(given, upstream=upstream, arithmetic=arithmetic, check="none")
@@ -227,20 +240,27 @@ class Variable(Term):
         self._value, self._gradient = solution.value, solution.node_gradients[solution.graph.output]
 
     @property
+    @one_frame
     def value(self) -> Any:
         """Its number, or array: in the last backward pass that it took part in, else from the numbers given, exact.
+
+        Nobody can write into an array of ours; `copy()` makes one of your own.
 
         >>> (Variable("x", 0.1) + 0.2).value
         Fraction(3, 10)
         """
         if getattr(self, "_value", None) is None:
             problem = self._taped().problem
-            self._value = propagate(problem.graph, problem.values, wanted=()).values[problem.graph.output]
+            self._value = frozen(propagate(problem.graph, problem.values, wanted=()).values[problem.graph.output])
         return self._value
 
     @property
+    @one_frame
     def gradient(self) -> Any:
-        """∂output/∂this in the last backward pass that it took part in. Raises BackpropError before the first."""
+        """∂output/∂this in the last backward pass that it took part in, an array as that of `value`.
+
+        Raises BackpropError before the first.
+        """
         if getattr(self, "_gradient", None) is None:
             raise BackpropError("no-gradient-yet", None, name=self.name or "output")
         return self._gradient
@@ -271,7 +291,7 @@ class Variable(Term):
             return _power(self, exponent)
         if isinstance(exponent, str):
             return NotImplemented
-        return _made(literal_power(exact_number(exponent, "exponent")), self)
+        return _made(literal_power(exact_number(constant_number(exponent, "exponent"), "exponent")), self)
 
     __matmul__ = _operator(MATMUL)
     __rmatmul__ = _reflected(MATMUL)
@@ -294,33 +314,37 @@ class Variable(Term):
     def __ceil__(self) -> Variable:
         return call("ceil", self)
 
-    if TYPE_CHECKING:
+    def __array_ufunc__(self, function: Any, method: str, *operands: Any, **settings: Any) -> Variable:
+        """numpy's functions of variables are ours, and it leaves `array * x` to us."""
+        return _for_numpy(function.__name__ if method == "__call__" else method, operands, settings)
 
-        def __getattr__(self, name: str) -> Callable[..., Variable]:
-            """Every function of the table is a method, too: `x.sigmoid()`."""
+    def __array_function__(self, function: Any, types: object, operands: Any, settings: dict[str, Any]) -> Variable:
+        return _for_numpy(function.__name__, operands, settings)
 
     # what it is not
 
-    def __eq__(self, other: object) -> bool:
-        raise BackpropError("variable-compared", None, sign="==")
+    if not TYPE_CHECKING:  # type checkers find these mistakes by themselves, and go on reading behind `if x:`
 
-    def __ne__(self, other: object) -> bool:
-        raise BackpropError("variable-compared", None, sign="!=")
+        def __eq__(self, other):
+            raise BackpropError("variable-compared", None, sign="==")
 
-    def __lt__(self, other: object) -> NoReturn:
-        raise BackpropError("variable-compared", None, sign="<")
+        def __ne__(self, other):
+            raise BackpropError("variable-compared", None, sign="!=")
 
-    def __le__(self, other: object) -> NoReturn:
-        raise BackpropError("variable-compared", None, sign="<=")
+        def __lt__(self, other):
+            raise BackpropError("variable-compared", None, sign="<")
 
-    def __gt__(self, other: object) -> NoReturn:
-        raise BackpropError("variable-compared", None, sign=">")
+        def __le__(self, other):
+            raise BackpropError("variable-compared", None, sign="<=")
 
-    def __ge__(self, other: object) -> NoReturn:
-        raise BackpropError("variable-compared", None, sign=">=")
+        def __gt__(self, other):
+            raise BackpropError("variable-compared", None, sign=">")
 
-    def __bool__(self) -> NoReturn:
-        raise BackpropError("variable-truth", None)
+        def __ge__(self, other):
+            raise BackpropError("variable-compared", None, sign=">=")
+
+        def __bool__(self):
+            raise BackpropError("variable-truth", None)
 
     def __copy__(self) -> Variable:
         """Itself: what never changes needs no copy."""
@@ -334,6 +358,21 @@ class Variable(Term):
         raise BackpropError("variable-pickled", None)
 
 
+@one_frame
+def _for_numpy(name: str, operands: tuple[Any, ...], settings: dict[str, Any]) -> Variable:
+    """What a function of numpy makes of operands with a variable among them. Raises BackpropError."""
+    if name in SIGNS:
+        raise BackpropError("variable-compared", None, sign=SIGNS[name])
+    if name in OPERATORS and not settings:
+        return _made(OPERATORS[name], *map(_operand, operands))
+    if name == "power" and not settings:
+        return _operand(operands[0]).__pow__(operands[1])  # NotImplemented for what is no number
+    if our_name(name) not in CALLS or {*settings} - {"axis"}:
+        raise BackpropError("numpy-function", None, name=name)
+    return call(our_name(name), *operands, **settings)
+
+
+@one_frame
 def call(name: str, *operands: Operand, axis: int | None = None) -> Variable:
     """What a function of the table makes of some operands: `call("max", x, 0)`. Raises BackpropError."""
     given = list(operands)
@@ -342,7 +381,7 @@ def call(name: str, *operands: Operand, axis: int | None = None) -> Variable:
     if 1 <= len(terms) <= 2 and row.shape is None:
         return _made(row, *terms)
     made = _made(row, None)
-    made.several = tuple(terms)
+    made._several = tuple(terms)
     return made
 
 

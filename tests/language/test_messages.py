@@ -18,7 +18,7 @@ from backprop_cli.language.messages import LANGUAGES, Message, catalogue, say, s
 pytestmark = pytest.mark.once
 
 SOURCES = [path for path in sorted((ROOT / "backprop_cli").rglob("*.py")) if path.parent.name != "messages"]
-SPEAKERS = {"BackpropError", "Message", "say", "Undefined", "error", "_refuse", "refuse"}
+SPEAKERS = {"BackpropError", "WrongKind", "Message", "say", "Undefined", "error", "_refuse", "refuse"}
 """What takes a message id as its first argument."""
 
 
@@ -76,6 +76,24 @@ def test_languages_have_the_same_ids_and_placeholders(language: str) -> None:
     assert {key: placeholders(text) for key, text in english.items()} == {
         key: placeholders(text) for key, text in other.items()
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_for_callers_stand_for_those_of_the_command_line(language: str) -> None:
+    texts = catalogue(language)
+    spoken = {key: text for key, text in texts.items() if key.startswith("python-")}
+    assert len(spoken) > 20
+    for key, text in spoken.items():
+        original = texts[key.removeprefix("python-")]
+        assert {*placeholders(text)} <= {*placeholders(original)}, key
+        assert text != original
+        assert not re.search("--|backprop [a-z]", text), key
+
+
+def test_a_sentence_within_another_is_for_callers_too() -> None:
+    within = Message("frame-row", {"row": 1, "why": Message("too-large", {"node": "x"})})
+    assert "arithmetic='float'" in within.in_python().text()
+    assert within.in_python().in_python() == within.in_python()
 
 
 def test_every_id_in_the_code_exists() -> None:

@@ -19,7 +19,7 @@ FOLDER = ROOT / "tests" / "refusals"
 STAGES = ("expression", "yaml", "values", "arrays", "passes", "command-line")
 CASES = sorted(path for stage in STAGES for path in (FOLDER / stage).glob("*.txt"))
 
-_RAISED = re.compile(r"(?:BackpropError|error|Undefined|refuse)\(\s*(?:document, )?\"([a-z0-9-]+)\"")
+_RAISED = re.compile(r"(?:BackpropError|WrongKind|error|Undefined|refuse)\(\s*(?:document, )?\"([a-z0-9-]+)\"")
 RAISED = {
     message_id
     for path in Path(backprop_cli.__file__).parent.rglob("*.py")
@@ -92,8 +92,23 @@ ELSEWHERE = {
         for fault in faults
     },
     **dict.fromkeys(
-        (*("frame-row", "frame-cell", "frame-unknown", "frame-computed", "frame-uneven", "no-narwhals"),),
+        (
+            *("frame-row", "frame-cell", "frame-unknown", "frame-computed", "frame-uneven", "no-narwhals"),
+            *("frame-dates", "frame-names", "frame-no-list", "frame-repeated", "no-frame"),
+        ),
         "DataFrames of the library alone: test_frames",
+    ),
+    **dict.fromkeys(
+        (
+            *("no-answers-kind", "no-dict", "no-file-kind", "no-graph", "no-output", "no-pickle", "no-problem-kind"),
+            "no-text-kind",
+        ),
+        "what the library alone is given: test_doors",
+    ),
+    **dict.fromkeys(("value-mixed", "value-pickled"), "values of the library alone: test_micrograd"),
+    "constant-proven": "variables of the library alone: test_variables",
+    **dict.fromkeys(
+        ("variables-in-array", "numpy-function", "axis-kind"), "variables of the library: test_numpy_calls"
     ),
     **dict.fromkeys(
         (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import traceback
@@ -74,6 +75,25 @@ def test_one_frame_of_ours(call: Callable[[], Any], monkeypatch: pytest.MonkeyPa
     with pytest.raises((BackpropError, TypeError, OSError)) as whole:
         call()
     assert len(of_ours(whole.value)) > 1
+
+
+@pytest.mark.parametrize(
+    ("call", "wanted"),
+    [
+        (lambda: solve("x*y", {"y": 3}), "{'x': NUMBER}"),
+        (lambda: Variable("q").solve(), "{'q': NUMBER}"),
+        (lambda: solve("x**9999", {"x": 9999}), "arithmetic='float'"),
+        (lambda: grade("x", {}, {"x": 1}, exact=True, rtol=1), "exact=True"),
+        (lambda: compare("x", {"x": 1}, h=-1), "h needs a step"),
+        (lambda: quiz("5"), "choose another blank"),
+    ],
+)
+def test_sentences_speak_of_python_to_callers(call: Callable[[], Any], wanted: str) -> None:
+    with pytest.raises(BackpropError) as caught:
+        call()
+    for language in ("en", "ja"):
+        assert not re.search("--|backprop [a-z]", caught.value.text(language))
+    assert wanted in str(caught.value)
 
 
 def test_plain_python_ends_with_the_message(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -103,3 +104,30 @@ def test_without_narwhals_a_dict_will_do() -> None:
         assert scenarios("x*2", {"x": [1]})["output"] == [2.0]
         with pytest.raises(BackpropError, match="pip install narwhals"):
             scenarios("x*2", object())
+
+
+@pytest.mark.parametrize(
+    ("make", "wanted"),
+    [
+        (lambda pandas: 5, "int is no table; give a DataFrame"),
+        (lambda pandas: pandas.Series([1, 2]), "Series is no table"),
+        (lambda pandas: [{"x": 1}], "list is no table"),
+        (lambda pandas: {"x": 1, "y": 2}, "the column 'x' is no list"),
+        (lambda pandas: {"x": "12", "y": [1, 2]}, "the column 'x' is no list"),
+        (lambda pandas: pandas.DataFrame([[1, 2]]), "has no name in letters; name the columns"),
+        (lambda pandas: pandas.DataFrame([[1, 2]], columns=["x", "x"]), "two columns of the DataFrame have one name"),
+        (
+            lambda pandas: pandas.DataFrame({"x": pandas.to_datetime(["2020-01-01"]), "y": [1]}),
+            "'x' has dates or times",
+        ),
+        (
+            lambda pandas: pandas.DataFrame({"x": pandas.array([1, None], dtype="Int64"), "y": 1}),
+            "row 1, column 'x': x needs",
+        ),
+    ],
+)
+def test_what_is_no_table_of_numbers(make: Callable[[Any], Any], wanted: str) -> None:
+    with pytest.raises(BackpropError) as caught:
+        scenarios("x*y", make(pytest.importorskip("pandas")))
+    assert wanted in str(caught.value)
+    assert "\n" not in str(caught.value)

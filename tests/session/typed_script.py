@@ -26,6 +26,7 @@ from backprop_cli import (
     solve,
     solve_in_letters,
 )
+from backprop_cli.compat import Value
 from backprop_cli.functions import sigmoid
 from backprop_cli.layers import MulLayer
 
@@ -45,6 +46,8 @@ names: list[str | None] = [step.name for step in graph]
 x = Variable("x", 3)
 z: Variable = sigmoid((x + 1) ** 2 / x - 0.5)
 z.backward()
+loss: Variable = x.max(z).sum(axis=0).log(2)
+value: Value = Value(2.0).relu()
 solved: Solution = z.solve(x=5)
 sheet: Sheet = quiz(z, blank="backward", vary=True, seed=3)
 key: str = sheet.key + sheet.sheet + sheet.answers
@@ -72,3 +75,14 @@ quiz("x*y", vary="yes")  # type: ignore[arg-type]
 formula = solution["dx"]  # type: ignore[assignment]
 score = graph.names[0]  # type: ignore[assignment]
 print(backprop_cli.nothing)  # type: ignore[attr-defined]
+x.bakcward()  # type: ignore[attr-defined]
+x.sigmoid(2)  # type: ignore[call-arg]
+backprop_cli.functions.sigmiod(x)  # type: ignore[attr-defined]
+print(x < 2)  # type: ignore[operator]
+print(x == 3)  # type: ignore[comparison-overlap]
+
+
+def behind_a_condition(given: Variable) -> int:
+    if given:
+        return "text"  # type: ignore[return-value]
+    return "text"  # type: ignore[return-value]

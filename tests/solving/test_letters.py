@@ -145,7 +145,7 @@ def test_what_is_in_letters(text: str, values: dict[str, int], expected: bool) -
 def test_the_library_s_solve_still_wants_values() -> None:
     with pytest.raises(BackpropError) as error:
         solve("x*y")
-    assert error.value.message.id == "no-value"
+    assert error.value.message.id == "python-no-value"
 
 
 # The confirmation

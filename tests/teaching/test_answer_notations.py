@@ -267,7 +267,7 @@ def test_what_is_no_answer_is_none(text: str) -> None:
 @pytest.mark.parametrize("row", NAMES, ids=lambda row: row.example)
 def test_every_notation_of_a_name_has_an_example_that_it_reads(row: NameNotation) -> None:
     solution = solve("z = x*3", {"x": 2}, check="none")
-    names = AnswerNames(solution.keys, solution.graph.output)
+    names = AnswerNames(solution.answer_keys, solution.graph.output)
     assert names.meaning(row.example) == (row.kind, solution.ids["x"])
 
 

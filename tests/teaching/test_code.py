@@ -235,10 +235,12 @@ def test_names_that_python_or_the_program_needs() -> None:
 @pytest.mark.parametrize("name", ["dX", "DX"])
 def test_a_gradient_never_shares_its_label_with_a_node(name: str) -> None:
     solution = solve(f"x*{name}*5", {"x": 2, name: 3}, check="none")
-    assert solution.keys.locate(solution.keys.of_gradient("x")) == ("gradient", solution.ids["x"])
+    assert solution.answer_keys.locate(solution.answer_keys.of_gradient("x")) == ("gradient", solution.ids["x"])
     assert full_marks(solution, written(program_for(solution, "plain"), "plain"))
     solution = solve("_x*x*5", {"_x": 2, "x": 3}, check="none")
-    assert {solution.keys.locate(key)[1] for key in list(solution.answers)[1:]} == set(solution.graph.inputs.values())
+    assert {solution.answer_keys.locate(key)[1] for key in list(solution.answers)[1:]} == set(
+        solution.graph.inputs.values()
+    )
     assert full_marks(solution, written(program_for(solution, "layers"), "layers"))
 
 

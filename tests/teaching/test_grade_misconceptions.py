@@ -200,7 +200,7 @@ def test_other_names_answer_nothing(name: str) -> None:
     marker = Marker(solution, questions_of(solution, (), Tolerance()), Fraction(1))
     report = marker.mark(read_submission(f"{name}: 2.2".encode(), "a"))
     assert {mark.status for mark in report.marks} == {"missing"}
-    assert solution.keys.meaning(name) is None
+    assert solution.answer_keys.meaning(name) is None
 
 
 @pytest.mark.parametrize(

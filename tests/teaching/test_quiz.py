@@ -84,7 +84,7 @@ def assert_round_trip(made: Quiz, form: str = "text", as_list: bool = False) -> 
     report = marked(made, render(made, Page(True, as_list), View()))
     assert report.score == 1, report
     blank = render(made, Page(False, as_list), View()).encode()
-    if made.seed is None or made.solution.keys.meaning("seed"):
+    if made.seed is None or made.solution.answer_keys.meaning("seed"):
         with pytest.raises(BackpropError, match="no answer"):
             read_submission(blank, "blank")
     else:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import math
+import pickle
 import random
 import sys
 from collections.abc import Callable
@@ -17,8 +20,9 @@ from micrograd.engine import Value as Original
 from shell import Shell
 from support import EXAMPLES
 
-from backprop_cli import Variable, compat
+from backprop_cli import BackpropError, Variable, compat
 from backprop_cli.compat import Value
+from backprop_cli.graph.array_functions import ARRAY_FUNCTIONS
 from backprop_cli.graph.functions import FUNCTIONS
 
 
@@ -111,6 +115,120 @@ def test_what_is_deep() -> None:
         z = z * y + x
     z.backward()
     assert (z.data, x.grad) == (3, 2)
+
+
+def changed_before(kind: Any) -> list[Any]:
+    """Numbers that change between the calculation and its backward pass, and what it then sends back."""
+    a, b = kind(2.0), kind(3.0)
+    z = a * b + a**3 + (a - b) / b
+    a.data, b.data = 10.0, 5.0
+    z.backward()
+    c = kind(2.0)
+    r = c.relu()
+    r.data = -1
+    r.backward()
+    kept = (kind(2) + 1).relu()
+    none = (kind(2) - 3).relu()
+    numbers = [a.grad, b.grad, c.grad, kept.data, none.data]
+    return [*numbers, [type(number) for number in numbers]]
+
+
+def test_backward_takes_the_numbers_of_now_as_there() -> None:
+    ours, theirs = changed_before(Value), changed_before(Original)
+    assert ours[:-1] == pytest.approx(theirs[:-1], rel=1e-13)
+    assert ours[-1] == theirs[-1]
+
+
+def test_a_function_takes_the_number_of_now() -> None:
+    x = Value(1.0)
+    y = x.sin()
+    x.data = 2.0
+    y.backward()
+    assert x.grad == math.cos(2)
+
+
+def cubed(a: Any, b: Any, c: Any, kind: Any) -> Any:
+    """An operation of one's own, as the lecture writes them."""
+    out = kind(a.data * b.data * c.data, (a, b, c), "***")
+    out.label = "p"
+
+    def back() -> None:
+        a.grad += b.data * c.data * out.grad
+        b.grad += a.data * c.data * out.grad
+        c.grad += a.data * b.data * out.grad
+
+    out._backward = back
+    return out
+
+
+def test_operations_of_ones_own() -> None:
+    found = []
+    for kind in (Value, Original):
+        a, b, c = kind(2.0), kind(3.0), kind(5.0)
+        p = cubed(a * 2, b, c, kind)
+        (p + a).backward()
+        p._backward()
+        found.append((a.grad, b.grad, c.grad, p.data, p.grad, p.label, len(p._prev), p._op))
+    assert found[0] == found[1]
+
+
+MIX = "a Value and a Variable do not mix in one calculation"
+REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
+    "left": (lambda: Variable("x", 1) + Value(2), MIX),
+    "right": (lambda: Value(2) * Variable("x", 1), MIX),
+    "from": (lambda: Value(2) - Variable("x", 1), MIX),
+    "by": (lambda: Value(2) / Variable("x", 1), MIX),
+    "power": (lambda: Value(2) ** Variable("x", 1), MIX),
+    "inside": (lambda: Value(Variable("x", 1)), MIX),
+    "log": (lambda: Value(-1).log(), "log(-1.0) has no value: a logarithm needs a number above 0; change -1.0"),
+    "sqrt": (lambda: Value(-1.0).sqrt(), "sqrt(-1.0) has no value: sqrt needs 0 or more"),
+    "acos": (lambda: Value(2).acos(), "acos(2.0) has no value"),
+    "slope": (lambda: Value(0.0).sqrt().backward(), "sqrt(0.0) has no derivative here"),
+    "inf": (lambda: Value(math.inf).sin(), "inf is nan or infinite; give it a finite number"),
+    "large": (lambda: Value(1000).exp(), "exp(1000.0) is beyond what a float can hold"),
+    "pickle": (lambda: pickle.dumps(Value(2) + 1), "a Value that was calculated cannot be pickled"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused_with_a_sentence(case: str) -> None:
+    call, words = REFUSED[case]
+    with pytest.raises(BackpropError) as caught:
+        call()
+    assert words in str(caught.value)
+
+
+def test_what_is_deep_is_copied() -> None:
+    x = z = Value(1.0)
+    x.label = "x"
+    for _ in range(100_000):
+        z = z * 0.5 + x
+    again, start = copy.deepcopy([z, x])
+    x.data = 100.0
+    again.backward()
+    assert (start.label, start.data, start.grad, x.grad, again.data) == ("x", 1, 2, 0, z.data)
+
+
+def test_copies_and_weights_that_are_sent() -> None:
+    x = Value(3.0)
+    y = x * x
+    twin = copy.copy(y)
+    twin.backward()
+    assert (twin.data, twin._prev, x.grad, y.grad) == (9, {x}, 6, 0)
+    x.label = "x"
+    sent = pickle.loads(pickle.dumps([x, x]))
+    assert sent[0] is sent[1]
+    assert (sent[0].data, sent[0].grad, sent[0].label) == (3, 6, "x")
+    (sent[0] * 2).backward()
+    assert sent[0].grad == 8
+
+
+@pytest.mark.parametrize("one", [Value(2.0) * 3, Variable("x", 2) * 3])
+def test_tab_shows_what_is_for_the_user(one: Any) -> None:
+    functions = {name for name, row in (FUNCTIONS | ARRAY_FUNCTIONS).items() if row.most != 0}
+    public = {name for name in dir(one) if not name.startswith("_")} - functions
+    ours = {"backward", "gradient", "graph", "name", "named", "problem", "solve", "value"}
+    assert public == ({"backward", "data", "grad"} if isinstance(one, Value) else ours)
 
 
 # the network of its demo

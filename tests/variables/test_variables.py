@@ -183,6 +183,13 @@ def test_after_a_refusal_there_are_no_numbers_of_half_a_pass() -> None:
     assert a.value == 1
 
 
+@pytest.mark.parametrize("name", ["given", "label", "left", "value", "gradient", "anything"])
+def test_a_variable_takes_no_attribute(name: str) -> None:
+    for one in (Variable("q", 1), Variable("q", 1) * 2):
+        with pytest.raises(AttributeError):
+            setattr(one, name, 5)
+
+
 def test_variables_are_keys_and_copies_are_the_same_variables() -> None:
     assert {x: 1, y: 2}[x] == 1
     assert x in {x, y}
@@ -263,7 +270,7 @@ def test_what_nobody_holds_is_gone_at_once(run: Callable[[Variable], object]) ->
     gc.disable()
     try:
         step, watched = w * 2, Watched()
-        step.given = watched  # type: ignore[assignment]  # of a step nobody reads it
+        step._given = watched  # type: ignore[assignment]  # of a step nobody reads it
         alive = weakref.ref(watched)
         z = step + w
         run(z)

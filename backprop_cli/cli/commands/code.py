@@ -58,7 +58,7 @@ def command(
 
     def make(solution: Solution) -> str:
         refuse_wrong(solution)
-        asked = [solution.keys.locate(ask.key) for ask in problem.asks]
+        asked = [solution.answer_keys.locate(ask.key) for ask in problem.asks]
         return written(program_for(solution, style, asked), style, language(context))
 
     output.put(solver.each(make))

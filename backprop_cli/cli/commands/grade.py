@@ -202,7 +202,7 @@ def _problem_marker(
     solution = solve(problem, values, check=check)
     refuse_wrong(solution)
     questions = questions_of(solution, problem.asks, tolerance, settings["exact"])
-    return Marker(solution, chosen(questions, only, solution.keys), share)
+    return Marker(solution, chosen(questions, only, solution.answer_keys), share)
 
 
 def _letter_marker(problem: Problem, share: Exact, only: Sequence[str] | None) -> Marker:
@@ -215,7 +215,7 @@ def _letter_marker(problem: Problem, share: Exact, only: Sequence[str] | None) -
     solution = solve_in_letters(problem)
     refuse_wrong(solution)
     key = LetterKey(solution)
-    return LetterMarker(key, chosen(key.questions(problem.asks), only, solution.keys), share)
+    return LetterMarker(key, chosen(key.questions(problem.asks), only, solution.answer_keys), share)
 
 
 def _reports(marking: ClassMarking, work: Iterable[Handed], worst: _Worst) -> Iterator[Report]:

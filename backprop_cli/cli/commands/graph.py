@@ -100,7 +100,7 @@ class _Drawing(NamedTuple):
 
     def pictures(self, solution: AnySolution) -> list[str | bytes]:
         """The picture of a solution, or its steps."""
-        picture = picture_of(solution, [solution.keys.named(name) for name in self.names], self.depth)
+        picture = picture_of(solution, [solution.answer_keys.named(name) for name in self.names], self.depth)
         if self.show == "chain":
             picture = chained(picture, solution.graph, self.letter)
         if not self.steps and self.step is None:

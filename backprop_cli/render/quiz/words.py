@@ -99,7 +99,7 @@ def form_lines(quiz: Quiz, answers: bool, view: View, blank: str = BLANK) -> lis
     width = max(map(cells, starts))
     lines = [f"{start}{' ' * (width - cells(start))} {text}" for start, text in zip(starts, texts)]
     remarks = [remark(quiz, question, view) for question in quiz.questions]
-    if quiz.seed is not None and quiz.solution.keys.meaning("seed") is None:
+    if quiz.seed is not None and quiz.solution.answer_keys.meaning("seed") is None:
         lines.insert(0, f"seed: {quiz.seed}")
         remarks.insert(0, say("quiz-keep", view.language))
     width = max(map(cells, lines))

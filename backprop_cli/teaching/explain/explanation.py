@@ -145,11 +145,11 @@ def explain(solution: AnySolution, wrt: str | None = None) -> Explained:
     Raises BackpropError for an unknown name, or where a number of the explanation is too large.
     """
     if isinstance(solution, LetterSolution):
-        return LetterExplanation(solution, None if wrt is None else solution.keys.named(wrt))
+        return LetterExplanation(solution, None if wrt is None else solution.answer_keys.named(wrt))
     arrays = solution.of_arrays
     if arrays and wrt is not None and "[" in wrt:
         raise BackpropError("path-to-element", None, name=wrt, array=wrt.partition("[")[0])
-    target = None if wrt is None else solution.keys.named(wrt)
+    target = None if wrt is None else solution.answer_keys.named(wrt)
     if arrays:
         from backprop_cli.teaching.explain.array_explanation import explain_arrays
 

@@ -130,8 +130,8 @@ class Marker:
         self.questions = questions
         self.pass_mark = pass_mark
         self.diagnosis = self._diagnosed()
-        self.names = AnswerNames(solution.keys, solution.graph.output)
-        self.units = Units(solution.units.values(), solution.keys.ids)
+        self.names = AnswerNames(solution.answer_keys, solution.graph.output)
+        self.units = Units(solution.units.values(), solution.answer_keys.ids)
         self.places = {(question.kind, question.node): index for index, question in enumerate(questions)}
         self.labels = _Labels(solution)
         self.near_misses = NearMisses(solution)

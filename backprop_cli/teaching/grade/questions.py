@@ -109,7 +109,7 @@ def _located(solution: AnySolution, asks: Sequence[Ask]) -> Iterator[tuple[Ask, 
     """What each ask means. Raises BackpropError at its place."""
     for ask in asks:
         try:
-            kind, node = solution.keys.locate(ask.key)
+            kind, node = solution.answer_keys.locate(ask.key)
         except BackpropError as error:
             error.place = error.place or ask.place
             raise
@@ -123,4 +123,4 @@ def _everything(solution: AnySolution, names: Mapping[int, str]) -> Iterator[tup
     for node in solution.wanted:
         if node in unasked:
             continue
-        yield Ask(solution.keys.of_gradient(names[node])), "gradient", node
+        yield Ask(solution.answer_keys.of_gradient(names[node])), "gradient", node

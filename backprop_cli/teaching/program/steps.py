@@ -363,7 +363,7 @@ class PrintedLabels:
 
     def gradient(self, name: str) -> str:
         """ "dApple" as in the lecture, where that means this gradient alone; else as `solve` calls it."""
-        key = self.solution.keys.of_gradient(name)
+        key = self.solution.answer_keys.of_gradient(name)
         is_word = re.match("[a-z]{3}", name)
         alone = self.lower[name.lower()] == 1 and f"d{name}".lower() not in self.lower
         return f"d{name[0].upper()}{name[1:]}" if is_word and alone else key

@@ -128,7 +128,7 @@ def _asks(solution: AnySolution, blank: str) -> Iterator[Ask]:
     from backprop_cli.graph.array_losses import right_answers
     from backprop_cli.reading.problem import Ask
 
-    graph, keys = solution.graph, solution.keys
+    graph, keys = solution.graph, solution.answer_keys
 
     def gradient(node: int) -> Ask:
         return Ask(keys.of_gradient(graph.names[node] or solution.output))

@@ -1,0 +1,28 @@
+"""What a sentence about the command line is in a session of Python: the id of that sentence behind python-."""
+
+MESSAGES = {
+    "python-bad-step": "h needs a step size above 0, not '{value}'; write one such as h=1e-4",
+    "python-code-needs-fractions": "floating-point numbers miss this problem's answers (a number too large or too small, a tie, or digits that cancel), and numpy has no others; write style='plain'",
+    "python-code-plain-arrays": "plain Python has no arrays; write style='numpy'",
+    "python-code-arrays-beyond-floats": "floating-point numbers miss this problem's answers (a number too large or too small, or digits that cancel), and numpy has no others; write the arrays as numbers with names of their own, and style='plain'",
+    "python-path-to-element": "{name} is one element, and the steps here are those of whole arrays; name the array, {array}",
+    "python-unknown-function": "there is no function '{name}' (dir(backprop_cli.functions) lists all); for a multiplication write {write}",
+    "python-unknown-call": "there is no function '{name}'; dir(backprop_cli.functions) lists all",
+    "python-exact-and-tolerance": "exact=True allows no tolerance; leave out rtol and atol, or exact",
+    "python-letters-tolerance": "in letters an answer is equal or not, and there is no tolerance; leave out rtol, atol and exact",
+    "python-picture-too-large": "a picture of {count} nodes cannot be read ({limit} at most); choose a part with wrt=['NAME'] or depth=N",
+    "python-picture-too-dense": "a picture of {count} lines cannot be read ({limit} at most); choose a part with wrt=['NAME'] or depth=N",
+    "python-index": "single elements are not taken out of an array here; give numbers names of their own",
+    "python-array-work": "exact and proven numbers would take more than {limit} multiplications here; write arithmetic='float'",
+    "python-no-value-e": "no value for {names}; e**x is written exp(x), the constant e(), and an input gets its value by {{'{name}': NUMBER}} (or solve it in letters: solve_in_letters)",
+    "python-no-value-pi": "no value for {names}; the constant is written pi(), and an input gets its value by {{'{name}': NUMBER}} (or solve it in letters: solve_in_letters)",
+    "python-no-value": "no value for {names}; add {{'{name}': NUMBER}} to the values (or solve it in letters: solve_in_letters)",
+    "python-too-large": "the exact value of {node} has more than 3,900 digits; use smaller numbers or arithmetic='float'",
+    "python-gradient-too-large": "the exact gradient by {node} has more than 3,900 digits; use smaller numbers or arithmetic='float'",
+    "python-nothing-to-ask": "nothing is left to ask here; write a calculation with names in it, such as 't = x + y; z = t**2', or choose another blank",
+    "python-no-friendly-numbers": "{tries} draws gave no numbers that are pleasant to calculate with; fix some inputs in values, or ask for less with blank='forward'",
+    "python-check-disagrees": "the check disagrees about {names}; solution.table() shows both numbers",
+    "python-table-of-arrays": "scenarios calculates with numbers, and there is an array here; call solve once for each set of values",
+    "python-table-paid": "these are the exact amounts; what is paid is rounded receipt by receipt: solve has it in solution.paid",
+    "python-bad-count": "{option} needs a whole number from {low} to {high}, not {value}",
+}

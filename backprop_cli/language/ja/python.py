@@ -1,0 +1,28 @@
+"""コマンドラインの文が Python のセッションで何になるか: その文の id の前に python- を付ける。"""
+
+MESSAGES = {
+    "python-bad-step": "h には 0 より大きい刻み幅が要りますが、'{value}' です。h=1e-4 のように書いてください",
+    "python-code-needs-fractions": "この問題の答えは浮動小数点数では正しく出ず (数が大きすぎるか小さすぎる、値が並ぶ、桁が打ち消し合う)、numpy にほかの数はありません。style='plain' と書いてください",
+    "python-code-plain-arrays": "numpy を使わない Python に配列はありません。style='numpy' と書いてください",
+    "python-code-arrays-beyond-floats": "この問題の答えは浮動小数点数では正しく出ず (数が大きすぎるか小さすぎる、桁が打ち消し合う)、numpy にほかの数はありません。配列を別々の名前の数に書き換えて、style='plain' と書いてください",
+    "python-path-to-element": "{name} は一つの要素だが、ここでは配列全体の計算をたどる。配列の名前 {array} を書く",
+    "python-unknown-function": "{name} という関数はありません (一覧は dir(backprop_cli.functions))。掛け算なら {write} と書いてください",
+    "python-unknown-call": "{name} という関数はありません。一覧は dir(backprop_cli.functions) で見られます",
+    "python-exact-and-tolerance": "exact=True は誤差を許しません。rtol と atol、または exact を取り除いてください",
+    "python-letters-tolerance": "文字の解答は等しいか等しくないかで、許容誤差はありません。rtol、atol、exact を外してください",
+    "python-picture-too-large": "ノードが {count} 個の図は読めません ({limit} 個まで)。wrt=['名前'] か depth=N で一部を選んでください",
+    "python-picture-too-dense": "線が {count} 本の図は読めません ({limit} 本まで)。wrt=['名前'] か depth=N で一部を選んでください",
+    "python-index": "配列の要素を取り出す書き方はありません。数に別々の名前を付けてください",
+    "python-array-work": "厳密な数では掛け算が {limit} 回を超えます。arithmetic='float' と書いてください",
+    "python-no-value-e": "{names} の値がありません。e**x なら exp(x)、定数なら e()、入力なら {{'{name}': 数}} と書いてください (文字のまま解くなら solve_in_letters)",
+    "python-no-value-pi": "{names} の値がありません。定数なら pi()、入力なら {{'{name}': 数}} と書いてください (文字のまま解くなら solve_in_letters)",
+    "python-no-value": "{names} の値がありません。値に {{'{name}': 数}} を足してください (文字のまま解くなら solve_in_letters)",
+    "python-too-large": "{node} の厳密な値が 3,900 桁を超えます。小さい数にするか arithmetic='float' と書いてください",
+    "python-gradient-too-large": "{node} による厳密な勾配が 3,900 桁を超えます。小さい数にするか arithmetic='float' と書いてください",
+    "python-nothing-to-ask": "空欄にするものがありません。't = x + y; z = t**2' のように名前のある計算を書くか、blank を変えてください",
+    "python-no-friendly-numbers": "{tries} 回選んでも計算しやすい数になりませんでした。values で入力をいくつか決めるか、blank='forward' で問いを減らしてください",
+    "python-check-disagrees": "検算が一致しません: {names}。solution.table() で両方の数を見られます",
+    "python-table-of-arrays": "scenarios は数だけを計算しますが、ここに配列があります。値の組ごとに一度ずつ solve を呼んでください",
+    "python-table-paid": "これらの金額は正確な値です。丸めた支払額はレシートごとの計算なので、solve の solution.paid で求めてください",
+    "python-bad-count": "{option} には {low} から {high} までの整数が要ります ({value} は使えません)",
+}
