@@ -180,6 +180,8 @@ MESSAGES = {
     "amounts-not-named": "several amounts need names; write {name}: {{first: 50, second: 100}}",
     "tax-included-alone": "the common tax is within all prices or none; give this item a tax of its own, or write tax_included for the whole bill",
     "tax-included-unused": "there is no tax that could be within the prices; write tax: 10%, or leave this out",
+    "rounding-no-currency": "an amount here has a fraction, and no currency says what is paid at the least; add one, such as currency: USD (0.01) or JPY (1)",
+    "rounding-currency": "an amount here has a fraction, and what is paid at the least in '{currency}' is not known; write a code such as USD (0.01) or JPY (1)",
     "rounded-alone": "this says what is rounded, and nothing says how; add rounding: down, half-up or up",
     "choice-of-key": "{name}: '{value}' is not known; write one of: {choices}",
 }

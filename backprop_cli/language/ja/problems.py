@@ -180,6 +180,8 @@ MESSAGES = {
     "amounts-not-named": "複数の金額には名前が要ります。{name}: {{一つ目: 50, 二つ目: 100}} のように書いてください",
     "tax-included-alone": "共通の税は、すべての値段に含まれるか、どれにも含まれないかです。この品物に固有の税率を書くか、tax_included を全体に書いてください",
     "tax-included-unused": "値段に含まれる税がありません。tax: 10% のように書くか、これを取り除いてください",
+    "rounding-no-currency": "端数のある金額がありますが、支払える最小の額が通貨から分かりません。currency: USD (0.01) や JPY (1) のように通貨を足してください",
+    "rounding-currency": "端数のある金額がありますが、'{currency}' で支払える最小の額が分かりません。USD (0.01) や JPY (1) のような通貨コードで書いてください",
     "rounded-alone": "何を丸めるかはありますが、丸め方がありません。rounding: down、half-up、up のどれかを足してください",
     "choice-of-key": "{name} に '{value}' はありません。次のどれかを書いてください: {choices}",
 }
