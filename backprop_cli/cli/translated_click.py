@@ -189,6 +189,12 @@ class Option(click.Option):
     def shell_complete(self, context: click.Context, incomplete: str) -> list[Any]:
         """The names of nodes, for an option that takes one; else as its type says."""
         typed = context.meta.get(_TYPED, ())
+        if str(self.metavar or "").startswith("FILE"):
+            return Word().shell_complete(context, self, incomplete)
+        if "--keep" in self.opts:
+            from backprop_cli.cli.completion import column_names
+
+            return column_names(typed, incomplete)
         if not {"--wrt", "--get"} & {*self.opts} or not typed:
             return super().shell_complete(context, incomplete)
         from backprop_cli.cli.completion import node_names

@@ -12,12 +12,13 @@ from backprop_cli.reading.constants import rational_in
 from backprop_cli.reading.currencies import smallest_amount
 from backprop_cli.reading.payment import PER
 from backprop_cli.reading.problem import Factor
-from backprop_cli.reading.purchase_keys import JAPANESE, in_english
+from backprop_cli.reading.purchase_keys import JAPANESE, in_english, key_word
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence
 
 _UNITS = "kg|mg|g|lb|oz|l|ml|cl|dl|m|cm|mm|pcs|個|本|枚|袋|箱|缶|点|束|杯|冊|台|パック|グラム|キロ|リットル"
 _WITH_UNIT = re.compile(rf"([-+]?{NUMBER})\s*({_UNITS})", re.IGNORECASE)
+_MONEY = re.compile(rf"[¥￥$€£₩]\s*({NUMBER})|({NUMBER})\s*(?:[円元$€£₩]|yen|[A-Z]{{3}})")
 _CHOICES = {
     "切り捨て": "down",
     "四捨五入": "half-up",
@@ -126,4 +127,8 @@ def quantity_of(document: Document, branch: Mapping) -> tuple[Exact, str]:
 def factor_of(document: Document, read: Factor, branch: Mapping, key: str) -> Exact:
     """The factor behind a key of a mapping."""
     scalar = scalars.scalar_at(document, branch[key], branch.written.get(key, key), "not-one-number")
+    money = _MONEY.fullmatch(normalised(scalar.text).strip()) if key == "discount" else None
+    if money:
+        off = key_word("amount_off", key in branch.written)
+        raise document.error("discount-money", scalar, value=scalar.text, off=off, write=money[1] or money[2])
     return read(scalar.text, document.place(scalar), lambda: document.source(scalar))
