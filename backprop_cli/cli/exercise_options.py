@@ -14,6 +14,8 @@ from backprop_cli.numbers.limits import MOST_SEED
 from backprop_cli.teaching.quiz.exercise import DRAWN_BELOW, Exercise
 from backprop_cli.teaching.quiz.quiz import BLANKS
 
+MOST_ON_A_SHEET = 10_000
+"""Nodes of one problem that is asked about."""
 MOST_PARTS = 50
 """Problems on one sheet."""
 
@@ -43,7 +45,7 @@ def exercises(words: Sequence[str], seed: int | None, **settings: Any) -> list[E
         raise BackpropError("needs-other", None, option="--seed", other="--vary")
     drawn = (randbelow(DRAWN_BELOW) if seed is None else seed) if vary else None
     found = []
-    for problem, values in read_task(words).pairs():
+    for problem, values in read_task(words, MOST_ON_A_SHEET).pairs():
         if isinstance(problem, BackpropError):
             raise problem
         found.append(Exercise(problem, values, drawn, **settings))

@@ -84,14 +84,19 @@ class Solver:
     """Solves the problems of a command line one by one, and remembers the worst that happened."""
 
     def __init__(
-        self, context: click.Context, words: Sequence[str], settings: Mapping[str, Any], shows_check: bool = False
+        self,
+        context: click.Context,
+        words: Sequence[str],
+        settings: Mapping[str, Any],
+        shows_check: bool = False,
+        most: int | None = None,
     ) -> None:
         self.context = context
         self.shows_check = shows_check
         self.settings = dict(settings)
         self.elements = self.settings.pop("elements", False)
         self.symbolic = self.settings.pop("symbolic", False)
-        self.task = read_task(words)
+        self.task = read_task(words, most)
         self.code = ExitCode.OK
         self.origin: Origin | None = None  # of the problem at hand
 

@@ -51,10 +51,10 @@ class Task:
         return problem, values
 
 
-def read_task(words: Sequence[str]) -> Task:
+def read_task(words: Sequence[str], most: int | None = None) -> Task:
     """Tell problems from values, read the files, and see that every value has an input to go to.
 
-    Raises BackpropError.
+    A problem of more nodes than `most` is refused in its turn. Raises BackpropError.
     """
     task = Task()
     named = False
@@ -87,7 +87,16 @@ def read_task(words: Sequence[str]) -> Task:
     _not_a_command(words, task.values)
     _all_used(task)
     _all_numbers(task)
+    if most is not None:
+        task.problems = [_bounded(problem, most) for problem in task.problems]
     return task
+
+
+def _bounded(problem: Problem | BackpropError, most: int) -> Problem | BackpropError:
+    """A problem, or the refusal of one that is too large: before seconds go into solving it."""
+    if isinstance(problem, BackpropError) or len(problem.graph) <= most:
+        return problem
+    return BackpropError("too-large-here", None, count=f"{len(problem.graph):,}", limit=f"{most:,}")
 
 
 def _add(task: Task, word: str) -> None:

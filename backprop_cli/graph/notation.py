@@ -134,6 +134,7 @@ class Chains:
         for node, operands in enumerate(graph.operands):
             for position, operand in enumerate(operands):
                 self.uses[operand].append((node, position))
+        self._labels: dict[int, list[str]] = {}  # of the operands of a step
 
     def text(self, node: int, longest: int) -> str:
         """The sum of what the steps that use `node` hand back, of about `longest` characters at the most."""
@@ -145,11 +146,6 @@ class Chains:
             found = f"{found} + {part}" if found else part
         return found
 
-    def referred(self, node: int) -> list[int]:
-        """The nodes that `text` may speak of by their ids."""
-        steps = {step for step, _ in self.uses[node]}
-        return [each for step in steps for each in (step, *self.graph.operands[step])]
-
     def _part(self, step: int, position: int) -> str:
         local = self._local(step, position)
         if step == self.graph.output:
@@ -159,7 +155,9 @@ class Chains:
     def _local(self, step: int, position: int) -> str:
         operation = self.graph.operations[step]
         assert operation is not None
-        return derivative_text(operation, position, [self._label(operand) for operand in self.graph.operands[step]])
+        if step not in self._labels:  # a step of thousands of operands is asked for each of them
+            self._labels[step] = [self._label(operand) for operand in self.graph.operands[step]]
+        return derivative_text(operation, position, self._labels[step])
 
     def _times(self, upstream: str, local: str) -> str:
         if local == "1":

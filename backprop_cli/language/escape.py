@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 NOT_SEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
@@ -94,6 +95,21 @@ def json_text(value: object, ascii_only: bool = False, indent: int | None = None
     return text if text.isascii() and "\x7f" not in text else text.translate(_ESCAPES)
 
 
+_AT_A_TIME = 1_000
+
+
+def json_object(members: Mapping[str, object], ascii_only: bool = False) -> str:
+    """An object as JSON. An iterator in it becomes an array whose elements are never all there at once."""
+
+    def text(value: object) -> str:
+        if not isinstance(value, Iterator):
+            return json_text(value, ascii_only)
+        parts = iter(lambda: list(islice(value, _AT_A_TIME)), [])
+        return f"[{', '.join(json_text(part, ascii_only)[1:-1] for part in parts)}]"
+
+    return f"{{{', '.join(f'{json_text(name, ascii_only)}: {text(value)}' for name, value in members.items())}}}"
+
+
 def json_in_markup(value: object) -> str:
     """A value as JSON that stands in a script element of HTML, and cannot end it."""
     return json_text(value).replace("<", "\\u003c")
@@ -108,6 +124,8 @@ def csv_cell(text: str, separator: str = ",") -> str:
 
     So it does behind a semicolon, at which many spreadsheets split. Numbers are left alone.
     """
+    if text.isalnum() and separator not in text:  # most cells
+        return text
     shown = visible(text)
     if not _NUMBER.fullmatch(shown):
         shown = _FORMULA.sub(r"\1'", shown)

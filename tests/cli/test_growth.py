@@ -15,6 +15,8 @@ from backprop_cli.render.picture import PICTURES
 from backprop_cli.render.quiz import BANKS, SHEETS
 from backprop_cli.render.solution import SOLUTION_FORMATS
 from backprop_cli.teaching.program import STYLES
+from tests.benchmarks import growing
+from tests.benchmarks.growth import exponent
 from tests.limits import nasty
 from tests.limits.bounded import Outcome
 from tests.limits.warm import warm
@@ -95,6 +97,17 @@ def test_every_command_is_here() -> None:
         "practice",
         "completion",
     }
+
+
+def test_the_table_of_growth_has_every_command() -> None:
+    assert {command.words[0] for command in growing.commands()} >= {words[0] for _, words in every_command()} - {
+        PROBLEM
+    }
+
+
+def test_an_exponent_is_the_slope_of_what_takes_long_enough() -> None:
+    assert exponent({10: 0.01, 100: 1, 1_000: 100, 10_000: 10_000}, 0.1) == pytest.approx(2)
+    assert exponent({10: 0.01, 100: 0.02, 1_000: 1}, 0.1) is None
 
 
 def outcome_of(words: list[str], folder: Path, problem: str, seconds: int = SECONDS) -> Outcome:

@@ -45,7 +45,9 @@ def test_no_unit_turns_one_number_into_another(unit: str) -> None:
         ("price: 221\nprice: 221.0", "wrong"),
         ("price: 220\nprice: 221", "unreadable"),
         ("price: 220\n∂price/∂price: 221", "correct"),
-        ("price: 219 + 1\nprice: 220", "unreadable"),
+        ("price: 219 + 1\nprice: 220", "correct"),
+        ("price: 2*110 = 219\nprice: 220", "unreadable"),
+        ("price: 219 + 2\nprice: 220", "unreadable"),
         ("price: 220\nprice: 1,220", "unreadable"),
     ],
 )

@@ -18,6 +18,7 @@ from backprop_cli.teaching.intake import file_texts
 from backprop_cli.teaching.intake.encodings import decoded
 from backprop_cli.teaching.intake.file_texts import answers_in
 from backprop_cli.teaching.intake.sheet_marks import sheet_marks
+from backprop_cli.teaching.intake.web_pages import page_text
 
 RIGHT = "price: 220\ndapple: 2.2\ndapple_num: 110\ndtax: 200\n"
 
@@ -92,7 +93,6 @@ NOTEBOOKS = {
         TEXT,
     ),
     "written as text": book({"cell_type": "markdown", "source": RIGHT.splitlines(keepends=True)}),
-    "not run, and written as text": book(cell("x", count=None), {"cell_type": "markdown", "source": RIGHT}),
     "strange": book(cell("x", output("stream", RIGHT, name="stdout")), {"cell_type": 3}, 7, cell("y", "z")),  # type: ignore[arg-type]
 }
 
@@ -118,6 +118,7 @@ def test_cells_count_in_the_order_they_were_run(tmp_path: Path) -> None:
     ("text", "why"),
     [
         (book(cell("price = 220", count=None), TEXT | {"source": "# Sheet"}), "this notebook was not run"),
+        (book(cell("x", count=None), TEXT | {"source": RIGHT}), "this notebook was not run"),
         (book(cell("print(x)", {"output_type": "error", "traceback": []})), "this notebook was not run"),
         (book(), "no answer to any question"),
         (notebook("hello"), "no answer to any question"),
@@ -239,3 +240,18 @@ def test_junk_in_a_folder(tmp_path: Path) -> None:
 )
 def test_the_marks_of_a_sheet(text: str, seeds: tuple[int, ...]) -> None:
     assert sheet_marks(text).seeds == seeds
+
+
+@pytest.mark.parametrize(
+    ("page", "says"),
+    [
+        ("<p>price: <s>1</s> <del>2</del><strike>3</strike>4</p>", "price:  4"),
+        ("<p>a</p><div style='display: none'>price: 1<div>2</div>3</div>b", "a b"),
+        ("<p>a</p><!--\nprice: 1\n-->b", "a b"),
+        ("<html><title>Sheet</title><body>price: 1", "Sheet price: 1"),
+        ("<p>7.15&times;10<sup>2</sup></p>", "7.15×10^(2)"),
+        ("<p>1<sup>1</sup>/2, 1<sup>1</sup>&frasl;<sub>2</sub></p>", "1 1/2, 1 1⁄2"),
+    ],
+)
+def test_a_page_says_what_it_shows(page: str, says: str) -> None:
+    assert page_text(page).split() == says.split()

@@ -17,6 +17,9 @@ from backprop_cli.teaching.program import STYLES
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Solution
 
+MOST_NODES = 200_000
+"""Nodes of a problem that is written as a program."""
+
 
 @click.command("code", cls=Command)
 @problem_arguments
@@ -42,7 +45,7 @@ def command(
     from backprop_cli.render.code import written
     from backprop_cli.teaching.program.program import program_for
 
-    solver = Solver(context, words, {"upstream": upstream, "elements": elements})
+    solver = Solver(context, words, {"upstream": upstream, "elements": elements}, most=MOST_NODES)
     problem, values = solver.task.only("code-not-one")
     if style == STYLE:
         from backprop_cli.solving.sql.problem import select_of

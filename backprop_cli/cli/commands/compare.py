@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from backprop_cli.teaching.compare.comparison import Comparison
     from backprop_cli.teaching.compare.gradient_check import GradientCheck
 
+MOST_NODES = 100_000
+"""Nodes of a problem that is measured: every method runs over all of them."""
+
 
 @click.command("compare", cls=Command)
 @problem_arguments
@@ -55,7 +58,7 @@ def command(
     if path:
         plot.ready(path)
     h = step_size(step)
-    solver = Solver(context, words, {"check": "none", "upstream": 1, "arithmetic": arithmetic})
+    solver = Solver(context, words, {"check": "none", "upstream": 1, "arithmetic": arithmetic}, most=MOST_NODES)
     if path and len(solver.task.problems) > 1:
         raise BackpropError("one-plot", None, count=len(solver.task.problems))
 

@@ -16,6 +16,9 @@ from backprop_cli.render.formats import endings_of
 if TYPE_CHECKING:
     from backprop_cli.render.view import View
 
+MOST_NODES = 50_000
+"""Nodes of a problem that is explained."""
+
 
 @click.command("explain", cls=Command)
 @problem_arguments
@@ -45,6 +48,6 @@ def command(
     if form == "pdf":
         output.spare_terminal(form, "notes")
     render = explanation_renderer(form)
-    solver = Solver(context, words, settings)
+    solver = Solver(context, words, settings, most=MOST_NODES)
     output.put(render(solver.each_in_any_way(lambda solution: explain(solution, name)), view))
     context.exit(solver.code)

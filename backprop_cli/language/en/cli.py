@@ -25,6 +25,7 @@ MESSAGES = {
     "unexpected-argument": "{words} is not expected here; see --help",
     "usage": "the command line cannot be read ({problem}); see --help",
     "get-and-format": "--get prints bare numbers and --format a whole result; use one of them",
+    "too-large-here": "a problem of {count} nodes is too large for this command ({limit} at most); take a smaller one, or use backprop solve",
     "out-of-memory": "there is not enough memory for this problem; make it smaller",
     "out-of-time": "the CPU time that the system grants is used up; make the problem smaller, or raise the limit",
     "internal": "this is a fault of backprop itself ({problem}); please report it with the command that led here",

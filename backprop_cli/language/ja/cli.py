@@ -25,6 +25,7 @@ MESSAGES = {
     "unexpected-argument": "{words} はここには書けません。--help を見てください",
     "usage": "コマンドラインを読めません ({problem})。--help を見てください",
     "get-and-format": "--get は数だけを、--format は結果全体を出します。どちらか一方を使ってください",
+    "too-large-here": "このコマンドには {count} ノードの問題は大きすぎます ({limit} ノードまで)。小さくするか、backprop solve を使ってください",
     "out-of-memory": "この問題にはメモリが足りません。問題を小さくしてください",
     "out-of-time": "システムが許す CPU 時間を使い切りました。問題を小さくするか、制限を緩めてください",
     "internal": "backprop 自身の不具合です ({problem})。実行したコマンドを添えて報告してください",

@@ -79,10 +79,11 @@ def list_rows(quiz: Quiz, known: Known, view: View, here: tuple[str, int] | None
     names = set(solution.ids.values())
     nodes = [node for node in solution.nodes if solution.reached[node.id] and node.kind != "constant"]
     referred = {operand for node in nodes for operand in node.operands if f"#{operand}" in node.expression}
+    told = names | referred
     for node in nodes:
         if node.kind == "input" and not quiz.has_gradients:
             continue
-        if node.id not in {*names, *referred} and not quiz.is_given("value", node.id):
+        if node.id not in told and not quiz.is_given("value", node.id):
             continue  # what it calculates is part of the next step with a name
         label = node.name or (solution.output if node.id == solution.graph.output else "")
         label = f"#{node.id} {label}".strip() if node.id in referred else label

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from backprop_cli.checking.evidence import Check
-from backprop_cli.language.escape import json_text
+from backprop_cli.language.escape import json_object
 from backprop_cli.numbers.arrays import elements, is_array, nested, shape_of
 from backprop_cli.numbers.decimals import decimal_text, exact_text
 from backprop_cli.numbers.proven import Proven
@@ -28,7 +28,7 @@ def render(solutions: Iterable[AnySolution], view: View) -> Iterator[str]:
 def line_of(solution: AnySolution, view: View) -> str:
     """The object of one solution as text."""
     found = _letters(solution, view) if isinstance(solution, LetterSolution) else document(solution, view)
-    return json_text(found, view.ascii)
+    return json_object(found, view.ascii)
 
 
 def head(solution: AnySolution) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def head(solution: AnySolution) -> dict[str, Any]:
 
 
 def document(solution: Solution, view: View) -> dict[str, Any]:
-    """The object of one solution."""
+    """The object of one solution; its nodes are an iterator, as there may be hundreds of thousands."""
     check = solution.check
     return {
         **head(solution),
@@ -53,7 +53,7 @@ def document(solution: Solution, view: View) -> dict[str, Any]:
         **json_pair(solution.value),
         **({"paid": json_pair(paid)} if (paid := next(iter(solution.paid.values()), None)) is not None else {}),
         "gradients": {name: json_number(gradient) for name, gradient in solution.gradients.items()},
-        "nodes": [_node(node) for node in solution.nodes],
+        "nodes": map(_node, solution.nodes),
         "check": _check(check, view),
     }
 
@@ -133,7 +133,7 @@ def _letters(solution: LetterSolution, view: View) -> dict[str, Any]:
         "exact": None,
         "symbolic": {"value": solution.value, "gradients": solution.gradients},
         "gradients": dict.fromkeys(solution.gradients),
-        "nodes": [_letter_node(node) for node in solution.nodes],
+        "nodes": map(_letter_node, solution.nodes),
         "check": _check(check, view),
     }
 

@@ -23,6 +23,8 @@ MOST_ROWS = 400
 
 WIDE = 160
 """Columns of a table beyond which calculations and formulas are cut shorter."""
+LONGEST_CALCULATION = 1_000
+"""Characters of a calculation: one of hundreds of operands is told by its beginning."""
 LONG_FORMULA = 60
 """Characters of a formula that a person still reads; a longer one is shown by parts."""
 _SHORT = (12, 30)
@@ -32,6 +34,7 @@ MARKS = {"ok": "✓", "mismatch": "✗", "skipped": ""}
 NODE_FIELDS = ("node", "calculation", "shape", "value", "gradient", "formula", "check")
 NUMERIC = ("value", "gradient")
 WRAPPED = ("calculation", "chain", "formula")
+_ID = re.compile(r"#(\d+)")
 _TIMES = re.compile(r"\s*(?<!\*)\*(?!\*)\s*")
 
 
@@ -91,17 +94,16 @@ def _chosen(solution: Solution) -> list[Node]:
 
 def _rows(solution: Solution, nodes: list[Node], view: View, longest: tuple[int, int]) -> list[tuple[str, ...]]:
     """The cells of every node, in the order of NODE_FIELDS; texts are not much longer than `longest`."""
-    calculations = solution.calculations(longest[0])
+    texts = solution.calculations(longest[0])
+    calculations = {node.id: _begun(texts[node.id]) for node in nodes if node.kind != "input"}
     formulas = {node.id: _formula(solution, node, longest[1]) for node in nodes}
-    referred = {operand for node in nodes for operand in node.operands if f"#{operand}" in calculations[node.id]}
-    for node in nodes:
-        referred.update(each for each in solution.chains.referred(node.id) if f"#{each}" in formulas[node.id])
+    referred = {int(each) for text in (*calculations.values(), *formulas.values()) for each in _ID.findall(text)}
     found: list[tuple[str, ...]] = []
     for node in nodes:
         label = node.name or (solution.output if node.id == solution.graph.output else "")
         cells = (
             f"#{node.id} {label}".strip() if node.id in referred else label,
-            "" if node.kind == "input" else calculations[node.id],
+            calculations.get(node.id, ""),
             shape_text(shape_of(node.value)) if is_array(node.value) else "",
             _with_unit(solution, node, view),
             array_block(node.gradient, view.digits),
@@ -110,6 +112,11 @@ def _rows(solution: Solution, nodes: list[Node], view: View, longest: tuple[int,
         )
         found.append(cells)
     return found
+
+
+def _begun(calculation: str) -> str:
+    """A calculation, or the beginning of one that nobody reads to its end."""
+    return calculation if len(calculation) <= LONGEST_CALCULATION else f"{calculation[:LONGEST_CALCULATION]}…"
 
 
 def _formula(solution: Solution, node: Node, longest: int) -> str:

@@ -5,7 +5,7 @@ Source: *Deep Learning from Scratch*, chapter 5.1-5.3 (the chain rule on the gra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -226,20 +226,21 @@ def _backward(
         operation, operands = solution.graph.operations[node], solution.graph.operands[node]
         if operation is None or not operands or not solution.reached[node]:
             continue
-        shares = tuple(share_of(solution, node, position, edge, labels) for position, edge in enumerate(edges[node]))
+        shares = tuple(_shares(solution, node, edges[node], labels))
         on_the_way = bool(inside[node] and any(inside[operand] for operand in operands))
         gradient = solution.node_gradients[node]
         steps.append(BackwardStep(node, operation, tuple(arriving[node]), gradient, shares, on_the_way))
     return steps
 
 
-def share_of(solution: Solution, node: int, position: int, edge: Edge, labels: Sequence[str]) -> Share:
-    """What goes back along an edge. Raises BackpropError where a number is too large."""
+def _shares(solution: Solution, node: int, edges: Sequence[Edge], labels: Sequence[str]) -> Iterator[Share]:
+    """What goes back along the edges of a node. Raises BackpropError where a number is too large."""
     operation = solution.graph.operations[node]
     assert operation is not None
     parts = [labels[operand] for operand in solution.graph.operands[node]]
-    local = edge.local if edge.local != edge.local else _kept(edge.local, labels[node])  # nan: there is none
-    return Share(edge.operand, derivative_text(operation, position, parts), local, edge.contribution)
+    for position, edge in enumerate(edges):
+        local = edge.local if edge.local != edge.local else _kept(edge.local, labels[node])  # nan: there is none
+        yield Share(edge.operand, derivative_text(operation, position, parts), local, edge.contribution)
 
 
 def _paths(

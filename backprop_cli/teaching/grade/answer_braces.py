@@ -14,6 +14,7 @@ from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.reading.tokens import MOST_MARKS, crowd_of_marks
 from backprop_cli.teaching.grade.array_texts import nested_text, unwrapped_all
 from backprop_cli.teaching.grade.given import Given, filled_in
+from backprop_cli.teaching.grade.no_answers import OTHERWISE
 from backprop_cli.teaching.grade.printed_numbers import simplified, tuples_as_lists
 
 MAX_JSON_DEPTH = 50
@@ -91,6 +92,8 @@ def _answers(entries: list[_Entry], line: int, heading: str, output: str | None)
             yield None
         elif output and key.value == "output":
             yield []
+        elif output is None and len(value) > 1 and OTHERWISE.fullmatch(key.value):
+            yield None
         elif len(value) > 2 and isinstance(value[1], yaml.MappingStartEvent) and output is None and not heading:
             items = [_listed(_entries(item[1:-1]), line) for item in _items(value[1:-1])]
             yield [answer for answers in items for answer in answers] or None

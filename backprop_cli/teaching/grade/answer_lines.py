@@ -37,6 +37,7 @@ from backprop_cli.teaching.grade.answer_tables import begins_table, columns_at, 
 from backprop_cli.teaching.grade.array_texts import block_list, rest_of_array, rest_of_braces
 from backprop_cli.teaching.grade.given import Given, filled_in
 from backprop_cli.teaching.grade.latex_answers import undressed
+from backprop_cli.teaching.grade.no_answers import OTHERWISE
 from backprop_cli.teaching.grade.sheet_parts import without_given
 from backprop_cli.teaching.grade.tracebacks import rest_of_traceback
 
@@ -91,8 +92,11 @@ class _Reader:
                 self._without_separator(line.lstrip("#").lstrip(), of_heading=True)
             elif line and line not in ("---", "..."):
                 self._follow_heading(whole)
-                taken = self._other(line) or self._answers(line) or self._columns()
+                taken = not OTHERWISE.fullmatch(self.heading[0]) and self._read(line)
                 self.passed_over += not taken
+
+    def _read(self, line: str) -> bool:
+        return self._other(line) or self._answers(line) or self._columns()
 
     def _follow_heading(self, whole: str) -> None:
         name, indent = self.heading
@@ -174,7 +178,8 @@ class _Reader:
             for answer in filled_in(name, value, at, self.heading[0]):
                 if number and is_of_list(start):
                     self.listed.add(len(self.given))
-                self.given.append(answer._replace(number=self.problem or number))
+                also = tuple(names) if len(names) > 1 else ()
+                self.given.append(answer._replace(number=self.problem or number, also=also))
 
     def _without_separator(self, line: str, of_heading: bool = False) -> bool:
         """Whether a line has a name and its number alone, or a name whose number stands below, as below a heading."""

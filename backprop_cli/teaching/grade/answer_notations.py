@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from backprop_cli.numbers.literals import NUMBER
 from backprop_cli.reading.tokens import crowd_of_marks, normalised
+from backprop_cli.teaching.grade.answer_equations import Sides
 from backprop_cli.teaching.grade.latex_answers import from_latex
 from backprop_cli.teaching.grade.printed_numbers import bracketed, called, listed, number_in_brackets, tensor
 from backprop_cli.teaching.grade.units import Units
@@ -34,17 +35,29 @@ _EQUALS = re.compile(r"=|≈|≒|≃")
 _MOST_PARTS = 10
 _SUPERSCRIPT = re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _FROM_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_TIMES_TEN = re.compile(r"(?<=\d)\s?[xX]\s?10(?=\s?(?:\^|\*\*|[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]))")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:([,_'’ ])\d{3})(?:\1\d{3})*(?:\.\d*)?")
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 
 
-def _marked(text: str, _: Units) -> str | None:
+class Context(NamedTuple):
+    """What an answer may have in it: units, and on which sides of an equals sign what may stand."""
+
+    units: Units
+    sides: Sides | None = None
+
+    def allows(self, side: str) -> bool:
+        """Whether a side of an equals sign is no other answer's."""
+        return self.sides is None or self.sides.allows(side, self.units)
+
+
+def _marked(text: str, _: Context) -> str | None:
     if text[-1] == "." and _SIGNED.fullmatch(text[:-1]):
         return text[:-1]
     return text.strip(_MARKS) if text[0] in _MARKS or text[-1] in _MARKS else None
 
 
-def _blank_filled_in(text: str, _: Units) -> str | None:
+def _blank_filled_in(text: str, _: Context) -> str | None:
     return text.strip("_") if text[0] == "_" or text[-1] == "_" else None
 
 
@@ -52,15 +65,15 @@ def _without(tail: re.Pattern[str], text: str) -> str:
     return text[:-_LONGEST_TAIL] + tail.sub("", text[-_LONGEST_TAIL:])
 
 
-def _ticked(text: str, _: Units) -> str | None:
+def _ticked(text: str, _: Context) -> str | None:
     return None if text.isascii() else _without(_TICK, text)
 
 
-def _polite(text: str, _: Units) -> str | None:
+def _polite(text: str, _: Context) -> str | None:
     return None if text.isascii() else _without(_POLITE, text)
 
 
-def _maths(text: str, _: Units) -> str | None:
+def _maths(text: str, _: Context) -> str | None:
     if text[0] in "$\\":
         for pattern in _MATHS:
             match = pattern.fullmatch(text)
@@ -69,50 +82,50 @@ def _maths(text: str, _: Units) -> str | None:
     return None
 
 
-def _latex(text: str, _: Units) -> str | None:
-    return from_latex(text) if "\\" in text or "{" in text else None
+def _latex(text: str, _: Context) -> str | None:
+    text = text.replace("{,}", ",")  # a sign between digits, without the blank behind it
+    return (from_latex(text) or text) if "\\" in text or "{" in text else None
 
 
-def _call(text: str, _: Units) -> str | None:
+def _call(text: str, _: Context) -> str | None:
     return called(text) if text[-1] == ")" else tensor(text) if text[-1] == ">" else None
 
 
-def _one_in_brackets(text: str, _: Units) -> str | None:
+def _one_in_brackets(text: str, _: Context) -> str | None:
     return number_in_brackets(text) if text[0] in "[(" else None
 
 
-def _tuple(text: str, _: Units) -> str | None:
+def _tuple(text: str, _: Context) -> str | None:
     return bracketed(text) if text[0] in "[(" and "(" in text else None
 
 
-def _elements(text: str, _: Units) -> str | None:
+def _elements(text: str, _: Context) -> str | None:
     return listed(text) if text[0] == "[" and "(" in text else None
 
 
-def _unit(text: str, units: Units) -> str | None:
-    return units.removed(text)
+def _unit(text: str, context: Context) -> str | None:
+    return context.units.removed(text)
 
 
-def _powers(text: str, _: Units) -> str | None:
-    if text.isascii():
-        return None
+def _powers(text: str, _: Context) -> str | None:
+    text = _TIMES_TEN.sub("*10", text)
     return _SUPERSCRIPT.sub(lambda power: f"**({power[0].translate(_FROM_SUPERSCRIPT)})", text)
 
 
-def _approximate(text: str, _: Units) -> str | None:
+def _approximate(text: str, _: Context) -> str | None:
     nearly = _NEARLY.match(text)
     return text[nearly.end() :] if nearly else None
 
 
-def _equated(text: str, units: Units) -> str | None:
+def _equated(text: str, context: Context) -> str | None:
     """100*2*1.1 = 220 and 1/3 ≈ 0.333: the number, or the fraction, if there is but one; else what is before the ≈."""
     parts = [part.strip() for part in _EQUALS.split(text, maxsplit=_MOST_PARTS)]
-    if len(parts) == 1 or len(parts) > _MOST_PARTS:
+    if len(parts) == 1 or len(parts) > _MOST_PARTS or not all(map(context.allows, parts)):
         return None
     exact, _, near = re.sub("[≒≃]", "≈", text).partition("≈")
     if near and exact.strip() and "=" not in exact and not re.search(r"[^\W\d_]", exact):
         return exact
-    sides = [units.removed(part) or part for part in parts]
+    sides = [context.units.removed(part) or part for part in parts]
     numbers = {side for side in sides if _SIGNED.fullmatch(side)} or {side for side in sides if _RATIO.fullmatch(side)}
     return numbers.pop() if len(numbers) == 1 else None
 
@@ -122,7 +135,7 @@ class Notation(NamedTuple):
 
     example: str
     kinds: tuple[str, ...]  # of "number", "array", "letters"
-    plain: Callable[[str, Units], str | None]
+    plain: Callable[[str, Context], str | None]
 
 
 NOTATIONS = (
@@ -143,15 +156,16 @@ NOTATIONS = (
 )
 
 
-def plain(text: str, kind: str, units: Units) -> str:
+def plain(text: str, kind: str, units: Units, sides: Sides | None = None) -> str:
     """An answer as a number, an array or an expression of ours, if it is in one of the notations."""
     if crowd_of_marks(text) >= 0:
         return text  # no number, and refused by whoever reads it
     text = normalised(text).strip()
+    context = Context(units, sides)
     for _ in range(MOST_INSIDE):
         if not text or _SIGNED.fullmatch(text):
             break
-        made = (row.plain(text, units) for row in NOTATIONS if kind in row.kinds)
+        made = (row.plain(text, context) for row in NOTATIONS if kind in row.kinds)
         found = next((each.strip() for each in made if each is not None and each.strip() != text), None)
         if found is None:
             break

@@ -7,6 +7,7 @@ import re
 from backprop_cli.teaching.grade.answer_columns import KEY
 from backprop_cli.teaching.grade.answer_names import ANY_NAME, is_of_gradient
 from backprop_cli.teaching.grade.answer_starts import START
+from backprop_cli.teaching.grade.no_answers import OTHERWISE
 from backprop_cli.teaching.grade.printed_numbers import parts, separated
 
 SEPARATORS = {
@@ -39,7 +40,7 @@ NAME_FIRST = re.compile(rf"(?:>>>\s|In \[\d*\]:\s?)?(?:print\()?{_FIRST.replace(
 ALONE = re.compile(r"\s*$")
 RESULT = re.compile(r"^Out\[\d*\]:\s?")
 GOES_ON = re.compile(r"\s*&?\s?(=(?!=)|≈|≒)")
-HEADING = re.compile(r"(\s*)(grad(?:ient)?s?)\s*:\s*")
+HEADING = re.compile(rf"(\s*)(grad(?:ient)?s?|{OTHERWISE.pattern})\s*:\s*", re.IGNORECASE)
 _AND = r"\s(?:and|および|及び|&)\s"
 _JOINT = rf"(?:\s?,\s?(?:and\s)?|{_AND})"
 _TUPLE = re.compile(

@@ -24,6 +24,8 @@ class Given(NamedTuple):
     """One answer as written: the name, the text of the value, and the line it stands on (from 1).
 
     `heading` is the name of the mapping that it stands in, `number` that before it, of a list or of a problem, or 0.
+    `also` are the names that a chain `dx = dy = 14` says it of, `beside` that of another answer from which it cannot be
+    told apart.
     """
 
     name: str
@@ -31,6 +33,8 @@ class Given(NamedTuple):
     line: int
     heading: str = ""
     number: int = 0
+    also: tuple[str, ...] = ()
+    beside: str = ""
 
 
 def filled_in(name: str, value: str, line: int, heading: str = "") -> list[Given]:

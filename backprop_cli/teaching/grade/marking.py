@@ -19,8 +19,10 @@ from backprop_cli.reading.constants import constant
 from backprop_cli.solving.letters import AnySolution
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade import array_answers
+from backprop_cli.teaching.grade.answer_equations import Sides
 from backprop_cli.teaching.grade.answer_names import AnswerNames
 from backprop_cli.teaching.grade.answer_notations import plain
+from backprop_cli.teaching.grade.answers_apart import Apart
 from backprop_cli.teaching.grade.closeness import far_elements, is_close
 from backprop_cli.teaching.grade.diagnosis import MOST_STEPS, Diagnosis, Fit, without_echoes
 from backprop_cli.teaching.grade.given import MAX_VALUE, Given
@@ -139,7 +141,7 @@ class Marker:
         answers: list[list[Given]] = [[] for _ in self.questions]
         passed_over = submission.passed_over
         readings, misspelt = Readings(), Misspelt()
-        for given in submission.given:
+        for given in Apart(self.names.meaning, self.places.__contains__).of(submission.given):
             meaning = self.names.meaning(given.name, given.heading)
             index = self.places.get(meaning) if meaning else None
             if index is None:
@@ -151,7 +153,7 @@ class Marker:
         marks = []
         signs = 0
         for question, given_here in zip(self.questions, answers):
-            texts = plain_texts(question, given_here, self.units)
+            texts = plain_texts(question, given_here, self.units, self._sides(question))
             signs += signs_in(question, texts[0]) if texts else 0
             marks.append(self._mark(question, given_here, texts, signs > MOST_SIGNS))
             for given in given_here:
@@ -162,6 +164,9 @@ class Marker:
         why = None if any(answers) else next(iter(hints.values()), Message("no-answers"))
         passed = not why and score_of(marks) >= self.pass_mark
         return Report(submission.name, marks, passed_over, passed, why, readings.sorted())
+
+    def _sides(self, question: Question) -> Sides:
+        return Sides((question.kind, question.node), self.names.meaning, self.places.keys())
 
     def _repeats(self, node: int, written: str) -> bool:
         """Whether what is written for a node is its value, which needs not be asked for to be told."""
@@ -189,9 +194,17 @@ class Marker:
         """The mark for one question, without the reason behind a wrong number."""
         if not given:
             return Mark(question, "missing", None, "", 0, [])
+        for each in given:
+            if each.beside:
+                return unread(question, each.value, Message("answers-not-apart", {"value": each.value}))
         if len(texts) > 1:
-            lines = ", ".join(str(each.line) for each in given)
-            return unread(question, given[0].value, Message("answered-twice", {"lines": lines}))
+            lines = [str(line) for line in dict.fromkeys(each.line for each in given)]
+            said = {"lines": ", ".join(lines)} if len(lines) > 1 else {"line": lines[0]}
+            return unread(
+                question,
+                given[0].value,
+                Message("answered-twice" if len(lines) > 1 else "answered-twice-on-line", said),
+            )
         return self._answered(question, texts[0], given[0].value, numbers_alone)._replace(given=given[0].value)
 
     def _answered(self, question: Question, text: str, written: str, numbers_alone: bool) -> Mark:
@@ -226,8 +239,11 @@ class Marker:
             reasons: dict[tuple[object, ...], Reason] = {}  # each sentence once
             for fit in sorted(without_echoes(found, explains), key=lambda fit: fit.variant):
                 spoils = max(0, changed[fit.variant] - explains[fit.variant])
-                reason = Reason(self.sentence(fit), fit.id, explains[fit.variant], spoils)
-                sentence = (fit.id, *fit.at.items(), fit.difference and fit.difference[:2])
+                itself = _is_rounded_itself(marks[i], fit)
+                said = Message("misconception-rounded-answer") if itself else self.sentence(fit)
+                reason = Reason(said, fit.id, explains[fit.variant], spoils)
+                places = () if fit.id == "rounded" and not itself else fit.at.items()  # of all that fit one is told
+                sentence = (fit.id, *places, fit.difference and fit.difference[:2])
                 reasons[sentence] = min(reasons.get(sentence, reason), reason, key=telling)
             miss = near[i]
             first = [Reason(miss.message, miss.id, alike[miss])] if miss else []
@@ -277,6 +293,13 @@ class Marker:
             return Message("misconception-difference", {"kind": kind, "step": fit.difference.step})
         nodes = {what: Message("every-node") if n == EVERY_NODE else self.labels[n] for what, n in fit.at.items()}
         return Message(f"misconception-{fit.id}", nodes)
+
+
+def _is_rounded_itself(mark: Mark, fit: Fit) -> bool:
+    """Whether rounding the answer gives it, and not rounding on the way."""
+    if fit.id != "rounded" or fit.at != {"node": mark.question.node} or is_array(mark.question.right):
+        return False
+    return bool(abs(mark.answer - mark.question.right) < 1)
 
 
 def score_of(marks: list[Mark]) -> Fraction:

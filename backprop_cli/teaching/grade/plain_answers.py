@@ -10,6 +10,7 @@ from backprop_cli.language.messages import Message
 from backprop_cli.numbers.arrays import elements, is_array, shape_of
 from backprop_cli.reading.constants import constant
 from backprop_cli.teaching.grade import array_answers
+from backprop_cli.teaching.grade.answer_equations import Sides
 from backprop_cli.teaching.grade.answer_notations import is_number, plain, without_separators
 from backprop_cli.teaching.grade.given import MAX_VALUE, Given
 from backprop_cli.teaching.grade.in_letters import InLetters
@@ -18,17 +19,25 @@ from backprop_cli.teaching.grade.units import Units
 
 MOST_ALIKE = 8
 """Different texts for one answer that are looked into."""
+MOST_SIGNS_ALIKE = 200
+"""Signs of the calculations that are worked out to see whether they are one number."""
 _ONE_COMMA = re.compile(r"[-+]?[1-9]\d*,\d+")
 _NO_SIGN = re.compile(r"[\d.\s]+")
 
 
-def plain_texts(question: Question, given: list[Given], units: Units) -> list[str]:
+def plain_texts(question: Question, given: list[Given], units: Units, sides: Sides | None = None) -> list[str]:
     """The different answers to a question. Where there are several, none of them counts."""
     kind = _kind(question)
     different = list(dict.fromkeys(each.value for each in given))
     if len(different) > MOST_ALIKE:
         return different
-    texts = [plain(text, kind, units) if len(text) <= MAX_VALUE or kind == "array" else text for text in different]
+    also = {each.value: each.also for each in given}
+    texts = [
+        plain(text, kind, units, sides and sides._replace(also=also[text]))
+        if len(text) <= MAX_VALUE or kind == "array"
+        else text
+        for text in different
+    ]
     texts = list(dict.fromkeys(texts))
     return texts[:1] if len(texts) < 2 or _are_one(question, texts, kind) else texts
 
@@ -41,8 +50,8 @@ def _kind(question: Question) -> str:
 
 
 def _are_one(question: Question, texts: list[str], kind: str) -> bool:
-    """Whether several texts are one number, or one array, in other digits; or all of them right. Formulas are not."""
-    if kind == "letters" or any(signs_in(question, text) for text in texts):
+    """Whether several texts are one number, or one array, in other digits or worked out; or all of them right."""
+    if kind == "letters" or sum(signs_in(question, text) for text in texts) > MOST_SIGNS_ALIKE:
         return False
     with suppress(BackpropError, array_answers.Unfit):
         read = array_answers.array_in if kind == "array" else constant

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.language.messages import Message
 from backprop_cli.reading.problem import part_key
 from backprop_cli.solving.letters import AnySolution
+from backprop_cli.teaching.grade.answers_apart import Apart
 from backprop_cli.teaching.grade.given import Given
 from backprop_cli.teaching.grade.marking import Mark, Marker, Report, score_of, with_hints
 from backprop_cli.teaching.grade.misspelt import Unclear
@@ -62,7 +64,7 @@ class SheetMarker:
         lost = Unclear()
         readings = Readings()
         numbered = max((given.number for given in submission.given), default=0) <= len(self.parts)
-        for given in submission.given:
+        for given in Apart(self._meaning, self._asks).of(submission.given):
             index, name, heading = self._place(given.name, given.heading, given.number if numbered else 0)
             if index is None:
                 readings.add(given, None, "")
@@ -106,6 +108,17 @@ class SheetMarker:
         if len(known) > 1 and number - 1 in known:
             return number - 1, name, heading
         return (known[0], name, heading) if len(known) == 1 else (None, name, heading)
+
+    def _meaning(self, name: str) -> tuple[tuple[int, tuple[str, int]], ...] | None:
+        """What a name is of in each problem that has it; None where none does."""
+        part, rest = _part_of(name, len(self.parts))
+        there = range(len(self.parts)) if part is None else (part,)
+        found = [(index, meaning) for index in there if (meaning := self.parts[index].names.meaning(rest))]
+        return tuple(found) or None
+
+    def _asks(self, meaning: Any) -> bool:
+        """Whether one of the problems asks for what a name is of."""
+        return any(of in self.parts[index].places for index, of in meaning)
 
     def _known(self, name: str, heading: str = "") -> list[int]:
         """The problems that ask for what goes by a name."""

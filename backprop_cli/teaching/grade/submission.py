@@ -8,6 +8,7 @@ depth are bounded, its values are numbers or nothing.
 from __future__ import annotations
 
 import codecs
+import re
 from typing import BinaryIO, NamedTuple
 
 from backprop_cli.language.errors import BackpropError
@@ -16,9 +17,11 @@ from backprop_cli.reading.yaml_text import decode
 from backprop_cli.teaching.grade.answer_braces import answers_in_braces
 from backprop_cli.teaching.grade.answer_lines import answers_on_lines
 from backprop_cli.teaching.grade.given import Given
+from backprop_cli.teaching.grade.no_answers import without_comments
 
 MAX_BYTES = 1_000_000
 """Bytes of one submission."""
+_LIST = re.compile(r"\s{0,100}\[\s{0,100}\{")
 
 
 class Submission(NamedTuple):
@@ -33,7 +36,7 @@ def read_submission(data: bytes, name: str) -> Submission:
     """The answers in the bytes of a submission. Raises BackpropError when it cannot be read at all."""
     if len(data) > MAX_BYTES:
         raise BackpropError("submission-too-long", None, limit=f"{MAX_BYTES:,}")
-    text = normalised(_text_of(data, name))
+    text = without_comments(normalised(_text_of(data, name)), name)
     first_line = text.lstrip().partition("\n")[0].rstrip()
     if first_line.startswith("{") and not first_line.endswith("}"):
         braced = answers_in_braces(text)
@@ -41,7 +44,8 @@ def read_submission(data: bytes, name: str) -> Submission:
             raise BackpropError("submission-not-json")
         submission = Submission(name, *braced)
     else:
-        submission = Submission(name, *answers_on_lines(text))
+        listed = answers_in_braces(f'{{"answers": {text}}}') if _LIST.match(text) else None
+        submission = Submission(name, *(listed if listed and listed[0] else answers_on_lines(text)))
     if not submission.given:
         raise BackpropError("no-answers")
     return submission

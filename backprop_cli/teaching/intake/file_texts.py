@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from contextlib import suppress
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
@@ -49,13 +48,11 @@ def _answers(text: str, name: str, around: str = "") -> Answers:
 
 
 def _of_notebook(text: str, name: str) -> Answers:
-    """The answers that a notebook printed; where it printed nothing, those that are written in it."""
+    """The answers that a notebook printed; where it has no code at all, those that are written in it."""
     notebook = read_notebook(text)
     if notebook.printed.strip():
         return _answers(notebook.printed, name, notebook.written)
     if notebook.has_code:
-        with suppress(BackpropError):
-            return _answers(notebook.written, name)
         raise BackpropError("notebook-not-run")
     return _answers(notebook.written, name)
 
