@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, get_completion_class
@@ -90,6 +91,22 @@ def node_names(words: Sequence[str], gradients: bool, start: str) -> list[Comple
     names = dict.fromkeys(name for word in problems for name in _names_of(word))
     offered = [*names, *(f"d{name}" for name in names if gradients)]
     return [CompletionItem(name) for name in offered if name.startswith(start)]
+
+
+def column_names(words: Sequence[str], start: str) -> list[CompletionItem]:
+    """The columns of the table typed so far."""
+    from backprop_cli.language.errors import BackpropError
+    from backprop_cli.solving.scenario_csv import blocks, cells_of
+    from backprop_cli.solving.table_form import Wanted, opened
+
+    file = next((word for before, word in zip(words, words[1:]) if before == "--table"), "")
+    if not os.path.isfile(file):
+        return []
+    with suppress(BackpropError, OSError, StopIteration), open(file, "rb") as stream:
+        form, read = opened(stream, file, Wanted(), ())
+        names = cells_of(next(next(blocks(read, file, form)).each()), file)
+        return [CompletionItem(name.strip()) for name in names if name.strip().startswith(start)]
+    return []
 
 
 def _names_of(word: str) -> Iterator[str]:

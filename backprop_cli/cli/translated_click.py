@@ -111,6 +111,7 @@ class Command(Help):
     def _marked(self, args: Sequence[str], options: Mapping[str, click.Option]) -> list[str]:
         """The arguments, with a mark in front of expressions that look like options."""
         marked: list[str] = []
+        given: dict[str, str] = {}
         takes_value = False
         words = 0
         for index, word in enumerate(args):
@@ -121,6 +122,7 @@ class Command(Help):
                 if word == "--":
                     return marked + list(args[index:])
                 takes_value = word in options and not options[word].is_flag
+                _refuse_second(args[index : index + 2], options[word.partition("=")[0]], given)
             else:
                 words += not self._is_value(word)
                 if words == self.files_from:
@@ -140,6 +142,16 @@ class Command(Help):
         from backprop_cli.cli.argument_words import assignment
 
         return assignment(word) is not None
+
+
+def _refuse_second(words: Sequence[str], parameter: click.Option, given: dict[str, str]) -> None:
+    """Refuse an option that takes one value and has another already. Raises BackpropError."""
+    if parameter.multiple or parameter.is_flag:
+        return
+    option, sign, value = words[0].partition("=")
+    value = value if sign else "".join(words[1:])
+    if given.setdefault(str(parameter.name), value) != value:
+        raise BackpropError("option-twice", None, option=option)
 
 
 def _files(words: Sequence[str], options: Container[str]) -> Sequence[str]:
@@ -177,6 +189,12 @@ class Option(click.Option):
     def shell_complete(self, context: click.Context, incomplete: str) -> list[Any]:
         """The names of nodes, for an option that takes one; else as its type says."""
         typed = context.meta.get(_TYPED, ())
+        if str(self.metavar or "").startswith("FILE"):
+            return Word().shell_complete(context, self, incomplete)
+        if "--keep" in self.opts:
+            from backprop_cli.cli.completion import column_names
+
+            return column_names(typed, incomplete)
         if not {"--wrt", "--get"} & {*self.opts} or not typed:
             return super().shell_complete(context, incomplete)
         from backprop_cli.cli.completion import node_names

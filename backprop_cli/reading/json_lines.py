@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.reading.yaml_tree import Document, Where, documents
 
-_OBJECT = re.compile(r"[ \t]*\{.*\}[ \t]*\r?")
+_OBJECT = re.compile(r"\{.*\}[ \t]*\r?")
 
 
 def documents_of(text: str, file: str) -> Iterator[Document | BackpropError]:
     """The documents of JSON Lines, or else of a YAML stream; one that cannot be used is an error in its place."""
-    lines = text.split("\n") if text.lstrip()[:1] == "{" else []
-    objects = [(above, line) for above, line in enumerate(lines) if line.strip()]
-    if len(objects) < 2 or not all(_OBJECT.fullmatch(line) for _, line in objects):
+    lines = [(above, line) for above, line in enumerate(text.split("\n")) if line.strip() and line.lstrip()[0] != "#"]
+    if not _are_json(line for _, line in lines):
         yield from documents(text, file)
         return
-    for above, line in objects:
+    for above, line in lines:
         for document in documents(line, file):
             if isinstance(document, Document):
                 refused = tuple(_lower_error(error, above) for error in document.refused)
                 yield replace(document, where=partial(_lower, document.where, above), refused=refused)
             else:
                 yield _lower_error(document, above)
+
+
+def _are_json(lines: Iterable[str]) -> bool:
+    """Whether at least two lines are an object each, which no YAML has without `---` between; others may be broken."""
+    objects = 0
+    for line in lines:
+        if line.startswith(("---", "...", "%")):
+            return False
+        objects += bool(_OBJECT.fullmatch(line))
+    return objects > 1
 
 
 def _lower_error(error: BackpropError, above: int) -> BackpropError:

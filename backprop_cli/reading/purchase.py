@@ -10,6 +10,7 @@ Source: *Deep Learning from Scratch*, chapter 5.1 (apples, oranges and the consu
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, SUBTRACT, Operation
@@ -251,12 +252,22 @@ class _Till:
         return Payment(
             how=how,
             per=per,
-            unit=unit,
+            unit=self.whole_unit() if unit is None else unit,
             lines=tuple(self.lines),
             discount=inputs.get(self.word("discount")) if "discount" in self.document.root else None,
             off=inputs.get(self.word("amount_off")) if "amount_off" in self.document.root else None,
             extras=tuple(self.extras),
         )
+
+    def whole_unit(self) -> Exact:
+        """1, where the currency tells nothing. Raises BackpropError where an amount of money has a fraction."""
+        if not any(isinstance(self.values.get(name), Fraction) for name in self.money):
+            return 1
+        root = self.document.root
+        if "currency" not in root:
+            raise self.document.error("rounding-no-currency", root.key("rounding"))
+        currency = scalars.text_at(self.document, root["currency"], "currency")
+        raise self.document.error("rounding-currency", root["currency"], currency=currency)
 
     def units(self) -> dict[str, str]:
         """The currency, for every node that is money; the unit of what is sold by weight."""

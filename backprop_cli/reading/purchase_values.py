@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 
 from backprop_cli.numbers.literals import NUMBER
 from backprop_cli.numbers.rational import Exact
 from backprop_cli.numbers.rounding import ROUNDINGS
 from backprop_cli.reading import yaml_scalars as scalars
 from backprop_cli.reading.constants import rational_in
+from backprop_cli.reading.currencies import smallest_amount
 from backprop_cli.reading.payment import PER
 from backprop_cli.reading.problem import Factor
-from backprop_cli.reading.purchase_keys import JAPANESE, in_english
+from backprop_cli.reading.purchase_keys import JAPANESE, in_english, key_word
 from backprop_cli.reading.tokens import Source, canonical, normalised
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence
 
 _UNITS = "kg|mg|g|lb|oz|l|ml|cl|dl|m|cm|mm|pcs|個|本|枚|袋|箱|缶|点|束|杯|冊|台|パック|グラム|キロ|リットル"
 _WITH_UNIT = re.compile(rf"([-+]?{NUMBER})\s*({_UNITS})", re.IGNORECASE)
-_HUNDREDTHS = ("$", "€", "£", "USD", "EUR", "GBP", "CHF", "AUD", "CAD", "CNY", "ドル", "ユーロ", "ポンド", "元")
-"""Currencies of which a hundredth can be paid; of others only a whole one."""
+_MONEY = re.compile(rf"[¥￥$€£₩]\s*({NUMBER})|({NUMBER})\s*(?:[円元$€£₩]|yen|[A-Z]{{3}})")
 _CHOICES = {
     "切り捨て": "down",
     "四捨五入": "half-up",
@@ -90,8 +89,8 @@ def flag(document: Document, branch: Mapping, key: str) -> bool:
     return _choice(document, branch, key, ("true", "false")) == "true"
 
 
-def rounding_rule(document: Document) -> tuple[str, str, Exact] | None:
-    """How the document rounds, what, and to what unit; None where it does not."""
+def rounding_rule(document: Document) -> tuple[str, str, Exact | None] | None:
+    """How the document rounds, what, and to what unit, if its currency is known; None where it does not."""
     root = document.root
     if "rounding" not in root:
         if "rounded" in root:
@@ -99,8 +98,7 @@ def rounding_rule(document: Document) -> tuple[str, str, Exact] | None:
         return None
     per = _choice(document, root, "rounded", PER) if "rounded" in root else PER[0]
     currency = scalars.text_at(document, root["currency"], "currency") if "currency" in root else ""
-    hundredths = currency.strip().upper() in _HUNDREDTHS
-    return _choice(document, root, "rounding", ROUNDINGS), per, Fraction(1, 100) if hundredths else 1
+    return _choice(document, root, "rounding", ROUNDINGS), per, smallest_amount(currency)
 
 
 def _choice(document: Document, branch: Mapping, key: str, allowed: tuple[str, ...]) -> str:
@@ -130,4 +128,8 @@ def quantity_of(document: Document, branch: Mapping) -> tuple[Exact, str]:
 def factor_of(document: Document, read: Factor, branch: Mapping, key: str) -> Exact:
     """The factor behind a key of a mapping."""
     scalar = scalars.scalar_at(document, branch[key], branch.written.get(key, key), "not-one-number")
+    money = _MONEY.fullmatch(normalised(scalar.text).strip()) if key == "discount" else None
+    if money:
+        off = key_word("amount_off", key in branch.written)
+        raise document.error("discount-money", scalar, value=scalar.text, off=off, write=money[1] or money[2])
     return read(scalar.text, lambda: document.place(scalar), lambda: document.source(scalar))

@@ -19,6 +19,9 @@ MOST_TOLD = 20
 """Keys or names that one message lists."""
 _ALIKE = 0.7  # how much a key must be like one that there is, to be taken for it
 
+_BEFORE_COMMA = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
+"""What stands before a comma that was meant as a decimal sign."""
+
 
 def value_at(document: Document, tree: Tree, name: str) -> Any:
     """The number, or the array, that a part of a document says. Raises BackpropError at its place."""
@@ -150,6 +153,9 @@ def refuse_mistyped(document: Document, branch: Mapping, scalar: Scalar) -> None
     before = branch.entries.get(keys[keys.index(scalar.text) - 1])
     if scalar.text.isdigit() and len(scalar.text) == 3 and isinstance(before, str) and before.isdigit():
         raise document.error("thousands", scalar, write=before + scalar.text)
+    grouped = isinstance(before, str) and _BEFORE_COMMA.fullmatch(before)
+    if scalar.text.isdigit() and grouped and branch.entries[scalar.text] == "":
+        raise document.error("decimal-comma", scalar, write=f"{str(before).replace('.', '')}.{scalar.text}")
 
 
 def refuse_slip(document: Document, scalar: Scalar) -> None:

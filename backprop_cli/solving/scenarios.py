@@ -24,6 +24,7 @@ from backprop_cli.solving.scenario_columns import Settings, planned
 from backprop_cli.solving.scenario_csv import Block, CsvRow, blocks, cells_of, spans_of
 from backprop_cli.solving.solution import number_given
 from backprop_cli.solving.table_form import TableForm, opened
+from backprop_cli.solving.table_numbers import OTHER_DECIMAL
 
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Given
@@ -207,11 +208,12 @@ class Scenarios:
         """Stop, leave the row out, or mark it, as was asked for."""
         self.failed += 1
         self.code = ExitCode.BAD_INPUT
-        if self.settings.on_error == "mark":
+        ends = self.settings.on_error == "stop" or error.message.id == OTHER_DECIMAL
+        if self.settings.on_error == "mark" and not ends:
             return self._marked(row, error)
-        if self.settings.on_error == "stop":
+        if ends:
             self.stopped = self.stopped or error
-        if self.failed <= LISTED:
+        if self.failed <= LISTED or ends:
             self.report(error)
         return None
 
@@ -294,8 +296,9 @@ class Scenarios:
             values[name] = to_float(value)
             if values[name] is None:
                 return None
+        doubt = self.form.decimal_doubtful and any("." in line or "," in line for line in lines)
         for column in self.plan.columns:
-            decimal = None if column.name in self.problem.factors else self.form.decimal
+            decimal = None if doubt or column.name in self.problem.factors else self.form.decimal
             values[column.name] = _floats(cells[column.at :: width], column.read, decimal)
         return values
 

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
 from backprop_cli.language.errors import BackpropError, Place, unreadable
+from backprop_cli.solving.decimal_sign import decimal_sign
 
 DELIMITERS = (",", ";", "\t", "|")
 BLOCK = 1 << 20
 """Bytes that are read at a time."""
+_LOOKED_AT = 1000
+"""Lines that the decimal sign is found from."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _OTHER_FILES = (
     (b"PK\x03\x04", "table-workbook", ".xlsx"),
@@ -32,11 +35,6 @@ _UNREAD = "backprop-unread"
 codecs.register_error(_UNREAD, lambda error: ("\udcff", getattr(error, "end", 0)))
 _QUOTED = re.compile('"[^"]*"?')
 _FOR_EXCEL = re.compile("sep=.", re.IGNORECASE)
-_COMMA_NUMBER = re.compile(r"[-+]?[0-9.]*[0-9],[0-9]+%?")
-_POINT_NUMBER = re.compile(r"[-+]?[0-9,]*\.[0-9]+%?")
-_AROUND = ' "¥￥$€£₩円元\xa0'
-_GROUPED = re.compile(r"[-+]?[1-9][0-9]{0,2},[0-9]{3}")
-_GROUPED_BY_POINTS = re.compile(r"[-+]?[1-9][0-9]{0,2}(\.[0-9]{3})+")
 
 
 class Wanted(NamedTuple):
@@ -57,6 +55,8 @@ class TableForm:
     delimiter: str = ","
     decimal: str = "."
     decimal_said: bool = False  # then the other sign separates thousands
+    decimal_proven: bool = False  # by cells that can be read in one way only
+    decimal_doubtful: bool = False  # then 1.234 and 1,234 are refused
     encoding_said: bool = False
 
     def encoded(self, text: str) -> bytes:
@@ -94,7 +94,11 @@ def opened(
     if _FOR_EXCEL.fullmatch(header):
         raise BackpropError("table-sep-line", Place(file), line=header)
     form.delimiter = wanted.delimiter or _delimiter_of(header, inputs)
-    form.decimal = wanted.decimal or _decimal_of(lines[1:1000], form.delimiter)
+    if wanted.decimal is not None:
+        form.decimal = wanted.decimal
+    else:
+        rows = lines[lines.index(header) + 1 : _LOOKED_AT] if header else []
+        form.decimal, form.decimal_proven, form.decimal_doubtful = decimal_sign(header, rows, form.delimiter, inputs)
     return form, _as_utf8(form, head, read)
 
 
@@ -152,21 +156,6 @@ def _delimiter_of(header: str, inputs: Container[str]) -> str:
         return sum(cell.strip(' "') in inputs for cell in header.split(sign)), bare.count(sign)
 
     return max((sign for sign in DELIMITERS if sign in bare), key=cells, default=DELIMITERS[0])
-
-
-def _decimal_of(lines: list[str], delimiter: str) -> str:
-    """A comma where the cells say so: never between commas, and not where it may separate thousands."""
-    if delimiter == ",":
-        return "."
-    cells = [cell.strip(_AROUND) for line in lines for cell in line.split(delimiter)]
-    commas = [cell for cell in cells if _COMMA_NUMBER.fullmatch(cell)]
-    points = [cell for cell in cells if _POINT_NUMBER.fullmatch(cell)]
-    if delimiter == ";" and points and all(map(_GROUPED_BY_POINTS.fullmatch, points)):
-        return ","  # 1.980 is then asked about, and not read as less than 2
-    if points:
-        return "."
-    sure = commas if delimiter == ";" else [cell for cell in commas if not _GROUPED.fullmatch(cell)]
-    return "," if sure else "."
 
 
 def _as_utf8(form: TableForm, head: bytes, read: Read) -> Read:

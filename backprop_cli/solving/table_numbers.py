@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.solving.decimal_sign import is_ambiguous, proves
 from backprop_cli.solving.table_form import TableForm
+
+OTHER_DECIMAL = "table-decimal"
+"""The error of a cell that shows that those before it may have been read wrongly: no row that can be left out."""
 
 _SIGNS = frozenset(",¥￥$€£₩円元")
 _MONEY = re.compile(
@@ -18,9 +22,10 @@ _GROUPS = {sign: re.compile(rf"[0-9]{{1,3}}(\{sign}[0-9]{{3}})+") for sign in ",
 def plain_number(text: str, form: TableForm) -> str:
     """The cell as a problem's number is written; as it is where there is nothing to change.
 
-    Raises BackpropError where a comma or a point may be a decimal sign or separate thousands.
+    Raises BackpropError where a comma or a point may be a decimal sign or separate thousands; OTHER_DECIMAL where the
+    cells before may have been read with the wrong one.
     """
-    if form.decimal == "." and _SIGNS.isdisjoint(text):
+    if form.decimal == "." and _SIGNS.isdisjoint(text) and not (form.decimal_doubtful and "." in text):
         return text
     found = None if _DATE.fullmatch(text.strip()) else _MONEY.fullmatch(text)
     if found is None or (found["minus"] and found["inner"]) or (found["before"] and found["after"]):
@@ -40,22 +45,34 @@ def _number(body: str, text: str, form: TableForm) -> str:
         return _misplaced(body, form, text)
     if other in whole:
         if not _GROUPS[other].fullmatch(whole):
-            raise BackpropError("cell-decimal", None, text=text, sign=other, number=body.replace(other, "."))
+            raise _other_decimal(text, body, form, body.replace(other, "."))
         if not (sign or form.decimal_said or whole.count(other) > 1):
-            number = whole.replace(other, "")
-            raise BackpropError(
-                "cell-thousands", None, text=text, number=number, other=whole.replace(other, "."), sign=form.decimal
-            )
+            raise _ambiguous(text, whole, other, form.decimal)
         whole = whole.replace(other, "")
+    elif form.decimal_doubtful and is_ambiguous(body, form.decimal):
+        raise _ambiguous(text, body, form.decimal, other)
     return f"{whole}.{fraction}" if sign else whole
 
 
+def _ambiguous(text: str, body: str, sign: str, decimal: str) -> BackpropError:
+    """What is wrong with one sign before three digits; `decimal` is the sign that would make it thousands."""
+    number = body.replace(sign, "")
+    return BackpropError("cell-thousands", None, text=text, number=number, other=body.replace(sign, "."), sign=decimal)
+
+
 def _misplaced(body: str, form: TableForm, text: str) -> str:
-    """`1.980.000` and `1.234,50` where the point is the decimal sign: only what has one meaning is read."""
+    """`1.980.000` and `1.234,50` where the point is the decimal sign: read where nothing hangs on that sign."""
     other = "," if form.decimal == "." else "."
     whole, sign, fraction = body.partition(other)
-    certain = not form.decimal_said and (sign or whole.count(form.decimal) > 1)
-    if certain and fraction.isdigit() >= bool(sign) and _GROUPS[form.decimal].fullmatch(whole):
+    if form.decimal_doubtful and fraction.isdigit() >= bool(sign) and _GROUPS[form.decimal].fullmatch(whole):
         number = whole.replace(form.decimal, "")
         return f"{number}.{fraction}" if sign else number
-    raise BackpropError("cell-decimal", None, text=text, sign=other, number=body)
+    raise _other_decimal(text, body, form, body)
+
+
+def _other_decimal(text: str, body: str, form: TableForm, number: str) -> BackpropError:
+    """What is wrong with a cell that the decimal sign makes no number; the whole table, where it proves the other."""
+    other = "," if form.decimal == "." else "."
+    if not (form.decimal_said or form.decimal_doubtful or form.decimal_proven) and proves(body, other):
+        return BackpropError(OTHER_DECIMAL, None, text=text, sign=other, decimal=form.decimal)
+    return BackpropError("cell-decimal", None, text=text, sign=other, number=number)

@@ -330,6 +330,16 @@ def test_json_lines_are_a_stream_of_problems(end: str) -> None:
     assert result.err.startswith("<stdin>:3:18: ")
 
 
+@pytest.mark.parametrize("broken", range(4))
+def test_a_broken_line_of_json_lines_is_one_problem(broken: int) -> None:
+    lines = [f'{{"expression": "{number} + 1"}}' for number in range(4)]
+    lines[broken] = "not json"
+    result = run("--format", "json", stdin="\n".join(("# sums", *lines)).encode())
+    assert [json.loads(line)["problem"] for line in result.out.splitlines()] == [n + 1 for n in range(4) if n != broken]
+    assert result.err.startswith(f"<stdin>:{broken + 2}:1: ")
+    assert len(result.err.splitlines()) <= 3
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp932", "latin-1", "shift_jis", "euc_jp"])
 def test_a_stream_that_cannot_encode_the_signs(encoding: str) -> None:
     for form in ("table", "plain", "json", "csv", "markdown"):

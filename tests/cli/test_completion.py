@@ -31,6 +31,7 @@ class Terminal:
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m backprop_cli "$@"\n')
         program.chmod(0o755)
         (home / "apple.yaml").write_text("expression: pear * plum\nvalues: {pear: 2, plum: 3}\n")
+        (home / "shop.csv").write_text("customer;pear\n1;2\n")
         path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
         self.env = environment({"HOME": str(home), "PATH": path, "PS1": "> ", "LC_ALL": "C.UTF-8", "TERM": "xterm"})
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "ZDOTDIR"):
@@ -82,6 +83,9 @@ def test_the_tab_key(shell: str, tmp_path: Path) -> None:
             ("backprop solve app\t", "apple.yaml"),
             ("backprop apple.yaml --wrt pe\t", "--wrt pear "),
             ("backprop apple.yaml --get dpl\t", "--get dplum "),
+            ("backprop apple.yaml --table sho\t", "--table shop.csv"),
+            ("backprop apple.yaml -o sho\t", "-o shop.csv"),
+            ("backprop apple.yaml --table shop.csv --keep cus\t", "--keep customer"),
         ):
             terminal.type(typed, awaited)
             terminal.type("\x15", "")

@@ -178,7 +178,7 @@ def test_what_is_paid_follows_the_values() -> None:
 
 
 def test_floats_do_not_cut_a_yen_off() -> None:
-    text = bill("price: 0.1, quantity: 3, tax: 0%", "price: 0.7, quantity: 1, tax: 0%", rounding="down")
+    text = bill("price: 0.1, quantity: 3, tax: 0%", "price: 0.7, quantity: 1, tax: 0%", rounding="down", currency="yen")
     assert solve(problem(text), arithmetic="float", check="none").paid == {"paid": 1}
 
 
@@ -191,6 +191,7 @@ def test_discounts_and_what_is_off_come_before_the_rounding_and_coupons_after_it
         coupon="10",
         shipping="100",
         rounding="down",
+        currency="JPY",
     )
     # 1,110 with 5 % off is 1,054.5, and without 54.5 the share 1000/1054.5 of it
     share = Fraction(1000) / Fraction("1054.5") * Fraction("0.95")
@@ -209,6 +210,32 @@ def test_what_is_paid_is_the_price_where_nothing_is_to_be_rounded() -> None:
 def test_cents() -> None:
     text = bill("price: 1.99, quantity: 3", tax="7%", rounding="half-up", currency="EUR")
     assert solved(text).paid == {"paid": Fraction("6.39")}
+
+
+@pytest.mark.parametrize(
+    ("currencies", "paid"),
+    [
+        ("USD $ US$ A$ NT$ dollars Dollar euro € EUR Fr. SFr. CHF INR ₹ Rs. £ ドル 米ドル 元 kr", "21.76"),
+        ("JPY 円 ¥ ￥ yen KRW ₩ ウォン VND", "21"),
+        ("KWD", "21.762"),
+    ],
+)
+def test_what_is_paid_has_the_decimals_of_its_currency(currencies: str, paid: str) -> None:
+    for currency in currencies.split():
+        text = bill("price: 10.8812, quantity: 2", rounding="down", currency=currency)
+        assert solved(text).paid == {"paid": Fraction(paid)}, currency
+
+
+def test_a_currency_that_is_not_known_rounds_no_cents_away() -> None:
+    cases: tuple[tuple[dict[str, str], str], ...] = (
+        ({}, "3:1: an amount here has"),
+        ({"currency": "points"}, "4:11: an amount here has"),
+    )
+    for keys, message in cases:
+        for items in ("price: 10.88, quantity: 2", "price: 10, quantity: 2, amount_off: 0.5"):
+            (found,) = read_problems(bill(items, rounding="down", **keys).encode(), "receipt.yaml")
+            assert str(found).startswith(f"receipt.yaml:{message}")
+        assert solved(bill("price: 10, quantity: 1.55", rounding="down", **keys)).paid == {"paid": 15}
 
 
 @pytest.mark.parametrize(

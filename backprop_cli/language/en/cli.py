@@ -15,6 +15,7 @@ MESSAGES = {
     "file-directory": "'{file}' is a directory; name a file in it",
     "file-unreadable": "'{file}' cannot be read ({reason})",
     "not-writable": "the output cannot be written ({reason})",
+    "option-twice": "{option} is given twice; keep one of the two",
     "repeated-value": "'{name}' is set twice; keep one of the two",
     "bad-choice": "{option} cannot be '{value}'; choose one of: {choices}",
     "bad-count": "{option} needs a whole number from {low} to {high}, not '{value}'",

@@ -14,6 +14,7 @@ MESSAGES = {
     "table-not-text": "from here on this is no text in {encoding}; say what it is, such as --encoding cp1252, or save the table as UTF-8",
     "cell-thousands": "'{text}' may be {number} or {other}; write {number}, or say with --decimal '{sign}' which sign is the decimal one",
     "cell-decimal": "'{text}' is no number with the decimal sign of this table; write {number}, or add --decimal '{sign}' if the whole table has that",
+    "table-decimal": "'{text}' has {sign} for its decimal sign, and the rows before were read with {decimal}; say with --decimal '{sign}' or '{decimal}' which it is",
     "cell-unnamed": "this cell stands in a column without a name; name the column in the first line, or empty the cell",
     "table-and-format": "--table always answers with a CSV; leave out {option}",
     "table-of-arrays": "--table calculates with numbers, and there is an array here; solve it without --table, once for each set of values",

@@ -15,6 +15,7 @@ MESSAGES = {
     "file-directory": "'{file}' はフォルダーです。その中のファイルを指定してください",
     "file-unreadable": "'{file}' を読めません ({reason})",
     "not-writable": "出力を書き込めません ({reason})",
+    "option-twice": "{option} が二度指定されています。どちらか一つにしてください",
     "repeated-value": "'{name}' の値が二度指定されています。どちらかを消してください",
     "bad-choice": "{option} に '{value}' は使えません。次から選んでください: {choices}",
     "bad-count": "{option} には {low} から {high} までの整数が要ります ('{value}' は使えません)",

@@ -14,6 +14,7 @@ MESSAGES = {
     "table-not-text": "ここから先は {encoding} の文字ではありません。--encoding cp1252 のように文字コードを指定するか、UTF-8 で保存してください",
     "cell-thousands": "'{text}' は {number} とも {other} とも読めます。{number} と書くか、小数点の文字を --decimal '{sign}' で指定してください",
     "cell-decimal": "'{text}' はこの表の小数点では数になりません。{number} と書くか、表全体がそうなら --decimal '{sign}' を付けてください",
+    "table-decimal": "'{text}' の小数点は {sign} ですが、ここまでの行は {decimal} を小数点として読みました。どちらなのかを --decimal '{sign}' か '{decimal}' で指定してください",
     "cell-unnamed": "このセルの列には名前がありません。最初の行で列に名前を付けるか、セルを空にしてください",
     "table-and-format": "--table の答えはいつも CSV です。{option} を外してください",
     "table-of-arrays": "--table は数だけを計算しますが、ここに配列があります。--table なしで、値の組ごとに一度ずつ解いてください",
