@@ -55,7 +55,7 @@ MESSAGES = {
     "misconception-left-out": "fits a factor left out: {node} was not multiplied in",
     "misconception-rate": "fits the rate in place of the factor for {node}: 10 % more is times 1.1, 20 % less is times 0.8",
     "misconception-rounded": "fits int() or rounding too early, at {node}: keep all decimals until the end",
-    "misconception-rounded-answer": "fits the answer itself rounded, or cut off by int(): write all decimals",
+    "rounded-answer": "fits the answer itself rounded, or cut off by int(): write all decimals",
     "misconception-exchanged": "fits value and gradient exchanged: the value comes from the way forward, the gradient from the way back",
     "misconception-swapped": "fits two answers swapped: see which number belongs to which name",
     "misconception-numerical": "close, not equal: fits a numerical derivative or a rounded number; go back by the chain rule, and keep all decimals",

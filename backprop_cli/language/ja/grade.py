@@ -55,7 +55,7 @@ MESSAGES = {
     "misconception-left-out": "{node} を掛け忘れた場合に合います: 倍率はすべて掛けます",
     "misconception-rate": "{node} に倍率ではなく率を使った場合に合います: 10 % 増しは 1.1 倍、20 % 引きは 0.8 倍です",
     "misconception-rounded": "{node} で早く int() や丸めをした場合に合います: 小数は最後まで残します",
-    "misconception-rounded-answer": "答えそのものを丸めた、または int() で切り捨てた値と一致します。小数をすべて書いてください",
+    "rounded-answer": "答えそのものを丸めた、または int() で切り捨てた値と一致します。小数をすべて書いてください",
     "misconception-exchanged": "値と勾配を取り違えた場合に合います: 値は順伝播で、勾配は逆伝播で求めます",
     "misconception-swapped": "二つの答えを入れ替えた場合に合います: どの数がどの名前のものか確かめてください",
     "misconception-numerical": "近いが等しくありません: 数値微分か丸めた数に合います。連鎖律で戻り、小数をすべて残してください",

@@ -287,7 +287,7 @@ class Marker:
     def sentence(self, fit: Fit, question: Question, answer: Any) -> Message:
         """What a fit says of an answer, with its nodes by name."""
         if is_rounded_itself(question, answer, fit):
-            return Message("misconception-rounded-answer")
+            return Message("rounded-answer")
         if fit.difference:
             kind = Message(f"difference-{fit.difference.kind}")
             return Message("misconception-difference", {"kind": kind, "step": fit.difference.step})
