@@ -25,6 +25,7 @@ def answered_by_duckdb(
 ) -> int:
     """Solve one problem for every row of some files; say on stdout how many there were. The exit code."""
     from backprop_cli.solving.duck.run import DuckRun
+    from backprop_cli.solving.duck.source import would_find
     from backprop_cli.solving.scenario_columns import Settings
 
     pattern = rows.table or ""
@@ -33,6 +34,8 @@ def answered_by_duckdb(
         raise BackpropError("duckdb-needs-output", None, ending=ENDINGS[0])
     if output.ending not in ENDINGS:
         raise BackpropError("duckdb-ending", None, file=output.path, endings=", ".join(ENDINGS))
+    if would_find(pattern, output.path):
+        raise BackpropError("output-in-pattern", None, file=output.path, pattern=pattern)
     problem, values = read_task(words).only("table-one-problem")
     spoken = language(context)
     run = DuckRun(problem, values, pattern, Settings(**settings), lambda error: complain(error, spoken))

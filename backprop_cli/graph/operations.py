@@ -98,6 +98,12 @@ class Operation:
         return self.formula(sympy, *operands)
 
 
+def _multiply_backward(upstream: Any, value: Any, left: Any, right: Any) -> tuple[Any, Any]:
+    if type(upstream) is int and upstream == 1:  # a term of a sum, which is a product often
+        return right, left
+    return upstream * right, upstream * left
+
+
 def _divide_backward(upstream: Any, value: Any, left: Any, right: Any) -> tuple[Any, Any]:
     share = divide(upstream, right)
     return share, -share * value
@@ -159,7 +165,7 @@ MULTIPLY = Operation(
     arity=2,
     precedence=20,
     forward=operator.mul,
-    backward=lambda g, out, x, y: (g * y, g * x),
+    backward=_multiply_backward,
     formula=lambda s, x, y: x * y,
     derivatives=("{1}", "{0}"),
     code=("{x} * {y}", "{dout} * {y}", "{dout} * {x}"),

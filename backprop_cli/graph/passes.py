@@ -8,6 +8,7 @@ Source: *Deep Learning from Scratch*, chapter 5: computing locally, and the chai
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from fractions import Fraction
 from itertools import chain
 from math import isfinite, nan
 from typing import Any, NoReturn
@@ -44,8 +45,11 @@ def forward_floats(graph: Graph, leaves: Sequence[Number]) -> list[Any]:
     node = -1
     try:
         for node in chain(graph.literals, graph.inputs.values()):
-            if type(results[node]) is not float:
-                results[node] = float(results[node])
+            leaf = results[node]
+            if type(leaf) is Fraction:
+                results[node] = leaf.numerator / leaf.denominator  # as float() does it, after a look around
+            elif type(leaf) is not float:
+                results[node] = float(leaf)
     except OverflowError:
         raise BackpropError("overflow", graph.place(node), node=node_text(graph, node)) from None
     return forward(graph, results, 1.0)
@@ -254,7 +258,7 @@ def _all_finite(numbers: Sequence[Any], leads: bytearray | None = None, words: M
 
     Raises Stop.
     """
-    if all(map(isfinite, numbers)):
+    if isfinite(sum(numbers)):  # then all of them are
         return
     for node, number in enumerate(numbers):
         if not isfinite(number) and (leads is None or leads[node]):

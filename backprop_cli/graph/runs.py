@@ -307,9 +307,13 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Number]) -> list[Any]:
 def _within_bounds(value: Any) -> Any:
     """A number, unless it is a rational that has outgrown MAX_BITS. Raises Undefined("too-large")."""
     kind = type(value)
-    if kind in _BALLS:
-        return value
-    if value.height_bits() > MAX_BITS if kind in _KINDS else too_large(value):
+    if kind is int:
+        large = value.bit_length() > MAX_BITS
+    elif kind in _KINDS:
+        large = kind not in _BALLS and value.height_bits() > MAX_BITS
+    else:
+        large = too_large(value)
+    if large:
         raise Undefined("too-large")
     return value
 

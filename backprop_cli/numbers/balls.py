@@ -17,7 +17,7 @@ from typing import Any
 
 from backprop_cli.numbers.limits import MOST_BITS, SMALLEST_NORMAL
 from backprop_cli.numbers.proven import Proven
-from backprop_cli.numbers.rational import Exact, Number, Undefined
+from backprop_cli.numbers.rational import Exact, Number, Undefined, quotient
 
 LARGEST_WHOLE = 10**3_000
 """Beyond it a whole number is too long to be of use."""
@@ -96,8 +96,7 @@ def is_ball(value: Any) -> bool:
 
 def exact(value: Any) -> Exact:
     """python-flint's rational as an int or a Fraction."""
-    below = int(value.q)
-    return int(value.p) if below == 1 else Fraction(int(value.p), below)
+    return quotient(int(value.p), int(value.q))
 
 
 def is_settled(ball: Any) -> bool:

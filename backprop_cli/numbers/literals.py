@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from math import isfinite
 from typing import Any, cast
 
 from backprop_cli.numbers.limits import MAX_DIGITS
-from backprop_cli.numbers.rational import Exact, Undefined, normal, too_large
+from backprop_cli.numbers.rational import Exact, Undefined, normal, quotient, too_large
 
 NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 """A number literal, as a regular expression; digits match in one way only, so that a long one costs linear time."""
 _NUMBER_PARTS = re.compile(r"([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
 
 
-@lru_cache(maxsize=1024)  # prices, counts and rates come back again and again
 def read_literal(text: str) -> Exact:
     """The rational that a literal of the shape `NUMBER` says: "1.1" is 11/10, "1e3" is 1000.
 
@@ -26,7 +24,7 @@ def read_literal(text: str) -> Exact:
     whole, _, decimals = text.partition(".")
     digits = whole + decimals
     if digits.isdecimal() and len(text) < MAX_DIGITS:  # the usual case, without the regular expression
-        return normal(Fraction(int(digits), 10 ** len(decimals))) if decimals else int(digits)
+        return quotient(int(digits), 10 ** len(decimals)) if decimals else int(digits)
     match = _NUMBER_PARTS.fullmatch(text)
     if match is None:
         raise ValueError(f"not a number literal: {text!r}")
@@ -36,7 +34,7 @@ def read_literal(text: str) -> Exact:
         raise Undefined("number-too-long")
     number = int(whole + decimals)
     shift = int(exponent) - len(decimals)
-    return number * 10**shift if shift >= 0 else normal(Fraction(number, 10**-shift))
+    return number * 10**shift if shift >= 0 else quotient(number, 10**-shift)
 
 
 def from_python(value: object) -> Exact:
@@ -77,7 +75,7 @@ def _printed(value: float) -> Exact:
     if "e" in text:
         return normal(Fraction(Decimal(text)))
     whole, _, decimals = text.partition(".")
-    return int(whole) if decimals == "0" else Fraction(int(whole + decimals), 10 ** len(decimals))
+    return int(whole) if decimals == "0" else quotient(int(whole + decimals), 10 ** len(decimals))
 
 
 def read_signed(text: str) -> Exact:

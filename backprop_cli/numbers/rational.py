@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from math import gcd
 from typing import Any, Union, cast
 
 from backprop_cli.numbers.limits import MAX_BITS
 
 Exact = Union[int, Fraction]
 Number = Union[int, Fraction, float]
+_new = object.__new__
 
 
 class Undefined(ArithmeticError):
@@ -36,9 +38,24 @@ def normal(value: Fraction) -> Exact:
     return value.numerator if value.denominator == 1 else value
 
 
+def quotient(above: int, below: int) -> Exact:
+    """above / below, for below > 0.
+
+    Of the time that Fraction takes, most goes into looking at its arguments, and it has no public way around that.
+    """
+    common = gcd(above, below)
+    if common != 1:
+        above, below = above // common, below // common
+    if below == 1:
+        return above
+    made = _new(Fraction)
+    made._numerator, made._denominator = above, below  # type: ignore[attr-defined]  # as every Python's Fraction has it
+    return made
+
+
 def all_normal(numbers: Iterable[Number]) -> list[Number]:
     """The numbers, with an int in place of every whole fraction."""
-    return [normal(number) if type(number) is Fraction else number for number in numbers]
+    return [number.numerator if type(number) is Fraction and number.denominator == 1 else number for number in numbers]
 
 
 def bits(value: Exact) -> int:
@@ -48,9 +65,9 @@ def bits(value: Exact) -> int:
 
 def too_large(value: Number) -> bool:
     """Whether an exact number has outgrown MAX_BITS; a float never has."""
-    if isinstance(value, int):
-        return value.bit_length() > MAX_BITS
-    return isinstance(value, Fraction) and bits(value) > MAX_BITS
+    if isinstance(value, Fraction):
+        return value.numerator.bit_length() > MAX_BITS or value.denominator.bit_length() > MAX_BITS
+    return isinstance(value, int) and value.bit_length() > MAX_BITS
 
 
 def divide(left: Any, right: Any) -> Any:

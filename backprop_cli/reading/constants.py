@@ -112,13 +112,13 @@ def _refuse_misread(text: str, name: str, place: Place) -> None:
         raise BackpropError("value-grouped", place, name=name, write=f"{money[1] or money[2]}{write}")
 
 
-def rational_in(text: str, name: str, place: Place, found: Callable[[], Source]) -> Exact:
-    """The same for a text that is to say a rational number; `place` is where it starts."""
+def rational_in(text: str, name: str, place: Callable[[], Place], found: Callable[[], Source]) -> Exact:
+    """The same for a text that is to say a rational number; `place` tells where it starts."""
     ends = _RANGE.fullmatch(normalised(text).strip())
     if ends and float(ends[1]) < float(ends[2]):
         write = f"{ends[1]}-{ends[2]}"
-        raise BackpropError("value-range", place, name=name, value=text, write=write)
+        raise BackpropError("value-range", place(), name=name, value=text, write=write)
     number = number_in(text, name, found)
     if isinstance(number, float):
-        raise BackpropError("value-not-exact", place, name=name)
+        raise BackpropError("value-not-exact", place(), name=name)
     return number

@@ -43,6 +43,7 @@ _END = ""  # a token that no text has
 Stack = list[tuple[int, Operation | None, int]]
 """What has been opened and waits: how tightly it binds, its row, its position."""
 _OPEN = (0, None, 0)
+_DIGITS = frozenset("0123456789")
 _CONSTANTS = {f"{name}(" for name in FUNCTIONS}  # a call may be empty, and then says what is missing itself
 
 # token -> what it reduces first (all on the stack that bind at least as tightly), how tightly it binds, its row
@@ -62,6 +63,11 @@ def _with_product() -> dict[str, tuple[int, int, Operation | None]]:
     from backprop_cli.graph.array_products import MATMUL
 
     return _OPERATORS | {_PRODUCT: (MATMUL.precedence, MATMUL.precedence, MATMUL)}
+
+
+def _bad_number(error: Undefined, source: Source, position: int, token: str) -> BackpropError:
+    """A literal that is too long to be read."""
+    return BackpropError(error.message_id, source.place(position), number=token)
 
 
 class NamedText(NamedTuple):
@@ -178,7 +184,8 @@ class Parser:
         """
         graph, base = self.graph, self.base
         operations, operands, origins = graph.operations, graph.operands, graph.origins
-        inputs, names, others, operator_of = graph.inputs, graph.names, self.others, self.operators
+        inputs, names, literals = graph.inputs, graph.names, graph.literals
+        others, operator_of = self.others, self.operators
         ascii_text = source.text.isascii()
         stack: Stack = [_OPEN]
         pending: list[int] = []  # nodes that wait for their operator
@@ -189,9 +196,17 @@ class Parser:
                 node = others.get(token)
             if node is not None:
                 pending.append(node)
-            elif ascii_text and token.isidentifier():  # the usual leaf, without a call
-                node = inputs[token] = len(operations)
-                names.append(token)
+            elif (is_new := ascii_text and token.isidentifier()) or token[:1] in _DIGITS:  # the usual leaves
+                node = len(operations)
+                if is_new:
+                    inputs[token] = node
+                    names.append(token)
+                else:
+                    try:
+                        literals[node] = read_literal(token)
+                    except Undefined as error:
+                        raise _bad_number(error, source, position, token) from None
+                    names.append(None)
                 operations.append(None)
                 operands.append(())
                 origins.append(base + position)
@@ -327,14 +342,14 @@ class Parser:
         return graph.literals.pop(node)
 
     def _leaf(self, source: Source, tokens: list[str], position: int) -> int:
-        """Append the leaf of a number, or of a name met for the first time."""
+        """Append the leaf of a number that starts with a point, or of a name met for the first time."""
         token = tokens[position]
         if token and starts_with_digit(token):
             try:
                 return self.graph.add_leaf(None, read_literal(token), self.base + position)
             except Undefined as error:
-                raise BackpropError(error.message_id, source.place(position), number=token) from None
-        elif not (token[:1].isalnum() or token[:1] == "_"):
+                raise _bad_number(error, source, position, token) from None
+        if not (token[:1].isalnum() or token[:1] == "_"):
             bad_operand(source, tokens, position)
         elif not is_name(token):
             bad_name(source, position, token)

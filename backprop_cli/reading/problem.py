@@ -14,8 +14,11 @@ from backprop_cli.reading.expression import parse_expression
 from backprop_cli.reading.payment import Payment
 from backprop_cli.reading.tokens import Source
 
-Factor = Callable[[str, Place, Callable[[], Source]], Exact]
-"""Reads the number that a text says, given its place and its source: "10%" of a tax is 11/10. Raises BackpropError."""
+Factor = Callable[[str, Callable[[], Place], Callable[[], Source]], Exact]
+"""Reads the number that a text says: "10%" of a tax is 11/10. Raises BackpropError.
+
+Its place and its source, which take a scan of the file, are asked for where something is wrong with it.
+"""
 
 
 class Ask(NamedTuple):

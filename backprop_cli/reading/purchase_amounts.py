@@ -19,15 +19,15 @@ _OFF = ("coupon", "points", "amount_off")
 def amount_reader(word: str, kind: str) -> Factor:
     """Reads an amount that messages call `word`; `kind` is the key that says whether it comes on or off."""
 
-    def read(text: str, place: Place, found: Callable[[], Source]) -> Exact:
+    def read(text: str, place: Callable[[], Place], found: Callable[[], Source]) -> Exact:
         percent = _PERCENT.search(normalised(text))
         if percent:
-            raise BackpropError("amount-percent", place, name=word, value=percent[0])
+            raise BackpropError("amount-percent", place(), name=word, value=percent[0])
         size = printed_negative(text)
         amount = -1 if size else rational_in(text, word, place, found)
         if amount < 0:
             size = size or (f"{float(-amount):g}" if amount.denominator != 1 else str(-amount))
-            raise BackpropError("off-negative" if kind in _OFF else "fee-negative", place, name=word, write=size)
+            raise BackpropError("off-negative" if kind in _OFF else "fee-negative", place(), name=word, write=size)
         return amount
 
     return read

@@ -120,7 +120,8 @@ def quantity_of(document: Document, branch: Mapping) -> tuple[Exact, str]:
         match = _WITH_UNIT.fullmatch(normalised(content).strip()) if isinstance(content, str) else None
         if match:
             scalar = scalars.scalar_at(document, branch["quantity"], "quantity")
-            return rational_in(match[1], "quantity", document.place(scalar), lambda: Source(match[1])), match[2]
+            number = rational_in(match[1], "quantity", lambda: document.place(scalar), lambda: Source(match[1]))
+            return number, match[2]
     return scalars.number_of(document, branch, "quantity"), ""
 
 
@@ -131,4 +132,4 @@ def factor_of(document: Document, read: Factor, branch: Mapping, key: str) -> Ex
     if money:
         off = key_word("amount_off", key in branch.written)
         raise document.error("discount-money", scalar, value=scalar.text, off=off, write=money[1] or money[2])
-    return read(scalar.text, document.place(scalar), lambda: document.source(scalar))
+    return read(scalar.text, lambda: document.place(scalar), lambda: document.source(scalar))

@@ -59,7 +59,7 @@ def number_at(document: Document, tree: Tree, name: str) -> Number:
 def rational_at(document: Document, tree: Tree, name: str) -> Exact:
     """The rational number that a scalar of a document says. Raises BackpropError at its place."""
     scalar = scalar_at(document, tree, name, "not-one-number")
-    return rational_in(scalar.text, name, document.place(scalar), lambda: document.source(scalar))
+    return rational_in(scalar.text, name, lambda: document.place(scalar), lambda: document.source(scalar))
 
 
 def number_of(document: Document, branch: Mapping, key: str) -> Exact:

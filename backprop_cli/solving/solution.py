@@ -300,7 +300,7 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
     if isinstance(value, str):
         if factor is None:
             return cast(Number, value_of(value, name))
-        return factor(value, Place(None, 1, 1), lambda: Source(normalised(value)))
+        return factor(value, lambda: Place(None, 1, 1), lambda: Source(normalised(value)))
     if isinstance(value, (list, tuple)) or is_array(value):
         return cast(Number, checked(lambda: of_nested(value), name))
     try:

@@ -21,7 +21,16 @@ BLOCK = 1 << 20
 _LOOKED_AT = 1000
 """Lines that the decimal sign is found from."""
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_OTHER_FILES = ((b"PK\x03\x04", ".xlsx"), (b"\xd0\xcf\x11\xe0", ".xls"))
+_OTHER_FILES = (
+    (b"PK\x03\x04", "table-workbook", ".xlsx"),
+    (b"\xd0\xcf\x11\xe0", "table-workbook", ".xls"),
+    (b"PAR1\x15", "table-parquet", "Parquet"),
+    (b"\x1f\x8b", "table-compressed", "gzip"),
+    (b"\x28\xb5\x2f\xfd", "table-compressed", "zstd"),
+    (b"\xfd7zXZ\0", "table-compressed", "xz"),
+    (b"BZh91AY&SY", "table-compressed", "bzip2"),
+)
+"""How a file begins that is no CSV, and what to say of it."""
 _UNREAD = "backprop-unread"
 codecs.register_error(_UNREAD, lambda error: ("\udcff", getattr(error, "end", 0)))
 _QUOTED = re.compile('"[^"]*"?')
@@ -120,9 +129,9 @@ def _lines_in(head: bytes) -> int:
 
 
 def _refuse_other_files(head: bytes, file: str) -> None:
-    for start, kind in _OTHER_FILES:
+    for start, message, kind in _OTHER_FILES:
         if head.startswith(start):
-            raise BackpropError("table-workbook", Place(file), kind=kind)
+            raise BackpropError(message, Place(file), kind=kind)
 
 
 def _find_encoding(form: TableForm, head: bytes, said: str | None) -> bytes:

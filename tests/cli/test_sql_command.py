@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import numpy
 import pytest
 from sqlglot import exp, parse_one
 from support import EXAMPLES, good, run
+
+from tests.sql.engines import duckdb_rows
 
 
 def titles(*words: str) -> list[str]:
@@ -78,3 +81,37 @@ def test_without_sqlglot_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
     done = run("code", "x*y", "--style", "sql")
     assert (done.code, done.out) == (2, "")
     assert "pip install 'backprop-cli[sql]'" in done.err
+
+
+def test_all_columns_cannot_be_kept() -> None:
+    assert "name each, as in --keep day" in run("code", "x*y", "--style", "sql", "--keep", "*").err
+
+
+def test_what_a_table_refuses_as_a_factor_is_null(tmp_path: Path) -> None:
+    path = tmp_path / "bill.yaml"
+    path.write_text("items: [{name: tea, price: 100, quantity: 1}]\ntax: 10%\ndiscount: 20%\ncoupon: 5\n", "utf-8")
+    text = good("code", str(path), "tea=100", "tea_num=1", "--style", "sql", "--wrt", "tea")
+    for column, number, price in (
+        ("tax", 1.1, 83),
+        ("tax", 0.1, None),
+        ("tax", 10, None),
+        ("discount", 0.5, 50),
+        ("discount", 0, None),
+        ("discount", 20, None),
+        ("coupon", 0, 88),
+        ("coupon", -5, None),
+    ):
+        row = {"tax": 1.1, "discount": 0.8, "coupon": 5.0} | {column: number}
+        (found,) = duckdb_rows({name: numpy.array([float(value)]) for name, value in row.items()}, text)
+        assert found[-2] == (None if price is None else pytest.approx(price)), (column, number)
+
+
+@pytest.mark.parametrize("style", ["sql", "plain", "layers"])
+def test_a_receipt_that_rounds_is_told_to_be_exact_here(style: str, tmp_path: Path) -> None:
+    path = tmp_path / "bill.yaml"
+    path.write_text("items: [{name: tea, price: 19.99, quantity: 1}]\ntax: 10%\nrounding: down\n", "utf-8")
+    done = run("code", str(path), "--style", style)
+    assert done.code == 0
+    assert done.err == (
+        "backprop: this calculates the exact amounts; what is paid is rounded, which solve tells (--get paid)\n"
+    )

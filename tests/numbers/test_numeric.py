@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
+import pickle
 import re
 from decimal import Decimal
 from fractions import Fraction
@@ -22,6 +24,7 @@ from backprop_cli.numbers.rational import (
     divide,
     normal,
     power,
+    quotient,
     to_float,
     too_large,
 )
@@ -97,6 +100,16 @@ def test_literals(text: str, number: Any) -> None:
     assert same(read_signed(text), number)
     assert same(read_signed(f"+{text}"), number)
     assert same(read_signed(f"-{text}"), -number)
+
+
+@pytest.mark.parametrize(
+    ("above", "below"), [(6, 4), (-6, 4), (0, 7), (10, 5), (-10, 5), (7, 1), (7, 10), (10**40, 6**30)]
+)
+def test_a_quotient_is_what_fraction_makes_of_it(above: int, below: int) -> None:
+    made, right = quotient(above, below), normal(F(above, below))
+    assert same(made, right)
+    assert (made.numerator, made.denominator, hash(made)) == (right.numerator, right.denominator, hash(right))
+    assert copy.deepcopy(made) == pickle.loads(pickle.dumps(made)) == right
 
 
 @pytest.mark.parametrize("text", ["x", "1x", "1.2.3", "1e", "1_000", "-1", "+1", " 1", "1e3.5", "0x1f", "--1"])

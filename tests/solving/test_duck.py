@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from glob import glob
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -17,23 +18,24 @@ from unittest import mock
 import pytest
 from support import APPLE, FRUIT, environment, good, run
 
+from tests.sql.files import make, said
+
 pytestmark = pytest.mark.once
 
 duckdb: Any = pytest.importorskip("duckdb")
 pytest.importorskip("sqlglot")
 
-from backprop_cli.checking.evidence import Check  # noqa: E402
 from backprop_cli.language.errors import BackpropError  # noqa: E402
-from backprop_cli.solving.duck import engine, sample  # noqa: E402
-from backprop_cli.solving.duck import table as duck_table  # noqa: E402
+from backprop_cli.solving.duck import engine  # noqa: E402
 from backprop_cli.solving.duck.engine import Engine  # noqa: E402
-from backprop_cli.solving.duck.source import csv_reader, found  # noqa: E402
+from backprop_cli.solving.duck.source import csv_reader, found, would_find  # noqa: E402
 
 RECEIPT = """
 items:
   - {name: tea, price: 100, quantity: 2, discount: 20%, tax: 8%}
   - {name: bag, price: 300, quantity: 1}
 tax: 10%
+coupon: 30
 """
 
 
@@ -41,12 +43,6 @@ tax: 10%
 def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def make(path: str, select: str) -> None:
-    """A file in the format that its ending says."""
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-    duckdb.execute(f"COPY ({select}) TO '{path.replace(chr(39), chr(39) * 2)}'")
 
 
 def content(path: str) -> list[tuple[Any, ...]]:
@@ -59,10 +55,6 @@ def by_rows(text: str) -> list[list[str]]:
     return list(csv.reader(text.splitlines()))
 
 
-def said(path: str, rows: int, checked: int) -> str:
-    return f"{path}: rows written: {rows:,}; of them solved exactly and compared: {checked}\n"
-
-
 # The same numbers
 
 
@@ -71,7 +63,7 @@ def said(path: str, rows: int, checked: int) -> str:
     [
         (APPLE, "apple,apple_num,tax\n100,2,1.1\n110.50,3,8%\n-1e3, 7 ,1.99\n"),
         (FRUIT, "orange,tax\n150,1.1\n0.1,100%\n"),
-        ("receipt.yaml", "tea_discount,bag,tax,tea_tax\n20%,300,1.1,8%\n0,1,10%,1\n100 %,.5,0%,1.08\n"),
+        ("receipt.yaml", "tea_discount,bag,tax,tea_tax,coupon\n20%,300,1.1,8%,0\n0,1,10%,1,2.5\n100 %,.5,0%,1.08,1\n"),
         ("x*y/(x+y) - x**2", "x,y\n1,2\n3,0.125\n-7,2\n"),
     ],
 )
@@ -161,6 +153,28 @@ def test_a_pattern_that_is_a_file() -> None:
     assert found("?.csv") == ("a.csv",)
 
 
+def test_a_pattern_would_find_what_is_not_there_yet() -> None:
+    for pattern, path, is_found in (
+        ("*.parquet", "out.parquet", True),
+        ("*.parquet", "out.csv", False),
+        ("*.parquet", "a/out.parquet", False),
+        ("h/**/*.parquet", "h/year=2023/out.parquet", True),
+        ("h/**/*.parquet", "./h/out.parquet", True),
+        ("**/a/*.parquet", "b/a/c/a/out.parquet", True),
+        ("h/**/*.parquet", "out.parquet", False),
+        ("**/*.parquet", ".hidden/out.parquet", False),
+        ("year=*/*.parquet", "year=1/../out.parquet", False),
+        ("out.parquet", "out.parquet", False),
+    ):
+        assert would_find(pattern, path) == is_found, (pattern, path)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).touch()
+        assert (Path(path).resolve() in {Path(name).resolve() for name in glob(pattern, recursive=True)}) == (
+            is_found or pattern == path
+        )
+        Path(path).unlink()
+
+
 # What is wrong
 
 
@@ -185,6 +199,7 @@ NULLS = "SELECT CASE WHEN i % 3 = 0 THEN i::DOUBLE END AS apple FROM range(9) t(
         ("SELECT 1 AS apple", ("--decimal", ","), "--decimal is about CSV"),
         ("SELECT 1 AS apple", ("-o", "o.json"), "end it in one of .parquet, .csv"),
         ("SELECT 1 AS apple", ("-o", "t.parquet"), "'t.parquet' is also where the output goes"),
+        ("SELECT 1 AS apple", ("--table", "?.parquet", "-o", "u.parquet"), "'u.parquet' would be one of the files"),
         ("SELECT 1 AS apple", ("-o", "no/o.parquet"), "'no/o.parquet' cannot be written"),
         ("SELECT 1 AS apple", ("-o", "-"), "DuckDB writes its answer to a file"),
     ],
@@ -278,49 +293,13 @@ def test_without_the_extra(module: str) -> None:
     assert "need duckdb and sqlglot; install them with: pip install duckdb sqlglot\n" in result.err
 
 
-# What is compared
-
-
-def wrong_where(condition: str) -> Callable[..., str]:
-    """Makes a SELECT that is wrong by one part in a million in some rows."""
-    right = duck_table.select_gradients
-
-    def made(*words: Any, **settings: Any) -> str:
-        text = right(*words, **settings)
-        return f'SELECT * REPLACE ("price" * (1 + 1e-6 * ({condition})::INT) AS "price") FROM ({text})'
-
-    return made
-
-
-@pytest.mark.parametrize("condition", ["true", "k0 = 1", "k0 = 100000", "k1 = -1", "k1 = 99"])
-@pytest.mark.parametrize("check", ["auto", "symbolic"])
-def test_a_difference_is_no(condition: str, check: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In any row, or in the first, the last, or one that has the least or the greatest number."""
-    number = "CASE i WHEN 777 THEN -1 WHEN 888 THEN 99 ELSE 5 END"
-    make("t.parquet", f"SELECT i AS apple, {number} AS apple_num FROM range(1, 100001) t(i)")
-    monkeypatch.setattr(duck_table, "select_gradients", wrong_where(condition))
-    result = run(APPLE, "--table", "t.parquet", "-o", "o.parquet", "--check", check)
-    assert (result.code, result.out) == (1, "")
-    assert "'o.parquet' is not written: in the row with apple=" in result.err
-    assert os.listdir() == ["t.parquet"]
-
-
-def test_a_difference_in_a_csv_is_no(monkeypatch: pytest.MonkeyPatch) -> None:
-    make("t.csv", "SELECT i AS apple FROM range(1000) t(i)")
-    monkeypatch.setattr(duck_table, "select_gradients", wrong_where("k0 = '999'"))
-    words = (APPLE, "--table", "t.csv", "--engine", "duckdb", "-o", "o.csv")
-    assert run(*words).code == 1
-    assert run(*words, "--check", "none").out == "o.csv: rows written: 1,000; none of them compared\n"
-
-
-def test_sympy_may_disagree(monkeypatch: pytest.MonkeyPatch) -> None:
-    make("t.parquet", "SELECT 1 AS apple")
-    monkeypatch.setattr(sample, "check", lambda *_: Check("symbolic", "mismatch", 0, []))
-    words = (APPLE, "--table", "t.parquet", "-o", "o.parquet", "--check")
-    result = run(*words, "symbolic")
-    assert result.code == 1
-    assert "'o.parquet' is not written: sympy disagrees with the gradients of the row with apple=1" in result.err
-    assert run(*words, "auto").code == 0
+def test_what_duckdb_lacks_is_said_without_a_dialect() -> None:
+    make("t.parquet", "SELECT 0.5 AS x")
+    steps = "; ".join(f"t{n} = t{n - 1}*t{n - 1}" for n in range(1, 300))
+    for text, told in (("erf(x)", "DuckDB has no function for erf"), (f"t0 = x*x; {steps}", "at most 200 and")):
+        result = run(text, "--table", "t.parquet", "-o", "o.parquet")
+        assert told in result.err
+        assert "dialect" not in result.err
 
 
 def test_duckdb_reads_and_writes_files_alone() -> None:
@@ -329,6 +308,8 @@ def test_duckdb_reads_and_writes_files_alone() -> None:
     assert told == "backprop: DuckDB reads files, and the table is a pipe here; name a file\n"
     if hasattr(os, "mkfifo"):
         os.mkfifo("pipe.parquet")
+        told = run(APPLE, "--table", "pipe.parquet", "-o", "o.parquet").err
+        assert told == "backprop: DuckDB reads files, and the table is a pipe here; name a file\n"
         told = run(APPLE, "--table", "t.parquet", "-o", "pipe.parquet").err
         assert "'pipe.parquet' is no file that DuckDB could write" in told
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import shutil
+import sqlite3
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from sqlglot import parse_one
 from support import ROOT
 
 from backprop_cli.graph.functions import FUNCTIONS
+from backprop_cli.graph.runs import propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.reading.expression import parse_expression
@@ -187,6 +189,58 @@ def test_columns_that_differ_in_letter_case_alone_stay_apart() -> None:
     assert duckdb_rows(table, text) == [(2.0, 30.0, 15.0, 10.0, 6.0)]
 
 
+@pytest.mark.parametrize("rows", [duckdb_rows, sqlite_rows])
+@pytest.mark.parametrize(
+    ("text", "columns", "keep"),
+    [
+        ("x + v_x*t", {"x": "x", "v_x": "v_x", "t": "t"}, ()),
+        ("x + V_X*t", {"x": "x", "V_X": "V_X", "t": "t"}, ()),
+        ("x*y*t", {"x": "x", "y": "v_x", "t": "V_T"}, ("v_x", "inputs", "step_1")),
+        ("v_リンゴ*リンゴ*t", {"v_リンゴ": "v_リンゴ", "リンゴ": "リンゴ", "t": "row"}, ("V_リンゴ",)),
+        ("y = v_x*x; z = y*y*x*t", {"v_x": "part", "x": "v_y", "t": "d_y"}, ("Part", "D_X")),
+        ("v_x = x*y; d_x = v_x*v_x*t", {"x": "x", "y": "v_v_x", "t": "d_d_x"}, ("t", "data")),
+    ],
+)
+def test_no_name_of_ours_is_one_of_the_table(
+    text: str, columns: dict[str, str], keep: tuple[str, ...], rows: Any
+) -> None:
+    graph = parse_expression(text)
+    values = dict(zip(columns, (2.0, 3.0, 5.0)))
+    table = dict.fromkeys(keep, 7.0) | {columns[name]: number for name, number in values.items()}
+    folded = {name.casefold(): (name, number) for name, number in table.items()}
+    wanted = propagate(graph, values, 1.0, "float")
+    answer = [wanted.values[graph.output], *(wanted.gradients[node] for node in graph.inputs.values())]
+    dialect = "duckdb" if rows is duckdb_rows else "sqlite"
+    select = select_gradients(graph, {}, columns, "data", dialect, keep=keep)
+    found = rows({name: numpy.array([number]) for name, number in folded.values()}, select)
+    assert found == [(*(folded[name.casefold()][1] for name in keep), *answer)]
+
+
+def test_a_column_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(sqlite3.OperationalError, match="no such column"):
+        sqlite_rows({"other": numpy.array([1.0])}, select("x*2", "sqlite"))
+
+
+def test_a_text_is_its_number_or_null_in_sqlite() -> None:
+    texts = {"12": 12, " 2.5 ": 2.5, "-4": -4, "+.5": 0.5, "1e3": 1000, "9007199254740993": 2**53}
+    wrong = ("", "abc", "12abc", "10%", "1,980", "0x10", "inf", "nan", "¥5")
+    for kind in ("TEXT", "", "NUMERIC", "REAL"):
+        connection = sqlite3.connect(":memory:")
+        connection.execute(f'CREATE TABLE data ("x" {kind})')
+        connection.executemany(
+            "INSERT INTO data VALUES (?)", [(text,) for text in (*texts, *wrong, 7, 2.5, b"8", None)]
+        )
+        found = [row[0] for row in connection.execute(select("x + 0", "sqlite", keep=()))]
+        assert found == [*texts.values(), *[None] * len(wrong), 7, 2.5, None, None]
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite"])
+def test_where_no_input_is_a_column_there_is_a_row_for_each(dialect: str) -> None:
+    text = select_gradients(parse_expression("x*y"), {"x": 2, "y": 3}, {}, "data", dialect)
+    rows = {"duckdb": duckdb_rows, "sqlite": sqlite_rows}[dialect]
+    assert rows({"other": numpy.array([1.0, 1.0])}, text) == [(6.0, 3.0, 2.0)] * 2
+
+
 def test_the_answer_is_called_as_in_a_table() -> None:
     text = select("price = apple*n*tax", wrt=["tax", "price"])
     assert [column.alias_or_name for column in parse_one(text, read="duckdb").expressions] == [
@@ -197,7 +251,7 @@ def test_the_answer_is_called_as_in_a_table() -> None:
 
 def test_a_table_called_like_a_step_is_read() -> None:
     graph = parse_expression("x*x*x")
-    text = select_gradients(graph, {}, {"x": "x"}, "inputs", "sqlite").replace("FROM inputs\n", "FROM data\n", 1)
+    text = select_gradients(graph, {}, {"x": "x"}, "inputs", "sqlite").replace("FROM inputs AS t", "FROM data AS t", 1)
     assert sqlite_rows({"x": numpy.array([2.0])}, text) == [(2.0, 8.0, 12.0)]
 
 

@@ -9,7 +9,8 @@ import click
 from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import Solver, problem_arguments
 from backprop_cli.cli.sql_options import STYLE, SqlOptions, sql_options
-from backprop_cli.cli.translated_click import Choice, Command, language, option
+from backprop_cli.cli.translated_click import Choice, Command, complain, language, option
+from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import LANGUAGES
 from backprop_cli.solving.disagreement import refuse_wrong
 from backprop_cli.teaching.program import STYLES
@@ -47,6 +48,8 @@ def command(
 
     solver = Solver(context, words, {"upstream": upstream, "elements": elements}, most=MOST_NODES)
     problem, values = solver.task.only("code-not-one")
+    if problem.payment:
+        complain(BackpropError("code-paid"), language(context))
     if style == STYLE:
         from backprop_cli.solving.sql.problem import select_of
 

@@ -41,5 +41,7 @@ MESSAGES = {
     "rows-failed-there": "最初の誤りの行で止めました。見た {rows} 行のうち {failed} 行は計算できませんでした",
     "row-mismatch": "この行の勾配が sympy と一致しません。この行だけを解くとどれか分かります。どうぞお知らせください",
     "table-paid": "この表の金額は正確な値です。丸めた支払額はレシートごとの計算なので、--table を付けずに (--get paid) 求めてください",
+    "table-parquet": "これは {kind} で、CSV ではありません。名前の末尾を .parquet にし、答えのファイルを -o で指定してください",
+    "table-compressed": "これは圧縮されています ({kind})。CSV ではありません。展開するか、--table - にパイプで渡してください (gzip -dc FILE | backprop PROBLEM --table -)",
     "table-sep-line": "'{line}' の行は Excel 専用です。取り除いてください (区切りは自動で見つかり、--delimiter でも指定できます)",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop_cli.reading.problem import Factor
-from backprop_cli.reading.purchase_factors import tax_factor
+from backprop_cli.reading.purchase_factors import discount_factor, tax_factor
 from backprop_cli.solving.duck.source import TEXT
 
 NUMERIC = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "FLOAT", "DOUBLE", "DECIMAL")
@@ -28,10 +28,12 @@ def number_in(cell: str, kind: str, decimal: str) -> str:
 
 
 def value_in(cell: str, kind: str, decimal: str, factor: Factor | None) -> str:
-    """What the input gets: the number; or the factor that a tax or a discount says, read as those of a CSV are."""
+    """What the input gets: the number; or what a tax, a discount or an amount says, read as those of a CSV are."""
     number = number_in(cell, kind, decimal)
     if factor is None:
         return number
+    if factor not in (tax_factor, discount_factor):
+        return f"CASE WHEN {number} >= 0 THEN {number} END"
     taxed = factor is tax_factor
     within = f"{number} >= 1 AND {number} < 2 THEN {number}" if taxed else f"{number} = 0 THEN 1"
     plain = f"CASE WHEN {within} END"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Container, Iterator, Sequence
+from fnmatch import fnmatch
 from glob import glob, has_magic
 from io import BufferedReader, FileIO
 from typing import Any, NamedTuple
@@ -47,11 +48,30 @@ def found(pattern: str) -> tuple[str, ...]:
     if os.path.isdir(pattern):
         raise BackpropError("file-directory", None, file=pattern)
     if os.path.lexists(pattern) or not has_magic(pattern):
+        if os.path.exists(pattern) and not os.path.isfile(pattern):  # what is read of a pipe is gone
+            raise BackpropError("duckdb-from-pipe")
         return (pattern,)
     files = tuple(sorted(path for path in glob(pattern, recursive=True) if os.path.isfile(path)))
     if not files:
         raise BackpropError("no-files", None, file=pattern)
     return files
+
+
+def would_find(pattern: str, path: str) -> bool:
+    """Whether a pattern names a path, which need not be there yet."""
+    if os.path.lexists(pattern) or not has_magic(pattern):
+        return False
+    return _fits(os.path.abspath(pattern).split(os.sep), os.path.abspath(path).split(os.sep))
+
+
+def _fits(pattern: Sequence[str], parts: Sequence[str]) -> bool:
+    """As `glob` has it: ** is any number of folders, and no * is a hidden one."""
+    if not pattern or not parts:
+        return not pattern and not parts
+    shown = not parts[0].startswith(".")
+    if pattern[0] == "**":
+        return _fits(pattern[1:], parts) or shown and _fits(pattern, parts[1:])
+    return (shown or pattern[0].startswith(".")) and fnmatch(parts[0], pattern[0]) and _fits(pattern[1:], parts[1:])
 
 
 def looked_at(engine: Engine, files: Sequence[str], wanted: Wanted, inputs: Container[str]) -> Source:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from backprop_cli.solving.solution import Given
 
 
+_OF_DUCKDB = {"sql-lacks": "duckdb-lacks", "sql-too-deep": "duckdb-too-deep"}
+"""What is said of a SELECT, where the dialect is not the user's choice."""
+
+
 @dataclass(frozen=True)
 class DuckTable:
     """Within its queries k0, k1, … are the columns of the table, i0, i1, … those that set an input as its values, and
@@ -65,16 +69,13 @@ class DuckTable:
 
     def answers(self, table: str, keep: list[str]) -> str:
         """What is kept, and r0, r1, …, of the table that `given` makes."""
-        text = select_gradients(
-            self.problem.graph,
-            self.plan.fixed,
-            {each.name: f"i{index}" for index, each in enumerate(self.plan.columns)},
-            table,
-            "duckdb",
-            self.wrt or None,
-            keep=keep,
-            upstream=self.upstream,
-        )
+        columns = {each.name: f"i{index}" for index, each in enumerate(self.plan.columns)}
+        graph, fixed, wrt = self.problem.graph, self.plan.fixed, self.wrt or None
+        try:
+            text = select_gradients(graph, fixed, columns, table, "duckdb", wrt, keep=keep, upstream=self.upstream)
+        except BackpropError as error:
+            message = error.message
+            raise BackpropError(_OF_DUCKDB.get(message.id, message.id), error.place, **message.parameters) from None
         names = ", ".join([*keep, *(f"r{index}" for index in range(len(self.plan.wanted)))])
         return f"({text}) AS answers({names})"
 

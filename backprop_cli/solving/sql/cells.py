@@ -20,7 +20,7 @@ MOST_DIGITS = 16
 
 
 @lru_cache(maxsize=1024)
-def _parsed(text: str) -> exp.Expr:
+def parsed(text: str) -> exp.Expr:
     """The tree of a rule. PostgreSQL's division is what we mean: nothing is added to it."""
     from sqlglot import parse_one
 
@@ -58,7 +58,7 @@ class Cells:
 
     def made(self, rule: str, cells: Mapping[str, int], name: str = "") -> int:
         """What a rule makes of other cells."""
-        cell = self._built(_parsed(rule), cells)
+        cell = self._built(parsed(rule), cells)
         if name:
             self.names.setdefault(cell, name)
         return cell

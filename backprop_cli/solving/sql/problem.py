@@ -10,6 +10,7 @@ from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.problem import Problem
 from backprop_cli.reading.tokens import canonical
 from backprop_cli.solving.solution import number_given
+from backprop_cli.solving.sql.factors import within
 from backprop_cli.solving.sql.select import select_gradients
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def select_of(
     problem's text. `keep` are further columns that are handed on. Raises BackpropError.
     """
     graph = problem.graph
+    if "*" in keep:
+        raise BackpropError("sql-keep-all")
     named = {_input(problem, name): column for name, column in columns.items()}
     for name in named:
         if name in given:
@@ -48,7 +51,8 @@ def select_of(
     _refuse_one_for_two(used)
     arriving = problem.upstream if upstream is None else number_given(upstream, "upstream")
     kept = [*used.values(), *(name for name in keep if name not in used.values())]
-    return select_gradients(graph, values, used, source, dialect, wrt, keep=kept, upstream=arriving)
+    ranges = {name: within(problem.factors[name]) for name in used if name in problem.factors}
+    return select_gradients(graph, values, used, source, dialect, wrt, keep=kept, upstream=arriving, within=ranges)
 
 
 def _input(problem: Problem, name: str) -> str:

@@ -11,7 +11,7 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Number, to_float
 from backprop_cli.solving.answer_keys import AnswerKeys
-from backprop_cli.solving.sql.cells import Arrangement, Cells
+from backprop_cli.solving.sql.cells import Arrangement, Cells, parsed
 from backprop_cli.solving.sql.passes import backward, forward, may_lack_value
 from backprop_cli.solving.sql.rules import HELPERS, INSTEAD, LACKING
 
@@ -29,6 +29,11 @@ _FENCES = {"postgres": "OFFSET 0", "sqlite": "LIMIT -1 OFFSET 0"}
 """What keeps these from writing a column out wherever it is used, which doubles the work on every level."""
 _UNFENCED = 2
 """Levels that may be written out."""
+_SOURCE = "t"
+"""What the table is called in the first step: SQLite takes a quoted name that is no column for a text."""
+_DOUBLE = "CAST(x AS DOUBLE PRECISION)"
+_DOUBLES = {"sqlite": f"CASE WHEN x <= CAST(9e999 AS DOUBLE PRECISION) THEN {_DOUBLE} END"}
+"""A column as a double. SQLite makes 0 of a text that is no number; such a text is above every number there."""
 
 
 def select_gradients(
@@ -41,12 +46,14 @@ def select_gradients(
     *,
     keep: Sequence[str] | None = None,
     upstream: Number = 1,
+    within: Mapping[str, str] = {},
 ) -> str:
     """One SELECT with the output and one gradient a column behind the columns that are kept.
 
     `values` are the inputs without a column, `columns` the columns of the others. `source` is the name of a table, or
     an expression such as read_parquet('…'). `wrt` names the nodes whose gradients are wanted, all inputs without it;
-    `keep` the columns of the source that are handed on, those of the inputs without it.
+    `keep` the columns of the source that are handed on, those of the inputs without it. `within` says of an input x in
+    SQL what its column may hold; it is NULL elsewhere.
     Raises BackpropError where the dialect lacks a function, or the problem is too deep.
     """
     try:
@@ -59,18 +66,24 @@ def select_gradients(
     _refuse_lacking(graph, dialect)
     keys = AnswerKeys(graph)
     by = list(dict.fromkeys([keys.named(name) for name in wrt or ()] or graph.inputs.values()))
-    titles = [graph.output_name, *(keys.of_gradient(graph.names[node] or graph.output_name) for node in by)]
     kept = list(dict.fromkeys(columns.values() if keep is None else keep))
+    taken = {name.casefold() for name in kept}
+    names = [graph.output_name, *(keys.of_gradient(graph.names[node] or graph.output_name) for node in by)]
+    titles = [_free(name, taken) for name in names]
+    taken.update(name.casefold() for name in columns.values())
     table = _table(source, dialect) if isinstance(source, str) else source
-    return _Select(graph, values, columns, dialect).text(by, titles, kept, table, _double(upstream, "upstream"))
+    select = _Select(graph, values, columns, dialect, taken)
+    return select.text(by, titles, kept, table, _double(upstream, "upstream"), within)
 
 
 class _Select:
     """The cells of both passes, and how they become common table expressions."""
 
-    def __init__(self, graph: Graph, values: Mapping[str, Number], columns: Mapping[str, str], dialect: str) -> None:
-        self.graph, self.columns, self.dialect = graph, columns, dialect
-        self.taken: set[str] = set()
+    def __init__(
+        self, graph: Graph, values: Mapping[str, Number], columns: Mapping[str, str], dialect: str, taken: set[str]
+    ) -> None:
+        """No column in between is called as one of those `taken`, which are in small letters."""
+        self.graph, self.columns, self.dialect, self.taken = graph, columns, dialect, taken
         self.cells = Cells(HELPERS | INSTEAD.get(dialect, {}))
         leaves: dict[int, int] = {}
         for node, number in graph.literals.items():
@@ -83,26 +96,30 @@ class _Select:
         self.values = forward(graph, self.cells, leaves)
 
     def text(
-        self, by: Sequence[int], titles: Sequence[str], kept: Sequence[str], table: exp.Expr, upstream: float
+        self,
+        by: Sequence[int],
+        titles: Sequence[str],
+        kept: Sequence[str],
+        table: exp.Expr,
+        upstream: float,
+        within: Mapping[str, str],
     ) -> str:
         """The SELECT with the gradients by some nodes."""
         output, wanted = self._wanted(by, upstream)
-        self.taken.update(name.casefold() for name in kept)
         arranged = Arrangement(self.cells, [output, *wanted])
         levels = self._levels(arranged)
         columns = {cell: column for level in levels for cell, column in level.items()}
-        titles_taken = {table.name.casefold()}
-        steps = [(_free("inputs", titles_taken), self._inputs(kept), self._text(table))]
+        steps_taken = {table.name.casefold()}
+        steps = [(_free("inputs", steps_taken), self._inputs(kept, within), f"{self._text(table)} AS {_SOURCE}")]
         passed = [self._text(_column(name)) for name in (*kept, *self.inputs.values())]
         for number, level in enumerate(levels, 1):
             added = [self._named(arranged.definition(cell, columns), column) for cell, column in level.items()]
             before = passed if self.dialect == _WITHOUT_STAR else ["*"]
-            steps.append((_free(f"step_{number}", titles_taken), [*before, *added], steps[-1][0]))
+            steps.append((_free(f"step_{number}", steps_taken), [*before, *added], steps[-1][0]))
             passed = [*passed, *map(self._text, level.values())]
-        there = {name.casefold() for name in kept}
         last = [self._text(_column(name)) for name in kept]
         for cell, title in zip([output, *wanted], titles):
-            last.append(self._named(arranged.text_of(cell, columns), _column(_free(title, there))))
+            last.append(self._named(arranged.text_of(cell, columns), _column(title)))
         return self._laid_out(steps, last, len(levels) > _UNFENCED)
 
     def _wanted(self, by: Sequence[int], upstream: float) -> tuple[int, list[int]]:
@@ -128,15 +145,17 @@ class _Select:
             raise BackpropError("sql-too-deep", None, **found, dialect=self.dialect, most=most, widest=MOST_COLUMNS)
         return levels
 
-    def _inputs(self, kept: Sequence[str]) -> list[str]:
+    def _inputs(self, kept: Sequence[str], within: Mapping[str, str]) -> list[str]:
         """The first step: what is kept, and the inputs as doubles."""
         from sqlglot import exp
 
-        doubles = (
-            self._named(exp.cast(_column(self.columns[name]), exp.DataType.Type.DOUBLE), _column(column))
-            for name, column in self.inputs.items()
-        )
-        return [*(self._text(_column(name)) for name in kept), *doubles]
+        found = [self._text(_column(name, _SOURCE)) for name in kept]
+        for name, column in self.inputs.items():
+            double = _filled(_DOUBLES.get(self.dialect, _DOUBLE), _column(self.columns[name], _SOURCE))
+            if name in within:
+                double = _filled(f"CASE WHEN {within[name]} THEN x END", double)
+            found.append(self._named(double, _column(column)))
+        return found or [self._named(exp.Literal.number(1), _column(_free("row", self.taken)))]
 
     def _named(self, expression: exp.Expr, column: exp.Expr) -> str:
         from sqlglot import exp
@@ -185,10 +204,17 @@ def _double(number: Number, name: str) -> float:
     return nearest
 
 
-def _column(name: str) -> exp.Expr:
+def _column(name: str, table: str | None = None) -> exp.Expr:
     from sqlglot import exp
 
-    return exp.column(exp.to_identifier(name, quoted=True))
+    return exp.column(exp.to_identifier(name, quoted=True), table)
+
+
+def _filled(rule: str, x: exp.Expr) -> exp.Expr:
+    """A rule of x alone, with an expression in its place."""
+    from sqlglot import exp
+
+    return parsed(rule).transform(lambda part: x.copy() if isinstance(part, exp.Column) else part)
 
 
 def _free(name: str, taken: set[str]) -> str:

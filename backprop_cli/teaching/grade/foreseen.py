@@ -6,7 +6,7 @@ that one of them gives are listed by that number.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from backprop_cli.teaching.grade.diagnosis import Diagnosis, without_echoes
 from backprop_cli.teaching.grade.in_letters import InLetters
 from backprop_cli.teaching.grade.marking import CLOSE, Marker
 from backprop_cli.teaching.grade.questions import Question
+from backprop_cli.teaching.grade.reasons import one_of_many
 
 MOST_SENTENCES = 3
 """Sentences on one wrong number: more are not told."""
@@ -77,8 +78,10 @@ def _wrong(marker: Marker, index: int) -> list[WrongNumber]:
     told: list[WrongNumber] = []
     for number, group in groupby(found, key=lambda pair: pair[0]):
         fits = without_echoes([fit for _, fit in group], {})
-        wrong = [WrongNumber(number, fit.variant, marker.sentence(fit)) for fit in fits]
-        first = {each.message.text(): each for each in reversed(wrong)}
+        first: dict[Hashable, WrongNumber] = {}
+        for fit in fits:
+            message = marker.sentence(fit, marker.questions[index], number)
+            first.setdefault(one_of_many(message, fit), WrongNumber(number, fit.variant, message))
         told += sorted(first.values(), key=lambda each: each.rank)[:MOST_SENTENCES]
     kept = sorted(told, key=lambda each: each.rank)[:MOST_NUMBERS]
     return sorted(kept, key=lambda each: (each.number, each.rank))

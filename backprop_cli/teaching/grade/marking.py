@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,7 +32,7 @@ from backprop_cli.teaching.grade.near_misses import NearMiss, NearMisses
 from backprop_cli.teaching.grade.plain_answers import plain_texts, signs_in, why_no_number
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.readings import Reading, Readings
-from backprop_cli.teaching.grade.reasons import Reason, in_order, telling
+from backprop_cli.teaching.grade.reasons import Reason, in_order, is_rounded_itself, one_of_many, telling
 from backprop_cli.teaching.grade.submission import Submission
 from backprop_cli.teaching.grade.units import Units
 
@@ -236,15 +236,13 @@ class Marker:
         spoilt = {fit.variant: fit.changes for found in fits.values() for fit in found}
         changed = {variant: sum(marks[j].answer is not None for j in where) for variant, where in spoilt.items()}
         for i, found in fits.items():
-            reasons: dict[tuple[object, ...], Reason] = {}  # each sentence once
+            reasons: dict[Hashable, Reason] = {}  # each sentence once
             for fit in sorted(without_echoes(found, explains), key=lambda fit: fit.variant):
                 spoils = max(0, changed[fit.variant] - explains[fit.variant])
-                itself = _is_rounded_itself(marks[i], fit)
-                said = Message("misconception-rounded-answer") if itself else self.sentence(fit)
-                reason = Reason(said, fit.id, explains[fit.variant], spoils)
-                places = () if fit.id == "rounded" and not itself else fit.at.items()  # of all that fit one is told
-                sentence = (fit.id, *places, fit.difference and fit.difference[:2])
-                reasons[sentence] = min(reasons.get(sentence, reason), reason, key=telling)
+                message = self.sentence(fit, marks[i].question, marks[i].answer)
+                reason = Reason(message, fit.id, explains[fit.variant], spoils)
+                alike_to = one_of_many(message, fit)
+                reasons[alike_to] = min(reasons.get(alike_to, reason), reason, key=telling)
             miss = near[i]
             first = [Reason(miss.message, miss.id, alike[miss])] if miss else []
             told = in_order([*first, *reasons.values()]) or self._close(marks[i])
@@ -286,20 +284,15 @@ class Marker:
         node = question.node
         return self.solution.expression_of(node) if question.kind == "value" else question.name
 
-    def sentence(self, fit: Fit) -> Message:
-        """What a fit says, with its nodes by name."""
+    def sentence(self, fit: Fit, question: Question, answer: Any) -> Message:
+        """What a fit says of an answer, with its nodes by name."""
+        if is_rounded_itself(question, answer, fit):
+            return Message("misconception-rounded-answer")
         if fit.difference:
             kind = Message(f"difference-{fit.difference.kind}")
             return Message("misconception-difference", {"kind": kind, "step": fit.difference.step})
         nodes = {what: Message("every-node") if n == EVERY_NODE else self.labels[n] for what, n in fit.at.items()}
         return Message(f"misconception-{fit.id}", nodes)
-
-
-def _is_rounded_itself(mark: Mark, fit: Fit) -> bool:
-    """Whether rounding the answer gives it, and not rounding on the way."""
-    if fit.id != "rounded" or fit.at != {"node": mark.question.node} or is_array(mark.question.right):
-        return False
-    return bool(abs(mark.answer - mark.question.right) < 1)
 
 
 def score_of(marks: list[Mark]) -> Fraction:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Hashable, Sequence
+from typing import Any, NamedTuple
 
 from backprop_cli.language.messages import Message
+from backprop_cli.numbers.arrays import is_array
+from backprop_cli.teaching.grade.diagnosis import Fit
+from backprop_cli.teaching.grade.questions import Question
 
 _BY_CHANCE = ("rounded", "rounded-off", "another-node")
 """Misconceptions that fit many a number: any that happens to be short, or one of many that other nodes send back."""
@@ -44,3 +47,17 @@ def _no_better(reason: Reason, least: int) -> Reason:
     if reason.explains > 1 or reason.misconception not in _BY_CHANCE:
         return reason
     return reason._replace(spoils=max(reason.spoils, least))
+
+
+def is_rounded_itself(question: Question, answer: Any, fit: Fit) -> bool:
+    """Whether rounding the answer gives it, and not rounding on the way."""
+    if fit.id != "rounded" or fit.at != {"node": question.node} or is_array(question.right):
+        return False
+    return bool(abs(answer - question.right) < 1)
+
+
+def one_of_many(message: Message, fit: Fit) -> Hashable:
+    """What the reasons of one answer have in common of which one is told: a sentence, or rounding on the way."""
+    if message.id == "misconception-rounded":
+        return message.id
+    return (message.id, *fit.at.items(), fit.difference and fit.difference[:2])

@@ -1,0 +1,83 @@
+"""What DuckDB wrote is not taken on trust: some rows are solved exactly, and a difference is no answer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import APPLE, good, run
+
+from tests.sql.files import make, said
+
+pytestmark = pytest.mark.once
+
+pytest.importorskip("duckdb")
+pytest.importorskip("sqlglot")
+
+from backprop_cli.checking.evidence import Check  # noqa: E402
+from backprop_cli.solving.duck import sample  # noqa: E402
+from backprop_cli.solving.duck import table as duck_table  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def wrong_where(condition: str) -> Callable[..., str]:
+    """Makes a SELECT that is wrong by one part in a million in some rows."""
+    right = duck_table.select_gradients
+
+    def made(*words: Any, **settings: Any) -> str:
+        text = right(*words, **settings)
+        return f'SELECT * REPLACE ("price" * (1 + 1e-6 * ({condition})::INT) AS "price") FROM ({text})'
+
+    return made
+
+
+@pytest.mark.parametrize("condition", ["true", "k0 = 1", "k0 = 100000", "k1 = -1", "k1 = 99"])
+@pytest.mark.parametrize("check", ["auto", "symbolic"])
+def test_a_difference_is_no(condition: str, check: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In any row, or in the first, the last, or one that has the least or the greatest number."""
+    number = "CASE i WHEN 777 THEN -1 WHEN 888 THEN 99 ELSE 5 END"
+    make("t.parquet", f"SELECT i AS apple, {number} AS apple_num FROM range(1, 100001) t(i)")
+    monkeypatch.setattr(duck_table, "select_gradients", wrong_where(condition))
+    result = run(APPLE, "--table", "t.parquet", "-o", "o.parquet", "--check", check)
+    assert (result.code, result.out) == (1, "")
+    assert "'o.parquet' is not written: in the row with apple=" in result.err
+    assert os.listdir() == ["t.parquet"]
+
+
+def test_a_difference_in_a_csv_is_no(monkeypatch: pytest.MonkeyPatch) -> None:
+    make("t.csv", "SELECT i AS apple FROM range(1000) t(i)")
+    monkeypatch.setattr(duck_table, "select_gradients", wrong_where("k0 = '999'"))
+    words = (APPLE, "--table", "t.csv", "--engine", "duckdb", "-o", "o.csv")
+    assert run(*words).code == 1
+    assert run(*words, "--check", "none").out == "o.csv: rows written: 1,000; none of them compared\n"
+
+
+@pytest.mark.parametrize("out", ["o.parquet", "o.csv"])
+def test_narrow_floats_are_compared_as_what_they_are(out: str) -> None:
+    make("t.parquet", "SELECT (19.99 + i)::FLOAT AS apple, 1.1::FLOAT AS tax FROM range(3) t(i)")
+    assert good(APPLE, "--table", "t.parquet", "-o", out) == said(out, 3, 3)
+
+
+def test_digits_that_cancel_are_no_fault_of_duckdb() -> None:
+    make("t.parquet", "SELECT 1e16 AS x, 1.5 AS y")
+    result = run("(x + y) - x", "--table", "t.parquet", "-o", "o.parquet")
+    assert (result.code, os.listdir()) == (1, ["t.parquet"])
+    assert "output is 2.0 in doubles, and right is 1.5: digits cancel out" in result.err
+    assert "report" not in result.err
+
+
+def test_sympy_may_disagree(monkeypatch: pytest.MonkeyPatch) -> None:
+    make("t.parquet", "SELECT 1 AS apple")
+    monkeypatch.setattr(sample, "check", lambda *_: Check("symbolic", "mismatch", 0, []))
+    words = (APPLE, "--table", "t.parquet", "-o", "o.parquet", "--check")
+    result = run(*words, "symbolic")
+    assert result.code == 1
+    assert "'o.parquet' is not written: sympy disagrees with the gradients of the row with apple=1" in result.err
+    assert run(*words, "auto").code == 0
