@@ -100,7 +100,9 @@ def test_a_wrong_float_is_told_from_the_right_number() -> None:
 
 def test_exact_numbers_are_refused_what_would_take_them_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runs, "MOST_WORK", 10_000)
-    with pytest.raises(BackpropError, match="would take more than 10,000 multiplications here; use --arithmetic float"):
+    with pytest.raises(
+        BackpropError, match="would take more than 10,000 multiplications here; write arithmetic='float'"
+    ):
         solve(NETWORK, LARGE)
     assert solve(NETWORK, LARGE, arithmetic="float", check="none").value > 0
 

@@ -109,7 +109,9 @@ def test_what_a_table_refuses_as_a_factor_is_null(tmp_path: Path) -> None:
 @pytest.mark.parametrize("style", ["sql", "plain", "layers"])
 def test_a_receipt_that_rounds_is_told_to_be_exact_here(style: str, tmp_path: Path) -> None:
     path = tmp_path / "bill.yaml"
-    path.write_text("items: [{name: tea, price: 19.99, quantity: 1}]\ntax: 10%\nrounding: down\n", "utf-8")
+    path.write_text(
+        "items: [{name: tea, price: 19.99, quantity: 1}]\ntax: 10%\nrounding: down\ncurrency: USD\n", "utf-8"
+    )
     done = run("code", str(path), "--style", style)
     assert done.code == 0
     assert done.err == (

@@ -7,24 +7,25 @@ between is no number and no sign of arithmetic: `3 / dorange = 2.2` may be a cal
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from backprop_cli.teaching.grade.answer_columns import is_number
 from backprop_cli.teaching.grade.given import MAX_VALUE, Given, filled_in
+from backprop_cli.teaching.grade.submission import Submission
 
 MOST_LOOKED_INTO = 1_000
 """Values with names in them, of one submission, and names on one line."""
 _LONGEST_NAME = 60
 _BEGINS = re.compile(
-    r"\s*(?::=|(?<![=<>!])=(?!=)|[:≈≒≃≅→⇒]|->|\\(?:approx|to)(?![A-Za-z])|\s(?:is|was|equals?)\s|[はが](?=[\s\d]))\s?"
+    r"(?<!\s)\s*(?::=|(?<![=<>!])=(?!=)|[:≈≒≃≅→⇒]|->|\\(?:approx|to)(?![A-Za-z])|\s(?:is|was|equals?)\s|[はが](?=[\s\d]))\s?"
 )
 _ARROWS = re.compile(r"[-=]+>|<[-=]+|\\rightarrow|\\to|\\quad")
 _TOP = re.compile(r"(?:[d∂δ]\s?\w*\)?\s?/\s?\(?|\\partial\s?\w*\s?\}?(?:\s?/\s?|\s?\{))$")
 """Of the derivative of one node by another, whose lower half is no name."""
 _DRESS = " `*\"'$"
 _UNIT = re.compile(r"\s?[(\[][^)\]\d:=]{1,20}[)\]]$")
-_END = re.compile(r"[^\w)\]}%]*$")
+_END = re.compile(r"(?:^|(?<=[\w)\]}%]))[^\w)\]}%]*$")
 _JOINT = re.compile(r"(?<![^\W_])(?:and|then|so|with|while|whereas|but|と|および|及び)$")
 _SIGNS = frozenset("-+*/^×÷·⋅−")
 _NAME_IN = re.compile(r"[^\W\d_]|∂|∇|\\")
@@ -37,10 +38,10 @@ class Apart:
         self.meaning, self.asked = meaning, asked
         self.looked_into = 0
 
-    def of(self, given: Iterable[Given]) -> Iterator[Given]:
-        """Every answer that stands in one of the given ones."""
-        for each in given:
-            yield from self._of(each)
+    def of(self, submission: Submission) -> Iterator[Given]:
+        """Every answer of a submission, and each that stands in another one; a cell of a table is one answer."""
+        for each in submission.given:
+            yield from self._of(each) if submission.on_lines else [each]
 
     def _of(self, given: Given) -> list[Given]:
         value = given.value

@@ -141,7 +141,7 @@ class Marker:
         answers: list[list[Given]] = [[] for _ in self.questions]
         passed_over = submission.passed_over
         readings, misspelt = Readings(), Misspelt()
-        for given in Apart(self.names.meaning, self.places.__contains__).of(submission.given):
+        for given in Apart(self.names.meaning, self.places.__contains__).of(submission):
             meaning = self.names.meaning(given.name, given.heading)
             index = self.places.get(meaning) if meaning else None
             if index is None:

@@ -64,7 +64,7 @@ class SheetMarker:
         lost = Unclear()
         readings = Readings()
         numbered = max((given.number for given in submission.given), default=0) <= len(self.parts)
-        for given in Apart(self._meaning, self._asks).of(submission.given):
+        for given in Apart(self._meaning, self._asks).of(submission):
             index, name, heading = self._place(given.name, given.heading, given.number if numbered else 0)
             if index is None:
                 readings.add(given, None, "")

@@ -25,11 +25,12 @@ _LIST = re.compile(r"\s{0,100}\[\s{0,100}\{")
 
 
 class Submission(NamedTuple):
-    """What a submission says, and how many of its lines were passed over."""
+    """What a submission says, and how many of its lines were passed over; on lines, others may stand in an answer."""
 
     name: str
     given: list[Given]
     passed_over: int
+    on_lines: bool = False
 
 
 def read_submission(data: bytes, name: str) -> Submission:
@@ -45,7 +46,8 @@ def read_submission(data: bytes, name: str) -> Submission:
         submission = Submission(name, *braced)
     else:
         listed = answers_in_braces(f'{{"answers": {text}}}') if _LIST.match(text) else None
-        submission = Submission(name, *(listed if listed and listed[0] else answers_on_lines(text)))
+        found = listed if listed and listed[0] else None
+        submission = Submission(name, *found) if found else Submission(name, *answers_on_lines(text), on_lines=True)
     if not submission.given:
         raise BackpropError("no-answers")
     return submission

@@ -74,5 +74,5 @@ def merged(found: list[Answers], name: str) -> Answers:
     seeds = dict.fromkeys(seed for answers in found for seed in answers.marks.seeds)
     first = found[0]
     names = [answers.marks.name for answers in found if answers.marks.name]
-    submission = Submission(name, given, passed_over)
+    submission = Submission(name, given, passed_over, any(answers.submission.on_lines for answers in found))
     return Answers(submission, first.marks._replace(seeds=tuple(seeds), name=names[0] if names else ""))
