@@ -258,12 +258,12 @@ class Scenarios:
 
     def _together(self, block: Block) -> Iterator[str]:
         """The answers to lines of plain numbers by arrays; whatever is unusual goes one by one."""
-        if self.plan.blank:
-            behind = block.separator * self.plan.blank
+        whole, behind = block, block.separator * self.plan.blank
+        if behind:
             block = block._replace(lines=[line.removesuffix(behind) for line in block.lines])
         values = self._columns(block.lines)
         if values is None:
-            yield from self._one_by_one(block)
+            yield from self._one_by_one(whole)
             return
         count = len(block.lines)
         results, gradients, unusual = both_passes(self.graph, values, count, float(self.upstream))

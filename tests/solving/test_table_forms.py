@@ -111,6 +111,7 @@ def test_nameless_columns_are_blank(arithmetic: str) -> None:
     assert table("x,,y\n1,,2\n", *words).out == "x,,y,output,dx,dy\n1,,2,2,2,1\n"
     for text, place in (("x,y,,\n1,2,,5\n", "2:6"), ("x,,y\n1,z,2\n", "2:3")):
         assert table(text, *words).err.startswith(f"<stdin>:{place}: this cell stands in a column without a name")
+    assert "2:3: y has no value here" in table("x,y,\n1,\n3,4,\n", *words).err  # not a cell too few
 
 
 def test_columns_of_the_answer_make_way_for_those_that_are_kept() -> None:
