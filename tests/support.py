@@ -6,12 +6,15 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest import mock
 
+import pytest
+
 from backprop_cli.cli.main import run as run_program
+from backprop_cli.language.errors import BackpropError
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "examples"
@@ -103,3 +106,10 @@ def _text(stream: io.TextIOWrapper, encoding: str) -> str:
     buffer = stream.buffer
     assert isinstance(buffer, io.BytesIO)
     return buffer.getvalue().decode(encoding)
+
+
+def sentence_of(call: Callable[[], object]) -> str:
+    """What a call of the library is refused with."""
+    with pytest.raises(BackpropError) as caught:
+        call()
+    return str(caught.value)

@@ -6,7 +6,7 @@ import gc
 from contextlib import ContextDecorator
 
 
-class no_collection(ContextDecorator):  # noqa: N801 - it is used as a function is
+class no_collection(ContextDecorator):  # noqa: N801  # lower case, as suppress and closing of contextlib
     """Also a decorator. Looking again and again through a large problem, in vain, would take half of the time."""
 
     def _recreate_cm(self) -> no_collection:

@@ -49,7 +49,7 @@ def quotient(above: int, below: int) -> Exact:
     if below == 1:
         return above
     made = _new(Fraction)
-    made._numerator, made._denominator = above, below  # type: ignore[attr-defined]  # as every Python's Fraction has it
+    made._numerator, made._denominator = above, below  # type: ignore[attr-defined]  # private; tested against Fraction
     return made
 
 

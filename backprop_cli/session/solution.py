@@ -42,7 +42,7 @@ class Solution(solution.Solution, Asking):
     ['apple', 'apple_num', None, 'tax', 'price']
     """
 
-    __hash__ = None  # type: ignore[assignment]  # it has what has no hash, and is equal to its like
+    __hash__ = None  # type: ignore[assignment]  # Python's own way to say that nothing can be hashed; typeshed has the same for list and dict
 
     @one_frame
     def __getitem__(self, key: str) -> Number:

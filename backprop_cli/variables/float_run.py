@@ -42,10 +42,11 @@ def _forward(order: Sequence[Term]) -> None:
                 inputs.append(term._label)
             else:
                 term._value = left._value
-        elif right is not None:
-            term._value = operation.forward(left._value, right._value)  # type: ignore[union-attr]
         elif left is not None:
-            term._value = operation.forward(left._value)
+            if right is not None:
+                term._value = operation.forward(left._value, right._value)
+            else:
+                term._value = operation.forward(left._value)
         elif operation.shape is not None:
             raise TypeError
         else:
@@ -70,7 +71,7 @@ def _backward(order: Sequence[Term]) -> None:
         if operation is None:
             if left is not None:
                 left._gradient += gradient
-                named.append(term)
+                named.append((term, left))
         elif not gradient:
             continue
         elif left is not None:
@@ -87,5 +88,5 @@ def _backward(order: Sequence[Term]) -> None:
             sent = operation.backward(gradient, term._value, *[operand._value for operand in operands])
             for operand, contribution in zip(operands, sent):
                 operand._gradient += contribution
-    for term in reversed(named):
-        term._gradient = term._left._gradient  # type: ignore[union-attr]
+    for term, left in reversed(named):
+        term._gradient = left._gradient

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+from importlib import import_module
 from typing import Any
 
 from backprop_cli.language.errors import BackpropError, Place
@@ -42,7 +43,8 @@ class Engine:
         """
         try:
             import duckdb
-            import sqlglot  # noqa: F401
+
+            import_module("sqlglot")
         except ImportError:
             raise BackpropError("needs-duckdb") from None
         self._error: type[Exception] = duckdb.Error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ def select_gradients(
     Raises BackpropError where the dialect lacks a function, or the problem is too deep.
     """
     try:
-        import sqlglot  # noqa: F401
+        import_module("sqlglot")
     except ImportError:
         raise BackpropError("needs-sqlglot") from None
 
