@@ -98,7 +98,7 @@ def as_problem(problem: AnyProblem) -> Problem:
 
 def as_values(values: Mapping[str, Any] | None, what: str = "values") -> Mapping[str, Any]:
     """Values by name as they were given; none for None. Raises BackpropError for what is no dict."""
-    if isinstance(values, Mapping):
+    if isinstance(values, (dict, Mapping)):  # dict is the quicker to tell
         return values
     if values is None:
         return {}

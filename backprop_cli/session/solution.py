@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.rational import Number
@@ -129,8 +129,7 @@ def solve(
     >>> solve("Y = X @ W", {"X": [[1, 2]], "W": [[3], [4]]}, check="none").gradients["W"].tolist()
     [[1], [2]]
     """
-    solved = solution.solve(problem, values, upstream=upstream, arithmetic=arithmetic, check=check, wrt=wrt)
-    return cast(Solution, _as(Solution, solved))
+    return solution.solved(Solution, problem, values, upstream, arithmetic, check, wrt)
 
 
 @one_frame
@@ -146,11 +145,7 @@ def solve_in_letters(problem: AnyProblem, wrt: Sequence[str] = (), *, upstream: 
     >>> solve_in_letters("apple * apple_num * tax").gradients["apple"]
     'apple_num*tax'
     """
-    return cast(LetterSolution, _as(LetterSolution, letters.solve_in_letters(problem, wrt, upstream=upstream)))
-
-
-def _as(kind: type[Any], solved: object) -> object:
-    """A solution of the room `solving` as one that a session can ask."""
-    made = object.__new__(kind)
+    solved = letters.solve_in_letters(problem, wrt, upstream=upstream)
+    made = object.__new__(LetterSolution)
     vars(made).update(vars(solved))
     return made

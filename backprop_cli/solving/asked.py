@@ -88,6 +88,8 @@ def names_in(wrt: Any) -> list[str]:
 
 def named_nodes(graph: Graph, wrt: Sequence[str] | str) -> tuple[int, ...]:
     """The nodes whose gradients are asked for. Raises BackpropError."""
+    if type(wrt) is tuple and not wrt:  # the usual case
+        return ()
     names = names_in(wrt)
     if not names:
         return ()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from math import isfinite
-from typing import TYPE_CHECKING, Any, NamedTuple, Union, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, Union, cast
 
 from backprop_cli.checking.check import CHECK_METHODS, unchecked
 from backprop_cli.checking.check import check as run_check
@@ -74,7 +74,7 @@ class Edge(NamedTuple):
     contribution: Number
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Solution(Asked):
     """A solved problem. Its numbers are rational (int, Fraction), Proven, or the floats of a run in floats.
 
@@ -91,8 +91,11 @@ class Solution(Asked):
     title: str | None
     units: Mapping[str, str]
     named: tuple[int, ...]  # the nodes that `wrt` named
-    payment: Payment | None = None
-    origin: Origin | None = None  # among several problems
+    payment: Payment | None
+    origin: Origin | None  # among several problems
+
+    def __init__(self, **fields: Any) -> None:
+        self.__dict__.update(fields)  # a frozen dataclass's own takes three times as long
 
     def __repr__(self) -> str:
         return told_in_brief(self)
@@ -194,6 +197,9 @@ class Solution(Asked):
         return cast(Number, plain(found[index]))
 
 
+Solved = TypeVar("Solved", bound=Solution)
+
+
 def solve(
     problem: AnyProblem,
     values: Mapping[str, Given] | None = None,
@@ -203,7 +209,20 @@ def solve(
     check: str = "auto",
     wrt: Sequence[str] = (),
 ) -> Solution:
-    """Run both passes over a problem, and check every gradient.
+    """As `solved`, which says what the arguments are."""
+    return solved(Solution, problem, values, upstream, arithmetic, check, wrt)
+
+
+def solved(
+    kind: type[Solved],
+    problem: AnyProblem,
+    values: Mapping[str, Given] | None,
+    upstream: Given | None,
+    arithmetic: str,
+    check: str,
+    wrt: Sequence[str],
+) -> Solved:
+    """Run both passes over a problem, and check every gradient; the solution is of this kind.
 
     `problem` is an expression, a graph, or a problem from `load_problems`. `values` sets inputs, over those the problem
     brings; a float means the decimal it prints, so 1.1 is 11/10; a str may be a constant expression such as "1/3".
@@ -244,7 +263,7 @@ def solve(
         else:
             verdict = run_check(Run(graph, numbers.values, numbers.gradients, seed), check, Expressions(graph))
     Stage.now = Stage.WRITING
-    return Solution(
+    return kind(
         graph=graph,
         values=numbers.values,
         node_gradients=numbers.gradients,
@@ -255,6 +274,7 @@ def solve(
         units=given.units,
         named=named,
         payment=given.payment,
+        origin=None,
     )
 
 
@@ -267,13 +287,14 @@ def _some_proven(numbers: Numbers, upstream: Number) -> bool:
     return Proven in {*map(type, numbers.values), *map(type, numbers.gradients), type(upstream)}
 
 
-def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> dict[str, Number]:
+def _inputs(given: Problem, values: Mapping[str, Given], arithmetic: str) -> Mapping[str, Number]:
     """The number of every input; floats given to a run in floats stay as they are. Raises BackpropError, TypeError."""
-    known, values = given.graph.inputs, by_name(values)
+    known = given.graph.inputs
     if arithmetic == "float" and {*map(type, values.values())} == {float} and values.keys() <= known.keys():
         floats = cast("Mapping[str, float]", values)
         if isfinite(sum(floats.values())):  # then all of them are
-            return {**given.values, **floats}
+            return {**given.values, **floats} if len(floats) < len(known) else floats
+    values = by_name(values)
     inputs = dict(given.values)
     factors = given.factors
     for name, value in values.items():

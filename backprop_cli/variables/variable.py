@@ -15,7 +15,8 @@ from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import elements, frozen, is_array
 from backprop_cli.reading.problem import Problem, as_values
 from backprop_cli.reading.tokens import canonical, is_name
-from backprop_cli.session.solution import Solution, solve
+from backprop_cli.session.solution import Solution
+from backprop_cli.solving.solution import solved
 from backprop_cli.variables.brief import in_brief
 from backprop_cli.variables.calls import CALLS, described, row_of
 from backprop_cli.variables.float_run import run_floats
@@ -208,8 +209,8 @@ class Variable(Term, Methods):
         >>> z.solve(x=5).gradients
         {'x': 18, 'y': 18}
         """
-        given = {**as_values(values), **more} if more else as_values(values)
-        return solve(self._taped().problem, given, upstream=upstream, arithmetic=arithmetic, check=check, wrt=wrt)
+        given = {**as_values(values), **more} if more else values
+        return solved(Solution, self._taped().problem, given, upstream, arithmetic, check, wrt)
 
     @one_frame
     def backward(
