@@ -18,7 +18,7 @@ from unicodedata import east_asian_width
 
 from backprop_cli.cli.signals import tidied
 from backprop_cli.language.messages import Message, say
-from backprop_cli.language.progress_stage import Stage
+from backprop_cli.language.progress_stage import STAGE
 
 PATIENCE = 1.0
 """Seconds of work before anything is said."""
@@ -97,7 +97,7 @@ class Progress:
             busy = work - self.worked > _BUSY * (now - self.looked)
             self.looked, self.worked = now, work
             if busy and now - self.since >= PATIENCE and _in_foreground():
-                what = self.about() if self.about else Message(Stage.now)
+                what = self.about() if self.about else Message(STAGE.now)
                 self._draw(say("progress", self.language, what=what, seconds=int(now - self.since)))
             else:
                 self._erase()

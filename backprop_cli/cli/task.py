@@ -19,7 +19,7 @@ from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.cli.streams import is_terminal
 from backprop_cli.language.errors import BackpropError, nearest, suggestion, unreadable
 from backprop_cli.language.messages import Message
-from backprop_cli.language.progress_stage import Stage
+from backprop_cli.language.progress_stage import STAGE, Stage
 
 if TYPE_CHECKING:
     from backprop_cli.reading.problem import Problem
@@ -112,7 +112,7 @@ def problems_of(word: str) -> Iterator[Problem | BackpropError]:
     """The problems of one word: stdin, a file, or an expression."""
     from backprop_cli.reading.problem import as_problem
 
-    Stage.now = Stage.READING
+    STAGE.now = Stage.READING
     try:
         path = file_of(word)
         if word != "-" and path is None:

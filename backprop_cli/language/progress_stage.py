@@ -4,7 +4,9 @@ from __future__ import annotations
 
 
 class Stage:
-    """`now` is the id of the message that says it; whoever begins one of the four sets it."""
+    """`now` is the id of the message that says it; whoever begins one of the four sets that of STAGE."""
+
+    __slots__ = ("now",)
 
     WORKING = "progress-working"
     READING = "progress-reading"
@@ -12,4 +14,9 @@ class Stage:
     CHECKING = "progress-checking"
     WRITING = "progress-writing"
 
-    now = WORKING
+    def __init__(self) -> None:
+        self.now = self.WORKING
+
+
+STAGE = Stage()
+"""The one there is: an object, since with every new attribute of a class Python forgets what made the class quick."""

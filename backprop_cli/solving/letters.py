@@ -17,7 +17,7 @@ from backprop_cli.graph.runs import CONSTANT_NAMES
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
-from backprop_cli.language.progress_stage import Stage
+from backprop_cli.language.progress_stage import STAGE, Stage
 from backprop_cli.numbers.brief import brief
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.problem import AnyProblem, Problem, as_problem
@@ -162,9 +162,9 @@ def solve_in_letters(problem: AnyProblem, wrt: Sequence[str] = (), *, upstream: 
     if len(graph) > MOST_NODES:
         raise BackpropError("letters-too-large")
     texts = _written_out(graph)
-    Stage.now = Stage.CHECKING
+    STAGE.now = Stage.CHECKING
     check, points = _with_formulas(graph, texts, seed)
-    Stage.now = Stage.WRITING
+    STAGE.now = Stage.WRITING
     return LetterSolution(
         graph=graph,
         texts=_readable(graph, texts),

@@ -11,7 +11,7 @@ from backprop_cli.cli.streams import begin, is_terminal, write
 from backprop_cli.cli.translated_click import Choice, Command, Word, complain, language, option
 from backprop_cli.language.errors import BackpropError, ExitCode, unreadable
 from backprop_cli.language.messages import LANGUAGES
-from backprop_cli.language.progress_stage import Stage
+from backprop_cli.language.progress_stage import STAGE, Stage
 from backprop_cli.render.lint import FAULT_FORMATS, fault_renderer
 
 
@@ -56,7 +56,7 @@ def _read(file: str) -> bytes:
     """What a file has. Raises BackpropError."""
     from backprop_cli.reading.problem_file import read_bounded
 
-    Stage.now = Stage.READING
+    STAGE.now = Stage.READING
     try:
         if file == "-" and sys.stdin is not None:
             return read_bounded(sys.stdin.buffer)
