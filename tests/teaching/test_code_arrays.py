@@ -68,6 +68,13 @@ TEXTS = (
     *("Y = hypot(X, k)", "Y = abs(X)*sign(X) + log(abs(X) + 1)", "Y = sqrt(X*X + 1)", "Y = atan2(X, k) + floor(X)"),
     *("Y = softplus(X) + silu(X) + gelu(X) + elu(X) + erf(X)", "Y = clip(X, 0, 2)", "Y = leaky_relu(X)"),
     *("len = X @ W + B; np = len*2; Affine = np + 1", "Y = mean(X) + max(v, 2)", "Y = X*10**20"),
+    *(
+        "Y = X @ [[1,2,3],[4,5,6]] + B",
+        "Y = [[1,2]] @ X*[3,4]",
+        "Y = X**[2,1] + [2,3]**X",
+        "constant = X + [1,2]; constant*X",
+    ),
+    *("Y = softmax_with_loss(X, [0,1])", "Y = softmax_with_loss([[1,2],[3,4]], t)*k", "Y = [1,2]/X + sum([1,2])*k"),
 )
 
 

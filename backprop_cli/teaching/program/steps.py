@@ -190,7 +190,7 @@ class _Maker:
             title=solution.title,
             output=solution.output,
             numbers=self.numbers,
-            inputs=[(self.values[node], solution.values[node]) for node in graph.inputs.values()],
+            inputs=[(self.values[node], solution.values[node]) for node in self._given()],
             leaf=(self.values[graph.output], literal(solution.value, self.numbers)) if constant else None,
             calls=[self._call(node, heads, targets, sums) for node in self._operations()],
             result=self.values[graph.output],
@@ -212,19 +212,31 @@ class _Maker:
             gradients=self.gradients,
         )
 
+    def _given(self) -> list[int]:
+        """What the program starts with: the inputs, then arrays that have no name."""
+        return [*self.graph.inputs.values(), *filter(self._is_array_constant, self.values)]
+
     def _operations(self) -> list[int]:
         return [node for node in self.values if self.graph.operations[node] is not None]
 
     def _value_names(self) -> dict[int, str]:
-        """A variable for every input and every operation that is needed; constants are written where they are used."""
+        """A variable for every input and what is needed of operations and array constants.
+
+        Numbers are written where they are used.
+        """
         graph = self.graph
         used = {
             node
             for node in range(len(graph))
-            if graph.kind(node) == "input" or node == graph.output or (self.needed[node] and is_step(graph, node))
+            if graph.kind(node) == "input"
+            or node == graph.output
+            or (self.needed[node] and (is_step(graph, node) or self._is_array_constant(node)))
         }
         named = {node: name for name, node in self.solution.ids.items() if node in used}
         found = self.names.own(named)
+        for node in sorted(used - set(found)):
+            if graph.kind(node) == "constant":
+                found[node] = self.names.new("constant")
         number = 0
         for node in sorted(used - set(found)):
             number += 1
@@ -232,6 +244,9 @@ class _Maker:
                 number += 1
             found[node] = self.names.new(f"t{number}")
         return dict(sorted(found.items()))
+
+    def _is_array_constant(self, node: int) -> bool:
+        return self.graph.kind(node) == "constant" and is_array(self.solution.values[node])
 
     def _text(self, node: int) -> str:
         """A node as an operand."""
@@ -286,7 +301,7 @@ class _Maker:
 
     def _gets_gradient(self, node: int) -> bool:
         """Whether it is a variable, and not the right answers of a loss alone, whose gradient nobody asks for."""
-        return node in self.values and node not in self.unasked
+        return node in self.values and node not in self.unasked and self.graph.kind(node) != "constant"
 
     def _part(self, operand: int, index: int, uses: int) -> str:
         """The variable of one contribution; of many, the first is where the others are added."""
