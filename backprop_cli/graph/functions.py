@@ -68,15 +68,20 @@ def _defined(number: Any, by: Any, message_id: str = "no-derivative") -> Any:
 
 
 def _log_base(x: Any, base: Any) -> Any:
-    in_base = el.log(base)
+    in_base = _logarithm(base, "log-base-domain")
     if not is_array(in_base) and sign_of(in_base) == 0:
         raise Undefined("log-base-one")
+    return el.divide(_logarithm(x, "log-of-domain"), in_base)
+
+
+def _logarithm(number: Any, message_id: str) -> Any:
+    """log(number). Raises Undefined, with this message where the number is not above 0."""
     try:
-        return el.divide(el.log(x), in_base)
+        return el.log(number)
     except Undefined as error:
         if error.message_id != "log-domain":  # with more bits it may be decided
             raise
-        raise Undefined("log-of-domain") from None
+        raise Undefined(message_id) from None
 
 
 def _log_base_backward(g: Any, out: Any, x: Any, base: Any) -> tuple[Any, Any]:

@@ -69,8 +69,7 @@ def floats_of(value: Any) -> Any:
 
     Raises Misfit for an unfit shape, Undefined for nan and infinities, TypeError for what holds no numbers.
     """
-    value = load().asarray(value)
-    _within(value.shape)
+    value = _whole(value)
     if value.dtype.kind not in "iufO":
         raise TypeError(f"an array of {value.dtype} is no array of numbers")
     floats = value.astype(float, copy=False)
@@ -146,8 +145,7 @@ def of_nested(value: Any, number: Callable[[Any], Any] = from_python) -> Any:
     Raises Misfit for what is ragged, empty or has too many axes, and whatever `number` raises.
     """
     if is_array(value):
-        value = load().asarray(value)  # a Series or a matrix, too
-        _within(value.shape)
+        value = _whole(value)
         kind = value.dtype.kind
         numbers = value.ravel().tolist() if kind in "iuO" or value.dtype == float else list(value.ravel())
         return of_elements(map(number, numbers), value.shape)
@@ -165,6 +163,16 @@ def of_nested(value: Any, number: Callable[[Any], Any] = from_python) -> Any:
     if any(isinstance(item, (list, tuple)) for item in level):
         raise Misfit("array-ragged")
     return of_elements(map(number, level), tuple(shape))
+
+
+def _whole(value: Any) -> Any:
+    """A Series, a matrix and the like as an array of numpy. Raises Misfit for an unfit shape, and what is masked."""
+    mask: Any = getattr(value, "mask", None)
+    if is_array(mask) and mask.any():
+        raise Misfit("array-masked")
+    value = load().asarray(value)
+    _within(value.shape)
+    return value
 
 
 def _within(shape: Shape) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from backprop_cli.graph.array_functions import ARRAY_FUNCTIONS
 from backprop_cli.graph.functions import FUNCTIONS, WIDER
 
 _WRITTEN = """
@@ -193,7 +194,7 @@ def misspelt(name: str) -> str | None:
     In a short name a wrong letter, or one more at the end, makes another word: tax, cot, sinx.
     """
     name = name.lower()
-    return next((right for right in FUNCTIONS if len(right) > 2 and _is_slip(name, right)), None)
+    return next((right for right in (*FUNCTIONS, *ARRAY_FUNCTIONS) if len(right) > 2 and _is_slip(name, right)), None)
 
 
 def _is_slip(name: str, right: str) -> bool:

@@ -178,6 +178,8 @@ def test_constants(name: str) -> None:
         (lambda: FUNCTIONS["atan2"].forward(0, 0), "atan2-domain"),
         (lambda: FUNCTIONS["clip"].forward(1, 3, 2), "clip-domain"),
         (lambda: WIDER["log"].forward(2.0, 1.0), "log-base-one"),
+        (lambda: WIDER["log"].forward(2.0, -1.0), "log-base-domain"),
+        (lambda: WIDER["log"].forward(-2.0, 3.0), "log-of-domain"),
         (lambda: FUNCTIONS["cbrt"].backward(1.0, 0.0, 0.0), "no-derivative"),
         (lambda: FUNCTIONS["asin"].backward(1.0, 1.5, 1.0), "no-derivative"),
         (lambda: FUNCTIONS["hypot"].backward(1.0, 0.0, 0.0, 0.0), "no-derivative"),

@@ -161,6 +161,15 @@ def test_nan_is_refused(tmp_path: Path, number: float, arithmetic: str) -> None:
         solve("sum(W)", {"W": np.array([1.0, number])}, arithmetic=arithmetic)
 
 
+@pytest.mark.parametrize("arithmetic", ["exact", "float"])
+def test_what_is_masked_is_no_number(arithmetic: str) -> None:
+    array = np.ma.array([1.0, 2.0], mask=[False, True])
+    with pytest.raises(BackpropError, match="elements of W are masked"):
+        solve("sum(W)", {"W": array}, arithmetic=arithmetic)
+    assert solve("sum(W)", {"W": array.filled(3)}, arithmetic=arithmetic).value == 4
+    assert solve("sum(W)", {"W": np.ma.array([1.0, 2.0])}, arithmetic=arithmetic).value == 3
+
+
 @pytest.mark.parametrize("data", [b"1,2\n3,x\n", b"nan,1\n", b"1,2\n3\n", b"", b"\xff\xfe", b"1,2\n,,\n3,4,5"])
 def test_files_that_are_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "w.csv"

@@ -26,6 +26,7 @@ MESSAGES = {
     # domains
     "log-domain": "{node} has no value: a logarithm needs a number above 0; change {operand}",
     "log-of-domain": "{node} has no value: a logarithm needs a number above 0; change {base}",
+    "log-base-domain": "{node} has no value: the base of a logarithm is above 0, and not 1; change the base {operand}",
     "log-base-one": "{node} has no value: a power of 1 is 1 and nothing else; change the base {operand}",
     "sqrt-domain": "{node} has no value: sqrt needs 0 or more; change {operand}",
     "log1p-domain": "{node} has no value: log1p needs a number above -1; change {operand}",

@@ -55,6 +55,7 @@ MESSAGES = {
     "unclosed": "this '(' is never closed; add ')'",
     # arrays
     "no-numpy": "arrays need numpy; install it with: pip install numpy",
+    "array-masked": "some elements of {name} are masked; give a number in place of each, as array.filled(0) does",
     "array-ragged": "the rows of {name} differ in length; write rows of one length, as [[1, 2], [3, 4]]",
     "array-empty": "{name} is an array without numbers; write at least one",
     "array-axes": "{name} has more than {limit} axes; write fewer levels of lists",

@@ -26,6 +26,7 @@ MESSAGES = {
     # 定義域
     "log-domain": "{node} の値がありません: 対数には 0 より大きい数が要ります。{operand} を変えてください",
     "log-of-domain": "{node} の値がありません: 対数には 0 より大きい数が要ります。{base} を変えてください",
+    "log-base-domain": "{node} には値がありません。対数の底は 0 より大きく、1 でない数です。底 {operand} を変えてください",
     "log-base-one": "{node} には値がありません。1 は何乗しても 1 です。底 {operand} を変えてください",
     "sqrt-domain": "{node} の値がありません: sqrt には 0 以上の数が要ります。{operand} を変えてください",
     "log1p-domain": "{node} の値がありません: log1p には -1 より大きい数が要ります。{operand} を変えてください",

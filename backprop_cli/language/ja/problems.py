@@ -55,6 +55,7 @@ MESSAGES = {
     "unclosed": "この '(' が閉じられていません。')' を足してください",
     # arrays
     "no-numpy": "配列には numpy が必要です。pip install numpy で入れてください",
+    "array-masked": "{name} にはマスクされた要素があります。array.filled(0) のように、それぞれに数を入れてください",
     "array-ragged": "{name} の行の長さが揃っていません。[[1, 2], [3, 4]] のように同じ長さで書いてください",
     "array-empty": "{name} は数のない配列です。数を一つ以上書いてください",
     "array-axes": "{name} の軸が {limit} を超えています。リストの入れ子を減らしてください",
