@@ -111,6 +111,10 @@ class WrongKind(BackpropError, TypeError):
     """What is of a type that cannot be used there."""
 
 
+class NoAttribute(BackpropError, AttributeError):
+    """What is asked for by a name that it does not have."""
+
+
 def unreadable(error: OSError | ValueError, file: str) -> BackpropError:
     """What the system says of a file that cannot be read."""
     if isinstance(error, FileNotFoundError):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
-from typing import TYPE_CHECKING, Any, NoReturn, Union, cast
+from typing import TYPE_CHECKING, Any, Union, cast
 
 from backprop_cli.graph.array_products import MATMUL
 from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, NEGATE, POWER, SUBTRACT, Operation, literal_power
 from backprop_cli.graph.runs import propagate
 from backprop_cli.graph.tape import Graph
-from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.errors import BackpropError, NoAttribute, WrongKind
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import elements, frozen, is_array
 from backprop_cli.reading.problem import Problem, as_values
@@ -23,6 +23,7 @@ from backprop_cli.variables.float_run import run_floats
 from backprop_cli.variables.methods import Methods
 from backprop_cli.variables.numpy_calls import OPERATORS, SIGNS, our_name
 from backprop_cli.variables.ordering import in_order
+from backprop_cli.variables.refusals import NamesKept, Refusals, refusing
 from backprop_cli.variables.taping import Tape
 from backprop_cli.variables.terms import Term, constant_number, exact_number, given_number
 
@@ -57,18 +58,22 @@ def _leaf(label: str | None, given: Any) -> Variable:
     return made
 
 
-def _checked_name(name: object) -> str:
+def _checked_name(name: object, constructing: bool = False) -> str:
     """A name as a text would have it. Raises BackpropError."""
     if isinstance(name, str):
         if name.isidentifier() and name.isascii():  # the usual case
             return name
         if is_name(name):
             return canonical(name)
+    if constructing and not isinstance(name, str):
+        raise BackpropError("variable-nameless", None, number=name)
     raise BackpropError("variable-name", None, name=name)
 
 
 def _operand(value: Any) -> Variable:
     """A variable as it is, a number or an array as a constant. Raises BackpropError, TypeError for anything else."""
+    if value.__class__ is int:  # the usual case
+        return _leaf(None, value)
     if isinstance(value, Variable):
         return value
     if isinstance(value, str):
@@ -114,7 +119,7 @@ def _reflected(row: Operation) -> Callable[[Variable, Operand], Variable]:
 _plus, _power = _reflected(ADD), _operator(POWER)
 
 
-class Variable(Term, Methods):
+class Variable(Term, Methods, Refusals, metaclass=NamesKept):
     """An input of a calculation, or whatever operators and functions make of inputs and numbers.
 
     >>> x, y = Variable("x", 3), Variable("y", 4)
@@ -139,7 +144,9 @@ class Variable(Term, Methods):
     def __init__(self, name: str, value: Given | None = None) -> None:
         self._operation = self._left = self._right = None
         self._several = ()
-        self._label = _checked_name(name)
+        self._label = _checked_name(name, constructing=True)
+        if isinstance(value, Variable):
+            raise WrongKind("variable-of-variable", None, name=name)
         self._given = None if value is None else given_number(value, name)
 
     # what it calculates
@@ -286,8 +293,12 @@ class Variable(Term, Methods):
             return self
         return _plus(self, other)
 
-    def __pow__(self, exponent: Operand) -> Variable:
+    def __pow__(self, exponent: Operand, modulus: None = None) -> Variable:
         """A number as exponent belongs to the step, as in the lecture: `x**2` has one operand."""
+        if modulus is not None:
+            raise WrongKind("variable-no-remainder", None, instead="x**y")
+        if exponent.__class__ is int:  # the usual case
+            return _made(literal_power(exponent), self)
         if isinstance(exponent, Variable) or is_array(exponent) or isinstance(exponent, (list, tuple)):
             return _power(self, exponent)
         if isinstance(exponent, str):
@@ -306,7 +317,9 @@ class Variable(Term, Methods):
     def __abs__(self) -> Variable:
         return call("abs", self)
 
-    def __round__(self) -> Variable:
+    def __round__(self, digits: None = None) -> Variable:
+        if digits is not None:
+            raise WrongKind("variable-digits", None, digits=digits)
         return call("round", self)
 
     def __floor__(self) -> Variable:
@@ -322,31 +335,6 @@ class Variable(Term, Methods):
     def __array_function__(self, function: Any, types: object, operands: Any, settings: dict[str, Any]) -> Variable:
         return _for_numpy(function.__name__, operands, settings)
 
-    # what it is not
-
-    if not TYPE_CHECKING:  # type checkers find these mistakes by themselves, and go on reading behind `if x:`
-
-        def __eq__(self, other):
-            raise BackpropError("variable-compared", None, sign="==")
-
-        def __ne__(self, other):
-            raise BackpropError("variable-compared", None, sign="!=")
-
-        def __lt__(self, other):
-            raise BackpropError("variable-compared", None, sign="<")
-
-        def __le__(self, other):
-            raise BackpropError("variable-compared", None, sign="<=")
-
-        def __gt__(self, other):
-            raise BackpropError("variable-compared", None, sign=">")
-
-        def __ge__(self, other):
-            raise BackpropError("variable-compared", None, sign=">=")
-
-        def __bool__(self):
-            raise BackpropError("variable-truth", None)
-
     def __copy__(self) -> Variable:
         """Itself: what never changes needs no copy."""
         return self
@@ -354,9 +342,6 @@ class Variable(Term, Methods):
     def __deepcopy__(self, memo: object) -> Variable:
         """Itself, so that the copy of a list of variables is one of the same variables."""
         return self
-
-    def __reduce__(self) -> NoReturn:
-        raise BackpropError("variable-pickled", None)
 
 
 @one_frame
@@ -397,3 +382,6 @@ def _method(name: str, row: Operation) -> Callable[..., Variable]:
 for _name, _row in CALLS.items():
     if _row.most != 0:
         setattr(Variable, _name, _method(_name, _row))
+
+for _name in ("name", "graph", "problem", "value", "gradient"):
+    setattr(Variable, _name, vars(Variable)[_name].setter(refusing(NoAttribute, "variable-set")))

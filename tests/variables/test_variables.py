@@ -128,10 +128,9 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "equal": (lambda: x == y, "compared by ==, only their numbers; write x.value == y.value, or `x is y`"),
     "unequal": (lambda: x != 3, "compared by !="),
     "less": (lambda: x < 3, "compared by <,"),
-    "builtin max": (lambda: max(x, y), "compared by >,"),
     "truth": (lambda: 1 if x else 0, "write `if x.value:`"),
     "name": (lambda: Variable("2x", 1), "'2x' is none; write a name such as x"),
-    "no name": (lambda: Variable(3), "'3' is none"),  # type: ignore[arg-type]
+    "no name": (lambda: Variable(3), "write Variable('x', 3)"),  # type: ignore[arg-type]
     "step": (lambda: (x + y).named("a b"), "'a b' is none"),
     "second name": (lambda: x.named("y"), "'y' would only be a second name for 'x'"),
     "two names": (lambda: ((s := x + y).named("a") * s.named("b")).graph, "'b' would only be a second name for 'a'"),
