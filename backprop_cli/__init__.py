@@ -26,8 +26,7 @@ In IPython and Jupyter an error is its message alone; %tb shows where it was rai
 
 __version__ = "0.1.0"
 
-# names are imported when they are first used, so that `backprop --version` loads none; __init__.pyi has their types;
-# there is no __all__, for which help() would print every method of every class
+# names are imported when they are first used, so that `backprop --version` loads none; __init__.pyi has their types
 _HOMES = {
     "BackpropError": "language.errors",
     "Comparison": "session.comparisons",
@@ -51,9 +50,19 @@ _MODULES = ("compat", "functions", "layers")
 """Modules of the top level, for programs."""
 
 
+class _Starred(list[str]):
+    """The names that `import *` brings, one by one; help() asks which are in it, and would print each whole."""
+
+    def __contains__(self, name: object) -> bool:
+        return False  # two screens tell what there is; help(solve) tells about one
+
+
+__all__ = _Starred([*_HOMES, *_MODULES])
+
+
 def __dir__() -> list[str]:
     """The public names alone."""
-    return [*_HOMES, *_MODULES]
+    return [*__all__]
 
 
 def __getattr__(name: str) -> object:

@@ -38,6 +38,13 @@ def test_public_names() -> None:
         _ = backprop_cli.nothing  # type: ignore[attr-defined]  # that it is missing is what is tested
 
 
+def test_a_star_brings_the_public_names() -> None:
+    names: dict[str, Any] = {}
+    exec("from backprop_cli import *", names)  # noqa: S102  # no function may have a star
+    assert {*names} - {"__builtins__"} == {*CLASSES, *FUNCTIONS, *MODULES}
+    assert names["solve"] is backprop_cli.solve
+
+
 def test_the_stub_has_every_name_from_where_it_lives() -> None:
     """Type checkers and editors read the stub, Python the table of the module."""
     stub = ast.parse((ROOT / "backprop_cli" / "__init__.pyi").read_text("utf-8"))
