@@ -96,7 +96,7 @@ def as_problem(problem: AnyProblem) -> Problem:
     return found
 
 
-def as_values(values: Mapping[str, Any] | None, what: str = "values") -> Mapping[str, Any]:
+def as_values(values: object, what: str = "values") -> Mapping[str, Any]:
     """Values by name as they were given; none for None. Raises BackpropError for what is no dict."""
     if isinstance(values, (dict, Mapping)):  # dict is the quicker to tell
         return values

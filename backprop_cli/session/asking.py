@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from backprop_cli.language.one_frame import one_frame
@@ -12,6 +11,7 @@ from backprop_cli.solving.asked import Asked, name_of, names_in
 from backprop_cli.solving.disagreement import refuse_wrong
 
 if TYPE_CHECKING:
+    from backprop_cli.session.given import Named, Names
     from backprop_cli.solving.letters import AnySolution
 
 PUBLIC = (
@@ -82,7 +82,7 @@ class Asking(Asked):
 
     @one_frame
     def picture(
-        self, show: str = "both", *, wrt: Sequence[str] = (), depth: int | None = None, digits: int | None = None
+        self, show: str = "both", *, wrt: Names = (), depth: int | None = None, digits: int | None = None
     ) -> Picture:
         """The picture with its numbers: SVG in a notebook, text in a terminal.
 
@@ -104,7 +104,7 @@ class Asking(Asked):
         return Picture(chained(shapes, self.graph) if show == "chain" else shapes, show, _digits(digits))
 
     @one_frame
-    def explain(self, name: str | None = None, *, digits: int | None = None) -> Explanation:
+    def explain(self, name: str | Named | None = None, *, digits: int | None = None) -> Explanation:
         """Both passes told step by step; with a `name`, how the gradient of that node comes about.
 
         Raises BackpropError for an unknown name.

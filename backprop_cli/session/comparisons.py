@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from json import loads
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,11 +9,13 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import to_float
-from backprop_cli.reading.problem import AnyProblem, as_problem
+from backprop_cli.reading.problem import AnyProblem, as_problem, as_values
 from backprop_cli.session.surroundings import page_view, view_here
+from backprop_cli.solving.asked import by_name
 from backprop_cli.solving.solution import number_given, solve
 
 if TYPE_CHECKING:
+    from backprop_cli.session.given import Values
     from backprop_cli.solving.solution import Given
     from backprop_cli.teaching.compare.comparison import Comparison as Measured
     from backprop_cli.teaching.compare.gradient_check import GradientCheck
@@ -47,7 +48,7 @@ class Comparison:
 @one_frame
 def compare(
     problem: AnyProblem,
-    values: Mapping[str, Given] | None = None,
+    values: Values | None = None,
     *,
     h: Given | None = None,
     grow: bool = True,
@@ -72,7 +73,7 @@ def compare(
     step = STEP if h is None else to_float(number_given(h, "h"))
     if step is None or step <= 0:
         raise BackpropError("bad-step", None, value=h)
-    solution = solve(as_problem(problem), values, upstream=1, check="none", arithmetic=arithmetic)
+    solution = solve(as_problem(problem), by_name(as_values(values)), upstream=1, check="none", arithmetic=arithmetic)
     if any(map(is_array, solution.values)):
         return Comparison(check_gradients(solution, step, lambda doing: None))
     return Comparison(measure(solution, step, grow=grow, report=lambda doing: None))

@@ -19,12 +19,13 @@ from backprop_cli.language.one_frame import one_frame
 from backprop_cli.reading.problem import AnyProblem, Problem, as_problem, as_values
 from backprop_cli.reading.tokens import canonical
 from backprop_cli.session.surroundings import one_of, page_view
-from backprop_cli.solving.asked import by_name
+from backprop_cli.solving.asked import by_name, names_in
 from backprop_cli.solving.scenario_columns import KEEP_ALL, Settings
 from backprop_cli.solving.scenarios import Scenarios
 from backprop_cli.solving.table_form import Wanted
 
 if TYPE_CHECKING:
+    from backprop_cli.session.given import Names, Values
     from backprop_cli.solving.solution import Given
 
 Frame = TypeVar("Frame")
@@ -40,10 +41,10 @@ _FORM = Wanted(",", ".", "utf-8")
 def scenarios(
     problem: AnyProblem,
     dataframe: Frame,
-    values: Mapping[str, Given] | None = None,
+    values: Values | None = None,
     *,
     keep: str | Sequence[str] = (),
-    wrt: Sequence[str] = (),
+    wrt: Names = (),
     upstream: Given | None = None,
     arithmetic: str = "exact",
     check: str = "auto",
@@ -65,7 +66,7 @@ def scenarios(
     """
     settings = Settings(
         keep=(KEEP_ALL,),
-        wrt=wrt,
+        wrt=names_in(wrt),
         upstream=upstream,
         arithmetic=arithmetic,
         check=check,

@@ -19,6 +19,7 @@ from backprop_cli.solving.solution import Solution, number_given, solve
 
 if TYPE_CHECKING:
     from backprop_cli.render.view import View
+    from backprop_cli.session.given import Values
     from backprop_cli.solving.solution import Given
     from backprop_cli.teaching.grade.given import Given as Answer
     from backprop_cli.teaching.grade.marking import Marker, Report
@@ -99,7 +100,7 @@ class Marks:
 def grade(
     key: Key,
     answers: Mapping[str, Any] | str,
-    values: Mapping[str, Given] | None = None,
+    values: Values | None = None,
     *,
     rtol: Given | None = None,
     atol: Given | None = None,
@@ -189,7 +190,7 @@ def _submission(answers: Mapping[str, Any] | str) -> Submission:
         raise WrongKind("no-answers-kind", None, kind=type(answers).__name__)
     given: list[Answer] = []
     for line, (name, value) in enumerate(answers.items(), 1):
-        given += _answer(str(name), value, line)
+        given += _answer(str(getattr(name, "name", name)), value, line)
     return Submission(NAME, given, 0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from backprop_cli.language.errors import BackpropError
@@ -13,7 +12,7 @@ from backprop_cli.session.surroundings import one_of, page_view, view_here, whol
 from backprop_cli.solving.asked import by_name
 
 if TYPE_CHECKING:
-    from backprop_cli.solving.solution import Given
+    from backprop_cli.session.given import Values
     from backprop_cli.teaching.quiz.quiz import Quiz
 
 
@@ -83,7 +82,7 @@ class Sheet:
 @one_frame
 def quiz(
     problem: AnyProblem,
-    values: Mapping[str, Given] | None = None,
+    values: Values | None = None,
     *,
     blank: str | None = None,
     vary: bool = False,

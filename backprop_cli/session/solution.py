@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.rational import Number
@@ -11,9 +11,10 @@ from backprop_cli.reading.problem import AnyProblem
 from backprop_cli.session.asking import Asking
 from backprop_cli.session.looks import Code
 from backprop_cli.solving import letters, solution
-from backprop_cli.solving.asked import name_of
+from backprop_cli.solving.asked import name_of, names_in
 
 if TYPE_CHECKING:
+    from backprop_cli.session.given import Named, Names, Values
     from backprop_cli.solving.letters import LetterNode
     from backprop_cli.solving.solution import Given, Node
 
@@ -45,7 +46,7 @@ class Solution(solution.Solution, Asking):
     __hash__ = None  # type: ignore[assignment]  # Python's own way to say that nothing can be hashed; typeshed has the same for list and dict
 
     @one_frame
-    def __getitem__(self, key: str) -> Number:
+    def __getitem__(self, key: str | Named) -> Number:
         """The number that a KEY names. Raises BackpropError."""
         return self.lookup(name_of(key))
 
@@ -89,7 +90,7 @@ class LetterSolution(letters.LetterSolution, Asking):
     """
 
     @one_frame
-    def __getitem__(self, key: str) -> str:
+    def __getitem__(self, key: str | Named) -> str:
         """The formula that a KEY names. Raises BackpropError."""
         return self.lookup(name_of(key))
 
@@ -100,12 +101,12 @@ class LetterSolution(letters.LetterSolution, Asking):
 @one_frame
 def solve(
     problem: AnyProblem,
-    values: Mapping[str, Given] | None = None,
+    values: Values | None = None,
     *,
     upstream: Given | None = None,
     arithmetic: str = "exact",
     check: str = "auto",
-    wrt: Sequence[str] = (),
+    wrt: Names = (),
 ) -> Solution:
     """Run both passes over a problem, and check every gradient.
 
@@ -129,11 +130,13 @@ def solve(
     >>> solve("Y = X @ W", {"X": [[1, 2]], "W": [[3], [4]]}, check="none").gradients["W"].tolist()
     [[1], [2]]
     """
-    return solution.solved(Solution, problem, values, upstream, arithmetic, check, wrt)
+    given: Any = values
+    asked: Any = wrt
+    return solution.solved(Solution, problem, given, upstream, arithmetic, check, asked)
 
 
 @one_frame
-def solve_in_letters(problem: AnyProblem, wrt: Sequence[str] = (), *, upstream: Given | None = None) -> LetterSolution:
+def solve_in_letters(problem: AnyProblem, wrt: Names = (), *, upstream: Given | None = None) -> LetterSolution:
     """Work out the formula of every gradient, and hold each against numbers at random points.
 
     Values that the problem brings are left aside. `wrt` names the nodes whose gradients are wanted instead of every
@@ -145,7 +148,7 @@ def solve_in_letters(problem: AnyProblem, wrt: Sequence[str] = (), *, upstream: 
     >>> solve_in_letters("apple * apple_num * tax").gradients["apple"]
     'apple_num*tax'
     """
-    solved = letters.solve_in_letters(problem, wrt, upstream=upstream)
+    solved = letters.solve_in_letters(problem, names_in(wrt), upstream=upstream)
     made = object.__new__(LetterSolution)
     vars(made).update(vars(solved))
     return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from itertools import count
 from typing import TYPE_CHECKING, Any, Union, cast
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from backprop_cli.numbers.arrays import SomeArray
+    from backprop_cli.session.given import Names, Values
     from backprop_cli.solving.solution import Given
 
     Operand = Union["Variable", int, float, Decimal, Fraction, SomeArray, list[Any], tuple[Any, ...]]
@@ -201,12 +202,12 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
     @one_frame
     def solve(
         self,
-        values: Mapping[str, Given] | None = None,
+        values: Values | None = None,
         *,
         upstream: Given | None = None,
         arithmetic: str = "exact",
         check: str = "auto",
-        wrt: Sequence[str] = (),
+        wrt: Names = (),
         **more: Given,
     ) -> Solution:
         """Run both passes, and check every gradient, as `backprop_cli.solve` does; `values` are new ones for inputs.
@@ -221,12 +222,7 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
 
     @one_frame
     def backward(
-        self,
-        values: Mapping[str, Given] | None = None,
-        *,
-        upstream: Given | None = None,
-        arithmetic: str = "exact",
-        **more: Given,
+        self, values: Values | None = None, *, upstream: Given | None = None, arithmetic: str = "exact", **more: Given
     ) -> None:
         """Run both passes; then `value` and `gradient` of everything in this calculation are those of this run.
 

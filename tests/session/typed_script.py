@@ -54,8 +54,14 @@ key: str = sheet.key + sheet.sheet + sheet.answers
 marks: Marks = grade(sheet, {"dx": 2.2}, pass_mark="60%")
 reasons: list[list[str]] = [mark.reasons for mark in marks if not marks.passed]
 score: float = marks.score
-measured: Comparison = compare(problems[0], {"apple": 110}, grow=False)
+solved = z.solve({x: 5}, wrt=x) if x in solved else solve(z, {x: 5, "y": 2.5}, wrt=[x, "y"])
+z.backward({x: [1, 2]}, upstream=[1, 1])
+number = float(solved[x]) + len(str(solved.explain(x))) + len(solved.picture(wrt=[x]).svg)
+given: dict[Variable, float] = {x: 5.0}
+sheet, marks, letters = quiz(z, given), grade(z, {"dx": 1}, given), solve_in_letters(z, [x])
+measured: Comparison = compare(problems[0], {"apple": 110}, grow=False) or compare(z, {x: 2}, grow=False)
 rows: dict[str, list[float]] = scenarios(problems[0], {"apple": [100.0, 110.0]})
+rows = scenarios("x*y", {"x": [1.0]}, {x: 3}, wrt=[x])
 layer: MulLayer = backprop_cli.layers.MulLayer()
 try:
     solve(graph)
@@ -75,9 +81,15 @@ quiz("x*y", vary="yes")  # type: ignore[arg-type]
 formula = solution["dx"]  # type: ignore[assignment]
 score = graph.names[0]  # type: ignore[assignment]
 print(backprop_cli.nothing)  # type: ignore[attr-defined]
+solve("x*y", {1: 3})  # type: ignore[dict-item]
+solve("x*y", wrt=5)  # type: ignore[arg-type]
 x.bakcward()  # type: ignore[attr-defined]
 x.sigmoid(2)  # type: ignore[call-arg]
 backprop_cli.functions.sigmiod(x)  # type: ignore[attr-defined]
+print(x.data)  # type: ignore[attr-defined]
+print(float(x))  # type: ignore[arg-type]
+print(x[0])  # type: ignore[index]
+x.value = 5  # type: ignore[misc]
 print(x < 2)  # type: ignore[operator]
 print(x == 3)  # type: ignore[comparison-overlap]
 

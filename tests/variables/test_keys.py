@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from support import sentence_of
 
-from backprop_cli import BackpropError, Variable, parse_expression, solve, solve_in_letters
+from backprop_cli import BackpropError, Variable, compare, grade, parse_expression, scenarios, solve, solve_in_letters
 from backprop_cli.numbers.proven import Proven
 
 x, y = Variable("x", 8), Variable("y", 2)
@@ -29,6 +29,9 @@ def test_a_variable_stands_for_its_name() -> None:
     z.backward(values)
     assert (z.value, y.gradient) == (10, 5)
     assert ANY("x*y", {x: 5, "y": 2}).gradients == {"x": 2, "y": 5}
+    assert scenarios(z, {"y": [1, 2]}, values, wrt=x) == {"y": [1, 2], "output": [5.0, 10.0], "dx": [1.0, 2.0]}
+    assert compare(z, values, grow=False).to_dict()["methods"][0]["largest_error"] == 0
+    assert grade(z, {y: 2, "dy": 5}, values).points == 1
     letters: Any = solve_in_letters("x*y")
     assert letters[x] == "x"
 
