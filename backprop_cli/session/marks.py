@@ -188,17 +188,15 @@ def _submission(answers: Mapping[str, Any] | str) -> Submission:
         return read_submission(answers.encode("utf-8", "replace"), NAME)
     if not isinstance(answers, Mapping):
         raise WrongKind("no-answers-kind", None, kind=type(answers).__name__)
-    given: list[Answer] = []
-    for line, (name, value) in enumerate(answers.items(), 1):
-        given += _answer(str(getattr(name, "name", name)), value, line)
-    return Submission(NAME, given, 0)
+    named = ((str(getattr(name, "name", name)), value) for name, value in answers.items())
+    return Submission(NAME, [answer for name, value in named for answer in _answer(name, value)], 0)
 
 
-def _answer(name: str, value: Any, line: int) -> list[Answer]:
+def _answer(name: str, value: Any) -> list[Answer]:
     """One answer; none where nothing was filled in."""
     from backprop_cli.teaching.grade.given import filled_in
 
-    return [] if value is None or value is ... else filled_in(name, _text(value), line)
+    return [] if value is None or value is ... else filled_in(name, _text(value), 0)
 
 
 def _text(value: Any) -> str:

@@ -21,12 +21,13 @@ def view_here(digits: int | None = None) -> View:
         digits=digits,
         width=_columns(),
         encoding=encoding or "utf-8",
+        python=True,
     )
 
 
 def page_view(digits: int | None = None) -> View:
     """The view for what a browser shows: every sign, and no terminal's width."""
-    return View(language_of((), os.environ, sys.stdout), digits=digits)
+    return View(language_of((), os.environ, sys.stdout), digits=digits, python=True)
 
 
 def one_of(what: str, word: str, allowed: Collection[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from fractions import Fraction
 from typing import Any
 
@@ -251,3 +252,27 @@ def test_a_comparison() -> None:
     assert "backpropagation" in repr(found)
     assert (found.to_dict()["h"], found.to_dict()["growth"]) == (0.001, [])
     assert compare("Y = sum(X @ W)", {"X": [[1, 2]], "W": [[3], [4]]}).to_dict()["elements"] == 4
+
+
+def test_what_is_shown_speaks_of_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No option of the command line, and no line of a dict."""
+    monkeypatch.setenv("BACKPROP_LANG", "en")
+    wide = solve(" + ".join(f"x{i}" for i in range(300)), {f"x{i}": i for i in range(300)}, check="none")
+    arrays = solve("Y = X @ W", {"X": [[1, 2]], "W": [[3], [4]]}, check="none")
+    marks = grade("z = x*y", {"z": 6, "dx": 3, "d_x": 2, "dyy": 2}, X_Y)
+    texts = [
+        str(shown) for each in (wide, arrays) for shown in (each.table(), each.table()._repr_html_(), each.explain())
+    ]
+    texts += [str(marks), *(reason for mark in marks for reason in mark.reasons)]
+    for said in (
+        "solution.nodes and solution.to_json()",
+        "solution.explain('NAME')",
+        "(upstream=... sets another one)",
+    ):
+        assert any(said in text for text in texts), said
+    assert "all ones (upstream=... gives another)" in texts[3]
+    assert "answered more than once, differently; keep one" in texts
+    assert "no answer was found, and 'dyy' is no name of this problem; did you mean 'dy'?" in texts
+    assert [text for text in texts if re.search(" --[a-z]|line [0-9]", text)] == []
+    [mark] = [mark for mark in grade("z = x*y", "z: 6\ndx: 3\ndyy: 2", X_Y) if mark.status == "missing"]
+    assert "'dyy' (line 3) is no name" in mark.reasons[0]

@@ -25,4 +25,8 @@ MESSAGES = {
     "python-table-of-arrays": "scenarios calculates with numbers, and there is an array here; call solve once for each set of values",
     "python-table-paid": "these are the exact amounts; what is paid is rounded receipt by receipt: solve has it in solution.paid",
     "python-bad-count": "{option} needs a whole number from {low} to {high}, not {value}",
+    "python-upstream-ones": "Upstream gradient at the output: all ones (upstream=... gives another).",
+    "python-rows-left-out": "{count} more nodes: solution.nodes and solution.to_json() have them all.",
+    "python-explain-left-out": "… {count} more; solution.explain('NAME') shows the way to one node, solution.nodes has everything …",
+    "python-explain-array-upstream-ones": "Here all of it is 1: what is differentiated is the plain sum of the elements of {name} (upstream=... sets another one).",
 }

@@ -25,4 +25,8 @@ MESSAGES = {
     "python-table-of-arrays": "scenarios は数だけを計算しますが、ここに配列があります。値の組ごとに一度ずつ solve を呼んでください",
     "python-table-paid": "これらの金額は正確な値です。丸めた支払額はレシートごとの計算なので、solve の solution.paid で求めてください",
     "python-bad-count": "{option} には {low} から {high} までの整数が要ります ({value} は使えません)",
+    "python-upstream-ones": "出力での上流の勾配：すべて 1（upstream=... で変えられます）。",
+    "python-rows-left-out": "ノードはあと {count} 個あります。solution.nodes と solution.to_json() にすべてあります。",
+    "python-explain-left-out": "… ほかに {count} 個。solution.explain('名前') で一つのノードまでの途中を、solution.nodes ですべてを示す …",
+    "python-explain-array-upstream-ones": "ここではすべて 1 なので、{name} の要素の単純な和を微分する (upstream=... で変えられる)。",
 }

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.escape import visible
-from backprop_cli.language.messages import say
+from backprop_cli.language.messages import Message, say
 from backprop_cli.render.explain import rows as make
 from backprop_cli.render.view import View
 from backprop_cli.solving.letters import AnySolution
@@ -25,7 +25,7 @@ class Telling:
 
     def tell(self, message: str, **parameters: object) -> str:
         """A sentence about the output in the view's language."""
-        return say(f"explain-{message}", self.view.language, output=self.output, **parameters)
+        return self.view.told(Message(f"explain-{message}", {"output": self.output, **parameters}))
 
     def heading(self, message: str, **parameters: object) -> make.ExplanationRow:
         """A sentence as the heading of a part."""

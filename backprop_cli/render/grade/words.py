@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop_cli.language.escape import visible
-from backprop_cli.language.messages import say, shortened
+from backprop_cli.language.messages import Message, say, shortened
 from backprop_cli.numbers.decimals import decimal_text, shown
 from backprop_cli.numbers.rational import Exact
 from backprop_cli.render.grade import Frame
@@ -49,7 +49,7 @@ def right_answer(question: Question, view: View) -> str:
 
 def sentence(reason: Reason, view: View) -> str:
     """A reason in words."""
-    return signs(reason.message.text(view.language), view)
+    return signs(view.told(reason.message), view)
 
 
 def result(status: str, view: View) -> str:
@@ -110,10 +110,10 @@ def label(report: Report) -> str:
 def verdict(report: Report, view: View) -> str:
     """Points, passed or not, lines passed over: or why the submission could not be marked."""
     language = view.language
-    doubts = [signs(report.note.text(language), view)] if report.note else []
+    doubts = [signs(view.told(report.note), view)] if report.note else []
     if report.why:
         message = f"report-absent-{report.absent}" if report.absent else "report-malformed"
-        return say("gap", language).join([signs(say(message, language, why=report.why), view), *doubts])
+        return say("gap", language).join([signs(view.told(Message(message, {"why": report.why})), view), *doubts])
     score = {"points": number(report.points), "most": number(report.most), "percent": percent(report.score)}
     sentences = [say("report-score", language, **score)]
     sentences.append(say("report-passed" if report.passed else "report-not-passed", language))

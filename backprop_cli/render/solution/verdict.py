@@ -48,11 +48,11 @@ def verdict(solution: Solution, left_out: int, view: View) -> list[str]:
         lines.append(say("proven-run", language))
         lines += islice(_zeros(solution, language), MOST_ZEROS)
     if is_array(solution.upstream) and all(number == 1 for number in elements(solution.upstream)):
-        lines.append(say("upstream-ones", language))
+        lines.append(view.told(Message("upstream-ones")))
     elif is_array(solution.upstream) or solution.upstream != 1:
         lines.append(say("upstream-is", language, value=shown(solution.upstream, view.digits)))
     if left_out and not solution.narrowed:
-        lines.append(say("rows-left-out", language, count=f"{left_out:,}"))
+        lines.append(view.told(Message("rows-left-out", {"count": f"{left_out:,}"})))
     return [signs(line, view) for line in lines]
 
 

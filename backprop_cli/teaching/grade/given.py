@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from backprop_cli.language.messages import Message
 from backprop_cli.teaching.grade.array_texts import unwrapped
 
 MAX_VALUE = 5_000
@@ -21,7 +22,7 @@ _MAY_BE_ARRAY = 200
 
 
 class Given(NamedTuple):
-    """One answer as written: the name, the text of the value, and the line it stands on (from 1).
+    """One answer as written: the name, the text of the value, and its line (from 1; 0 where there are no lines).
 
     `heading` is the name of the mapping that it stands in, `number` that before it, of a list or of a problem, or 0.
     `also` are the names that a chain `dx = dy = 14` says it of, `beside` that of another answer from which it cannot be
@@ -35,6 +36,11 @@ class Given(NamedTuple):
     number: int = 0
     also: tuple[str, ...] = ()
     beside: str = ""
+
+    @property
+    def place(self) -> Message:
+        """Where it stands, behind its name."""
+        return Message("on-line", {"line": self.line}) if self.line else Message("nothing")
 
 
 def filled_in(name: str, value: str, line: int, heading: str = "") -> list[Given]:

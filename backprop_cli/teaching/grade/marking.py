@@ -199,7 +199,7 @@ class Marker:
                 return unread(question, each.value, Message("answers-not-apart", {"value": each.value}))
         if len(texts) > 1:
             lines = [str(line) for line in dict.fromkeys(each.line for each in given)]
-            said = {"lines": ", ".join(lines)} if len(lines) > 1 else {"line": lines[0]}
+            said = {"lines": ", ".join(lines)} if len(lines) > 1 else {"place": given[0].place}
             return unread(
                 question,
                 given[0].value,

@@ -23,7 +23,7 @@ class Misspelt:
     """The names of one submission that mean nothing, and those of what is not asked for."""
 
     def __init__(self) -> None:
-        self._names: dict[str, int] = {}  # and the line of the first
+        self._names: dict[str, Given] = {}
         self._values: dict[int, Given] = {}  # of nodes
 
     def add(self, given: Given, meaning: tuple[str, int] | None) -> None:
@@ -31,7 +31,7 @@ class Misspelt:
         if meaning is not None and meaning[0] == "value":
             self._values.setdefault(meaning[1], given)
         elif meaning is None and len(self._names) < MOST_NAMES and len(given.name) <= MOST_CHARACTERS:
-            self._names.setdefault(given.name, given.line)
+            self._names.setdefault(given.name, given)
 
     def meant(self, missing: Iterable[Question], known: Callable[[int, str], bool]) -> dict[str, Message]:
         """For questions without an answer: the name below which it seems to stand.
@@ -41,14 +41,14 @@ class Misspelt:
         questions = list(islice(missing, MOST_QUESTIONS))
         keys = [question.key for question in questions]
         found: dict[str, Message] = {}
-        for name, line in self._names.items():
+        for name, first in self._names.items():
             key = nearest(name, keys, _ALIKE) if keys else None
             if key is not None:
-                found.setdefault(key, Message("answer-misspelt", {"name": name, "line": line, "key": key}))
+                found.setdefault(key, Message("answer-misspelt", {"name": name, "place": first.place, "key": key}))
         for question in questions:
             other = self._values.get(question.node) if question.kind == "gradient" else None
             if other and not known(question.node, other.value):
-                of = {"name": other.name[:MOST_CHARACTERS], "line": other.line, "key": question.key}
+                of = {"name": other.name[:MOST_CHARACTERS], "place": other.place, "key": question.key}
                 found.setdefault(question.key, Message("answer-of-another", of))
         return found
 
@@ -64,7 +64,7 @@ class Unclear:
         """One of them, and the questions that it may be for."""
         self.count += 1
         if keys:
-            of = {"name": given.name[:MOST_CHARACTERS], "line": given.line, "key": keys[0], "other": keys[1]}
+            of = {"name": given.name[:MOST_CHARACTERS], "place": given.place, "key": keys[0], "other": keys[1]}
             for key in keys:
                 self.meant.setdefault(key, Message("answer-of-which-problem", of))
 
