@@ -31,6 +31,8 @@ from backprop_cli.variables.terms import Term
 if TYPE_CHECKING:
     Back = Callable[["Value"], object]
 
+__all__ = ["Value"]
+
 
 def _nothing(_: Value) -> None:
     """What a leaf sends back."""
@@ -39,7 +41,14 @@ def _nothing(_: Value) -> None:
 class Value(Term, Elementary):
     """A number that knows how it was made: `data`, and after `backward()` of an output its gradient, `grad`.
 
-    Like micrograd's it takes whatever attribute it is given, and a `_backward` for an operation of your own.
+    `data` is an int or a float, or whatever else calculates. Like micrograd's it takes whatever attribute it is given,
+    and a `_backward` for an operation of your own. Raises BackpropError where a function has no value.
+
+    >>> x = Value(3.0)
+    >>> y = x * x + x
+    >>> y.backward()
+    >>> y.data, x.grad
+    (12.0, 7.0)
     """
 
     __slots__ = ("__dict__", "_back", "_op", "data", "grad")
@@ -200,3 +209,7 @@ def _told(row: Operation, number: float, calculate: Callable[[], Any]) -> Any:
 for _name, _row in FUNCTIONS.items():
     if _row.arity == 1 and _name != "relu":
         setattr(Value, _name, _method(_name, _row))
+
+
+def __dir__() -> list[str]:
+    return [*__all__]

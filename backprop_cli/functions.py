@@ -12,7 +12,7 @@ import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from backprop_cli.variables.calls import CALLS, described
+from backprop_cli.variables.calls import CALLS, described_for_variables
 from backprop_cli.variables.variable import Variable, call
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def _function(name: str) -> Callable[..., Variable]:
         return call(name, *operands, axis=axis)
 
     function.__name__ = function.__qualname__ = name
-    function.__doc__ = described(CALLS[name])
+    function.__doc__ = described_for_variables(CALLS[name])
     return function
 
 

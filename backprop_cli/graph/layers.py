@@ -15,7 +15,12 @@ _RELU, _SIGMOID = FUNCTIONS["relu"], FUNCTIONS["sigmoid"]
 
 
 class MulLayer:
-    """x · y. Numbers of any kind, numpy arrays included; `x` and `y` are None until `forward`."""
+    """x · y. Numbers of any kind, numpy arrays included; `x` and `y` are None until `forward`.
+
+    >>> layer = MulLayer()
+    >>> layer.forward(100, 2), layer.backward(1.1)
+    (200, (2.2, 110.00000000000001))
+    """
 
     def __init__(self) -> None:
         self.x: Any = None
@@ -38,7 +43,12 @@ class MulLayer:
 
 
 class AddLayer:
-    """x + y. Keeps nothing: both operands get the upstream gradient as it is."""
+    """x + y, for numbers of any kind and numpy arrays. Keeps nothing: both operands get the upstream as it is.
+
+    >>> layer = AddLayer()
+    >>> layer.forward(200, 450), layer.backward(1.1)
+    (650, (1.1, 1.1))
+    """
 
     def forward(self, x: Any, y: Any) -> Any:
         """x + y."""
@@ -51,7 +61,14 @@ class AddLayer:
 
 
 class Relu:
-    """max(x, 0). `mask` is true where x <= 0, None until `forward`; nothing comes back there, at 0 neither."""
+    """max(x, 0). `mask` is true where x <= 0, None until `forward`; nothing comes back there, at 0 neither.
+
+    `x` is a number or a numpy array, and `backward` takes and gives the same shape.
+
+    >>> layer = Relu()
+    >>> layer.forward(3), layer.backward(2), layer.forward(-3), layer.backward(2)
+    (3, 2, 0, 0)
+    """
 
     def __init__(self) -> None:
         self.mask: Any = None
@@ -72,7 +89,14 @@ class Relu:
 
 
 class Sigmoid:
-    """1 / (1 + e⁻ˣ), without overflow for any x. `out` is what `forward` gave, None before."""
+    """1 / (1 + e⁻ˣ), without overflow for any x. `out` is what `forward` gave, None before.
+
+    `x` is a number or a numpy array, and `backward` takes and gives the same shape; all of it is floats.
+
+    >>> layer = Sigmoid()
+    >>> layer.forward(0), layer.backward(1)
+    (0.5, 0.25)
+    """
 
     def __init__(self) -> None:
         self.x: Any = None

@@ -8,6 +8,7 @@ from backprop_cli.graph.array_functions import ARRAY_FUNCTIONS
 from backprop_cli.graph.functions import FUNCTIONS, called
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import BackpropError, Place
+from backprop_cli.language.messages import catalogue, say
 from backprop_cli.reading.array_calls import array_call
 from backprop_cli.reading.expression_errors import arguments_wanted
 from backprop_cli.variables.terms import Term
@@ -42,6 +43,17 @@ def _settings(operands: list[Any]) -> list[Any]:
 
 
 def described(row: Operation) -> str:
-    """What a function calculates, as its documentation."""
+    """What a function calculates, and what it hands back, as its documentation."""
     words = f"{row.example} = {row.definition}" if row.definition else row.example
-    return f"{words}, for {row.domain}" if row.domain else words
+    words = f"{words}, for {row.domain}" if row.domain else words
+    sentences = (f"says-{row.name}", f"says-{row.name}_element", f"rule-{row.name}")  # an element: max of one array
+    return "\n\n".join([words, *(say(each) for each in sentences if each in catalogue("en"))])
+
+
+def described_for_variables(row: Operation) -> str:
+    """The same, and what it may be given."""
+    shapes = "" if row.shape else " (of arrays element by element)"
+    taken = f"Takes variables, numbers and arrays{shapes}, and gives a Variable.\n" if row.most != 0 else ""
+    range_of_it = ", and its value where an operand is out of range" if row.domain else ""
+    refused = f"Raises BackpropError for another number of operands{range_of_it}."
+    return f"{described(row)}\n\n{taken}{refused}"

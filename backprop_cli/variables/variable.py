@@ -18,7 +18,7 @@ from backprop_cli.reading.tokens import canonical, is_name
 from backprop_cli.session.solution import Solution
 from backprop_cli.solving.solution import solved
 from backprop_cli.variables.brief import in_brief
-from backprop_cli.variables.calls import CALLS, described, row_of
+from backprop_cli.variables.calls import CALLS, described_for_variables, row_of
 from backprop_cli.variables.float_run import run_floats
 from backprop_cli.variables.methods import Methods
 from backprop_cli.variables.numpy_calls import OPERATORS, SIGNS, our_name
@@ -371,7 +371,7 @@ def _method(name: str, row: Operation) -> Callable[..., Variable]:
     def method(self: Variable, *operands: Operand, axis: int | None = None) -> Variable:
         return call(name, self, *operands, axis=axis)
 
-    method.__name__, method.__qualname__, method.__doc__ = name, f"Variable.{name}", described(row)
+    method.__name__, method.__qualname__, method.__doc__ = name, f"Variable.{name}", described_for_variables(row)
     return method
 
 

@@ -78,7 +78,23 @@ def test_every_method_of_a_solution_has_an_example(name: str) -> None:
     assert examples_of(name, getattr(backprop_cli.Solution, name))
 
 
-@pytest.mark.parametrize("name", ["__init__", *CLASSES, *(f"session.{name}" for name in SHOWN), "variables.variable"])
+@pytest.mark.parametrize("name", ["compat", "functions", "layers"])
+def test_every_name_of_a_module_tells_itself(name: str) -> None:
+    module = getattr(backprop_cli, name)
+    assert examples_of(name, module)
+    for each in dir(module):
+        told = inspect.getdoc(getattr(module, each)) or ""
+        assert "Raises BackpropError" in told if name == "functions" else examples_of(each, getattr(module, each)), each
+    if name != "functions":  # whose star leaves Python's own names alone
+        assert dir(module) == sorted(module.__all__)
+
+
+LAYERS = ("graph.layers", "graph.matrix_layers")
+
+
+@pytest.mark.parametrize(
+    "name", ["__init__", *CLASSES, *MODULES, *LAYERS, *(f"session.{name}" for name in SHOWN), "variables.variable"]
+)
 def test_examples_run(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     monkeypatch.setenv("BACKPROP_LANG", "en")
