@@ -51,6 +51,10 @@ class Value(Term, Elementary):
     (12.0, 7.0)
     """
 
+    if TYPE_CHECKING:  # whatever attribute it is given
+
+        def __getattr__(self, name: str) -> Any: ...
+
     __slots__ = ("__dict__", "_back", "_op", "data", "grad")
     _back: Back  # adds to the gradients of the operands of the value that it is given
 

@@ -4,6 +4,8 @@
 >>> from backprop_cli.functions import relu
 >>> relu(Variable("x", 3) - 5).value
 0
+
+`import *` brings all but sum, max, min, abs and round, which Python has, too.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ import builtins
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from backprop_cli.variables.calls import CALLS, described_for_variables
+from backprop_cli.language.errors import NoAttribute, suggestion
+from backprop_cli.reading.foreign_functions import meant
+from backprop_cli.variables.calls import CALLS, described_for_variables, signature_of
 from backprop_cli.variables.variable import Variable, call
 
 if TYPE_CHECKING:
@@ -26,6 +30,7 @@ def _function(name: str) -> Callable[..., Variable]:
         return call(name, *operands, axis=axis)
 
     function.__name__ = function.__qualname__ = name
+    function.__signature__ = signature_of(CALLS[name])  # type: ignore[attr-defined]  # what inspect looks for
     function.__doc__ = described_for_variables(CALLS[name])
     return function
 
@@ -34,9 +39,14 @@ _FUNCTIONS = {name: _function(name) for name in CALLS}
 
 
 def __getattr__(name: str) -> Callable[..., Variable]:
-    if name not in _FUNCTIONS:
+    if name in _FUNCTIONS:
+        return _FUNCTIONS[name]
+    if name.startswith("_"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return _FUNCTIONS[name]
+    found = meant(name, of_array=True)
+    if found is not None:
+        raise NoAttribute("written-so", None, name=name, write=found.write(()))
+    raise NoAttribute("no-such-function", None, name=name, hint=suggestion(name, _FUNCTIONS))
 
 
 def __dir__() -> list[str]:

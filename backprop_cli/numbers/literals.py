@@ -16,6 +16,14 @@ NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _NUMBER_PARTS = re.compile(r"([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
 
 
+class NoNumber(TypeError):
+    """An object of a kind that is no number."""
+
+    def __init__(self, value: object, called: str = "") -> None:
+        self.kind = type(value).__name__
+        super().__init__(f"{called or self.kind} is not a number")
+
+
 def read_literal(text: str) -> Exact:
     """The rational that a literal of the shape `NUMBER` says: "1.1" is 11/10, "1e3" is 1000.
 
@@ -40,13 +48,13 @@ def read_literal(text: str) -> Exact:
 def from_python(value: object) -> Exact:
     """The exact number that an int, float, Decimal, Fraction or numpy scalar says; a float means the decimal it prints.
 
-    Raises TypeError for another type, Undefined for nan, infinities and numbers beyond MAX_BITS.
+    Raises NoNumber for another type, Undefined for nan, infinities and numbers beyond MAX_BITS.
     """
     if type(value) is float:
         return _printed(value)
     kind = getattr(getattr(value, "dtype", None), "kind", "")  # numpy's word for the type of a number
     if isinstance(value, bool) or kind == "b":
-        raise TypeError("a truth value is not a number")
+        raise NoNumber(value, "a truth value")
     if kind and getattr(value, "ndim", 1) == 0:
         value = read_signed(str(value)) if kind == "f" and isfinite(cast(float, value)) else cast(Any, value).item()
     if isinstance(value, float):
@@ -61,7 +69,7 @@ def from_python(value: object) -> Exact:
     elif hasattr(value, "__index__") and not getattr(value, "ndim", 0):  # numpy may take an array of one for a number
         exact = int(value)
     else:
-        raise TypeError(f"{type(value).__name__} is not a number")
+        raise NoNumber(value)
     if too_large(exact):
         raise Undefined("too-large")
     return exact

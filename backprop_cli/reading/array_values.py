@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from backprop_cli.language.errors import BackpropError, Place
+from backprop_cli.language.errors import BackpropError, Place, WrongKind
 from backprop_cli.numbers.arrays import MOST_AXES, Misfit, of_nested
-from backprop_cli.numbers.literals import NUMBER
+from backprop_cli.numbers.literals import NUMBER, NoNumber
 from backprop_cli.numbers.rational import Undefined
 
 _NUMBERS = re.compile(rf"[-+]?{NUMBER}(?:\s+[-+]?{NUMBER})+")
@@ -55,6 +55,8 @@ def checked(make: Callable[[], Any], name: str, place: Place | None = None) -> A
     """What `make` makes, with refusals as errors of ours. Raises BackpropError."""
     try:
         return make()
+    except NoNumber as error:
+        raise WrongKind("no-number-kind", place, name=name, kind=error.kind) from None
     except Misfit as misfit:
         raise BackpropError(misfit.message_id, place, **({"name": name} | misfit.parameters)) from None
     except Undefined as error:

@@ -77,13 +77,18 @@ class Posing(Protocol):
         """The problem."""
 
 
+_FILES = (".yaml", ".yml", ".json")
 AnyProblem = Union[str, Graph, Problem, Posing]
 
 
 def as_problem(problem: AnyProblem) -> Problem:
     """An expression or a graph as a problem without values, or what has a problem. Raises BackpropError for others."""
     if isinstance(problem, str):
+        if problem.endswith(_FILES):
+            raise BackpropError("file-as-expression", None, file=problem)
         return Problem(parse_expression(problem))
+    if isinstance(problem, list):
+        raise WrongKind("several-problems", None)
     found: Any = Problem(problem) if isinstance(problem, Graph) else problem
     found = found if isinstance(found, Problem) else getattr(found, "problem", None)
     if not isinstance(found, Problem):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from backprop_cli.language.errors import NoAttribute
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.session.looks import Explanation, Picture, Steps, Table
 from backprop_cli.session.surroundings import one_of, page_view, whole
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from backprop_cli.session.given import Named, Names
     from backprop_cli.solving.letters import AnySolution
 
+MOST_DEPTH = 10_000_000
+"""Steps back from the output that can be asked for: more than a graph has."""
 PUBLIC = (
     *("value", "gradients", "nodes", "unit", "units", "check", "graph", "title", "paid", "output", "upstream"),
     *("arithmetic", "keys", "table", "picture", "explain", "steps", "code", "to_dict", "to_json"),
@@ -33,6 +36,14 @@ class Asking(Asked):
 
     def __contains__(self, key: object) -> bool:
         return isinstance(name := getattr(key, "name", key), str) and self.answer_keys.meaning(name) is not None
+
+    if not TYPE_CHECKING:  # type checkers find such a name by themselves
+
+        def __getattr__(self, name):
+            """What is not there; a number of the solution is asked for by its KEY. Raises NoAttribute."""
+            if not name.startswith("_") and "graph" in vars(self) and self.answer_keys.meaning(name):
+                raise NoAttribute("solution-key", None, name=name)
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
     def __dir__(self) -> list[str]:
         return [name for name in PUBLIC if hasattr(type(self), name) or name in vars(self)]
@@ -100,6 +111,8 @@ class Asking(Asked):
         from backprop_cli.teaching.picture import SHOWS, picture_of
 
         one_of("show", show, SHOWS)
+        if depth is not None:
+            whole("depth", depth, 0, MOST_DEPTH)
         shapes = picture_of(self._solution, [self.answer_keys.named(name) for name in names_in(wrt)], depth)
         return Picture(chained(shapes, self.graph) if show == "chain" else shapes, show, _digits(digits))
 

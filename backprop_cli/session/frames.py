@@ -15,6 +15,7 @@ from backprop_cli.checking.check import CHECK_METHODS
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError, WrongKind, suggestion
 from backprop_cli.language.escape import csv_row
+from backprop_cli.language.messages import Message
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.reading.problem import AnyProblem, Problem, as_problem, as_values
 from backprop_cli.reading.tokens import canonical
@@ -53,7 +54,8 @@ def scenarios(
 
     problem    as for `solve`; its own values, and those in `values`, hold for every row
     dataframe  of pandas, polars or whatever else narwhals knows (pip install narwhals), or a dict of lists; each column
-               sets the input of its name: numbers, or text such as "10%" and "¥1980"
+               sets the input of its name: numbers, or text such as "¥1980" and, of a tax of a problem from a
+               file, "10%"
     keep       names of columns that set no input and are handed on as they are; "*" for all such
     wrt, upstream, arithmetic, check  as for `solve`; "float" solves a million rows in seconds
 
@@ -96,14 +98,16 @@ class _Rows:
     def __init__(
         self, problem: Problem, values: Mapping[str, Given], settings: Settings, keep: str | Sequence[str]
     ) -> None:
-        self.problem, self.keep = problem, [keep] if isinstance(keep, str) else [*keep]
+        self.problem, self.keep = problem, names_in(keep)
         self.errors: list[BackpropError] = []
         self.scenarios = Scenarios(problem, values, settings, self.errors.append)
 
     def added(self, columns: Mapping[Any, Sequence[Any]]) -> dict[str, list[float]]:
         """The columns behind the others. Raises BackpropError."""
-        self.names = list(map(str, columns))
+        self.names, self.columns = list(map(str, columns)), list(columns.values())
         inputs = self.problem.graph.inputs
+        for name in {*self.keep} - {KEEP_ALL, *self.names}:
+            raise BackpropError("frame-no-column", None, name=name, hint=suggestion(name, self.names))
         for name in () if KEEP_ALL in self.keep else self.names:
             if name in self.keep or canonical(name) in inputs:
                 continue
@@ -132,7 +136,7 @@ class _Rows:
             raise self._in_words(self.scenarios.stopped or self.errors[0])
         names = self.scenarios.plan.added
         rows = [line.rsplit(",", len(names))[1:] for line in lines]
-        return {name: [_float(row[at], name) for row in rows] for at, name in enumerate(names)}
+        return {name: [_float(row[at], name, i) for i, row in enumerate(rows)] for at, name in enumerate(names)}
 
     def _in_words(self, error: BackpropError) -> BackpropError:
         """What is wrong with a row, by its number and the name of the column, in the place of line and column."""
@@ -143,8 +147,9 @@ class _Rows:
         row = place.line - 2
         if not place.start and place.end <= 1:  # no single cell is to blame
             return BackpropError("frame-row", None, row=row, why=found)
-        column = self.names[place.text.count(",", 0, place.start)]
-        return BackpropError("frame-cell", None, row=row, column=column, why=found)
+        at = place.text.count(",", 0, place.start)
+        found = Message("frame-missing") if str(self.columns[at][row]) in _MISSING else found
+        return BackpropError("frame-cell", None, row=row, column=self.names[at], why=found)
 
 
 def _cell(value: Any) -> str:
@@ -155,16 +160,18 @@ def _cell(value: Any) -> str:
     return "nan" if text in _MISSING else text
 
 
-def _float(text: str, name: str) -> float:
+def _float(text: str, name: str, row: int) -> float:
     """The nearest float; nan for a gradient that does not exist. Raises BackpropError where there is none."""
     found = float(text or "nan")
     if isinf(found):
-        raise BackpropError("overflow", None, node=name)
+        raise BackpropError("frame-row", None, row=row, why=Message("overflow", {"node": name}))
     return found
 
 
 def _frame(dataframe: Any) -> Any:
     """The DataFrame as narwhals sees it. Raises BackpropError for what is none, or has columns that are not named."""
+    if hasattr(dataframe, "collect"):  # to ask a LazyFrame for its columns takes work, of which it warns
+        raise WrongKind("no-frame", None, kind=type(dataframe).__name__)
     columns = list(getattr(dataframe, "columns", ()))
     if any(not isinstance(name, str) for name in columns):
         raise BackpropError("frame-names", None)

@@ -174,6 +174,8 @@ def _marker(key: Key, values: Mapping[str, Given], tolerance: Any, exact: bool, 
 def _solved(key: Key, values: Mapping[str, Given]) -> tuple[AnySolution, Sequence[Ask]]:
     """The solution of a key, and what it asks for. Raises BackpropError, TypeError."""
     if isinstance(key, (Solution, LetterSolution)):
+        if values:
+            raise BackpropError("grade-values", None)
         return key, ()
     problem = as_problem(key)
     solved = solve_in_letters(problem) if is_in_letters(problem, values) else solve(problem, values)

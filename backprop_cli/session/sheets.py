@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import index
 from typing import TYPE_CHECKING
 
 from backprop_cli.language.errors import BackpropError
@@ -113,5 +114,6 @@ def quiz(
         raise BackpropError("needs-other", None, option="seed", other="vary=True")
     if seed is not None:
         whole("seed", seed, 0, MOST_SEED)
+        seed = index(seed)
     drawn = (randbelow(DRAWN_BELOW) if seed is None else seed) if vary else None
     return Sheet(Exercise(as_problem(problem), dict(by_name(as_values(values))), drawn, blank, vary, None).quiz())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.problem import AnyProblem
 from backprop_cli.session.asking import Asking
+from backprop_cli.session.kept import KeptDict, KeptList
 from backprop_cli.session.looks import Code
 from backprop_cli.solving import letters, solution
 from backprop_cli.solving.asked import name_of, names_in
@@ -44,6 +46,16 @@ class Solution(solution.Solution, Asking):
     """
 
     __hash__ = None  # type: ignore[assignment]  # Python's own way to say that nothing can be hashed; typeshed has the same for list and dict
+
+    @cached_property
+    def gradients(self) -> dict[str, Number]:
+        """∂output/∂node by name: of every input, or of what was asked for."""
+        return KeptDict(super().gradients)
+
+    @cached_property
+    def nodes(self) -> list[Node]:
+        """Every node in the order of the calculation."""
+        return KeptList(super().nodes)
 
     @one_frame
     def __getitem__(self, key: str | Named) -> Number:
@@ -89,6 +101,16 @@ class LetterSolution(letters.LetterSolution, Asking):
     '2*(x + y)'
     """
 
+    @cached_property
+    def gradients(self) -> dict[str, str]:
+        """The formula of ∂output/∂node by name: of every input, or of what was asked for."""
+        return KeptDict(super().gradients)
+
+    @cached_property
+    def nodes(self) -> list[LetterNode]:
+        """Every node in the order of the calculation."""
+        return KeptList(super().nodes)
+
     @one_frame
     def __getitem__(self, key: str | Named) -> str:
         """The formula that a KEY names. Raises BackpropError."""
@@ -112,8 +134,8 @@ def solve(
 
     problem     an expression (str), a graph, or a problem from `load_problems`
     values      inputs by name, over those the problem brings: int, float, Fraction, Decimal, text such as "1/3" or, of
-                a tax or discount, "10%"; nested lists or numpy arrays. A float means the decimal it prints: 1.1 is
-                11/10. Units stay those of the problem
+                a tax or discount of a problem from a file, "10%"; nested lists or numpy arrays. A float means the
+                decimal it prints: 1.1 is 11/10. Units stay those of the problem
     upstream    what arrives at the output from the right, in the shape of the output; 1 unless the problem says
                 otherwise
     arithmetic  "exact": rational or proven numbers; "float": what Python and numpy compute

@@ -38,7 +38,7 @@ def one_of(what: str, word: str, allowed: Collection[str]) -> None:
 
 def whole(what: str, number: object, low: int, high: int) -> None:
     """Refuse what is no whole number from `low` to `high`. Raises BackpropError."""
-    if not hasattr(number, "__index__") or not low <= index(number) <= high:
+    if isinstance(number, bool) or not hasattr(number, "__index__") or not low <= index(number) <= high:
         raise BackpropError("bad-count", None, option=what, low=low, high=high, value=repr(number))
 
 

@@ -77,7 +77,12 @@ def by_name(values: Mapping[Any, Entry]) -> Mapping[str, Entry]:
     """Numbers by the names of what they are for. Raises BackpropError."""
     if {*map(type, values)} <= {str}:  # the usual case
         return values
-    return {name_of(key): value for key, value in values.items()}
+    named: dict[str, Entry] = {}
+    for key, value in values.items():
+        if name_of(key) in named:
+            raise BackpropError("values-twice", None, name=name_of(key))
+        named[name_of(key)] = value
+    return named
 
 
 def names_in(wrt: Any) -> list[str]:

@@ -22,7 +22,7 @@ from backprop_cli.numbers.arrays import elements, floats_of, is_array, of_arrays
 from backprop_cli.numbers.brief import brief
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
-from backprop_cli.numbers.rational import Exact, Number, Undefined, to_float
+from backprop_cli.numbers.rational import Exact, Number, to_float
 from backprop_cli.numbers.rounding import nearest_decimal
 from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import constant, value_of
@@ -326,10 +326,7 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
         return cast(Number, checked(lambda: of_nested(value, _exact_or_proven), name))
     if isinstance(value, (list, tuple)):
         return cast(Number, checked(lambda: of_nested(value, partial(_element, name)), name))
-    try:
-        return _exact_or_proven(value)
-    except Undefined as error:
-        raise BackpropError(error.message_id, None, number=name, node=name) from None
+    return cast(Number, checked(lambda: _exact_or_proven(value), name))
 
 
 def _element(name: str, value: Any) -> Number:

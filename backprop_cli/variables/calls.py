@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from inspect import Parameter, Signature
 from typing import Any
 
-from backprop_cli.graph.array_functions import ARRAY_FUNCTIONS
-from backprop_cli.graph.functions import FUNCTIONS, called
+from backprop_cli.graph.array_functions import ARRAY_FUNCTIONS, takes_axis
+from backprop_cli.graph.functions import FUNCTIONS, WIDER, called
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.language.messages import catalogue, say
@@ -42,9 +43,24 @@ def _settings(operands: list[Any]) -> list[Any]:
     return found
 
 
+def signature_of(row: Operation) -> Signature:
+    """What a function takes, for help() and editors."""
+    wider = WIDER.get(row.name, row)
+    taken = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in row.letters[: row.arity]]
+    taken += [
+        Parameter(name, Parameter.POSITIONAL_ONLY, default=None) for name in wider.letters[row.arity : wider.arity]
+    ]
+    if row.most is None or row.name == "reshape":
+        taken.append(Parameter("lengths" if row.name == "reshape" else "more", Parameter.VAR_POSITIONAL))
+    if takes_axis(row.symbol):
+        taken.append(Parameter("axis", Parameter.KEYWORD_ONLY, default=None))
+    return Signature(taken)
+
+
 def described(row: Operation) -> str:
     """What a function calculates, and what it hands back, as its documentation."""
-    words = f"{row.example} = {row.definition}" if row.definition else row.example
+    example = f"{row.example}, {WIDER[row.name].example}" if row.name in WIDER else row.example
+    words = f"{example} = {row.definition}" if row.definition else example
     words = f"{words}, for {row.domain}" if row.domain else words
     sentences = (f"says-{row.name}", f"says-{row.name}_element", f"rule-{row.name}")  # an element: max of one array
     return "\n\n".join([words, *(say(each) for each in sentences if each in catalogue("en"))])

@@ -32,6 +32,16 @@ INSTEAD = {
     "square()": "x**2",
     "norm()": "(x**2).sum().sqrt()",
     "view()": "x.reshape(2, 3)",
+    # a solution
+    "gradients": "x.solve().gradients",
+    "nodes": "x.solve().nodes",
+    "check": "x.solve().check",
+    "table()": "x.solve().table()",
+    "picture()": "x.solve().picture()",
+    "explain()": "x.solve().explain()",
+    "steps()": "x.solve().steps()",
+    "code()": "x.solve().code()",
+    "to_dict()": "x.solve().to_dict()",
     # numpy
     "T": "x.transpose()",
     "shape": "np.shape(x.value)",

@@ -13,7 +13,7 @@ from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.problem import Problem
 from backprop_cli.variables.ordering import in_order
-from backprop_cli.variables.terms import Term, exact_number
+from backprop_cli.variables.terms import OPERAND, Term, exact_number
 
 
 class Tape:
@@ -99,7 +99,7 @@ class Tape:
         """The graph with exact numbers, as a text would bring them."""
         graph = self.graph
         for node, number in graph.literals.items():
-            graph.literals[node] = exact_number(number, "constant")
+            graph.literals[node] = exact_number(number, OPERAND)
         return Problem(graph, {name: exact_number(number, name) for name, number in self.given.items()})
 
 

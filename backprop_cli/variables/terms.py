@@ -7,12 +7,19 @@ from typing import Any
 
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import BackpropError
+from backprop_cli.language.messages import Message
 from backprop_cli.numbers.arrays import elements, floats_of, is_array, kept
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.array_values import checked
 from backprop_cli.solving.solution import number_given
+
+LARGE = 2**64
+"""An int below it is taken as it is, and one beyond looked at: Python refuses to print one of thousands of digits."""
+OPERAND: Any = Message("an-operand")
+EXPONENT: Any = Message("the-exponent")
+"""What a number without a name is called."""
 
 
 class Term:
@@ -68,7 +75,7 @@ def given_number(value: Any, name: str) -> Any:
     Raises BackpropError, TypeError for what is no number.
     """
     kind = value.__class__
-    if kind is int or (kind is float and isfinite(value)):
+    if (kind is int and -LARGE < value < LARGE) or (kind is float and isfinite(value)):
         return value
     if is_array(value) and hasattr(value, "dtype") and value.dtype == float:
         return kept(checked(lambda: floats_of(value), name))
@@ -77,7 +84,11 @@ def given_number(value: Any, name: str) -> Any:
 
 def constant_number(value: Any, name: str) -> Any:
     """The same for a number without a name of its own, which has to end as it is written down. Raises BackpropError."""
-    found = given_number(value, name)
+    try:
+        found = given_number(value, name)
+    except BackpropError as error:
+        error.message = error.message.in_python()  # operators have no door of their own
+        raise
     kind = found.__class__
     if kind is not int and kind is not float and any(type(number) is Proven for number in elements(found)):
         raise BackpropError("constant-proven", None)

@@ -16,6 +16,7 @@ from backprop_cli.numbers.arrays import elements, frozen, is_array
 from backprop_cli.reading.problem import Problem, as_values
 from backprop_cli.reading.tokens import canonical, is_name
 from backprop_cli.session.solution import Solution
+from backprop_cli.solving.asked import by_name
 from backprop_cli.solving.solution import solved
 from backprop_cli.variables.brief import in_brief
 from backprop_cli.variables.calls import CALLS, described_for_variables, row_of
@@ -25,7 +26,7 @@ from backprop_cli.variables.numpy_calls import OPERATORS, SIGNS, our_name
 from backprop_cli.variables.ordering import in_order
 from backprop_cli.variables.refusals import NamesKept, Refusals, refusing
 from backprop_cli.variables.taping import Tape
-from backprop_cli.variables.terms import Term, constant_number, exact_number, given_number
+from backprop_cli.variables.terms import EXPONENT, LARGE, OPERAND, Term, constant_number, exact_number, given_number
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -73,18 +74,27 @@ def _checked_name(name: object, constructing: bool = False) -> str:
 
 def _operand(value: Any) -> Variable:
     """A variable as it is, a number or an array as a constant. Raises BackpropError, TypeError for anything else."""
-    if value.__class__ is int:  # the usual case
+    if value.__class__ is int and -LARGE < value < LARGE:  # the usual case
         return _leaf(None, value)
     if isinstance(value, Variable):
         return value
     if isinstance(value, str):
         raise TypeError("text is not a number")
     try:
-        return _leaf(None, constant_number(value, "constant"))
+        return _leaf(None, constant_number(value, OPERAND))
     except TypeError:
         if any(isinstance(each, Variable) for each in (value if isinstance(value, (list, tuple)) else elements(value))):
             raise BackpropError("variables-in-array", None) from None
         raise
+
+
+def _together(values: Values | None, more: dict[str, Given]) -> dict[str, Given]:
+    """Numbers by name, and those by keyword. Raises BackpropError where both have one for the same input."""
+    named = by_name(as_values(values))
+    for name in more:
+        if name in named:
+            raise BackpropError("values-twice", None, name=name)
+    return {**named, **more}
 
 
 def _operator(row: Operation) -> Callable[[Variable, Operand], Variable]:
@@ -217,8 +227,9 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
         >>> z.solve(x=5).gradients
         {'x': 18, 'y': 18}
         """
-        given = {**as_values(values), **more} if more else values
-        return solved(Solution, self._taped().problem, given, upstream, arithmetic, check, wrt)
+        given: Any = _together(values, more) if more else values
+        asked: Any = wrt
+        return solved(Solution, self._taped().problem, given, upstream, arithmetic, check, asked)
 
     @one_frame
     def backward(
@@ -235,7 +246,7 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
         >>> loss.value, w.gradient
         (0.25, -3.0)
         """
-        given = {**as_values(values), **more} if more else as_values(values)
+        given: Any = _together(values, more) if more else as_values(values)
         if arithmetic == "float" and not given and upstream is None and run_floats(in_order([self])):
             return
         solution = self.solve(given, upstream=upstream, arithmetic=arithmetic, check="none")
@@ -293,13 +304,13 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
         """A number as exponent belongs to the step, as in the lecture: `x**2` has one operand."""
         if modulus is not None:
             raise WrongKind("variable-no-remainder", None, instead="x**y")
-        if exponent.__class__ is int:  # the usual case
+        if exponent.__class__ is int and -LARGE < exponent < LARGE:  # the usual case
             return _made(literal_power(exponent), self)
         if isinstance(exponent, Variable) or is_array(exponent) or isinstance(exponent, (list, tuple)):
             return _power(self, exponent)
         if isinstance(exponent, str):
             return NotImplemented
-        return _made(literal_power(exact_number(constant_number(exponent, "exponent"), "exponent")), self)
+        return _made(literal_power(exact_number(constant_number(exponent, EXPONENT), EXPONENT)), self)
 
     __matmul__ = _operator(MATMUL)
     __rmatmul__ = _reflected(MATMUL)
@@ -324,9 +335,9 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
     def __ceil__(self) -> Variable:
         return call("ceil", self)
 
-    def __array_ufunc__(self, function: Any, method: str, *operands: Any, **settings: Any) -> Variable:
-        """numpy's functions of variables are ours, and it leaves `array * x` to us."""
-        return _for_numpy(function.__name__ if method == "__call__" else method, operands, settings)
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Variable:
+        """numpy's functions of variables are ours, and it leaves `array * x` to us; type checkers know the names."""
+        return _for_numpy(ufunc.__name__ if method == "__call__" else method, inputs, kwargs)
 
     def __array_function__(self, function: Any, types: object, operands: Any, settings: dict[str, Any]) -> Variable:
         return _for_numpy(function.__name__, operands, settings)

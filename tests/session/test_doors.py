@@ -81,7 +81,7 @@ def test_answers_are_a_dict_or_text(answers: Any) -> None:
     "call", [solve, solve_in_letters, quiz, compare, lambda key: grade(key, {}), lambda key: scenarios(key, {"x": [1]})]
 )
 def test_problems(call: Callable[[Any], Any]) -> None:
-    assert refused(lambda: call(5)) == "int is no problem; give an expression, a graph or a Problem"
+    assert refused(lambda: call(5)) == "int is no problem; give an expression, a Variable, a graph or a Problem"
     assert refused(lambda: call(PROBLEM("x*y", GIVEN))).startswith("the graph of a Problem is not str; write")
     assert refused(lambda: call(Graph()), BackpropError).startswith("this graph has no output; ")
 

@@ -47,8 +47,9 @@ def test_a_name_that_is_taken_stays() -> None:
 @pytest.mark.parametrize(
     ("problem", "frame", "message"),
     [
-        ("x*2", {"x": [1, None]}, "row 1, column 'x': x needs a finite number, not 'nan'"),
-        ("x*2", {"x": [1, float("nan")]}, "row 1, column 'x': "),
+        ("x*2", {"x": [1, None]}, "row 1, column 'x': a number is missing; give one, or leave the row out"),
+        ("x*2", {"x": ["", 1]}, "row 0, column 'x': a number is missing"),
+        ("x*2", {"x": [1, float("nan")]}, "row 1, column 'x': x needs a finite number, not 'nan'"),
         ("x*2", {"x": ["1,5"]}, "row 0, column 'x': "),
         ("x*y", {"y": [1, 2], "x": ["4", '5"6']}, "row 1, column 'x': "),
         ("1/x", {"x": [1, 0]}, "row 1: division by zero in 1 / x"),
@@ -56,7 +57,7 @@ def test_a_name_that_is_taken_stays() -> None:
         ("z = x*2", {"x": [1], "z": [2]}, "the column 'z' names something that is calculated"),
         ("x*y", {"x": [1], "y": [1, 2]}, "the columns have different lengths (1, 2)"),
         ("x*y", {"x": [1]}, "no column and no value for y"),
-        ("x**x", {"x": [200]}, "output is beyond what a float can hold"),
+        ("x**x", {"x": [2, 200]}, "row 1: output is beyond what a float can hold"),
         ("x*2", {"x": [[1, 2]]}, "row 0, column 'x': "),
         ("x*2", {"x": [True]}, "row 0"),
     ],
@@ -122,7 +123,7 @@ def test_without_narwhals_a_dict_will_do() -> None:
         ),
         (
             lambda pandas: pandas.DataFrame({"x": pandas.array([1, None], dtype="Int64"), "y": 1}),
-            "row 1, column 'x': x needs",
+            "row 1, column 'x': a number is missing",
         ),
     ],
 )

@@ -145,7 +145,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
         lambda: x.backward(arithmetic="double"),
         "arithmetic cannot be 'double'; choose one of: exact, float",
     ),
-    "nan": (lambda: x * float("nan"), "constant is nan or infinite"),
+    "nan": (lambda: x * float("nan"), "an operand is nan or infinite"),
     "division": (lambda: (x / (y - 4)).value, "division by zero in x / (y - 4)"),
     "division in floats": (lambda: (x / (y - 4)).backward(arithmetic="float"), "division by zero in x / (y - 4)"),
     "overflow": (lambda: ((x * 1e200) ** 2).backward(arithmetic="float"), "beyond what a float can hold"),

@@ -187,4 +187,5 @@ MESSAGES = {
     "rounding-currency": "an amount here has a fraction, and what is paid at the least in '{currency}' is not known; write a code such as USD (0.01) or JPY (1)",
     "rounded-alone": "this says what is rounded, and nothing says how; add rounding: down, half-up or up",
     "choice-of-key": "{name}: '{value}' is not known; write one of: {choices}",
+    "no-number-kind": "{name} needs a number, not {kind}; write one such as 2, 1.1 or '1/3', or an array",
 }

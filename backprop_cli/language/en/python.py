@@ -29,4 +29,8 @@ MESSAGES = {
     "python-rows-left-out": "{count} more nodes: solution.nodes and solution.to_json() have them all.",
     "python-explain-left-out": "… {count} more; solution.explain('NAME') shows the way to one node, solution.nodes has everything …",
     "python-explain-array-upstream-ones": "Here all of it is 1: what is differentiated is the plain sum of the elements of {name} (upstream=... sets another one).",
+    "python-column-missing": "no column and no value for {names}; add a column '{name}', or {{'{name}': NUMBER}} as values",
+    "python-table-empty": "the table is empty; give it a column for every input, and a row for every scenario",
+    "python-value-with-unit": "{name} needs a number alone, not '{value}'; leave out the unit",
+    "python-no-answers": "no answer to any question was found; write them by the names of the questions, such as {{'price': 220, 'dapple': 2.2}}",
 }

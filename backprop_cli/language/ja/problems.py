@@ -187,4 +187,5 @@ MESSAGES = {
     "rounding-currency": "端数のある金額がありますが、'{currency}' で支払える最小の額が分かりません。USD (0.01) や JPY (1) のような通貨コードで書いてください",
     "rounded-alone": "何を丸めるかはありますが、丸め方がありません。rounding: down、half-up、up のどれかを足してください",
     "choice-of-key": "{name} に '{value}' はありません。次のどれかを書いてください: {choices}",
+    "no-number-kind": "{name} には {kind} ではなく数が要ります。2、1.1、'1/3' のような数か配列を書いてください",
 }

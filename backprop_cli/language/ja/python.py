@@ -29,4 +29,8 @@ MESSAGES = {
     "python-rows-left-out": "ノードはあと {count} 個あります。solution.nodes と solution.to_json() にすべてあります。",
     "python-explain-left-out": "… ほかに {count} 個。solution.explain('名前') で一つのノードまでの途中を、solution.nodes ですべてを示す …",
     "python-explain-array-upstream-ones": "ここではすべて 1 なので、{name} の要素の単純な和を微分する (upstream=... で変えられる)。",
+    "python-column-missing": "{names} の列も値もありません。列 '{name}' を加えるか、values に {{'{name}': 数}} と書いてください",
+    "python-table-empty": "表が空です。入力ごとに列を、場合ごとに行を入れてください",
+    "python-value-with-unit": "{name} には数だけが要りますが、'{value}' です。単位を取り除いてください",
+    "python-no-answers": "どの問いへの答えも見つかりません。{{'price': 220, 'dapple': 2.2}} のように、問いの名前で書いてください",
 }

@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 def written(program: Program, style: str, language: str = "en") -> str:
     """A program's text in one of `teaching.program.STYLES`."""
-    if program.texts and style == "layers":
+    if program.of_arrays and style == "layers":
         style = "array_layers"
     return cast(str, import_module(f"{__name__}.{style}").write(program, language))

@@ -11,7 +11,7 @@ from backprop_cli.teaching.program.steps import Program, literal
 
 def write(program: Program, language: str) -> str:
     """The program."""
-    if program.texts:
+    if program.of_arrays:
         return write_arrays(program, language)
     forward, backward = straight(program, NUMPY_RULES, ties)
     output = program.leaf[0] if program.leaf else program.result

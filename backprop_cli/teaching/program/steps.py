@@ -89,6 +89,11 @@ class Program:
     values: Mapping[int, str]  # by node: its variable
     gradients: Mapping[int, str]  # by node: that of its gradient
 
+    @property
+    def of_arrays(self) -> bool:
+        """Whether there are arrays; a problem that is a single one has no rules."""
+        return bool(self.texts) or any(self.shapes.values())
+
 
 class Names:
     """Names that are free in a Python program; the user's own stay as they are wherever Python lets them."""
