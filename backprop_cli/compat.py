@@ -55,6 +55,8 @@ class Value(Term, Elementary):
 
         def __getattr__(self, name: str) -> Any: ...
 
+        def __setattr__(self, name: str, value: Any) -> None: ...
+
     __slots__ = ("__dict__", "_back", "_op", "data", "grad")
     _back: Back  # adds to the gradients of the operands of the value that it is given
 

@@ -24,7 +24,14 @@ PUBLIC = (
 """What Tab and dir() show of a solution."""
 
 
-class Asking(Asked):
+class Shown(type):
+    """The type of what Tab and help() show the public part of: IPython looks at the class, too."""
+
+    def __dir__(cls) -> list[str]:
+        return [name for name in super().__dir__() if name in PUBLIC or name.startswith("_")]
+
+
+class Asking(Asked, metaclass=Shown):
     """Keys, dictionaries, tables, pictures, explanations and lessons."""
 
     @property

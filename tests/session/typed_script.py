@@ -6,6 +6,8 @@ Nothing runs it. Below stand mistakes: a type that mypy did not know would leave
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
 import backprop_cli
 from backprop_cli import (
     BackpropError,
@@ -48,6 +50,8 @@ z: Variable = sigmoid((x + 1) ** 2 / x - 0.5)
 z.backward()
 loss: Variable = x.max(z).sum(axis=0).log(2)
 value: Value = Value(2.0).relu()
+value.label = "a"
+of_numpy: Variable = np.exp(x)
 solved: Solution = z.solve(x=5)
 sheet: Sheet = quiz(z, blank="backward", vary=True, seed=3)
 key: str = sheet.key + sheet.sheet + sheet.answers
