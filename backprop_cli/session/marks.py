@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 from backprop_cli.language.errors import BackpropError, WrongKind
+from backprop_cli.language.messages import Message
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Exact
@@ -141,7 +143,23 @@ def grade(
         raise
     except BackpropError as error:
         return Marks(marker.unreadable(NAME, error.message), marker)
-    return Marks(marker.mark(submission), marker)
+    other, submission = _without_seed(submission, marker)
+    report = marker.mark(submission)
+    seed = None if isinstance(key, (Solution, LetterSolution)) else as_problem(key).seed
+    if None not in (seed, other) and seed != other and not report.passed:
+        report = replace(report, note=Message("other-sheet", {"seed": seed, "other": other}))
+    return Marks(report, marker)
+
+
+def _without_seed(submission: Submission, marker: Marker) -> tuple[int | None, Submission]:
+    """The seed that a sheet says it has, and the answers without it, unless a question is called so."""
+    from backprop_cli.teaching.intake.sheet_marks import SEED
+
+    if marker.knows(SEED):
+        return None, submission
+    said = [each.value for each in submission.given if each.name == SEED and each.value.isdecimal()]
+    given = [each for each in submission.given if each.name != SEED]
+    return int(said[0][:12]) if said else None, submission._replace(given=given)
 
 
 def _from_0(name: str, number: Given | None) -> Exact | None:

@@ -45,6 +45,10 @@ class Solution(solution.Solution, Asking):
     ['apple', 'apple_num', None, 'tax', 'price']
     """
 
+    def __eq__(self, other: object) -> bool:
+        """Whether all that both have to tell is the same."""
+        return self is other or (isinstance(other, Solution) and self.to_json() == other.to_json())
+
     __hash__ = None  # type: ignore[assignment]  # Python's own way to say that nothing can be hashed; typeshed has the same for list and dict
 
     @cached_property

@@ -78,6 +78,15 @@ def test_answers_without_any_that_is_asked_for() -> None:
     assert "write them by the names of the questions, such as {'price': 220" in str(grade(z, {"q": 1}))
 
 
+def test_answers_to_another_sheet() -> None:
+    two, three = (quiz("z = x*y", vary=True, seed=seed) for seed in (2, 3))
+    assert "The sheet has the seed 3, and the key 2." in str(grade(two, three.answers))
+    assert "The sheet has the seed 3, and the key 2." in str(grade(two, {"z": 1, "seed": 3}))
+    assert "seed" not in str(grade(two, two.answers))
+    assert "passed over" not in str(grade(two, {"z": 1, "seed": 2}))
+    assert grade("seed*2", {"output": 6, "dseed": 2, "seed": 3}, {"seed": 3}).passed
+
+
 @pytest.mark.parametrize("solution", [z.solve(), solve_in_letters("z = x*y")])
 def test_a_solution_does_not_change(solution: Any) -> None:
     gradients, nodes = solution.gradients, solution.nodes
@@ -102,6 +111,13 @@ def test_what_is_meant_is_done() -> None:
     assert len(z.solve().picture(depth=0).svg) < len(z.solve().picture().svg)
     assert "Steps" in repr(A.solve().steps())
     assert A.solve().code("numpy") == A.solve().code("layers")
+
+
+def test_solutions_with_arrays_are_compared() -> None:
+    assert A.solve() == A.solve() != (A * 2).solve()
+    assert A.solve() != A.solve({A: [[1, 2], [3, 5]]})
+    assert A.solve() != 5
+    assert z.solve() == solve(z) != z.solve(x=4)
 
 
 def test_functions_tell_what_they_take() -> None:
