@@ -115,6 +115,14 @@ class NoAttribute(BackpropError, AttributeError):
     """What is asked for by a name that it does not have."""
 
 
+class NoFile(BackpropError, FileNotFoundError):
+    """A file that is not there."""
+
+
+class Unread(BackpropError, OSError):
+    """A file that cannot be read."""
+
+
 def unreadable(error: OSError | ValueError, file: str) -> BackpropError:
     """What the system says of a file that cannot be read."""
     if isinstance(error, FileNotFoundError):

@@ -7,7 +7,7 @@ from io import TextIOBase
 from typing import BinaryIO
 
 from backprop_cli.graph.tape import Graph
-from backprop_cli.language.errors import WrongKind
+from backprop_cli.language.errors import NoFile, Unread, WrongKind, unreadable
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.reading import expression, problem_file
 from backprop_cli.reading.problem import Problem
@@ -18,7 +18,7 @@ def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
     """All problems of a YAML (or JSON) file, given by its path or as an open binary file.
 
     The files of the examples are in the repository. Raises BackpropError at the first problem that cannot be used,
-    OSError when the file cannot be read.
+    and when the file cannot be read one that is an OSError, too.
 
     >>> from backprop_cli import load_problems, solve
     >>> [problem] = load_problems("examples/apple.yaml")
@@ -27,7 +27,12 @@ def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
     """
     if not isinstance(source, (str, os.PathLike)) and (isinstance(source, TextIOBase) or not hasattr(source, "read")):
         raise WrongKind("no-file-kind", None, kind=type(source).__name__)
-    return problem_file.load_problems(source)
+    try:
+        return problem_file.load_problems(source)
+    except OSError as error:
+        said = unreadable(error, str(source)).message
+        kind = NoFile if isinstance(error, FileNotFoundError) else Unread
+        raise kind(said.id, None, **said.parameters) from None
 
 
 @one_frame

@@ -326,6 +326,8 @@ def number_given(value: Given, name: str, factor: Factor | None = None) -> Numbe
         return cast(Number, checked(lambda: of_nested(value, _exact_or_proven), name))
     if isinstance(value, (list, tuple)):
         return cast(Number, checked(lambda: of_nested(value, partial(_element, name)), name))
+    if hasattr(value, "to_numpy"):  # of polars
+        return number_given(value.to_numpy(), name, factor)
     return cast(Number, checked(lambda: _exact_or_proven(value), name))
 
 

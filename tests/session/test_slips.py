@@ -8,13 +8,14 @@ import json
 import pickle
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 import backprop_cli.functions as F
-from backprop_cli import BackpropError, Variable, grade, quiz, scenarios, solve, solve_in_letters
+from backprop_cli import BackpropError, Variable, grade, load_problems, quiz, scenarios, solve, solve_in_letters
 
 x: Any = Variable("x", 3)
 y: Any = Variable("y", 4)
@@ -53,6 +54,8 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "truth": (lambda: SOLVE("x", {"x": True}), "x needs a number, not bool"),
     "ragged": (lambda: x + [[1], [2, 3]], "the rows of an operand differ in length"),
     "a list of problems": (lambda: SOLVE([z.problem]), "[problem] = load_problems('problems.yaml')"),
+    "no file": (lambda: load_problems("nope.yaml"), "there is no file 'nope.yaml'; check the path"),
+    "a folder": (lambda: load_problems("."), "'.' is a directory; name a file in it"),
     "a file": (lambda: solve("examples/apple.yaml"), "write [problem] = load_problems('examples/apple.yaml')"),
     "two numbers": (lambda: SOLVE(z, {x: 1, "x": 2}), "'x' is given two numbers; keep one"),
     "two numbers by keyword": (lambda: z.solve({x: 1}, x=2), "'x' is given two numbers; keep one"),
@@ -111,6 +114,22 @@ def test_what_is_meant_is_done() -> None:
     assert len(z.solve().picture(depth=0).svg) < len(z.solve().picture().svg)
     assert "Steps" in repr(A.solve().steps())
     assert A.solve().code("numpy") == A.solve().code("layers")
+
+
+def test_a_file_that_is_not_there_is_an_error_of_the_system_too(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        load_problems(tmp_path / "nope.yaml")
+    with pytest.raises(OSError, match="is a directory"):
+        load_problems(tmp_path)
+
+
+def test_polars() -> None:
+    polars = pytest.importorskip("polars")
+    series, frame = polars.Series([1, 2]), polars.DataFrame({"a": [1, 3], "b": [2, 4]})
+    assert VARIABLE("s", series).value.tolist() == [1, 2]
+    assert (x + series).value.tolist() == [4, 5]
+    assert (A @ frame).graph == (A @ [[1, 2], [3, 4]]).graph
+    assert SOLVE("sum(x)", {"x": series}).value == 3
 
 
 def test_solutions_with_arrays_are_compared() -> None:
