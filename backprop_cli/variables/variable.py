@@ -90,6 +90,8 @@ def _operand(value: Any) -> Variable:
 
 def _together(values: Values | None, more: dict[str, Given]) -> dict[str, Given]:
     """Numbers by name, and those by keyword. Raises BackpropError where both have one for the same input."""
+    if values is None:
+        return more
     named = by_name(as_values(values))
     for name in more:
         if name in named:
