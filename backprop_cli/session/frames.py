@@ -148,8 +148,12 @@ class _Rows:
         if not place.start and place.end <= 1:  # no single cell is to blame
             return BackpropError("frame-row", None, row=row, why=found)
         at = place.text.count(",", 0, place.start)
-        found = Message("frame-missing") if str(self.columns[at][row]) in _MISSING else found
-        return BackpropError("frame-cell", None, row=row, column=self.names[at], why=found)
+        name, value = self.names[at], [*self.columns[at]][row]
+        if str(value) in _MISSING:
+            found = Message("frame-missing")
+        elif str(value) in ("True", "False"):
+            found = Message("no-number-kind", {"name": name, "kind": "bool"})
+        return BackpropError("frame-cell", None, row=row, column=name, why=found)
 
 
 def _cell(value: Any) -> str:

@@ -59,7 +59,7 @@ def test_a_name_that_is_taken_stays() -> None:
         ("x*y", {"x": [1]}, "no column and no value for y"),
         ("x**x", {"x": [2, 200]}, "row 1: output is beyond what a float can hold"),
         ("x*2", {"x": [[1, 2]]}, "row 0, column 'x': "),
-        ("x*2", {"x": [True]}, "row 0"),
+        ("x*2", {"x": [True]}, "row 0, column 'x': x needs a number, not bool"),
     ],
 )
 @pytest.mark.parametrize("arithmetic", ["exact", "float"])
