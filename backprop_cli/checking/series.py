@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Union, cast
 
 import sympy
@@ -30,6 +30,12 @@ SMALLEST_PRIME = 2**60
 """The prime is between this and twice this. An exact number has too few bits for more than 216 such factors."""
 
 
+@cache
+def random_prime() -> int:
+    """The prime of this process: no number that is checked can know it, and finding one takes as long as many checks."""
+    return int(randprime(SMALLEST_PRIME, 2 * SMALLEST_PRIME))
+
+
 class Modular:
     """Coefficients modulo a random prime. A number whose denominator is a multiple of it raises ZeroDivisionError."""
 
@@ -37,8 +43,7 @@ class Modular:
     zero = 0
 
     def __init__(self) -> None:
-        self.prime = int(randprime(SMALLEST_PRIME, 2 * SMALLEST_PRIME))
-        self.inverse = cache(self._inverse)
+        self.prime = random_prime()
 
     def add(self, f: Any, g: Any) -> Any:
         """The sum of two polynomials."""
@@ -57,7 +62,7 @@ class Modular:
         if isinstance(value, int):
             return value % self.prime
         assert isinstance(value, Fraction)
-        return value.numerator * self.inverse(value.denominator) % self.prime
+        return value.numerator * _inverse(value.denominator, self.prime) % self.prime
 
     def python(self, coefficient: Any) -> Number:
         """A coefficient as a number of ours: the smallest with that remainder."""
@@ -67,11 +72,17 @@ class Modular:
         """Whether two sums of products of coefficients are the same."""
         return bool((left - right) % self.prime == 0)
 
-    def _inverse(self, coefficient: Any) -> Any:
-        try:
-            return pow(int(coefficient), -1, self.prime)
-        except ValueError:
-            raise ZeroDivisionError("not invertible") from None
+    def inverse(self, coefficient: Any) -> Any:
+        """1 / coefficient."""
+        return _inverse(coefficient, self.prime)
+
+
+@lru_cache(maxsize=10_000)  # the numbers of a problem, and of all rows of a table, have few denominators
+def _inverse(coefficient: Any, prime: int) -> int:
+    try:
+        return pow(int(coefficient), -1, prime)
+    except ValueError:
+        raise ZeroDivisionError("not invertible") from None
 
 
 class _Field:
@@ -175,6 +186,8 @@ class Series:
 
     def pushed(self, push: Any) -> Series:
         """This + push·τ."""
+        if len(self.terms) == 1:  # a leaf: there is nothing to add up
+            return Series([push, *self.terms], self.ring)
         return Series(self.ring.add(self.terms, [push, self.ring.zero]), self.ring)
 
     def without_slope(self) -> Series:

@@ -13,7 +13,7 @@ from sympy import QQ, isprime
 
 from backprop_cli import parse_expression
 from backprop_cli.checking import series
-from backprop_cli.checking.series import SMALLEST_PRIME, Balls, Modular, Rationals, Series, SeriesAlgebra
+from backprop_cli.checking.series import SMALLEST_PRIME, Balls, Modular, Rationals, Series, SeriesAlgebra, random_prime
 from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.graph.operations import DIVIDE, POWER
 from backprop_cli.graph.runs import propagate
@@ -136,12 +136,19 @@ def test_functions_on_balls() -> None:
 
 def test_any_prime_of_61_bits_may_be_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(series, "randprime", lambda *limits: limits[-1])
-    assert Modular().prime == 2**61
+    assert random_prime.__wrapped__() == 2**61
     monkeypatch.setattr(series, "randprime", lambda *limits: limits[0])
-    assert Modular().prime == 2**60
+    assert random_prime.__wrapped__() == 2**60
 
 
-def test_numbers_modulo_a_prime() -> None:
+def test_a_prime_is_drawn_once() -> None:
+    """Finding one takes longer than the check of a small problem, of which a table has one a row."""
+    assert len({Modular().prime for _ in range(3)}) == 1
+    assert len({random_prime.__wrapped__() for _ in range(3)}) == 3
+
+
+def test_numbers_modulo_a_prime(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(series, "random_prime", random_prime.__wrapped__)
     rings = [Modular() for _ in range(3)]
     assert len({ring.prime for ring in rings}) == 3
     for ring in rings:
