@@ -124,7 +124,7 @@ def csv_cell(text: str, separator: str = ",") -> str:
 
     So it does behind a semicolon, at which many spreadsheets split. Numbers are left alone.
     """
-    if text.isalnum() and separator not in text:  # most cells
+    if not text or (text.isalnum() and separator not in text):  # most cells
         return text
     shown = visible(text)
     if not _NUMBER.fullmatch(shown):

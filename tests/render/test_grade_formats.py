@@ -200,6 +200,20 @@ def test_csv_has_no_formulas(folder: Path) -> None:
     assert [bob[key] for key in ("price", "dapple", "dapple_num", "dtax")] == ["1", "0", "0", "0"]
 
 
+def test_a_table_has_as_many_rows_as_a_person_may_read(tmp_path: Path) -> None:
+    """Those that are not right before the others; all the other formats have every question."""
+    names = [f"x{number}" for number in range(500)]
+    (tmp_path / "key.yaml").write_text(f"expression: {' + '.join(names)}\nvalues: {dict.fromkeys(names, 2)}\n")
+    (tmp_path / "ann.txt").write_text("".join(f"d{name}: 1\n" for name in names[:-1]) + "dx499: 2\n")
+    words = ("grade", str(tmp_path / "key.yaml"), str(tmp_path / "ann.txt"))
+    lines = run(*words).out.splitlines()
+    rows = [line for line in lines if line.rstrip().endswith(("0/1", "1/1"))]
+    assert (len(rows), rows[0].split()[:2]) == (400, ["output", "-"])
+    assert [row.split()[0] for row in (rows[-2], rows[-1])] == ["dx397", "dx499"]
+    assert "101 more questions: --format csv or json has them all." in lines
+    assert "more questions" not in run("grade", "--format", "markdown", *words[1:]).out
+
+
 def test_markdown_shows_what_was_written(folder: Path) -> None:
     rendered = [line for line in marked("markdown").splitlines() if line.startswith("| c")]
     assert rendered[0].startswith("| c\\<\\&\"'\\>.txt |")

@@ -103,6 +103,7 @@ MESSAGES = {
     "column-reason": "reason",
     "column-submission": "submission",
     "column-score": "score",
+    "marks-left-out": "{count} more questions: --format csv or json has them all.",
     "report-score": "{points} of {most} points ({percent}).",
     "report-passed": "Passed.",
     "report-not-passed": "Not passed.",

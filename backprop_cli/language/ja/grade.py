@@ -103,6 +103,7 @@ MESSAGES = {
     "column-reason": "理由",
     "column-submission": "提出物",
     "column-score": "得点率",
+    "marks-left-out": "問題はあと {count} 問あります。--format csv か json ですべて出ます。",
     "report-score": "{most} 点中 {points} 点 ({percent})。",
     "report-passed": "合格。",
     "report-not-passed": "不合格。",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.table import Table
@@ -18,8 +18,10 @@ from backprop_cli.render.grade.words import SIGNS, cells, columns, grouped_reaso
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
 from backprop_cli.teaching.grade.class_summary import ClassSummary
-from backprop_cli.teaching.grade.marking import Report
+from backprop_cli.teaching.grade.marking import Mark, Report
 
+MOST_ROWS = 400
+"""Rows that a person may still read; the other formats have every question."""
 _STYLES = {"correct": "green", "wrong": "bold red", "missing": "yellow", "unreadable": "yellow"}
 
 
@@ -41,15 +43,27 @@ def _one(report: Report, frame: Frame, view: View) -> str:
     marks = [] if report.why else [_table(report, frame, view)]
     reasons = [Text(f"{', '.join(keys)}: {sentence}") for keys, sentence in grouped_reasons(report, view)]
     gap = [Text("")] if reasons else []
+    more = 0 if report.why else len(report.marks) - MOST_ROWS
+    left = [Text(signs(say("marks-left-out", view.language, count=f"{more:,}"), view))] if more > 0 else []
     read = [*reading_lines(report, frame, view), ""] if report.readings and frame.readings else []
-    return printed([*title, *marks, *map(Text, read), *reasons, *gap, Text(verdict(report, view))], view, width=None)
+    return printed(
+        [*title, *marks, *map(Text, read), *reasons, *gap, *left, Text(verdict(report, view))], view, width=None
+    )
+
+
+def _shown(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """As many marks as a person may read, those first that are not right; in the order of the questions."""
+    if len(marks) <= MOST_ROWS:
+        return marks
+    kept = {mark.question.key for mark in sorted(marks, key=lambda mark: mark.status == "correct")[:MOST_ROWS]}
+    return [mark for mark in marks if mark.question.key in kept]
 
 
 def _table(report: Report, frame: Frame, view: View) -> Table:
     table = light_table(view)
     for heading, numeric in zip(*columns(frame, view)):
         table.add_column(heading, justify="right" if numeric else "left", overflow="fold")
-    for mark in report.marks:
+    for mark in _shown(report.marks):
         *others, result, points = map(Text, cells(mark, frame, view))
         result.style = _STYLES[mark.status]
         table.add_row(*others, result, points)

@@ -24,12 +24,12 @@ def near_right(right: Number) -> Fraction | None:
 
 def is_close(answer: Number, right: Number, rtol: Exact, atol: Exact) -> bool:
     """Whether an answer is within `rtol` of the right number, or within `atol`; nan and infinities never are."""
-    near = near_right(right)
+    near = right if isinstance(right, Fraction) else near_right(right)
     try:
-        given = near_fraction(answer)
+        given = answer if isinstance(answer, Fraction) else near_fraction(answer)
     except (OverflowError, ValueError):
         return False
-    return near is not None and abs(given - near) <= max(atol, rtol * abs(near))
+    return near is not None and (given == near or abs(given - near) <= max(atol, rtol * abs(near)))
 
 
 def far_elements(answer: Any, right: Any, rtol: Exact, atol: Any) -> Iterator[int]:
