@@ -32,7 +32,7 @@ SMALLEST_PRIME = 2**60
 
 @cache
 def random_prime() -> int:
-    """The prime of this process: no number that is checked can know it, and finding one takes as long as many checks."""
+    """The prime of this process. No number that is checked knows it, and to find one takes as long as many checks."""
     return int(randprime(SMALLEST_PRIME, 2 * SMALLEST_PRIME))
 
 

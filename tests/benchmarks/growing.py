@@ -1,9 +1,16 @@
-"""What `growth` runs: every command in its main formats, and inputs of any size."""
+"""What `growth` runs: every command in every format, and inputs of any size.
+
+Commands, formats and styles come from the program's own lists, so that a new one is measured as soon as it is there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
 from typing import NamedTuple
+
+from backprop_cli.cli.commands import COMMANDS
+from backprop_cli.cli.translated_click import Choice
 
 VARIABLES = "Variables"
 """In place of a command: Python code."""
@@ -13,7 +20,9 @@ class Command(NamedTuple):
     """A line of the table; a word that is a name in INPUTS stands for that file, or that code."""
 
     name: str
+    shape: str
     words: list[str]
+    largest: int | None = None  # where the same work with all sizes is another line
 
 
 def _items(count: int) -> str:
@@ -21,7 +30,7 @@ def _items(count: int) -> str:
     return f"items:\n{rows}tax: 10%\n"
 
 
-def _expression(text: str, values: dict[str, object]) -> str:
+def _expression(text: str, values: Mapping[str, object]) -> str:
     return f"expression: {text}\nvalues: {{{', '.join(f'{name}: {value}' for name, value in values.items())}}}\n"
 
 
@@ -57,7 +66,8 @@ def _table(count: int) -> str:
 
 
 def _answers(count: int) -> str:
-    return "".join(f"di{n}: 2.2\n" for n in range(count))
+    """To half of the items: a submission may have 1,000,000 bytes."""
+    return "".join(f"di{n}: 2.2\n" for n in range(0, count, 2))
 
 
 def _operators(count: int) -> str:
@@ -69,67 +79,85 @@ def _operators(count: int) -> str:
     )
 
 
+SHAPES = {
+    "items": _items,
+    "terms": _terms,
+    "chain": _chain,
+    "operands": _operands,
+    "steps": _steps,
+    "array": _array,
+    "letters": _letters,
+}
+"""Problems."""
 INPUTS: dict[str, Callable[[int], str]] = {
+    **{f"{shape}.yaml": text for shape, text in SHAPES.items()},
     "apple.yaml": lambda count: "items:\n  - {name: apple, price: 100, quantity: 2}\ntax: 10%\n",
-    "items.yaml": _items,
-    "terms.yaml": _terms,
-    "chain.yaml": _chain,
-    "operands.yaml": _operands,
-    "steps.yaml": _steps,
-    "array.yaml": _array,
-    "letters.yaml": _letters,
     "table.csv": _table,
     "answers.txt": _answers,
     "by-operators-exact": lambda count: _operators(count) + "total.backward()\n",
     "by-operators-float": lambda count: _operators(count) + "total.backward(arithmetic='float')\n",
     "by-operators-solve": lambda count: _operators(count) + "total.solve()\n",
 }
-SHAPES = ("items", "terms", "chain", "operands", "steps", "array")
-"""Problems with numbers."""
-STYLES = ("layers", "plain", "numpy", "sql")
+WITHOUT_PROBLEM = ("completion", "functions", "schema", "help")
+OTHERS = {"grade": ("answers.txt",), "compare": ("--no-grow",)}
+"""More words of a command."""
+LISTS = ("--format", "--style")
+"""Options that choose what is written; each of their words is a line of the table."""
+AMONG_FORMATS = 30_000
+"""The largest size for a format that is not a command's first: most of the work is the same."""
+OPTIONS = (
+    ("solve", "--check symbolic"),
+    ("solve", "--check directional"),
+    ("solve", "--get di5"),
+    ("explain", "--wrt i5"),
+    ("graph", "--format svg --wrt i5"),
+    ("quiz", "--key"),
+    ("quiz", "--vary --seed 1"),
+    ("quiz", "--blank all --answers"),
+)
+"""Further ways through a command, for items."""
+IN_FLOATS = ("items", "terms", "chain", "array")
+TABLES = ("", "--arithmetic float", "-o out.csv", "--engine duckdb -o out.parquet")
 
 NOTES = {
     "compare": "measures each method as long as it may, whatever the size",
-    "practice": "up to the first question",
-    "solve apple --table table.csv": "rows are written as they are solved, and so are those before a limit",
+    "practice": "is measured up to the first question",
+    "solve --table": "writes rows as they are solved, and so are those before a limit",
 }
 """By the start of a line's name: what its figures mean, or why they are above the bar."""
 
 
 def commands() -> Iterator[Command]:
     """All lines."""
-    yield from map(_line, _words())
+    for name in COMMANDS:
+        if name in WITHOUT_PROBLEM:
+            continue
+        others = OTHERS.get(name, ())
+        for shape in SHAPES if name not in OTHERS else ("items",):
+            yield Command(name, shape, [name, f"{shape}.yaml", *others])
+        for option, word in _choices(name):
+            words = [name, option, word, "items.yaml", *others]
+            yield Command(f"{name} {option} {word}", "items", words, AMONG_FORMATS)
+        yield from (_further(name, option) for command, option in OPTIONS if command == name)
+    for shape in IN_FLOATS:
+        yield Command("solve --arithmetic float", shape, ["solve", f"{shape}.yaml", "--arithmetic", "float"])
+    for option in TABLES:
+        words = ["solve", "apple.yaml", "--table", "table.csv", *option.split()]
+        yield Command(f"solve --table {option.replace(' -o out.parquet', '')}".strip(), "rows", words)
     for way in ("exact", "float", "solve"):
-        yield Command(f"{VARIABLES}, {way}", [VARIABLES, f"by-operators-{way}"])
+        yield Command(f"{VARIABLES}, {way}", "terms", [VARIABLES, f"by-operators-{way}"])
 
 
-def _line(words: str) -> Command:
-    return Command(words.replace(".yaml", ""), words.split())
+def _choices(name: str) -> Iterator[tuple[str, str]]:
+    """The formats or styles of a command that are not what it writes by itself, which is the first."""
+    command = import_module(f"backprop_cli.cli.commands.{name}").command
+    for parameter in command.params:
+        for option in set(LISTS) & {*parameter.opts}:
+            assert isinstance(parameter.type, Choice)
+            words = parameter.type.words
+            own = parameter.default if parameter.default in words else words[0]
+            yield from ((option, word) for word in words if word != own)
 
 
-def _words() -> Iterator[str]:
-    yield from (f"solve {shape}.yaml" for shape in SHAPES)
-    yield from (f"solve {shape}.yaml --arithmetic float --check none --format json" for shape in SHAPES)
-    yield from (f"solve items.yaml --format {form}" for form in ("plain", "json", "csv", "markdown", "latex"))
-    yield from (f"solve items.yaml --check {method}" for method in ("symbolic", "directional"))
-    yield "solve items.yaml --get di5"
-    yield "solve letters.yaml"
-    yield from (f"explain {shape}.yaml" for shape in SHAPES)
-    yield from (f"explain items.yaml --format {form}" for form in ("markdown", "json", "latex"))
-    yield "explain items.yaml --wrt i5"
-    yield "graph items.yaml"
-    yield "graph items.yaml --format svg --wrt i5"
-    yield from (f"code {shape}.yaml --style {style}" for style in STYLES for shape in ("items", "terms"))
-    yield from (f"code {shape}.yaml" for shape in ("chain", "operands", "steps", "array"))
-    yield from (f"quiz {shape}.yaml" for shape in ("items", "terms", "operands"))
-    yield from (f"quiz items.yaml --format {form}" for form in ("markdown", "yaml", "moodle", "qti"))
-    yield from (f"quiz items.yaml {option}" for option in ("--key", "--vary --seed 1", "--blank all --answers"))
-    yield "practice items.yaml"
-    yield from (f"grade --format {form} items.yaml answers.txt" for form in ("table", "json", "csv"))
-    yield from (f"compare {shape}.yaml --no-grow" for shape in ("items", "terms"))
-    yield "lesson items.yaml"
-    yield from (f"lint {shape}.yaml" for shape in ("items", "terms", "steps"))
-    yield "solve apple.yaml --table table.csv"
-    yield "solve apple.yaml --table table.csv --arithmetic float"
-    yield "solve apple.yaml --table table.csv -o out.csv"
-    yield "solve apple.yaml --table table.csv --engine duckdb -o out.parquet"
+def _further(name: str, option: str) -> Command:
+    return Command(f"{name} {option}", "items", [name, "items.yaml", *option.split()])
