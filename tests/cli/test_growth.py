@@ -16,7 +16,7 @@ from backprop_cli.render.quiz import BANKS, SHEETS
 from backprop_cli.render.solution import SOLUTION_FORMATS
 from backprop_cli.teaching.program import STYLES
 from tests.benchmarks import growing
-from tests.benchmarks.growth import exponent
+from tests.benchmarks.growth import WIDTH, Growth, exponent, marked, page, row
 from tests.limits import nasty
 from tests.limits.bounded import Outcome
 from tests.limits.warm import warm
@@ -100,9 +100,26 @@ def test_every_command_is_here() -> None:
 
 
 def test_the_table_of_growth_has_every_command() -> None:
-    assert {command.words[0] for command in growing.commands()} >= {words[0] for _, words in every_command()} - {
-        PROBLEM
-    }
+    """And every format, by the options of the commands; a row of it fits into a page of the manual."""
+    lines = list(growing.commands())
+    assert {command.words[0] for command in lines} >= {words[0] for _, words in every_command()} - {PROBLEM}
+    first = {"table", "text", "layers"}
+    names = {name for name, words in every_command() if words[-2] in growing.LISTS and words[-1] not in first}
+    assert names <= {command.name for command in lines}
+    outcomes = {size: Outcome(0, 0, b"", size**1.3 / 1e6, size // 100) for size in (10, 10_000, 30_000, 100_000)}
+    rows = [row(command, Growth(outcomes, "a refusal")) for command in lines]
+    assert rows[0] == "| solve | items | 1.30 (!) | 1.00 | 100,000* | 3.2 |"
+    assert max(map(len, rows)) <= WIDTH
+    assert max(len(text) for lines in page(rows) for text in lines.split("\n")) <= WIDTH
+
+
+def test_a_run_that_is_no_answer_is_looked_at() -> None:
+    outcomes = {size: Outcome(0, 0, b"", size / 1e5, 0) for size in (10, 30_000, 100_000)}
+    assert not marked("solve", Growth(outcomes, "too large (10 at most)"))
+    assert marked("solve", Growth(outcomes, "the CPU time that the system grants is used up"))
+    outcomes[100_000] = Outcome(0, 0, b"", 9, 0)
+    assert marked("solve", Growth(outcomes, None))
+    assert not marked("compare", Growth(outcomes, None))
 
 
 def test_an_exponent_is_the_slope_of_what_takes_long_enough() -> None:
