@@ -104,7 +104,7 @@ OTHERS = {"grade": ("answers.txt",), "compare": ("--no-grow",)}
 LISTS = ("--format", "--style")
 """Options that choose what is written; each of their words is a line of the table."""
 AMONG_FORMATS = 30_000
-"""The largest size for a format that is not a command's first: most of the work is the same."""
+"""The largest size for a further format, or another way through a command: most of the work is the same."""
 OPTIONS = (
     ("solve", "--check symbolic"),
     ("solve", "--check directional"),
@@ -160,4 +160,4 @@ def _choices(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _further(name: str, option: str) -> Command:
-    return Command(f"{name} {option}", "items", [name, "items.yaml", *option.split()])
+    return Command(f"{name} {option}", "items", [name, "items.yaml", *option.split()], AMONG_FORMATS)
