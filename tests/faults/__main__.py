@@ -25,6 +25,7 @@ from .writers import Writer, inputs, writers
 RUNS = 2_000
 OLD = b"# mine\n" * 5
 PLACES = ("out", "home", "tmp")
+STEPS = "steps"
 
 
 class Way:
@@ -35,15 +36,14 @@ class Way:
         self.made: dict[bool, Tree] = {}
         for has_old in {False, not writer.keeps and writer.target is not None}:
             with prepared(top, writer, has_old) as folder:
-                steps = folder / "steps"
-                ended = run(Run(writer.words, lambda place: count_steps(place, steps)), folder)
+                ended = run(Run(writer.words, count_steps), folder)
                 if ended.code not in (0, 1) or ended.err:
                     raise SystemExit(f"{writer.name} without a fault: {ended}")
                 self.made[has_old] = written(folder)
                 if self.writer.target and not self.made[has_old]:
                     raise SystemExit(f"{writer.name} writes nothing: {ended}")
                 size = max([len(ended.out), *map(len, self.made[has_old].values())])
-                self.usual = Usual(ended.seconds, len(steps.read_bytes()), size)
+                self.usual = Usual(ended.seconds, len((folder / STEPS).read_bytes()), size)
 
     def with_fault(self, kind: str, seed: str, top: Path) -> str | None:
         """What was wrong in a run with a fault of that kind; None where nothing was."""
@@ -88,9 +88,9 @@ def written(folder: Path) -> Tree:
     }
 
 
-def count_steps(folder: Path, file: Path) -> None:
+def count_steps(folder: Path) -> None:
     """Write a byte for each step."""
-    opened = os.open(file, os.O_WRONLY | os.O_CREAT)
+    opened = os.open(folder / STEPS, os.O_WRONLY | os.O_CREAT)
     watch_steps(folder, lambda *_: os.write(opened, b"."))
 
 
@@ -117,8 +117,8 @@ def main() -> int:
                 faults += 1
                 print(f"FAULT {way.name}: {kind}, run {number}: {wrong}", flush=True)
     print(
-        f"{options.runs:,} runs, {len(ways)} ways to write, {len(KINDS | SHAPES)} kinds of faults, seed {options.seed}: "
-        f"{faults} at fault"
+        f"{options.runs:,} runs, {len(ways)} ways to write, {len(KINDS | SHAPES)} kinds of faults, "
+        f"seed {options.seed}: {faults} at fault"
     )
     return int(faults > 0)
 

@@ -1,4 +1,4 @@
-"""The program in a child of this process, in which everything is loaded: a fault is prepared in it, and it is watched."""
+"""The program in a child of this process, in which everything is loaded already; a fault is prepared in it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,18 @@ from backprop_cli.__main__ import main
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.language.messages import say
 
-LIBRARIES = ("click", "duckdb", "flint", "numpy", "rich.table", "sqlglot", "sympy", "yaml", "matplotlib.figure", "typst")
+LIBRARIES = (
+    "click",
+    "duckdb",
+    "flint",
+    "numpy",
+    "rich.table",
+    "sqlglot",
+    "sympy",
+    "yaml",
+    "matplotlib.figure",
+    "typst",
+)
 MAIN = "import sys; from backprop_cli.__main__ import main; sys.exit(main())"
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
@@ -50,7 +61,7 @@ class Run:
     signals: list[int] = field(default_factory=list)
     """Those that it gets in another way."""
     streams: dict[int, str | None] = field(default_factory=dict)
-    """What stands behind stdin, stdout or stderr instead of files: a path, `|` for a pipe that nobody reads, None: closed."""
+    """What stands behind stdin, stdout or stderr: a path, `|` for a pipe that nobody reads, None where it is closed."""
     cold: bool = False
     """Whether Python starts anew."""
     other_input: bool = False
@@ -76,16 +87,17 @@ def temporary(top: str | None = None) -> Iterator[Path]:
 
 
 def load() -> None:
-    """Load what the commands load, so that a child needs milliseconds; and have clocks that tell every child the same."""
+    """Load what the commands load, which every child has then; and have clocks that tell every child the same."""
     for module in (*LIBRARIES, *(f"backprop_cli.cli.commands.{name}" for name in COMMANDS)):
         try:
             import_module(module)
         except ImportError:
             print(f"without {module}", file=sys.stderr)
     say("prefix", "en")
+    ticks = count()
     for name in ("comparison", "gradient_check"):
         module = import_module(f"backprop_cli.teaching.compare.{name}")
-        module.perf_counter = lambda ticks=count(): next(ticks) * 1e-3  # type: ignore[attr-defined]
+        module.perf_counter = lambda: next(ticks) * 1e-3  # type: ignore[attr-defined]
 
 
 def run(what: Run, folder: Path) -> Ended:
@@ -113,7 +125,9 @@ def _watched(child: int, strikes: list[tuple[float, int]], texts: dict[int, byte
     ended = hangs = False
     while not ended or open_ends:
         due = strikes[0][0] if strikes else PATIENCE
-        ready = select.select([*open_ends, *([] if ended else [watch])], [], [], max(0.0, started + due - time.monotonic()))[0]
+        ready = select.select(
+            [*open_ends, *([] if ended else [watch])], [], [], max(0.0, started + due - time.monotonic())
+        )[0]
         if not ready:
             hangs = not strikes
             number = strikes.pop(0)[1] if strikes else signal.SIGKILL
@@ -159,7 +173,7 @@ def _child(what: Run, folder: Path, out: int, err: int) -> NoReturn:
         os._exit(main())
     except KeyboardInterrupt:  # before the program had a chance
         os._exit(130)
-    except BaseException as error:  # of ours, not of the program
+    except BaseException as error:  # noqa: BLE001 - of ours, not of the program
         os.write(2, f"Traceback of the child: {traceback.format_exception(error)}\n".encode())
         os._exit(99)
 
@@ -183,4 +197,6 @@ def _stream(number: int) -> object:
         os.fstat(number)
     except OSError:
         return None
-    return open(number, "r" if number == 0 else "w", encoding="utf-8", closefd=False, buffering=1 if number == 2 else -1)
+    return open(
+        number, "r" if number == 0 else "w", encoding="utf-8", closefd=False, buffering=1 if number == 2 else -1
+    )

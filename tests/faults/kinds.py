@@ -78,13 +78,17 @@ def struck(dice: Random, writer: Writer, usual: Usual, folder: Path) -> Drawn:
     """A signal at any time, or two."""
     names = dice.sample(SIGNALS, dice.choice((1, 1, 2)))
     strikes = [(dice.uniform(0, usual.seconds * 1.1), int(getattr(signal, name))) for name in names]
-    return ", ".join(f"{name} after {after:.4f} s" for name, (after, _) in zip(names, strikes)), Run([], strikes=strikes)
+    return ", ".join(f"{name} after {after:.4f} s" for name, (after, _) in zip(names, strikes)), Run(
+        [], strikes=strikes
+    )
 
 
 def struck_cold(dice: Random, writer: Writer, usual: Usual, folder: Path) -> Drawn:
     """A signal while Python starts, loads and works."""
     name, after = dice.choice(SIGNALS), dice.uniform(0.05, 0.8)
-    return f"{name} after {after:.4f} s from the start", Run([], strikes=[(after, int(getattr(signal, name)))], cold=True)
+    return f"{name} after {after:.4f} s from the start", Run(
+        [], strikes=[(after, int(getattr(signal, name)))], cold=True
+    )
 
 
 def struck_at_a_step(dice: Random, writer: Writer, usual: Usual, folder: Path) -> Drawn:

@@ -125,7 +125,9 @@ def odd_name(dice: Random, writer: Writer, usual: Usual, folder: Path) -> Drawn:
     """A name that no file can have, or that nobody expects."""
     assert writer.target
     ending = Path(writer.target).suffix
-    name = dice.choice((f"out/{'x' * 300}{ending}", f"nowhere/made{ending}", f"out/ä\udcff{ending}", f"out/made{ending}/", ""))
+    name = dice.choice(
+        (f"out/{'x' * 300}{ending}", f"nowhere/made{ending}", f"out/ä\udcff{ending}", f"out/made{ending}/", "")
+    )
     words = [name if word == writer.target else word for word in writer.words]
     return f"named {name[:30]!r}", Run(words, odd=True)
 

@@ -42,7 +42,20 @@ COMMANDS = {
     "pdf": ["graph", FRUIT, "--format", "pdf"],
 }
 NOBODY = 65534
-BAITS = ("yaml", "click", "rich", "sympy", "numpy", "types", "flint", "json", "decimal", "fractions", "matplotlib", "typst")
+BAITS = (
+    "yaml",
+    "click",
+    "rich",
+    "sympy",
+    "numpy",
+    "types",
+    "flint",
+    "json",
+    "decimal",
+    "fractions",
+    "matplotlib",
+    "typst",
+)
 TIMES = re.compile(rb"[0-9.e+-]{3,}|/CreationDate[^\n]*")
 """What compare measures, and other numbers."""
 
@@ -139,7 +152,10 @@ def main(wanted: list[str]) -> int:
                 if (code, out) != right[command][:2] or err or code not in (0, 1):
                     faults += 1
                     print(f"FAULT {title}: {command}: {code}, {len(out)} bytes {err.decode()[-300:]}", flush=True)
-    print(f"{runs:,} runs: {len(COMMANDS)} commands of the installed package in {len(ways)} surroundings: {faults} at fault")
+    print(
+        f"{runs:,} runs, {len(COMMANDS)} commands of the installed package in {len(ways)} surroundings: "
+        f"{faults} at fault"
+    )
     return int(faults > 0)
 
 

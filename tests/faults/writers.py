@@ -75,9 +75,16 @@ def _by_options() -> Iterator[Writer]:
             if metavar == "DIR":
                 yield Writer(f"{name} {option}", [name, option, "out/all", *_words(name)], "out/all", True, True)
                 continue
-            for ending in [*SHEETS.values(), f".{PAPER}", *BANKS.values()] if "DIR" in metavar else _endings(name, option):
+            for ending in (
+                [*SHEETS.values(), f".{PAPER}", *BANKS.values()] if "DIR" in metavar else _endings(name, option)
+            ):
                 target = f"out/made{ending}"
-                yield Writer(f"{name} {option} {ending}", [name, option, target, *_words(name)], target, keeps="DIR" in metavar and ending in BANKS.values())
+                yield Writer(
+                    f"{name} {option} {ending}",
+                    [name, option, target, *_words(name)],
+                    target,
+                    keeps="DIR" in metavar and ending in BANKS.values(),
+                )
 
 
 def _words(name: str) -> list[str]:

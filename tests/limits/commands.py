@@ -1,4 +1,4 @@
-"""Every command with every option on 10,000 and 100,000 items, under limits: `python -m tests.limits.commands [WORD...]`.
+"""Every command with every option on 3,000 to 100,000 items, under limits: `python -m tests.limits.commands [WORD...]`.
 
 Each is done, or refused at once by a sentence that names a limit: to run out of memory or CPU time is a fault. A line a
 run; the exit code is 1 when one is at fault. WORDs choose the lines in which every one of them stands.
@@ -17,18 +17,10 @@ from .bounded import Outcome
 from .variants import ANSWERS, OUT, PROBLEM, SMALL, TABLE, Variant, variants
 from .warm import warm
 
-SIZES = (10_000, 100_000)
+SIZES = (3_000, 30_000, 60_000, 100_000)
 SECONDS = 9
 """CPU time: what loading takes, which is done already, is spared."""
-SHAPES = {
-    "terms": "x0",
-    "array": "X",
-    "items": "i0",
-    "chain": "x",
-    "steps": "x",
-    "operands": "x0",
-    "letters": "x0",
-}
+SHAPES = {"terms": "x0", "array": "X", "items": "i0", "chain": "x", "steps": "x", "operands": "x0", "letters": "x0"}
 """Kinds of problems with an input of each."""
 ALL_OPTIONS = ("terms", "array")
 """Those that are tried with every option; the others with formats and styles alone."""

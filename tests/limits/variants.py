@@ -19,13 +19,7 @@ TABLE = "<table>"
 OUT = "<out>"
 """What stands for a file in the words of a variant."""
 
-ARGUMENTS = {
-    "grade": [PROBLEM, ANSWERS],
-    "functions": [],
-    "schema": [],
-    "completion": ["bash"],
-    "help": ["yaml"],
-}
+ARGUMENTS = {"grade": [PROBLEM, ANSWERS], "functions": [], "schema": [], "completion": ["bash"], "help": ["yaml"]}
 """What a command takes in place of a problem."""
 VALUES = {
     "--step": "2",
