@@ -60,7 +60,7 @@ class Way:
             finally:
                 drawn.cleanup()
         numbers = drawn.signals + [number for _, number in drawn.strikes]
-        wrong += complaints(ended, death(numbers), 2 in drawn.streams)
+        wrong += complaints(ended, death(numbers), 2 in drawn.streams, drawn.cold)
         wrong += left(drawn, old, self.made[has_old], found, ended.code)
         said = ended.err.decode(errors="replace").strip()[-300:]
         return f"{told}: {'; '.join(wrong)}  [{ended.code}] {said}" if wrong else None

@@ -27,8 +27,10 @@ def tree(folder: Path) -> Tree:
     return found
 
 
-def complaints(ended: Ended, allowed: set[int], deaf: bool) -> list[str]:
-    """What is wrong with the way it ended; `deaf` where stderr leads nowhere."""
+def complaints(ended: Ended, allowed: set[int], deaf: bool, cold: bool = False) -> list[str]:
+    """What is wrong with the way it ended; `deaf` where stderr leads nowhere, `cold` where Python itself started."""
+    if cold and ended.code in (-signal.SIGINT, 1) and b"backprop_cli" not in ended.err:  # before there was a program
+        return []
     found = []
     if ended.code is None:
         found.append("hangs")

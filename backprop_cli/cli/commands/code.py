@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_NODES = 200_000
 """Nodes of a problem that is written as a program."""
+MOST_IN_A_SELECT = 60_000
+"""And as a SELECT: with more of them it takes seconds to find that no database takes as many levels."""
 
 
 @click.command("code", cls=Command)
@@ -46,7 +48,8 @@ def command(
     from backprop_cli.render.code import written
     from backprop_cli.teaching.program.program import program_for
 
-    solver = Solver(context, words, {"upstream": upstream, "elements": elements}, most=MOST_NODES)
+    most = MOST_IN_A_SELECT if style == STYLE else MOST_NODES
+    solver = Solver(context, words, {"upstream": upstream, "elements": elements}, most=most)
     problem, values = solver.task.only("code-not-one")
     if problem.payment:
         complain(BackpropError("code-paid"), language(context))
