@@ -66,7 +66,8 @@ class Surrounding(NamedTuple):
     before: list[str]
     program: list[str]
     variables: dict[str, str] = {}
-    baits: bool = False
+    baits: str = ""
+    """The folder that it runs in, where modules lie."""
 
 
 def surroundings(folder: Path, home: Path) -> Iterator[tuple[str, Surrounding]]:
@@ -84,8 +85,8 @@ def surroundings(folder: Path, home: Path) -> Iterator[tuple[str, Surrounding]]:
     yield "PYTHONWARNINGS=error", Surrounding([], [console], usual | {"PYTHONWARNINGS": "error"})
     yield "python -X dev -W error", Surrounding([], [python, "-X", "dev", "-W", "error", *module[1:]], usual)
     yield "python -I", Surrounding([], [python, "-I", *module[1:]], usual)
-    yield "modules in the working folder", Surrounding([], [console], usual, baits=True)
-    yield "modules in the working folder, python -m", Surrounding([], module, usual, baits=True)
+    yield "modules in the working folder", Surrounding([], [console], usual, "baits")
+    yield "modules in the working folder, python -m", Surrounding([], module, usual, "other baits")
     if os.geteuid() == 0:
         nobody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
         closed = ["unshare", "-m", "sh", "-c", 'mount -o remount,ro,bind / && exec "$@"', "sh"]
@@ -134,11 +135,12 @@ def main(wanted: list[str]) -> int:
         top = Path(name)
         top.chmod(0o755)
         work = top / "work"
-        for place in (work, top / "baits"):
-            place.mkdir()
-            fill(place)
-        for bait in BAITS:
-            (top / "baits" / f"{bait}.py").write_text(f"import os\nos.write(2, b'{bait} was run')\nos._exit(99)\n")
+        fill(work)
+        for place in ("baits", "other baits"):
+            fill(top / place)
+            for bait in BAITS:
+                (top / place / f"{bait}.py").write_text(f"import os\nos.write(2, b'{bait} was run')\nos._exit(99)\n")
+        (top / "other baits" / "types.py").unlink()  # Python itself loads it, before it comes to `-m`
         (top / "home").mkdir()
         installed(top / "installed")
         ways = list(surroundings(top / "installed", top / "home"))
@@ -148,7 +150,7 @@ def main(wanted: list[str]) -> int:
                 if wanted and not any(word in f"{title}: {command}" for word in wanted):
                     continue
                 runs += 1
-                code, out, err = answer(way, words, top / "baits" if way.baits else work)
+                code, out, err = answer(way, words, top / way.baits if way.baits else work)
                 if (code, out) != right[command][:2] or err or code not in (0, 1):
                     faults += 1
                     print(f"FAULT {title}: {command}: {code}, {len(out)} bytes {err.decode()[-300:]}", flush=True)
@@ -160,7 +162,8 @@ def main(wanted: list[str]) -> int:
 
 
 def fill(folder: Path) -> None:
-    """The files that the commands read."""
+    """A folder with the files that the commands read."""
+    folder.mkdir()
     examples = ROOT / "examples"
     for name, source in (
         (FRUIT, examples / FRUIT),

@@ -53,6 +53,8 @@ def main(wanted: list[str]) -> int:
                 continue
             outcome = warm(filled(variant.words, shape, size, folder), SECONDS)
             fault = fault_of(outcome)
+            if "kattis" in variant.words and outcome.code in (42, 43):  # its own exit codes
+                fault = None
             runs += 1
             faults += fault is not None
             took = f"{outcome.code:3} {outcome.seconds:5.1f} s {outcome.megabytes:5} MB {outcome.out_bytes:11,}"
