@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from backprop_cli.cli.problem_arguments import in_a_file
 from backprop_cli.cli.saving import save
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.escape import visible
@@ -27,11 +28,11 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 class FeedbackFiles:
     """The files in a folder. No submission chooses a path: of its name letters, digits, _ and - are left."""
 
-    def __init__(self, folder: str, submissions: Iterable[str], frame: Frame, view: View) -> None:
+    def __init__(self, folder: str, submissions: Iterable[str], frame: Frame, view: View, ascii_only: bool) -> None:
         self.folder = folder
         self.tops = [os.path.join(path, "") for path in submissions]
         self.frame = frame._replace(several=False)
-        self.view = view._replace(color=False, width=None)
+        self.view = in_a_file(view, ascii_only)
         self.taken: set[str] = set()
         self.kept: list[str] = []
 

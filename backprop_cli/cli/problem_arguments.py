@@ -47,7 +47,7 @@ def display_options(function: Callable[..., Any]) -> Callable[..., Any]:
         if output and not is_terminal(sys.stdout) and (others.get("form") in DATA_FORMATS or others.get("keys")):
             output.is_data, view = True, view._replace(ascii=ascii_only)
         if output and output.path is not None:
-            view = view._replace(color=False, width=None, ascii=ascii_only, encoding="utf-8")
+            view = in_a_file(view, ascii_only)
         return function(view=view, **others)
 
     decorated: Callable[..., Any] = with_view
@@ -78,6 +78,11 @@ def view_for(context: click.Context, digits: int | None, color: str, ascii_only:
         width_of(sys.stdout),
         getattr(sys.stdout, "encoding", None) or "utf-8",
     )
+
+
+def in_a_file(view: View, ascii_only: bool) -> View:
+    """The same for what goes into a file: every sign unless --ascii forbids it, any width, and no colour."""
+    return view._replace(color=False, width=None, ascii=ascii_only, encoding="utf-8")
 
 
 class Solver:

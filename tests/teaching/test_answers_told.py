@@ -28,6 +28,11 @@ def test_the_units_of_the_problem_and_no_others(tmp_path: Path) -> None:
         assert answers(f"z: 6 {unit}", marker) == {"z": "unreadable"}, unit
 
 
+def test_units_are_looked_for_in_the_same_order_in_every_run() -> None:
+    names = Units([]).names
+    assert list(names) == sorted(names, key=lambda name: (-len(name), name))
+
+
 @pytest.mark.parametrize("unit", ["0", "1", "e3", ".5", "*10", "", "(", "\\", "]+", "/2"])
 def test_no_unit_turns_one_number_into_another(unit: str) -> None:
     for text in ("10", "1e3", "2.5", "3*10", "1/2"):

@@ -170,6 +170,7 @@ def test_the_same_feedback_again_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("price: 220\n")
     words = ("grade", "--feedback", str(tmp_path / "out"), APPLE, str(tmp_path / "a.txt"))
     assert run(*words) == run(*words)
+    assert run(*words, encoding="ascii").err == ""  # it is the same, whatever signs stdout has
     assert len([*(tmp_path / "out").iterdir()]) == 1
 
 

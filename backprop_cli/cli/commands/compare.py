@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from backprop_cli.cli.output_option import Output, output_option
-from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments
+from backprop_cli.cli.problem_arguments import Solver, display_options, in_a_file, problem_arguments
 from backprop_cli.cli.progress import PROGRESS
 from backprop_cli.cli.saving import save
 from backprop_cli.cli.translated_click import Choice, Command, option
@@ -74,7 +74,7 @@ def command(
         with PROGRESS.telling(lambda: doing[-1]):
             comparison = compare(solution, h, grow=not no_grow, report=doing.append)
         if path:
-            save(path, plot.drawn(comparison, path, view))
+            save(path, plot.drawn(comparison, path, in_a_file(view, context.params["ascii_only"])))
         return comparison
 
     output.put(render(solver.each(make), view))

@@ -91,7 +91,8 @@ def command(
     if feedback is not None:
         from backprop_cli.cli.feedback_files import FeedbackFiles
 
-        files = FeedbackFiles(feedback, [*named.submissions, *rows], frame, view)
+        paths = [*named.submissions, *rows]
+        files = FeedbackFiles(feedback, paths, frame, view, context.params["ascii_only"])
         reports = files.written(reports)
     reports = chain([next(reports)], reports)  # of one submission all is known before a reader can leave
     for text in report_renderer(form)(reports, frame, view):

@@ -27,6 +27,8 @@ _JAPANESE = (
     *("Noto Serif CJK JP", "IPAexMincho", "IPAMincho"),
 )
 _MARKERS = "osDv^"
+_NO_DATE: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
+"""The same comparison is the same file whenever it is drawn."""
 
 
 def ready(path: str) -> None:
@@ -83,7 +85,7 @@ def drawn(comparison: Comparison, path: str, view: View) -> bytes:
             figure.suptitle(visible(comparison.title), parse_math=False)
         form = os.path.splitext(path)[1][1:].lower()
         picture = io.BytesIO()
-        figure.savefig(picture, format=form, metadata={"Date": None} if form == "svg" else None)
+        figure.savefig(picture, format=form, metadata=_NO_DATE.get(form))
         return picture.getvalue()
 
 

@@ -14,8 +14,8 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.escape import json_text, markup_texts, visible
 from backprop_cli.render.paper.fonts import fonts, refuse_boxes
 
-MOST_TEXTS, MOST_DRAWN = 30_000, 8_000_000
-"""Texts in a document, characters of its pictures: some 300 sheets, which take a few seconds and half a gigabyte."""
+MOST_TEXTS, MOST_DRAWN = 20_000, 8_000_000
+"""Texts in a document, characters of its pictures: some 200 sheets, which take a few seconds and half a gigabyte."""
 
 _HERE = os.path.dirname(__file__)
 

@@ -33,7 +33,7 @@ class Units:
             found |= names if not own or names & own else set()
         found |= {*COUNTERS}
         found |= {f"{unit}s" for unit in found if unit.isascii() and unit.isalpha()}
-        self.names = tuple(sorted(found, key=len, reverse=True))
+        self.names = tuple(sorted(found, key=lambda name: (-len(name), name)))
         self._counted = {word for name in nodes for word in (name.lower(), f"{name.lower()}s")}
 
     def removed(self, text: str) -> str | None:
