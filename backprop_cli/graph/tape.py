@@ -104,6 +104,15 @@ class Graph:
         self.names.append(name)
         return node
 
+    def add_chain(self, operation: Operation, first: int, others: list[int], origin: int) -> int:
+        """Append first ∘ others[0] ∘ others[1] ∘ …, from the left, for an operation on numbers; return the last id."""
+        start, count = len(self.operations), len(others)
+        self.operations += [operation] * count
+        self.operands += zip((first, *range(start, start + count)), others)
+        self.origins.extend((origin,) * count)
+        self.names += [None] * count
+        return start + count - 1 if others else first
+
     def name(self, node: int, name: str) -> None:
         """Give a node its name; a leaf with a name is an input. The caller sees to it that the name is free."""
         self.names[node] = name

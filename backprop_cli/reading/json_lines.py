@@ -15,6 +15,9 @@ _OBJECT = re.compile(r"\{.*\}[ \t]*\r?")
 
 def documents_of(text: str, file: str) -> Iterator[Document | BackpropError]:
     """The documents of JSON Lines, or else of a YAML stream; one that cannot be used is an error in its place."""
+    if not text.startswith("{") and "\n{" not in text:
+        yield from documents(text, file)
+        return
     lines = [(above, line) for above, line in enumerate(text.split("\n")) if line.strip() and line.lstrip()[0] != "#"]
     if not _are_json(line for _, line in lines):
         yield from documents(text, file)

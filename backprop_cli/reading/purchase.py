@@ -10,8 +10,9 @@ Source: *Deep Learning from Scratch*, chapter 5.1 (apples, oranges and the consu
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, SUBTRACT, Operation
 from backprop_cli.graph.tape import Graph
@@ -28,7 +29,12 @@ from backprop_cli.reading.purchase_faults import replace_bad_values
 from backprop_cli.reading.purchase_keys import ITEM_KEYS, in_english, key_word, node_word, refuse_unknown_keys
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, Tree
 
-_EVERY_ITEM = set(ITEM_KEYS[:3])
+_PLAIN_KEYS = ITEM_KEYS[:3]
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?<!_num)(?<!_item_price) [0-9]{1,18} [0-9]{1,18}")
+"""An item that is but a name, which is none that we make for nodes, and two whole numbers."""
+_EVERY_ITEM = set(_PLAIN_KEYS)
+_OF_LINES = {"rounding", "amount_off"}
+"""The keys of a bill for which its lines are kept."""
 
 
 class Reading(NamedTuple):
@@ -59,13 +65,11 @@ def _rung_up(document: Document) -> Reading:
         raise document.error("items-not-list", items)
     if not items.items:
         raise document.error("no-items", items)
-    for item in items:
-        with document.faults:
-            till.item(item)
+    till.items(items)
     if document.faults.count > before:
         raise document.faults.last()
     till.bill()
-    return Reading(till.graph, till.values, till.units(), till.factors, till.payment())
+    return Reading(till.graph, till.values(), till.units(), till.factors, till.payment())
 
 
 class _Till:
@@ -75,8 +79,8 @@ class _Till:
         self.document = document
         self.whole = document.root["items"].number  # the origin of what belongs to no single item
         self.graph = Graph(document.place_of)
-        self.values: dict[str, Number] = {}
-        self.sums: dict[str, int] = {}  # the nodes with a name that are no inputs
+        self.numbers: list[Number] = []  # of the inputs, in their order
+        self.taken: set[str] = set()  # names of nodes, but for those of plain items
         self.factors: dict[str, Factor] = {}
         self.money: list[str] = []  # inputs that are an amount of money, as all the sums are
         self.common: list[int] = []  # totals of items that the common tax is for
@@ -89,10 +93,44 @@ class _Till:
             self.included = said.flag(document, document.root, "tax_included")
         self.japanese = said.is_japanese(document)
         self.names = said.Names(document)
+        self.plain_words = ("", self.item_word("", "num"), self.item_word("", "item_price"))  # ends of their names
 
     def word(self, key: str) -> str:
         """The name of a node of the bill: as its key is written."""
         return self.document.root.written.get(key) or node_word(key, self.japanese)
+
+    def items(self, items: Sequence) -> None:
+        """All items in order.
+
+        The hot loop of a long receipt: what is plain goes on the tape right here, as `item` would put it there, and its
+        names are found free without a look at those of other plain items.
+        """
+        graph, plain, taken = self.graph, self.names.plain, self.taken
+        operations, operands, names, origins = graph.operations, graph.operands, graph.names, graph.origins
+        has_lines = not _OF_LINES.isdisjoint(self.document.root.entries)
+        _, num, item_price = self.plain_words
+        for item in items:
+            if isinstance(item, Mapping) and (*item.entries,) == _PLAIN_KEYS:
+                texts: Any = item.entries.values()  # if it is plain
+                name, price, quantity = texts
+                words = (name, f"{name}{num}", f"{name}{item_price}")
+                if _PLAIN.fullmatch(f"{name} {price} {quantity}") and name not in plain and taken.isdisjoint(words):
+                    node, origin = len(operations), item.number + 2
+                    operations += (None, None, MULTIPLY)
+                    operands += ((), (), (node, node + 1))
+                    names += words
+                    origins.extend((origin, origin, origin))
+                    self.numbers += (int(price), int(quantity))
+                    plain.add(name)
+                    self.money.append(name)
+                    self.common.append(node + 2)
+                    if has_lines:
+                        self.lines.append(Line(node + 2, None, bool(self.included)))
+                    continue
+            with self.document.faults:
+                self.item(item)
+        leaves = zip(names, operations)
+        graph.inputs = {name: node for node, (name, operation) in enumerate(leaves) if name and operation is None}
 
     def item(self, tree: Tree) -> None:
         """One item: price × quantity, its discount, what is off it, its tax."""
@@ -261,7 +299,8 @@ class _Till:
 
     def whole_unit(self) -> Exact:
         """1, where the currency tells nothing. Raises BackpropError where an amount of money has a fraction."""
-        if not any(isinstance(self.values.get(name), Fraction) for name in self.money):
+        values = self.values()
+        if not any(isinstance(values.get(name), Fraction) for name in self.money):
             return 1
         root = self.document.root
         if "currency" not in root:
@@ -275,8 +314,13 @@ class _Till:
         if "currency" not in root:
             return dict(self.weights)
         currency = scalars.text_at(self.document, root["currency"], "currency")
+        sums = (name for name, operation in zip(self.graph.names, self.graph.operations) if name and operation)
         present = set(self.graph.names) - {node_word("kept", self.japanese)}
-        return {name: currency for name in (*self.money, *self.sums) if name in present} | self.weights
+        return {name: currency for name in (*self.money, *sums) if name in present} | self.weights
+
+    def values(self) -> dict[str, Number]:
+        """The number of every input."""
+        return dict(zip(self.graph.inputs, self.numbers))
 
     def item_word(self, name: str, key: str) -> str:
         """The name of one of an item's nodes."""
@@ -307,26 +351,24 @@ class _Till:
     def leaf(self, name: str, owner: int, value: Exact, origin: int | None = None) -> int:
         """An input and its value. `owner` is what it is for, `origin` where it stands, if that is elsewhere."""
         self.claim(name, owner)
-        self.values[name] = value
+        self.numbers.append(value)
         return self.graph.add_leaf(name, None, owner if origin is None else origin)
 
     def name(self, node: int, name: str, origin: int) -> None:
         """Give a sum or a product its name."""
         self.claim(name, origin)
-        self.sums[name] = node
         self.graph.name(node, name)
 
     def claim(self, name: str, origin: int) -> None:
-        """Refuse a name that another node has; `origin` is what it is for."""
-        inputs = self.graph.inputs
-        if name in inputs or name in self.sums:
+        """Take a name, or refuse one that another node has; `origin` is what it is for."""
+        stems = (name[: len(name) - len(end)] for end in self.plain_words if name.endswith(end))
+        if name in self.taken or not self.names.plain.isdisjoint(stems):
             if origin == self.whole:  # the bill's own names are ours: an item has to give way
-                origin = self.graph.origins[inputs[name] if name in inputs else self.sums[name]]
+                origin = self.graph.origins[self.graph.names.index(name)]
             raise BackpropError("name-taken", self.document.place_of(origin), name=name)
+        self.taken.add(name)
 
     def chain(self, operation: Operation, nodes: list[int], origin: int) -> int:
         """nodes[0] ∘ nodes[1] ∘ …, from the left."""
-        result = nodes[0]
-        for node in nodes[1:]:
-            result = self.graph.add(operation, (result, node), origin)
-        return result
+        first, *others = nodes
+        return self.graph.add_chain(operation, first, others, origin)

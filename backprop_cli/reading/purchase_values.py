@@ -37,6 +37,7 @@ class Names:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.used: set[str] = set()
+        self.plain: set[str] = set()  # used as well: of items that are but a name and two whole numbers
         self.given: set[str] | None = None  # by all items, once a name comes again
         self.counts: dict[str, int] = {}
 
@@ -48,7 +49,7 @@ class Names:
             if several:
                 raise several
         name = scalars.name_of(self.document, branch, "name")
-        if name in self.used:
+        if name in self.used or name in self.plain:
             name = self._numbered(name)
         self.used.add(name)
         return name
@@ -76,10 +77,9 @@ class Names:
 def is_japanese(document: Document) -> bool:
     """Whether a key of the purchase is Japanese, so that its nodes have Japanese names."""
     items = document.root["items"]
-    mappings = [item for item in items.items if isinstance(item, Mapping)] if isinstance(items, Sequence) else []
-    return bool(document.root.written) or any(
-        not "".join(item.entries).isascii() and not JAPANESE.keys().isdisjoint(item.entries) for item in mappings
-    )
+    contents = items.items if isinstance(items, Sequence) else []
+    keys = set().union(*(item.entries for item in contents if isinstance(item, Mapping)))
+    return bool(document.root.written) or not JAPANESE.keys().isdisjoint(keys)
 
 
 def flag(document: Document, branch: Mapping, key: str) -> bool:

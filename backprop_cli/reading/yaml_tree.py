@@ -46,8 +46,12 @@ class Sequence:
     def __iter__(self) -> Iterator[Tree]:
         number = self.number + 1
         for content in self.items:
-            yield _numbered(content, number)
-            number = _after(content, number)
+            if isinstance(content, str):
+                yield Scalar(content, number)
+                number += 1
+            else:
+                yield content
+                number = content.end + 1
 
 
 class Again(str):
@@ -274,15 +278,17 @@ class _Reader:
 
         self.refused = []
         next_event, number, has_escapes = self.next_event, self.number, self.has_escapes
-        scalar_event: Any = yaml.ScalarEvent
+        scalar, mapping, ends = yaml.ScalarEvent, yaml.MappingStartEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         parent: Sequence | Mapping | None = None
         entries: dict[str, Content] | None = None  # of a parent that is a mapping
         key: str | None = None  # waits for its value in `entries`
         levels: list[Any] = []  # the same three for each level around it
+        keys: dict[str, str] = {}  # each that was met, so that all of one text are one object
         while True:
             event = next_event()
             number += 1
-            if type(event) is scalar_event:
+            kind = type(event)
+            if kind is scalar:
                 if event.anchor is not None or event.tag is not None:
                     self._refuse_extras(event)
                 text: str = event.value
@@ -294,10 +300,10 @@ class _Reader:
                         key = None
                         continue
                     if text not in entries:
-                        key = text
+                        key = keys.setdefault(text, text)
                         continue
                 content: Content = text
-            elif isinstance(event, yaml.CollectionEndEvent):
+            elif kind in ends:
                 closed = parent
                 assert closed is not None
                 closed.end = number
@@ -306,12 +312,13 @@ class _Reader:
                     self.number = number
                     return closed
                 continue
-            elif isinstance(event, yaml.AliasEvent):
+            elif kind is yaml.AliasEvent:
                 self._refuse("alias-yaml", event)
                 content = ""
             else:
-                self._refuse_extras(event)
-                content = Mapping(number) if isinstance(event, yaml.MappingStartEvent) else Sequence(number)
+                if event.anchor is not None or event.tag is not None:
+                    self._refuse_extras(event)
+                content = Mapping(number) if kind is mapping else Sequence(number)
             if isinstance(parent, Sequence):
                 parent.items.append(content)
             elif entries is not None and key is not None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from backprop_cli import Solution, solve
 from backprop_cli.numbers.rounding import rounded
+from backprop_cli.reading import purchase
 from backprop_cli.reading.problem import Problem
-from backprop_cli.reading.problem_file import read_problems
+from backprop_cli.reading.problem_file import all_faults, read_problems
 
 INVOICE = """
 通貨: 円
@@ -248,3 +252,39 @@ def test_rounding(amount: str, down: int, half_up: int, up: int) -> None:
 def test_calculations_in_parentheses_are_still_numbers() -> None:
     text = "expression: x + y\nvalues: {x: (2024-01-01), y: (1 + 2)}"
     assert solved(text).value == 2025
+
+
+LINES = st.builds(
+    "  - {{name: {}, {}}}".format,
+    st.builds(
+        "{}{}".format,
+        st.sampled_from(["milk", "a", "water", "milk_2", "牛乳"]),
+        st.sampled_from(["", "", "_num", "_item_price", "_net", "_tax", "_tax_share", "_num_num"]),
+    ),
+    st.sampled_from(
+        [
+            *["price: 3, quantity: 2"] * 5,
+            *("quantity: 2, price: 3", "price: 1.5, quantity: 2", "price: x, quantity: 2", "price: [1], quantity: 2"),
+            *("price: 3, quantity: 2, tax: 8%", "price: 3, quantity: 2, tax: 8%, tax_included: true", "price: 3"),
+        ]
+    ),
+)
+
+
+@given(st.lists(LINES, min_size=1, max_size=6), st.sampled_from(["", "tax: 10%", "currency: yen\nrounding: down"]))
+@example(["  - {name: milk, price: 3, quantity: 2}", "  - {name: milk_num, price: 1.5, quantity: 2}"], "")
+@example(["  - {name: milk_num, price: 1.5, quantity: 2}", "  - {name: milk, price: 3, quantity: 2}"], "")
+def test_plain_items_are_rung_up_like_all_others(lines: list[str], end: str) -> None:
+    data = "\n".join(["items:", *lines, end]).encode()
+
+    def found() -> list[Any]:
+        told = [str(fault) for _, faults in all_faults(data, "receipt.yaml") for fault in faults]
+        (read,) = read_problems(data, "receipt.yaml")
+        if not isinstance(read, Problem):
+            return [str(read), told]
+        return [read, list(read.graph.inputs.items()), list(read.graph.origins), list(read.units.items()), told]
+
+    at_once = found()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(purchase, "_PLAIN", re.compile("(?!)"))
+        assert found() == at_once
