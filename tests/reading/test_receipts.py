@@ -272,7 +272,10 @@ LINES = st.builds(
 
 
 @given(st.lists(LINES, min_size=1, max_size=6), st.sampled_from(["", "tax: 10%", "currency: yen\nrounding: down"]))
+@example(["  - {name: milk, price: 3, quantity: 2}", "  - {name: milk, price: 3, quantity: 2}"], "")
 @example(["  - {name: milk, price: 3, quantity: 2}", "  - {name: milk_num, price: 1.5, quantity: 2}"], "")
+@example(["  - {name: milk_num, price: 3, quantity: 2}", "  - {name: milk, price: 3, quantity: 2}"], "")
+@example(["  - {name: milk, price: 3, quantity: 2}", "  - {name: milk_item_price, price: 3, quantity: 2}"], "")
 @example(["  - {name: milk_num, price: 1.5, quantity: 2}", "  - {name: milk, price: 3, quantity: 2}"], "")
 def test_plain_items_are_rung_up_like_all_others(lines: list[str], end: str) -> None:
     data = "\n".join(["items:", *lines, end]).encode()
