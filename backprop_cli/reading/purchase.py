@@ -30,7 +30,7 @@ from backprop_cli.reading.purchase_keys import ITEM_KEYS, in_english, key_word, 
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, Tree
 
 _PLAIN_KEYS = ITEM_KEYS[:3]
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?<!_num)(?<!_item_price) [0-9]{1,18} [0-9]{1,18}")
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?<!_num)(?<!_price) [0-9]{1,18} [0-9]{1,18}")
 """An item that is but a name, which is none that we make for nodes, and two whole numbers."""
 _EVERY_ITEM = set(_PLAIN_KEYS)
 _OF_LINES = {"rounding", "amount_off"}
