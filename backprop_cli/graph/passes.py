@@ -44,7 +44,7 @@ def forward_floats(graph: Graph, leaves: Sequence[Number]) -> list[Any]:
     results: list[Any] = list(leaves)
     node = -1
     try:
-        for node in chain(graph.literals, graph.inputs.values()):
+        for node in chain(graph.literals_in("float"), graph.inputs.values()):
             leaf = results[node]
             if type(leaf) is Fraction:
                 results[node] = leaf.numerator / leaf.denominator  # as float() does it, after a look around

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from fractions import Fraction
 from functools import cache
 from itertools import chain
 from math import nan
@@ -58,7 +59,7 @@ def propagate(
     the nodes whose gradients are asked for (None: the inputs). With "exact", rational numbers stay rational, and the
     others are Proven. Raises BackpropError where a node has no value, or a gradient that is needed does not exist.
     """
-    leaves = leaf_values(graph, inputs)
+    leaves = leaf_values(graph, inputs, arithmetic)
     if graph.meets_arrays(inputs.values()):
         numbers = _propagate_arrays(graph, [*map(kept, leaves)], kept(upstream), arithmetic, wanted)
         for number in (*numbers.values, *numbers.gradients):
@@ -281,13 +282,13 @@ class _Balls:
         return self.at(bits)[1]
 
 
-def leaf_values(graph: Graph, inputs: Mapping[str, Number]) -> list[Any]:
-    """A list with the leaves filled in.
+def leaf_values(graph: Graph, inputs: Mapping[str, Number], arithmetic: str = "exact") -> list[Any]:
+    """A list with the leaves filled in, as they are good enough for an arithmetic.
 
     Raises BackpropError for inputs without a value, all of them in one message.
     """
     results: list[Any] = [0] * len(graph.operations)
-    literals = graph.literals
+    literals = graph.literals_in(arithmetic)
     for node, literal in literals.items():
         results[node] = literal
     if [*inputs] == [*graph.inputs]:  # as those of a purchase: a million names need no looking up
@@ -315,6 +316,9 @@ def _within_bounds(value: Any) -> Any:
     kind = type(value)
     if kind is int:
         large = value.bit_length() > MAX_BITS
+    elif kind is Fraction:
+        above, below = value.as_integer_ratio()
+        large = above.bit_length() > MAX_BITS or below.bit_length() > MAX_BITS
     elif kind in _KINDS:
         large = kind not in _BALLS and value.height_bits() > MAX_BITS
     else:

@@ -14,6 +14,7 @@ from typing import ClassVar, NamedTuple
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import Place
 from backprop_cli.numbers.arrays import is_array, nested, of_arrays
+from backprop_cli.numbers.literals import read_literal
 from backprop_cli.numbers.rational import Number
 
 OUTPUT = "output"
@@ -57,11 +58,23 @@ class Graph:
     names[i]        the node's own name, None for a node without
     inputs          name -> id of the leaves that have a name
     literals        id -> number, for constants and for inputs with a value in the text
+    written         id -> text, for those of the newest of them that nobody has asked for: short decimals
     output          id of the output
     of_arrays       whether an operation on whole arrays, or an array as a constant, is among the nodes
     """
 
-    __slots__ = ("inputs", "literals", "locate", "names", "of_arrays", "operands", "operations", "origins", "output")
+    __slots__ = (
+        "_literals",
+        "inputs",
+        "locate",
+        "names",
+        "of_arrays",
+        "operands",
+        "operations",
+        "origins",
+        "output",
+        "written",
+    )
     outlined: ClassVar[Callable[[Graph], str]] = lambda graph: (
         ""
     )  # what the output calculates, on a line; `outline` gives it
@@ -73,10 +86,29 @@ class Graph:
         self.origins = array("q")  # a number a node, without an object for each
         self.names: list[str | None] = []
         self.inputs: dict[str, int] = {}
-        self.literals: dict[int, Number] = {}
+        self._literals: dict[int, Number] = {}
+        self.written: dict[int, str] = {}
         self.output = -1
         self.of_arrays = False
         self.locate = locate
+
+    @property
+    def literals(self) -> dict[int, Number]:
+        """Numbers by id. They are read here: a run in floats can do without fractions, which take most of the time."""
+        if self.written:
+            self._literals.update(zip(self.written, map(read_literal, self.written.values())))
+            self.written = {}
+        return self._literals
+
+    @literals.setter
+    def literals(self, literals: dict[int, Number]) -> None:
+        self._literals, self.written = literals, {}
+
+    def literals_in(self, arithmetic: str) -> dict[int, Number]:
+        """The same for a run in some arithmetic: in "float" what is written need only become a float."""
+        if arithmetic != "float" or not self.written:
+            return self.literals
+        return self._literals | dict(zip(self.written, map(float, self.written.values())))
 
     def add_leaf(self, name: str | None, value: Number | None, origin: int) -> int:
         """Append an input (with a name) or a constant (without) and return its id."""

@@ -39,6 +39,8 @@ from backprop_cli.reading.tokens import Source, Sources, canonical, is_name, nor
 MAX_NODES = 2_000_000
 """Nodes of one graph."""
 
+_SHORT = 40
+"""Characters of a decimal that is read once it is asked for."""
 _END = ""  # a token that no text has
 Stack = list[tuple[int, Operation | None, int]]
 """What has been opened and waits: how tightly it binds, its row, its position."""
@@ -184,7 +186,7 @@ class Parser:
         """
         graph, base = self.graph, self.base
         operations, operands, origins = graph.operations, graph.operands, graph.origins
-        inputs, names, literals = graph.inputs, graph.names, graph.literals
+        inputs, names = graph.inputs, graph.names
         others, operator_of = self.others, self.operators
         ascii_text = source.text.isascii()
         stack: Stack = [_OPEN]
@@ -201,9 +203,12 @@ class Parser:
                 if is_new:
                     inputs[token] = node
                     names.append(token)
+                elif len(token) <= _SHORT and "e" not in token and "E" not in token:
+                    graph.written[node] = token
+                    names.append(None)
                 else:
                     try:
-                        literals[node] = read_literal(token)
+                        graph.literals[node] = read_literal(token)
                     except Undefined as error:
                         raise _bad_number(error, source, position, token) from None
                     names.append(None)

@@ -19,12 +19,11 @@ Engine = Callable[[Work], Callable[[], Answer]]
 def backprop(work: Work) -> Callable[[], Answer]:
     """Text to value and gradients, in floats as the others compute."""
     from backprop_cli import parse_expression
-    from backprop_cli.graph.passes import backward, forward
+    from backprop_cli.graph.runs import propagate
 
     def run() -> Answer:
         graph = parse_expression(work.text)
-        values = forward(graph, work.values, "float")
-        gradients = backward(graph, values, 1.0)
+        values, gradients = propagate(graph, work.values, 1, "float")
         return values[graph.output], [gradients[node] for node in graph.inputs.values()]
 
     return run

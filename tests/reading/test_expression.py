@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from backprop_cli import BackpropError, parse_expression
+from backprop_cli.graph.runs import leaf_values
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import Place
 from backprop_cli.reading import expression
@@ -317,3 +322,15 @@ def test_several_sources_share_one_count() -> None:
     assert [(place.file, place.column) for place in found] == [
         *(("f0", 1), ("f0", 7), ("f1", 1), ("f1", 9), ("f2", 1), ("f2", 5))
     ]
+
+
+@given(st.from_regex(r"[0-9]{1,50}(\.[0-9]{0,50})?(e-?[0-9]{1,2})?", fullmatch=True))
+@example("1" * 40)
+@example("9007199254740993.0000000000000000000001")
+def test_floats_are_read_as_the_fractions_are_rounded(text: str) -> None:
+    graph = parse_expression(f"{text} + 1e3 + x*0.1 + {text}")
+    texts = (text, "1e3", "0.1", text)
+    floats = [value for node, value in enumerate(leaf_values(graph, {"x": 0.0}, "float")) if node in graph.literals]
+    assert [*map(float, floats)] == [float(Fraction(each)) for each in texts]
+    assert [*graph.literals.values()] == [Fraction(each) for each in texts]
+    assert [*graph.literals] == sorted(graph.literals)
