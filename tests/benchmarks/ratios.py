@@ -26,7 +26,7 @@ from tests.benchmarks import arrays
 from tests.benchmarks.comparison import Times, slowest_lead
 from tests.benchmarks.engines import ENGINES
 from tests.benchmarks.shapes import decimals_text, sum_of_products
-from tests.benchmarks.timing import PROCESS_ROUNDS, ROOT, best, peak_memory, process
+from tests.benchmarks.timing import PROCESS_ROUNDS, ROOT, best, cpu_seconds, peak_memory, process
 
 TERMS = 1_000
 ITEMS = (10, 100, 1_000, 10_000, 100_000)
@@ -84,6 +84,7 @@ def text_to_gradients() -> Iterator[Ratio]:
             lambda text=text, exact=exact: solved(text, exact, "exact"),
             lambda text=text: ast.parse(text),
             rounds=20,
+            clock=cpu_seconds,
         )
         what = f"text to gradients, 1,000 terms of {words} / ast.parse"
         yield Ratio(what, floating / theirs, 1.5 if values else 1.8)
@@ -160,7 +161,8 @@ def purchases() -> Iterator[Ratio]:
             lambda data=data: next(read_problems(data, "receipt.yaml")),
             lambda data=data: next(documents(decode(data, ""), "")),
             lambda text=text: events(text),
-            rounds=5 if count < 100_000 else 3,
+            rounds=10 if count < 100_000 else 5,
+            clock=cpu_seconds,
         )
         if count == ITEMS[-1]:
             what = f"a purchase of {count:,} items: YAML to a tree / yaml.parse"
@@ -179,7 +181,10 @@ def start_up() -> Iterator[Ratio]:
         ([fruit, "--get", "dapple"], "click, yaml, sympy", 1.05),
     ):
         ours, theirs = best(
-            process("-m", "backprop_cli", *words), process("-c", f"import {imports}"), rounds=PROCESS_ROUNDS
+            process("-m", "backprop_cli", *words),
+            process("-c", f"import {imports}"),
+            rounds=PROCESS_ROUNDS,
+            clock=cpu_seconds,
         )
         what = f"backprop {' '.join([Path(words[0]).name, *words[1:]])} / import {imports}"
         yield Ratio(what, ours / theirs, bar)
