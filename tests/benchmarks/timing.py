@@ -36,8 +36,9 @@ def best(
 ) -> list[float]:
     """The shortest time of each, in seconds; they take turns, after one round that does not count.
 
-    `clock` is `cpu_seconds` where no side has more than one thread. What is quick is done several times in a row, and the time divided. What was loaded before is out of the garbage
-    collector's sight, so that one side does not pay for the libraries of another.
+    `clock` is `cpu_seconds` where no side has more than one thread. What is quick is done several times in a row, and
+    the time divided. What was loaded before is out of the garbage collector's sight, so that one side does not pay for
+    the libraries of another.
     """
     gc.collect()
     gc.freeze()
