@@ -24,7 +24,7 @@ a terminal, too. help(solve) tells about one name, `backprop help python` about 
 In IPython and Jupyter an error is its message alone; %tb shows where it was raised, BACKPROP_TRACEBACK=1 every frame.
 """
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 # names are imported when they are first used, so that `backprop --version` loads none; __init__.pyi has their types
 _HOMES = {

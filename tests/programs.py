@@ -191,7 +191,8 @@ def main(words: list[str]) -> int:
         for style, program, fault in findings(solution, met):
             faults += 1
             print(f"--- run {run}, {style}: {solution.output}\n" + program * (not options.quiet) + fault)
-    print(f"{options.runs} problems, {faults} findings; {dict(met)}")
+    written = ", ".join(f"{count:,} {kind}" for kind, count in met.most_common())
+    print(f"{options.runs:,} problems, {faults} findings; programs: {written}")
     return 1 if faults else 0
 
 

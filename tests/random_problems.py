@@ -18,5 +18,5 @@ def run(area: str, about: str | None, tried: Callable[[int], tuple[str, Sequence
         bad += bool(wrong)
         for line in wrong[:3]:
             print(f"{seed}: {shown}\n    {line}", flush=True)
-    print(f"{options.count} problems, {bad} with findings")
+    print(f"{area}: {options.count:,} problems, {bad} with findings")
     return int(bad > 0)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.benchmarks.comparison import compare
 from tests.benchmarks.ratios import ratios
-from tests.benchmarks.report import markdown, plot
+from tests.benchmarks.report import markdown, plot, verdict
 from tests.benchmarks.timing import ROOT
 
 PAGE = ROOT / "CONTRIBUTING.md"
@@ -39,6 +39,7 @@ def main() -> None:
         print(f"{ratio.what}: {ratio.measured:.2f}{ratio.unit}", file=sys.stderr, flush=True)
     tables = markdown(times, measured)
     print(tables)
+    print(verdict(measured))
     if options.write:
         write(tables, PAGE)
         plot(times, PLOT)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -11,18 +9,7 @@ from pathlib import Path
 from tests.benchmarks.comparison import LONGEST, SIZES, Times
 from tests.benchmarks.ratios import Ratio
 from tests.benchmarks.timing import ROUNDS
-
-
-def machine() -> str:
-    """The machine and the versions that matter."""
-    model = platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        names = [
-            line.partition(":")[2].strip() for line in info.read_text().splitlines() if line.startswith("model name")
-        ]
-        model = names[0] if names else model
-    return f"{model}, {os.cpu_count()} cores, Python {platform.python_version()}"
+from tests.figures import machine
 
 
 def markdown(times: Times, ratios: Sequence[Ratio]) -> str:
@@ -32,6 +19,14 @@ def markdown(times: Times, ratios: Sequence[Ratio]) -> str:
         f" – where a run takes over {LONGEST:g} s or is too deep."
     )
     return "\n".join([head, "", *_engines(times), "", *_ratios(ratios), ""])
+
+
+def verdict(ratios: Sequence[Ratio]) -> str:
+    """How many ratios are within their bars, and those that are not."""
+    with_bar = [row for row in ratios if row.bar is not None]
+    missed = [f"{row.what} {_number(row)} ({_bar(row)})" for row in with_bar if row.missed]
+    kept = f"{len(with_bar) - len(missed)} of {len(with_bar)} ratios within their bars"
+    return f"{kept}; missed: {'; '.join(missed)}" if missed else kept
 
 
 def _engines(times: Times) -> list[str]:
@@ -47,11 +42,16 @@ def _engines(times: Times) -> list[str]:
 def _ratios(ratios: Sequence[Ratio]) -> list[str]:
     lines = ["| ratio | measured | bar |", "|---|---:|---:|"]
     for row in ratios:
-        unit = row.unit.strip("x")
-        bar = "" if row.bar is None else f"{'≥' if row.lead else '≤'} {row.bar:g}{unit}"
-        number = f"{row.measured:.0f}" if row.measured >= 100 else f"{row.measured:.2f}"
-        lines.append(f"| {row.what} | {number}{unit}{' (missed)' if row.missed else ''} | {bar} |")
+        lines.append(f"| {row.what} | {_number(row)}{' (missed)' if row.missed else ''} | {_bar(row)} |")
     return lines
+
+
+def _number(row: Ratio) -> str:
+    return f"{row.measured:.{0 if row.measured >= 100 else 2}f}{row.unit.strip('x')}"
+
+
+def _bar(row: Ratio) -> str:
+    return "" if row.bar is None else f"{'≥' if row.lead else '≤'} {row.bar:g}{row.unit.strip('x')}"
 
 
 def _microseconds(seconds: float | None) -> str:

@@ -33,7 +33,7 @@ def _rules() -> int:
                     print(
                         f"{case.row.name}, {where}, {case.how}, {arithmetic}, {method}: {case.text}: {miss}", flush=True
                     )
-    print(f"broken rules: {count - wrong} of {count} found", flush=True)
+    print(f"broken rules: {count - wrong:,} of {count:,} found", flush=True)
     return wrong
 
 
@@ -45,7 +45,7 @@ def _runs(runs: int, seed: int) -> int:
             lost += len(misses)
             for miss in misses:
                 print(miss)
-            print(f"{kind} runs, {method}: {runs - len(misses)} of {runs} found", flush=True)
+            print(f"{kind} runs, {method}: {runs - len(misses):,} of {runs:,} found", flush=True)
     return lost
 
 

@@ -38,8 +38,8 @@ def main() -> int:
             print(f"{number}: {_typed(problem)}")
             for fault in (verdict.faults + slow)[:3]:
                 print(f"    {fault}", flush=True)
-    print(", ".join(f"{count} {kind}" for kind, count in kinds.most_common()))
-    print(f"digits: {sum(kinds.values())} cases, {wrong} wrong")
+    print(", ".join(f"{count:,} {kind}" for kind, count in kinds.most_common()))
+    print(f"digits: {sum(kinds.values()):,} cases, {wrong} wrong")
     return int(wrong > 0)
 
 

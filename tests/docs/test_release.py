@@ -19,6 +19,7 @@ from packaging.requirements import Requirement
 from pages import MANUAL
 from support import APPLE, ROOT, environment, run
 
+from backprop_cli import __version__
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.language.messages import LANGUAGES
 
@@ -27,6 +28,40 @@ pytestmark = pytest.mark.once
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 ANSWERS = "price: 220\ndapple: 2.2\ndapple_num: 110\ndtax: 2\n"
+OLDEST, NEWEST = 10, 14
+"""The Pythons: 3.10 and so on."""
+
+
+def setup() -> configparser.ConfigParser:
+    found = configparser.ConfigParser()
+    found.read(ROOT / "setup.cfg", "utf-8")
+    return found
+
+
+# The version
+
+
+def test_the_changelog_is_headed_by_the_version() -> None:
+    heading = re.search(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert heading
+    assert re.fullmatch(rf"{re.escape(__version__)} \(\d{{4}}-\d\d-\d\d\)|Unreleased", heading[1])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_graders_names_the_version(language: str) -> None:
+    page = (MANUAL / language / "graders.md").read_text("utf-8")
+    assert {*re.findall(r"rev: v(\S+)", page)} == {__version__}
+    assert {*re.findall(r"@v(\S+)", page.replace("checkout@v4", ""))} >= {__version__.partition(".")[0]}
+
+
+def test_every_python_is_named_where_it_is_run() -> None:
+    versions = [f"3.{minor}" for minor in range(OLDEST, NEWEST + 1)]
+    told = re.findall(r"Python :: (3\.\d+)", setup()["metadata"]["classifiers"])
+    assert told == versions
+    assert setup()["options"]["python_requires"] == f">={versions[0]}"
+    environments = re.findall(r"py3(\d+)\b(?!-)", setup()["tox:tox"]["env_list"])
+    assert [f"3.{minor}" for minor in environments] == versions
+    assert f"for wanted in {' '.join(reversed(versions))};" in (ROOT / ".ci" / "run").read_text("utf-8")
 
 
 # The GitHub Action
@@ -130,15 +165,20 @@ def test_a_hook_runs(hook: dict[str, Any], tmp_path: Path) -> None:
     assert run(name, *arguments, str(file)).code == 0
 
 
+def test_the_hooks_read_arrays() -> None:
+    """As the action and the container do, which install the extra."""
+    wanted = [setup()["options.extras_require"]["array"].strip()]
+    assert [hook["additional_dependencies"] for hook in HOOKS] == [wanted, wanted]
+
+
 # The container file
 
 
 def test_the_container_file_copies_what_is_built() -> None:
     text = (ROOT / "Containerfile").read_text("utf-8")
     copied = {word for line in re.findall(r"^COPY (.*) \S+$", text, re.MULTILINE) for word in line.split()}
-    setup = configparser.ConfigParser()
-    setup.read(ROOT / "setup.cfg", "utf-8")
-    needed = {setup["metadata"]["long_description"].removeprefix("file: "), setup["metadata"]["license_files"]}
+    about = setup()["metadata"]
+    needed = {about["long_description"].removeprefix("file: "), about["license_files"]}
     assert copied == needed | {"pyproject.toml", "setup.cfg", "backprop_cli"}
     assert "USER nobody" in text
 
@@ -190,12 +230,10 @@ def test_the_licences_are_those_of_what_is_installed(language: str) -> None:
     page = (MANUAL / language / "security.md").read_text("utf-8")
     head, comes, extra = page.rpartition("\n## ")[2].split("\n\n|")
     rows = [dict(re.findall(r"^\| ([\w-]+) +\| ([\w, ]+?) +\|", f"|{part}", re.MULTILINE)) for part in (comes, extra)]
-    setup = configparser.ConfigParser()
-    setup.read(ROOT / "setup.cfg", "utf-8")
-    extras = setup["options.extras_require"]
+    extras = setup()["options.extras_require"]
     of_users = [line for name in extras if name not in OF_DEVELOPERS for line in extras[name].split()]
     direct = {Requirement(line).name.lower() for line in of_users}
-    for table, needed in zip(rows, (with_their_own(setup["options"]["install_requires"].split()), direct)):
+    for table, needed in zip(rows, (with_their_own(setup()["options"]["install_requires"].split()), direct)):
         told = {name.lower(): {*licence.split(", ")} for name, licence in table.items() if set(name) != {"-"}}
         del told[next(iter(told))]  # the head
         assert told.keys() == needed
