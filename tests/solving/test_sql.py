@@ -7,6 +7,7 @@ import random
 import shutil
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -225,12 +226,11 @@ def test_a_text_is_its_number_or_null_in_sqlite() -> None:
     texts = {"12": 12, " 2.5 ": 2.5, "-4": -4, "+.5": 0.5, "1e3": 1000, "9007199254740993": 2**53}
     wrong = ("", "abc", "12abc", "10%", "1,980", "0x10", "inf", "nan", "¥5")
     for kind in ("TEXT", "", "NUMERIC", "REAL"):
-        connection = sqlite3.connect(":memory:")
-        connection.execute(f'CREATE TABLE data ("x" {kind})')
-        connection.executemany(
-            "INSERT INTO data VALUES (?)", [(text,) for text in (*texts, *wrong, 7, 2.5, b"8", None)]
-        )
-        found = [row[0] for row in connection.execute(select("x + 0", "sqlite", keep=()))]
+        rows = [(text,) for text in (*texts, *wrong, 7, 2.5, b"8", None)]
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.execute(f'CREATE TABLE data ("x" {kind})')
+            connection.executemany("INSERT INTO data VALUES (?)", rows)
+            found = [row[0] for row in connection.execute(select("x + 0", "sqlite", keep=()))]
         assert found == [*texts.values(), *[None] * len(wrong), 7, 2.5, None, None]
 
 

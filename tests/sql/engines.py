@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +24,13 @@ def duckdb_rows(table: dict[str, Any], text: str) -> Rows:
 
 
 def sqlite_rows(table: dict[str, Any], text: str) -> Rows:
-    connection = sqlite3.connect(":memory:")
     quoted = ", ".join('"' + name.replace('"', '""') + '"' for name in table)
-    connection.execute(f"CREATE TABLE data ({quoted})")
     marks = ", ".join("?" * len(table))
     rows = zip(*(column.tolist() for column in table.values()))
-    connection.executemany(f"INSERT INTO data VALUES ({marks})", rows)
-    return connection.execute(text).fetchall()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"CREATE TABLE data ({quoted})")
+        connection.executemany(f"INSERT INTO data VALUES ({marks})", rows)
+        return connection.execute(text).fetchall()
 
 
 class Postgres:
