@@ -29,6 +29,10 @@ FOUND = {
         "z = -(y)**apple/1e3899 - x - 3900/pi()",
         "9**9**9 + x",
         "x**1e3 - 0.5",
+        "1e3899 - [[1, 2], [3, 4]]*t",  # beyond the floats, beside arrays
+        "[1e400, 1/3]*x",
+        "x" * 500,  # the marking reads no name that long
+        "tanh(x1*w1 + x2w2 + w1 + x2*wb)",  # a gradient with more zeros than the check has digits
     ],
     "yaml": [
         "expression: x\nvalues: {x: 1}\nask: [x]\n",  # a key of nothing but an input
@@ -44,8 +48,13 @@ FOUND = {
         "1\nx,y\n1e-4001,2\n",
         "01" * 4_000 + "!\nx\n1\n",
         '1\nx,y\n1e-5,"1abc\n2.5,"1"\n',
+        "-1e3899-.2\n",  # a coupon beyond the floats
     ],
-    "submissions": ['{"price": 1', "price: " + "9" * 450 + "\n"],
+    "submissions": [
+        '{"price": 1',
+        "price: " + "9" * 450 + "\n",
+        "expression: sum(x*y)\nvalues: {x: [1e400, 2], y: [3, 4]}\n=====\ndx: [1e400, 5]\n",
+    ],
 }
 
 
