@@ -15,12 +15,17 @@ import pytest
 from support import ROOT, environment, good
 
 from backprop_cli import BackpropError, solve
+from tests.fuzz.__main__ import NAMES
+from tests.fuzz.everything import TARGETS
 from tests.fuzz.mutation import Mutator
 from tests.fuzz.properties import Broken
-from tests.fuzz.targets import LIBRARY
 from tests.fuzz.worker import Runner, Shared
 
 FOUND = {
+    "sql": [
+        "x*y\x1e\x1ea\nb\x1ey\x1ec",  # the indentation went into the name of a column
+        "x\x1ea; b\x1ex",  # a table of two, with a semicolon between
+    ],
     "expressions": [
         "2" + "e400" * 300,  # the line under a message was as long as the token
         "apple\u0140 * 2",  # ŀ is the letter l and a dot to Python, and the dot is × to us
@@ -31,6 +36,7 @@ FOUND = {
         "x**1e3 - 0.5",
         "1e3899 - [[1, 2], [3, 4]]*t",  # beyond the floats, beside arrays
         "[1e400, 1/3]*x",
+        "softmax_with_loss([1, 2, 3], 2**0.5*x)",  # a class that no rational number is
         "x" * 500,  # the marking reads no name that long
         "tanh(x1*w1 + x2w2 + w1 + x2*wb)",  # a gradient with more zeros than the check has digits
     ],
@@ -61,7 +67,7 @@ FOUND = {
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in FOUND.items() for text in texts], ids=repr)
 def test_what_was_found(name: str, text: str) -> None:
     started = time.process_time()
-    LIBRARY[name].check(text.encode())
+    TARGETS[name].check(text.encode())
     assert time.process_time() - started < 5
 
 
@@ -111,13 +117,23 @@ def test_digits_are_counted_as_they_are_written_out() -> None:
         solve("x", {"x": f"1.{digits}e-1500"})
 
 
-def test_every_target_a_little() -> None:
-    command = [sys.executable, "-m", "tests.fuzz", "--runs", "600", "--seed", "1", "--plain"]
+@pytest.mark.parametrize("name", TARGETS)
+def test_every_target_a_little(name: str) -> None:
+    target, random = TARGETS[name], Random(1)
+    seeds = target.seeds()
+    mutator = Mutator(seeds, target.words, target.fresh, target.separator)
+    kinds = {target.check(mutator.mutate(random.choice(seeds), random, 500)) for _ in range(30)}
+    assert len(kinds) > 2
+
+
+def test_the_command_says_its_figure() -> None:
+    command = [sys.executable, "-m", "tests.fuzz", "expressions", "values", "--runs", "100", "--seed", "1", "--plain"]
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    assert done.stdout.splitlines()[-1] == "fuzz: 600 inputs, 0 findings"
+    assert re.fullmatch(r"100 inputs, 2 targets: 0 findings, \d+ min", done.stdout.splitlines()[-1])
     table = [line.split()[:2] for line in done.stdout.splitlines()[2:-1]]
-    assert table == [[name, "120"] for name in (*LIBRARY, "commands")]
+    assert table == [["expressions", "50"], ["values", "50"]]
+    assert NAMES.keys() == TARGETS.keys()
 
 
 def test_command_lines_write_nowhere_else(tmp_path: Path) -> None:
@@ -136,7 +152,7 @@ def test_a_fault_is_found_and_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def check(data: bytes) -> str:
         if data.startswith(b"exit"):
             raise SystemExit(3)
-        return LIBRARY["expressions"].check(data)
+        return TARGETS["expressions"].check(data)
 
     runner = Runner(check, Shared(tmp_path / "memory"), tmp_path, 60.0)
     for text in ("x + y + 1", "x*y", "x - y*x", "exit here", "exit", "2(x)"):
@@ -148,11 +164,11 @@ def test_a_fault_is_found_and_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert saved["promise"].read_bytes().strip() == b"x*y"
     assert runner.runs == 48
     with pytest.raises(Broken, match="plain is marked as right"):
-        LIBRARY["expressions"].check(saved["promise"].read_bytes())
+        TARGETS["expressions"].check(saved["promise"].read_bytes())
 
 
 def test_mutations_stay_within_bounds() -> None:
-    for target in LIBRARY.values():
+    for target in TARGETS.values():
         seeds = target.seeds()
         mutator = Mutator(seeds, target.words, target.fresh, target.separator)
         random = Random(7)

@@ -26,7 +26,7 @@ from . import hostile, vocabulary
 from .everywhere import program_is_sound, select_is_sound
 from .properties import OURS, RAW, broken, clean, strict_json, table_of
 from .sandbox import ROOT, Sandbox
-from .targets import Target, cases, sparing
+from .target import Target, cases, sparing
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 RARELY = {"compare": 40, "practice": 2, "svg": 8, "png": 20, "pdf": 20, "--plot": 200, "symbolic": 4, "--count": 8}

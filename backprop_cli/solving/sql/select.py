@@ -170,8 +170,8 @@ class _Select:
 
     def _laid_out(self, steps: Sequence[tuple[str, list[str], str]], last: list[str], fenced: bool) -> str:
         """The text, one column a line."""
-        fence = f"\n{_FENCES[self.dialect]}" if fenced and self.dialect in _FENCES else ""
-        parts = [f"{title} AS (\n{_indented(_select(items, source) + fence)}\n)" for title, items, source in steps]
+        fence = _FENCES.get(self.dialect, "") if fenced else ""
+        parts = [f"{title} AS (\n{_select(items, source, '  ', fence)}\n)" for title, items, source in steps]
         return f"WITH {', '.join(parts)}\n{_select(last, steps[-1][0])}\n"
 
 
@@ -190,6 +190,8 @@ def _table(name: str, dialect: str) -> exp.Expr:
     try:
         table = exp.to_table(name, dialect=dialect)
     except SqlglotError:
+        table = None
+    if not isinstance(table, exp.Table):  # two of them with a semicolon between
         table = exp.Table(this=exp.to_identifier(name, quoted=True))
     keywords = Dialect.get_or_raise(dialect).tokenizer_class.KEYWORDS
     for part in table.find_all(exp.Identifier):
@@ -225,10 +227,8 @@ def _free(name: str, taken: set[str]) -> str:
     return new
 
 
-def _select(items: Sequence[str], source: str) -> str:
-    lines = ",\n".join(f"  {item}" for item in items)
-    return f"SELECT\n{lines}\nFROM {source}"
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.split("\n"))
+def _select(items: Sequence[str], source: str, margin: str = "", fence: str = "") -> str:
+    """A SELECT behind a margin, which goes into no name that has a line break."""
+    lines = ",\n".join(f"{margin}  {item}" for item in items)
+    end = f"\n{margin}{fence}" if fence else ""
+    return f"{margin}SELECT\n{lines}\n{margin}FROM {source}{end}"
