@@ -55,7 +55,7 @@ FOUND = {
         "01" * 4_000 + "!\nx\n1\n",
         '1\nx,y\n1e-5,"1abc\n2.5,"1"\n',
         "-1e3899-.2\n",  # a coupon beyond the floats
-        '(1e-400)\napple,y\n1-(/3,7\n1)e300,"1"\ny\n1/3,"\n1,71"\ny\n1/3,7\n1e300,"1"\n',  # another decimal sign ends all
+        '(1e-400)\napple,y\n1-(/3,7\n1)e300,"1"\ny\n1/3,"\n1,71"\ny\n1/3,7\n1e300,"1"\n',  # another decimal sign
     ],
     "submissions": [
         '{"price": 1',
