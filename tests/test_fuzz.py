@@ -24,6 +24,7 @@ from tests.fuzz.worker import Runner, Shared
 FOUND = {
     "sql": [
         "x*y\x1e\x1ea\nb\x1ey\x1ec",  # the indentation went into the name of a column
+        "min(x, 1.1 ^ 1e3899 / -y)\x1e",
         "x\x1ea; b\x1ex",  # a table of two, with a semicolon between
     ],
     "expressions": [
@@ -34,6 +35,8 @@ FOUND = {
         "z = -(y)**apple/1e3899 - x - 3900/pi()",
         "9**9**9 + x",
         "x**1e3 - 0.5",
+        "t0 = -sqrt(5e-324-5e-324)\nt1 = ((relu(0))**-x)\nt2 = ((-apple)**1)\ne()^t/apple_num + (0.5) / 1e-300 - t0",
+        "x + sum([0.5, 1]/[1e-300, 1])",  # a gradient beyond the floats that nobody asked for
         "1e3899 - [[1, 2], [3, 4]]*t",  # beyond the floats, beside arrays
         "[1e400, 1/3]*x",
         "softmax_with_loss([1, 2, 3], 2**0.5*x)",  # a class that no rational number is

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
-from math import isfinite
+from math import isfinite, nan
 from typing import Any
 
 from backprop_cli.graph.array_finite import all_finite, is_finite, telling_gradients, telling_values
@@ -94,8 +94,11 @@ def _backward(graph: Graph, values: Sequence[Any], upstream: Any, wanted: Collec
     fill(gradients, ways, values)
     if not fine:
         for node, gradient in enumerate(gradients):
-            if leads[node] and not is_finite(gradient):
+            if is_finite(gradient):
+                continue
+            if leads[node]:
                 raise lost or Stop(node, Undefined("overflow"), OF_GRADIENTS)
+            gradients[node] = load().where(load().isfinite(gradient), gradient, nan) if is_array(gradient) else nan
     return gradients
 
 

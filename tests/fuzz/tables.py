@@ -43,8 +43,16 @@ class Answered:
         if bool(self.run.failed) != bool(told) and self.answered:
             broken("failed rows are told", text)
         self.run.form.encoded(text).decode(self.run.form.encoding)
-        delimiter, stream = self.run.form.delimiter, io.StringIO(text.removeprefix("\ufeff"), newline="")
-        self.rows = list(csv.reader(stream, delimiter=delimiter, strict=True)) if self.fine else []
+        self.text = text
+
+    @property
+    def rows(self) -> Rows:
+        """The cells of the answer."""
+        stream = io.StringIO(self.text.removeprefix("\ufeff"), newline="")
+        try:
+            return list(csv.reader(stream, delimiter=self.run.form.delimiter, strict=True))
+        except csv.Error as error:
+            broken("an answer reads back as a table", f"{error}: {self.text!r}")
 
 
 def tables(data: bytes) -> str:
@@ -65,7 +73,7 @@ def tables(data: bytes) -> str:
     if written is None:
         return f"{first.kind} {wanted.encoding}"
     again = Answered(problem, written, wanted, arithmetic, on_error)
-    if again.rows != first.rows:
+    if not again.fine or again.rows != first.rows:
         broken("a table has the same answers in every dialect", (wanted, first.rows, again.rows, again.kind))
     return f"{first.kind} {wanted.encoding}"
 

@@ -176,10 +176,14 @@ class _Select:
 
 
 def _refuse_lacking(graph: Graph, dialect: str) -> None:
-    """Raises BackpropError at the first function that the dialect does not have."""
+    """Raises BackpropError at the first function that the dialect does not have, and exponent that no float is."""
     for node, operation in enumerate(graph.operations):
-        if operation is not None and operation.name in LACKING.get(dialect, ()):
+        if operation is None:
+            continue
+        if operation.name in LACKING.get(dialect, ()):
             raise BackpropError("sql-lacks", graph.place(node), name=operation.symbol, dialect=dialect)
+        if operation.exponent is not None:
+            _double(operation.exponent, str(operation.exponent))
 
 
 def _table(name: str, dialect: str) -> exp.Expr:
