@@ -22,9 +22,15 @@ from tests.fuzz.properties import Broken
 from tests.fuzz.worker import Runner, Shared
 
 FOUND = {
+    "pages": [
+        "a\vb\n=====\nexpression: z = (x + y)**[2]\nvalues: {x: 3, y: 4}\n"  # a layer's array at a layer of numbers
+    ],
+    "commands": ["expression: x*y\nvalues: {x: 2, y: 3}\n"],
+    "tables": ["z0\n\t\n"],
     "sql": [
         "x*y\x1e\x1ea\nb\x1ey\x1ec",  # the indentation went into the name of a column
         "min(x, 1.1 ^ 1e3899 / -y)\x1e",
+        "(t)^sin(apple) / ((tax))**0\x1ea\x1b[\x1eorder\x1ea\x1b[\x1ex\x1e/* x */\x1eBail max(x, out!)",
         "x\x1ea; b\x1ex",  # a table of two, with a semicolon between
     ],
     "expressions": [

@@ -88,14 +88,15 @@ def _cells(data: bytes, answered: Answered) -> Rows | None:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True))
     except csv.Error:
         return None
+    rows = [row for row in rows if any(cell.strip(" \t\u3000\xa0") for cell in row)]  # blank ones are passed over
     said = form.decimal_said or form.decimal_proven or not form.decimal_doubtful
-    return rows if said and len(set(map(len, filter(None, rows)))) == 1 else None
+    return rows if said and len(set(map(len, rows))) == 1 else None
 
 
 def _written(rows: Rows, wanted: Wanted, line_end: str) -> bytes | None:
     """The same cells in another dialect; None where the encoding lacks a character."""
     stream = io.StringIO(newline="")
-    csv.writer(stream, delimiter=wanted.delimiter or ",", lineterminator=line_end).writerows(filter(None, rows))
+    csv.writer(stream, delimiter=wanted.delimiter or ",", lineterminator=line_end).writerows(rows)
     try:
         return stream.getvalue().encode(wanted.encoding or "utf-8")
     except UnicodeError:

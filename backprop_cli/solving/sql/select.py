@@ -199,7 +199,7 @@ def _table(name: str, dialect: str) -> exp.Expr:
         table = exp.Table(this=exp.to_identifier(name, quoted=True))
     keywords = Dialect.get_or_raise(dialect).tokenizer_class.KEYWORDS
     for part in table.find_all(exp.Identifier):
-        if part.name.upper() in keywords:
+        if part.name.upper() in keywords or not part.name.replace("$", "_").isidentifier():
             part.set("quoted", True)
     return table
 
