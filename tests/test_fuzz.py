@@ -110,6 +110,14 @@ def test_constants_are_drawn_whole() -> None:
     assert "…" in good("graph", "x*(y + 1)", "x=2", "y=3", "--depth", "1")
 
 
+@pytest.mark.parametrize("text", ["z = (x + y)**[2, 3]", "z = x*exp([1, 2]) + y"])
+def test_constant_arrays_have_their_steps(text: str) -> None:
+    """What goes back to them is in the picture, and stands in no explanation."""
+    for step in range(5, 10):
+        good("graph", text, "x=1", "y=2", "--step", f"{step}")
+    good("lesson", text, "x=1", "y=2")
+
+
 @pytest.mark.parametrize("text", ["log(x)", "sqrt(x)", "x**0.75", "x**y", "sqrt(x)*3 + x**0.9"])
 def test_logarithms_and_roots_beyond_the_floats(text: str) -> None:
     """The float nearest to 5e-324 is off in its first digit."""
