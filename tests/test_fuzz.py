@@ -30,6 +30,8 @@ FOUND = {
     "sql": [
         "x*y\x1e\x1ea\nb\x1ey\x1ec",  # the indentation went into the name of a column
         "min(x, 1.1 ^ 1e3899 / -y)\x1e",
+        "x*y\x1e.2main. x) +main.t",  # dots, and parentheses, are parts of a name
+        "x*y\x1e" + "x(" * 300 + "y" + ")" * 300,
         "(t)^sin(apple) / ((tax))**0\x1ea\x1b[\x1eorder\x1ea\x1b[\x1ex\x1e/* x */\x1eBail max(x, out!)",
         "x\x1ea; b\x1ex",  # a table of two, with a semicolon between
     ],

@@ -193,7 +193,7 @@ def _table(name: str, dialect: str) -> exp.Expr:
 
     try:
         table = exp.to_table(name, dialect=dialect)
-    except SqlglotError:
+    except (SqlglotError, ValueError, RecursionError):  # of more than three parts, or hundreds of parentheses
         table = None
     if not isinstance(table, exp.Table):  # two of them with a semicolon between
         table = exp.Table(this=exp.to_identifier(name, quoted=True))
