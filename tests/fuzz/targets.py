@@ -113,8 +113,8 @@ def documents(data: bytes) -> str:
             _placed(problem, data)
             continue
         kinds.append(solved(problem, values_for_key(problem), data))
-        if sparing(data, 2):
-            _everywhere(problem, crc32(data) // 2)
+        if sparing(data, 4):
+            _everywhere(problem, crc32(data) // 4)
         _as_key(problem._replace(values={**problem.values, **values_for_key(problem)}))
     return joined(kinds)
 
@@ -255,7 +255,7 @@ def submissions(data: bytes) -> str:
         report = marker.unreadable(name, error.message)
     if not 0 <= report.score <= 1 or len(report.marks) != len(questions):
         broken("a score is a share", report)
-    for form in REPORTS if sparing(data, 4) else ("json",):
+    for form in REPORTS if sparing(data, 8) else ("json",):
         frame = Frame(solution.title, questions, sparing(data, 3), form not in SINGLE and sparing(data, 2))
         for language in ("en", "ja"):
             report_reads_back(form, "".join(report_renderer(form)(iter([report]), frame, View(language))))
