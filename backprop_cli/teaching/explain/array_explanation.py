@@ -116,9 +116,7 @@ class _Teller:
 
     def _shares(self, node: int) -> list[ArrayShare]:
         step = self._step(node, self.solution.node_gradients[node], self._upstream_name(node))
-        return [
-            self.back.share(step, position, operand) for position, operand in enumerate(self.graph.operands[node])
-        ]
+        return [self.back.share(step, position, operand) for position, operand in enumerate(self.graph.operands[node])]
 
     def _backward(
         self, shares: Mapping[int, Sequence[ArrayShare]], arriving: Mapping[int, Sequence[Value]]
