@@ -42,16 +42,20 @@ def _solved(run: Callable[[], Solution]) -> Solution | BackpropError:
 
 
 def _compared(ours: Solution | BackpropError, right: Solution | BackpropError) -> Iterator[str]:
+    if isinstance(ours, BackpropError) and isinstance(right, BackpropError):
+        return  # of two faults each may come to another one first
     if isinstance(ours, BackpropError) or isinstance(right, BackpropError):
-        kinds = [each.message.id if isinstance(each, BackpropError) else "answered" for each in (ours, right)]
-        if kinds[0] != kinds[1]:
-            yield f"{kinds[0]}, and the text is {kinds[1]}"
+        yield f"{_told(ours)}, and the text is {_told(right)}"
         return
     pairs = {"output": (ours.value, right.value)}
     pairs |= {name: (ours.gradients[name], gradient) for name, gradient in right.gradients.items()}
     for name, (one, other) in pairs.items():
         if not _same(one, other):
             yield f"{name} is {one!r}, by the text {other!r}"
+
+
+def _told(found: Solution | BackpropError) -> str:
+    return found.message.id if isinstance(found, BackpropError) else "answered"
 
 
 def _same(one: Any, other: Any) -> bool:
