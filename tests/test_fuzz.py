@@ -29,6 +29,9 @@ FOUND = {
     "pages": [
         "a\vb\n=====\nexpression: z = (x + y)**[2]\nvalues: {x: 3, y: 4}\n"  # a layer's array at a layer of numbers
     ],
+    "arrays": [
+        'expression: "s3 = reshape(b + b, 1, 1); softmax(mean(s3 - b, axis=0))"\nvalues: {b: -46/25}\nupstream: [-2]\n'
+    ],
     "commands": ["expression: x*y\nvalues: {x: 2, y: 3}\n"],
     "tables": ["z0\n\t\n"],
     "sql": ["min(x, 1.1 ^ 1e3899 / -y)\x1e"],

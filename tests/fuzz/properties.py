@@ -199,7 +199,7 @@ def float_verdicts(floats: Solution, exact: Solution) -> set[bool]:
 
     Both where that is too close to call.
     """
-    pairs = zip((*floats.values, *floats.node_gradients), (*exact.values, *exact.node_gradients))
+    pairs = zip(_flat((*floats.values, *floats.node_gradients)), _flat((*exact.values, *exact.node_gradients)))
     errors = [_error(pair) for pair in pairs]
     if any(error is not None and error > 1.1e-9 for error in errors):
         return {False}
