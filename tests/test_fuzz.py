@@ -12,15 +12,29 @@ from random import Random
 
 import fuzz
 import pytest
+from sqlglot import exp, parse
 from support import ROOT, environment, good
 
 from backprop_cli import BackpropError, solve
+from backprop_cli.reading.problem import as_problem
+from backprop_cli.solving.sql import DIALECTS
+from backprop_cli.solving.sql.problem import select_of
+from tests.fuzz.__main__ import NAMES
+from tests.fuzz.everything import TARGETS
 from tests.fuzz.mutation import Mutator
 from tests.fuzz.properties import Broken
-from tests.fuzz.targets import LIBRARY
 from tests.fuzz.worker import Runner, Shared
 
 FOUND = {
+    "pages": [
+        "a\vb\n=====\nexpression: z = (x + y)**[2]\nvalues: {x: 3, y: 4}\n"  # a layer's array at a layer of numbers
+    ],
+    "arrays": [
+        'expression: "s3 = reshape(b + b, 1, 1); softmax(mean(s3 - b, axis=0))"\nvalues: {b: -46/25}\nupstream: [-2]\n'
+    ],
+    "commands": ["expression: x*y\nvalues: {x: 2, y: 3}\n"],
+    "tables": ["z0\n\t\n"],
+    "sql": ["min(x, 1.1 ^ 1e3899 / -y)\x1e"],
     "expressions": [
         "2" + "e400" * 300,  # the line under a message was as long as the token
         "apple\u0140 * 2",  # ŀ is the letter l and a dot to Python, and the dot is × to us
@@ -29,6 +43,13 @@ FOUND = {
         "z = -(y)**apple/1e3899 - x - 3900/pi()",
         "9**9**9 + x",
         "x**1e3 - 0.5",
+        "t0 = -sqrt(5e-324-5e-324)\nt1 = ((relu(0))**-x)\nt2 = ((-apple)**1)\ne()^t/apple_num + (0.5) / 1e-300 - t0",
+        "x + sum([0.5, 1]/[1e-300, 1])",  # a gradient beyond the floats that nobody asked for
+        "1e3899 - [[1, 2], [3, 4]]*t",  # beyond the floats, beside arrays
+        "[1e400, 1/3]*x",
+        "softmax_with_loss([1, 2, 3], 2**0.5*x)",  # a class that no rational number is
+        "x" * 500,  # the marking reads no name that long
+        "tanh(x1*w1 + x2w2 + w1 + x2*wb)",  # a gradient with more zeros than the check has digits
     ],
     "yaml": [
         "expression: x\nvalues: {x: 1}\nask: [x]\n",  # a key of nothing but an input
@@ -44,15 +65,21 @@ FOUND = {
         "1\nx,y\n1e-4001,2\n",
         "01" * 4_000 + "!\nx\n1\n",
         '1\nx,y\n1e-5,"1abc\n2.5,"1"\n',
+        "-1e3899-.2\n",  # a coupon beyond the floats
+        '(1e-400)\napple,y\n1-(/3,7\n1)e300,"1"\ny\n1/3,"\n1,71"\ny\n1/3,7\n1e300,"1"\n',  # another decimal sign
     ],
-    "submissions": ['{"price": 1', "price: " + "9" * 450 + "\n"],
+    "submissions": [
+        '{"price": 1',
+        "price: " + "9" * 450 + "\n",
+        "expression: sum(x*y)\nvalues: {x: [1e400, 2], y: [3, 4]}\n=====\ndx: [1e400, 5]\n",
+    ],
 }
 
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in FOUND.items() for text in texts], ids=repr)
 def test_what_was_found(name: str, text: str) -> None:
     started = time.process_time()
-    LIBRARY[name].check(text.encode())
+    TARGETS[name].check(text.encode())
     assert time.process_time() - started < 5
 
 
@@ -85,6 +112,25 @@ def test_constants_are_drawn_whole() -> None:
     assert "…" in good("graph", "x*(y + 1)", "x=2", "y=3", "--depth", "1")
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_table_and_a_column_of_any_shape_are_names_to_sql(dialect: str) -> None:
+    deep = "x(" * 300 + "y" + ")" * 300
+    for table in ("a; b", "a\x1b[", ".2main. x) +main.t", deep, "x²"):
+        made = select_of(as_problem("x*y + exp(x)"), {}, table, dialect, columns={"x": "a\nb"})
+        (statement,) = parse(made, dialect=dialect)
+        names = {each.name for each in statement.find_all(exp.Identifier)}
+        assert "a\nb" in names
+        assert not any(name.startswith("a\n ") for name in names)  # the indentation went into the name
+
+
+@pytest.mark.parametrize("text", ["z = (x + y)**[2, 3]", "z = x*exp([1, 2]) + y"])
+def test_constant_arrays_have_their_steps(text: str) -> None:
+    """What goes back to them is in the picture, and stands in no explanation."""
+    for step in range(5, 10):
+        good("graph", text, "x=1", "y=2", "--step", f"{step}")
+    good("lesson", text, "x=1", "y=2")
+
+
 @pytest.mark.parametrize("text", ["log(x)", "sqrt(x)", "x**0.75", "x**y", "sqrt(x)*3 + x**0.9"])
 def test_logarithms_and_roots_beyond_the_floats(text: str) -> None:
     """The float nearest to 5e-324 is off in its first digit."""
@@ -102,13 +148,23 @@ def test_digits_are_counted_as_they_are_written_out() -> None:
         solve("x", {"x": f"1.{digits}e-1500"})
 
 
-def test_every_target_a_little() -> None:
-    command = [sys.executable, "-m", "tests.fuzz", "--runs", "600", "--seed", "1", "--plain"]
+@pytest.mark.parametrize("name", TARGETS)
+def test_every_target_a_little(name: str) -> None:
+    target, random = TARGETS[name], Random(1)
+    seeds = target.seeds()
+    mutator = Mutator(seeds, target.words, target.fresh, target.separator)
+    kinds = {target.check(mutator.mutate(random.choice(seeds), random, 500)) for _ in range(30)}
+    assert len(kinds) > 2
+
+
+def test_the_command_says_its_figure() -> None:
+    command = [sys.executable, "-m", "tests.fuzz", "expressions", "values", "--runs", "100", "--seed", "1", "--plain"]
     done = subprocess.run(command, cwd=ROOT, env=environment(), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    assert done.stdout.splitlines()[-1] == "fuzz: 600 inputs, 0 findings"
+    assert re.fullmatch(r"100 inputs, 2 targets: 0 findings, \d+ min", done.stdout.splitlines()[-1])
     table = [line.split()[:2] for line in done.stdout.splitlines()[2:-1]]
-    assert table == [[name, "120"] for name in (*LIBRARY, "commands")]
+    assert table == [["expressions", "50"], ["values", "50"]]
+    assert NAMES.keys() == TARGETS.keys()
 
 
 def test_command_lines_write_nowhere_else(tmp_path: Path) -> None:
@@ -127,7 +183,7 @@ def test_a_fault_is_found_and_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def check(data: bytes) -> str:
         if data.startswith(b"exit"):
             raise SystemExit(3)
-        return LIBRARY["expressions"].check(data)
+        return TARGETS["expressions"].check(data)
 
     runner = Runner(check, Shared(tmp_path / "memory"), tmp_path, 60.0)
     for text in ("x + y + 1", "x*y", "x - y*x", "exit here", "exit", "2(x)"):
@@ -139,11 +195,11 @@ def test_a_fault_is_found_and_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert saved["promise"].read_bytes().strip() == b"x*y"
     assert runner.runs == 48
     with pytest.raises(Broken, match="plain is marked as right"):
-        LIBRARY["expressions"].check(saved["promise"].read_bytes())
+        TARGETS["expressions"].check(saved["promise"].read_bytes())
 
 
 def test_mutations_stay_within_bounds() -> None:
-    for target in LIBRARY.values():
+    for target in TARGETS.values():
         seeds = target.seeds()
         mutator = Mutator(seeds, target.words, target.fresh, target.separator)
         random = Random(7)

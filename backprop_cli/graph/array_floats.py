@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
-from math import isfinite
+from math import isfinite, nan
 from typing import Any
 
 from backprop_cli.graph.array_finite import all_finite, is_finite, telling_gradients, telling_values
 from backprop_cli.graph.array_passes import Lost, add_to, fill, one_by_one, shapes_at
+from backprop_cli.graph.notation import node_text
 from backprop_cli.graph.operations import Operation
 from backprop_cli.graph.passes import OF_GRADIENTS, Stop, leading, refuse
 from backprop_cli.graph.tape import Graph
+from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import each, elements, is_array, load, shape_of
 from backprop_cli.numbers.rational import Undefined
 
@@ -25,13 +27,30 @@ def of_floats(
     graph: Graph, leaves: Sequence[Any], upstream: Any, wanted: Collection[int] | None
 ) -> tuple[list[Any], list[Any]]:
     """The values and the gradients of every node. Raises BackpropError."""
-    floats = [as_floats(leaf) if operation is None else leaf for operation, leaf in zip(graph.operations, leaves)]
+    floats = _leaves_in_floats(graph, leaves)
+    try:
+        seed = as_floats(upstream)
+    except OverflowError:
+        raise BackpropError("overflow", None, node="upstream") from None
     try:
         with _quiet():
             values = _forward(graph, floats)
-            return values, _backward(graph, values, as_floats(upstream), wanted)
+            return values, _backward(graph, values, seed, wanted)
     except Stop as stop:
         refuse(graph, stop)
+
+
+def _leaves_in_floats(graph: Graph, leaves: Sequence[Any]) -> list[Any]:
+    """The leaves in floats; what is no leaf stays. Raises BackpropError for one beyond what a float can hold."""
+    floats = list(leaves)
+    node = -1
+    try:
+        for node, operation in enumerate(graph.operations):
+            if operation is None:
+                floats[node] = as_floats(leaves[node])
+    except OverflowError:
+        raise BackpropError("overflow", graph.place(node), node=node_text(graph, node)) from None
+    return floats
 
 
 def as_floats(value: Any) -> Any:
@@ -75,8 +94,11 @@ def _backward(graph: Graph, values: Sequence[Any], upstream: Any, wanted: Collec
     fill(gradients, ways, values)
     if not fine:
         for node, gradient in enumerate(gradients):
-            if leads[node] and not is_finite(gradient):
+            if is_finite(gradient):
+                continue
+            if leads[node]:
                 raise lost or Stop(node, Undefined("overflow"), OF_GRADIENTS)
+            gradients[node] = load().where(load().isfinite(gradient), gradient, nan) if is_array(gradient) else nan
     return gradients
 
 

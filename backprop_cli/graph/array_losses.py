@@ -17,6 +17,7 @@ from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, NEGATE, SUBTRACT
 from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.arrays import Misfit, Shape, elements, load, map_elements, of_elements, shape_of
+from backprop_cli.numbers.balls import floor_of
 from backprop_cli.numbers.elementary import divide, exp, log, log1p
 from backprop_cli.numbers.rational import Undefined
 
@@ -90,11 +91,12 @@ def _answers(x: Any, t: Any) -> Any:
     classes = x.shape[-1]
     found = []
     for row, number in enumerate(elements(t) if t.ndim else [t.item()]):
-        if not (number >= 0 and number < classes and number == int(number)):
+        whole = floor_of(number) if -1 < number < classes else -1
+        if whole < 0 or number != whole:
             error = Undefined("no-such-class")
             error.element = row
             raise error
-        found += [int(column == int(number)) for column in range(classes)]
+        found += [int(column == whole) for column in range(classes)]
     return load().array(found, dtype=x.dtype).reshape(x.shape)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from backprop_cli.language.errors import BackpropError, Place
+from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.literals import NUMBER
 from backprop_cli.numbers.rational import Exact
 from backprop_cli.reading.constants import printed_negative, rational_in
@@ -26,7 +27,7 @@ def amount_reader(word: str, kind: str) -> Factor:
         size = printed_negative(text)
         amount = -1 if size else rational_in(text, word, place, found)
         if amount < 0:
-            size = size or (f"{float(-amount):g}" if amount.denominator != 1 else str(-amount))
+            size = size or (decimal_text(-amount, 6) if amount.denominator != 1 else str(-amount))
             raise BackpropError("off-negative" if kind in _OFF else "fee-negative", place(), name=word, write=size)
         return amount
 

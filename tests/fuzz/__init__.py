@@ -5,7 +5,15 @@ come from the examples and the refusals, changed at random by someone who knows 
 coverage guides the search; elsewhere inputs that lead to a new kind of answer do.
 
     properties.py  what every answer and every refusal must be
-    targets.py     the targets of the library
+    target.py      what a target is
+    targets.py     expressions, YAML, values, submissions
+    numbers.py     arrays and operators, held against other ways to the same numbers
+    lettered.py    problems and answers in letters
+    intake.py      files, notebooks, archives, tables and rosters of a class
+    tables.py      tables in every dialect of CSV
+    selects.py     names in SQL
+    pages.py       what people read, with any title
+    reports.py     what a report on answers must be
     program.py     the target that runs whole command lines
     sandbox.py     the folder that they run in
     everything.py  all targets together

@@ -19,6 +19,13 @@ NAMES = {
     "yaml": "the bytes of a YAML file",
     "values": "a word VALUE, and behind a line break the bytes of a table",
     "submissions": "a key, a line of =====, and the bytes of a submission",
+    "arrays": "the bytes of a YAML file with arrays",
+    "letters": "an expression, a line of =====, and answers in letters",
+    "intake": "files, each a name and its bytes behind a line break, parted by lines of =====",
+    "tables": "the bytes of a table",
+    "sql": "an expression, a table and columns, each behind an 0x1E",
+    "pages": "a title, a line of =====, and the bytes of a YAML file",
+    "operators": "a byte for every choice of a calculation of variables",
     "commands": "the words of a command line and stdin, each behind a NUL",
 }
 """The targets, and what their inputs are."""
@@ -68,6 +75,7 @@ def _options() -> argparse.Namespace:
 
 
 def _fuzz(options: argparse.Namespace) -> int:
+    started = time.monotonic()
     names = options.targets or list(NAMES)
     plain = options.plain or find_spec("atheris") is None
     engine = "at random, guided by the kinds of answers" if plain else "guided by coverage (atheris)"
@@ -102,7 +110,8 @@ def _fuzz(options: argparse.Namespace) -> int:
             folder.rmdir()
     if options.findings.is_dir() and not any(options.findings.iterdir()):
         options.findings.rmdir()
-    print(f"fuzz: {total:,} inputs, {len(saved):,} findings")
+    minutes = (time.monotonic() - started) / 60
+    print(f"{total:,} inputs, {len(names)} targets: {len(saved):,} findings, {minutes:.0f} min")
     return 1 if saved else 0
 
 

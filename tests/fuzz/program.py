@@ -26,7 +26,7 @@ from . import hostile, vocabulary
 from .everywhere import program_is_sound, select_is_sound
 from .properties import OURS, RAW, broken, clean, strict_json, table_of
 from .sandbox import ROOT, Sandbox
-from .targets import Target, cases, sparing
+from .target import Target, cases, sparing
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 RARELY = {"compare": 40, "practice": 2, "svg": 8, "png": 20, "pdf": 20, "--plot": 200, "symbolic": 4, "--count": 8}
@@ -116,7 +116,7 @@ def _is(words: list[str], option: str) -> bool:
 
 
 def _reads_back(words: list[str], out: str) -> None:
-    form = option_value(words, "--format")
+    form, first = option_value(words, "--format"), words[0] if words else ""
     if _is(words, "-o") or _is(words, "--output") or _is(words, "--plot"):
         return
     if form == "json":
@@ -130,11 +130,11 @@ def _reads_back(words: list[str], out: str) -> None:
             ElementTree.fromstring(out)
         except ElementTree.ParseError as error:
             broken(f"{form} is XML", f"{error}: {out}")
-    elif words[0] == "code" and option_value(words, "--style") == "sql":
+    elif first == "code" and option_value(words, "--style") == "sql":
         select_is_sound(out, option_value(words, "--dialect") or "duckdb")
-    elif words[0] == "code":
+    elif first == "code":
         program_is_sound(out)
-    if form == "plain" and words[0] not in NAMES[1:]:
+    if form == "plain" and first not in NAMES[1:]:
         for line in out.splitlines():
             if line != "---" and not _is_answer(line):
                 broken("plain has lines NAME: NUMBER, or NAME: FORMULA in letters", out)

@@ -29,6 +29,9 @@ from backprop_cli.teaching.grade.submission import read_submission
 
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]")
 """What must not reach a terminal from an input."""
+LONGEST_NAME = 200
+"""Characters of a name that the marking reads."""
+_MOST_ZEROS = 100_000
 OURS = ("internal", "out-of-memory", "not-writable")
 """Messages that are never the input's fault."""
 
@@ -141,6 +144,8 @@ def _plain(solution: Solution) -> None:
     (text,) = renderer("plain")([solution], View())
     if max(map(len, text.splitlines())) > MAX_DIGITS or any(map(_near_the_limit, _flat(solution.answers.values()))):
         return
+    if max(map(len, solution.answers)) > LONGEST_NAME:
+        return
     tolerance = Fraction(1, 10**12)
     questions = questions_of(solution, (), Tolerance(tolerance, Fraction(1, 10**320)))
     given = read_submission(text.encode(), "plain").given
@@ -194,11 +199,17 @@ def float_verdicts(floats: Solution, exact: Solution) -> set[bool]:
 
     Both where that is too close to call.
     """
-    pairs = zip((*floats.values, *floats.node_gradients), (*exact.values, *exact.node_gradients))
+    pairs = zip(_flat((*floats.values, *floats.node_gradients)), _flat((*exact.values, *exact.node_gradients)))
     errors = [_error(pair) for pair in pairs]
     if any(error is not None and error > 1.1e-9 for error in errors):
         return {False}
     return {True} if all(error is not None and error < 0.9e-9 for error in errors) else {True, False}
+
+
+def beyond_the_check(solution: Solution) -> bool:
+    """Whether a number is so close to 0 that no check has the digits to tell the two apart."""
+    numbers = _flat((*solution.values, *solution.node_gradients))
+    return any(isinstance(number, Proven) and abs(number.digits(1)[1]) > _MOST_ZEROS for number in numbers)
 
 
 def _error(pair: tuple[Number, Number]) -> float | None:

@@ -22,12 +22,12 @@ from typing import Any
 from xml.etree import ElementTree
 
 import yaml
-from latex_reader import of_latex
 from markdown_it import MarkdownIt
 from pygraphviz import AGraph
 from tap.parser import Parser
 
 from tests import tikz_reader
+from tests.latex_reader import of_latex
 
 SIGN = "=+-@＝＋－＠"
 _NUMBER = re.compile(r"[-+]?[0-9.]+(e[-+]?[0-9]+)?")
@@ -194,8 +194,8 @@ def of_dot(text: str) -> list[Any]:
 
 
 def _dot_label(text: str) -> str:
-    assert set(re.findall(r"\\(.)", text)) <= {"\\", '"'}
-    return html.unescape(re.sub(r"\\(.)", r"\1", text))
+    assert set(re.findall(r"\\(.)", text)) <= {"\\", '"', "n"}
+    return html.unescape(re.sub(r"\\(.)", lambda found: "\n" if found[1] == "n" else found[1], text))
 
 
 def of_mermaid(text: str) -> list[Any]:

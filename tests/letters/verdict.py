@@ -7,6 +7,7 @@ from fractions import Fraction
 from random import Random
 
 from backprop_cli import BackpropError, Solution, parse_expression, solve, solve_in_letters
+from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.answer_formula import formula_in
 from backprop_cli.solving.letters import LetterSolution
@@ -27,13 +28,12 @@ def findings(text: str, seed: int) -> list[str]:
         allowed = ("letters-too-large", "letters-no-points", "alias", "defined-by-itself")
         return [] if error.message.id in allowed else [f"refused: {error}"]
     found = [] if letters.check.status != "mismatch" else [f"formulas disagree: {letters.check.rows}"]
-    found += _against_numbers(text, letters, Random(seed))
-    return [*found, *_marked(key)]
+    found += against_numbers(parse_expression(text), letters, Random(seed))
+    return [*found, *marked(key)]
 
 
-def _against_numbers(text: str, letters: LetterSolution, random: Random) -> Iterator[str]:
+def against_numbers(graph: Graph, letters: LetterSolution, random: Random) -> Iterator[str]:
     """Formulas, chains and calculations, where they have a value at a random point."""
-    graph = parse_expression(text)
     numbers = {name: Fraction(random.randint(1, 40), random.choice((7, 9, 11))) for name in graph.inputs}
     if random.random() < 0.2:  # where max and min have ties
         numbers = dict.fromkeys(numbers, Fraction(1))
@@ -63,7 +63,7 @@ def _compared(text: str, known: Mapping[str, Number], right: Number) -> Iterator
         yield f"{text} is {put_in.value}, and {right} is right"
 
 
-def _marked(key: LetterKey) -> Iterator[str]:
+def marked(key: LetterKey) -> Iterator[str]:
     """The right answers are right as they are shown, written in another way too, and wrong with 1 added."""
     questions = key.questions([])
     marker = LetterMarker(key, questions, 1)

@@ -8,7 +8,6 @@ from contextlib import suppress
 from io import BytesIO
 
 import pytest
-from latex_reader import of_latex
 from support import EXAMPLES, good, run
 
 from backprop_cli import BackpropError, load_problems, parse_expression, solve, solve_in_letters
@@ -19,6 +18,7 @@ from backprop_cli.render.solution import renderer
 from backprop_cli.render.view import View
 from backprop_cli.solving.letters import AnySolution
 from backprop_cli.teaching.explain.explanation import explain
+from tests.latex_reader import of_latex
 from tests.letters.problems import problem
 
 

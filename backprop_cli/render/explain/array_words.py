@@ -188,10 +188,10 @@ class ArrayWords(Telling):
         elif step.head is None:
             yield from self._seed()
         else:
-            back = next(each for each in explanation.backward if each.node == step.head)
+            back = next(each for each in (*explanation.backward, *explanation.aside) if each.node == step.head)
             yield self._step(step.head)
             yield self.rule(back.operation)
-            yield from self._share(back, back.shares[step.position])
+            yield from self._share(back, back.by_position[step.position])
 
     def _seed(self) -> Iterator[make.ExplanationRow]:
         seed = self.explanation.seed

@@ -170,16 +170,20 @@ class _Select:
 
     def _laid_out(self, steps: Sequence[tuple[str, list[str], str]], last: list[str], fenced: bool) -> str:
         """The text, one column a line."""
-        fence = f"\n{_FENCES[self.dialect]}" if fenced and self.dialect in _FENCES else ""
-        parts = [f"{title} AS (\n{_indented(_select(items, source) + fence)}\n)" for title, items, source in steps]
+        fence = _FENCES.get(self.dialect, "") if fenced else ""
+        parts = [f"{title} AS (\n{_select(items, source, '  ', fence)}\n)" for title, items, source in steps]
         return f"WITH {', '.join(parts)}\n{_select(last, steps[-1][0])}\n"
 
 
 def _refuse_lacking(graph: Graph, dialect: str) -> None:
-    """Raises BackpropError at the first function that the dialect does not have."""
+    """Raises BackpropError at the first function that the dialect does not have, and exponent that no float is."""
     for node, operation in enumerate(graph.operations):
-        if operation is not None and operation.name in LACKING.get(dialect, ()):
+        if operation is None:
+            continue
+        if operation.name in LACKING.get(dialect, ()):
             raise BackpropError("sql-lacks", graph.place(node), name=operation.symbol, dialect=dialect)
+        if operation.exponent is not None:
+            _double(operation.exponent, str(operation.exponent))
 
 
 def _table(name: str, dialect: str) -> exp.Expr:
@@ -189,11 +193,13 @@ def _table(name: str, dialect: str) -> exp.Expr:
 
     try:
         table = exp.to_table(name, dialect=dialect)
-    except SqlglotError:
+    except (SqlglotError, ValueError, RecursionError):  # of more than three parts, or hundreds of parentheses
+        table = None
+    if not isinstance(table, exp.Table):  # two of them with a semicolon between
         table = exp.Table(this=exp.to_identifier(name, quoted=True))
     keywords = Dialect.get_or_raise(dialect).tokenizer_class.KEYWORDS
     for part in table.find_all(exp.Identifier):
-        if part.name.upper() in keywords:
+        if part.name.upper() in keywords or not part.name.replace("$", "_").isidentifier():
             part.set("quoted", True)
     return table
 
@@ -225,10 +231,8 @@ def _free(name: str, taken: set[str]) -> str:
     return new
 
 
-def _select(items: Sequence[str], source: str) -> str:
-    lines = ",\n".join(f"  {item}" for item in items)
-    return f"SELECT\n{lines}\nFROM {source}"
-
-
-def _indented(text: str) -> str:
-    return "\n".join(f"  {line}" for line in text.split("\n"))
+def _select(items: Sequence[str], source: str, margin: str = "", fence: str = "") -> str:
+    """A SELECT behind a margin, which goes into no name that has a line break."""
+    lines = ",\n".join(f"{margin}  {item}" for item in items)
+    end = f"\n{margin}{fence}" if fence else ""
+    return f"{margin}SELECT\n{lines}\n{margin}FROM {source}{end}"

@@ -58,6 +58,7 @@ class _Teller:
         for node in sorted(shares):
             for share in shares[node]:
                 arriving.setdefault(share.operand, []).append(share.contribution)
+        backward = self._backward(shares, arriving)
         return ArrayExplanation(
             solution=solution,
             texts=self.texts,
@@ -65,11 +66,12 @@ class _Teller:
             forward=self._forward(),
             start=self._start(),
             seed=solution.upstream,
-            backward=self._backward(shares, arriving),
+            backward=[step for step in backward if step.shares],
+            aside=[step for step in backward if not step.shares],
             sums=[
                 ArraySum(node, tuple(found), solution.node_gradients[node], bool(self.inside[node]))
                 for node, found in sorted(arriving.items())
-                if len(found) > 1 and not self.graph.operands[node]
+                if len(found) > 1 and not self.graph.operands[node] and self.graph.kind(node) != "constant"
             ],
             unused=[node for node, name in enumerate(self.graph.names) if name and not solution.reached[node]],
             wrt=self.target,
@@ -114,24 +116,19 @@ class _Teller:
 
     def _shares(self, node: int) -> list[ArrayShare]:
         step = self._step(node, self.solution.node_gradients[node], self._upstream_name(node))
-        return [
-            self.back.share(step, position, operand)
-            for position, operand in enumerate(self.graph.operands[node])
-            if self.graph.kind(operand) != "constant"
-        ]
+        return [self.back.share(step, position, operand) for position, operand in enumerate(self.graph.operands[node])]
 
     def _backward(
         self, shares: Mapping[int, Sequence[ArrayShare]], arriving: Mapping[int, Sequence[Value]]
     ) -> list[ArrayBackward]:
         steps = []
         for node in sorted(shares, reverse=True):
-            if not shares[node]:
-                continue
             operation, upstream = self.graph.operations[node], self.solution.node_gradients[node]
             assert operation is not None
-            inside = bool(self.inside[node] and any(self.inside[share.operand] for share in shares[node]))
-            came, sent = tuple(arriving[node]), tuple(shares[node])
-            steps.append(ArrayBackward(node, operation, came, upstream, self._upstream_name(node), sent, inside))
+            sent = tuple(share for share in shares[node] if self.graph.kind(share.operand) != "constant")
+            inside = bool(self.inside[node] and any(self.inside[share.operand] for share in sent))
+            came, name, every = tuple(arriving[node]), self._upstream_name(node), tuple(shares[node])
+            steps.append(ArrayBackward(node, operation, came, upstream, name, sent, every, inside))
         return steps
 
     def _paths(self, target: int) -> ArrayPaths:

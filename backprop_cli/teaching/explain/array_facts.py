@@ -77,7 +77,8 @@ class ArrayBackward(NamedTuple):
     arriving: tuple[Value, ...]
     upstream: Value
     gradient: str  # what `upstream` is called: dY, or G at a node without a name
-    shares: tuple[ArrayShare, ...]
+    shares: tuple[ArrayShare, ...]  # without those of constants
+    by_position: tuple[ArrayShare, ...]  # of every operand
     inside: bool
 
 
@@ -119,6 +120,7 @@ class ArrayExplanation:
     start: Sequence[Fact]  # on the upstream gradient
     seed: Value
     backward: Sequence[ArrayBackward]
+    aside: Sequence[ArrayBackward]  # what has constants alone for its operands: a picture shows it
     sums: Sequence[ArraySum]
     unused: Sequence[int]  # nodes with a name that the output does not depend on
     wrt: int | None

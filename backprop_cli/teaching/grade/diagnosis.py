@@ -54,8 +54,14 @@ class Diagnosis:
     ) -> None:
         self.questions = questions
         arrays = solution.of_arrays
-        self.solution = _in_floats(solution) if arrays else solution
-        self._table = (*ARRAY_MISCONCEPTIONS, *table) if arrays else table
+        self.solution = solution
+        self._table = tuple(table)
+        if arrays:
+            try:
+                self.solution = _in_floats(solution)
+                self._table = (*ARRAY_MISCONCEPTIONS, *table)
+            except OverflowError:  # there are no broken runs beyond the floats
+                self._table = ()
         self._size = sum(len(elements(value)) for value in solution.values) if arrays else len(solution.graph)
         self._differences: dict[int, list[tuple[Any, Fit]]] = {}  # of each question
         self._steps = MOST_STEPS
@@ -159,7 +165,7 @@ def without_echoes(fits: Sequence[Fit], explains: Mapping[int, int]) -> list[Fit
 
 
 def _in_floats(solution: Solution) -> Solution:
-    """The same with arrays of floats: broken runs are of floats where there are arrays."""
+    """The same with arrays of floats: broken runs are of floats where there are arrays. Raises OverflowError."""
     values, gradients = (list(map(as_floats, numbers)) for numbers in (solution.values, solution.node_gradients))
     return replace(solution, values=values, node_gradients=gradients, upstream=as_floats(solution.upstream))
 

@@ -15,6 +15,7 @@ from math import floor, isfinite
 from operator import add
 from typing import Any, NamedTuple
 
+from backprop_cli.graph.array_floats import by_floats
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.operations import ADD, DIVIDE, MULTIPLY, SUBTRACT, Operation
 from backprop_cli.graph.tape import Graph
@@ -196,6 +197,8 @@ def _backward_of(solution: Solution, node: int) -> Backward:
     """A node's backward with what it kept in its forward pass, wherever it is called."""
     row = row_at(solution, node)
     kept = (solution.values[node], *(solution.values[operand] for operand in solution.graph.operands[node]))
+    if row.shape is None and any(map(is_array, kept)):
+        return lambda g, *_: by_floats(row.backward, (g, *kept))
     return lambda g, *_: row.backward(g, *kept)
 
 
