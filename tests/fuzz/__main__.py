@@ -29,6 +29,11 @@ NAMES = {
     "commands": "the words of a command line and stdin, each behind a NUL",
 }
 """The targets, and what their inputs are."""
+SHARES = {
+    "expressions": 400, "arrays": 120, "tables": 120, "operators": 120, "values": 100, "yaml": 60,
+    "intake": 60, "submissions": 40, "commands": 40, "pages": 15, "sql": 12, "letters": 3,
+}
+"""How --runs are shared out: the more inputs, the less time one takes."""
 SECONDS = 60.0
 FOREVER = 2**31 - 1
 _SHOWN = 1_000
@@ -85,8 +90,9 @@ def _fuzz(options: argparse.Namespace) -> int:
     left_seconds = options.seconds or (float(FOREVER) if options.runs else SECONDS)
     total, saved = 0, []
     for index, name in enumerate(names):
-        rest = len(names) - index
-        budget = Budget(left_runs if options.runs is None else left_runs // rest, max(1.0, left_seconds / rest))
+        rest = names[index:]
+        runs = left_runs * SHARES[name] // sum(SHARES[each] for each in rest) if options.runs else FOREVER
+        budget = Budget(max(1, runs), max(1.0, left_seconds / len(rest)))
         folder = options.findings.resolve() / name
         before = set(folder.glob("*.why"))
         outcome = fuzz(name, budget, folder, options.seed, plain)
