@@ -1,0 +1,171 @@
+"""Which tests judge a mutant: those that ran its line, the quickest of the same room first, up to some seconds.
+
+What is run when the package is imported (tables, constants, decorators) is run by no test of its own. It is judged by
+the tests that run what names it, then by those that run its module, then by those that run what imports it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.mutation.covering import PACKAGE, Lines, Record
+from tests.mutation.mutants import Mutant, module_of
+
+STAGES = (0.5, 8.0)
+"""Seconds of CPU time that the tests take which are run first, and that all of them take."""
+FILE_SECONDS = 0.05
+"""What another file of tests takes until its tests can run."""
+
+_Function = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+class Test(NamedTuple):
+    """A test, with what it takes and the lines that it runs."""
+
+    name: str
+    seconds: float
+    rank: int  # 0 for the quickest among those with the same function, which differ in their parameters alone
+    lines: Lines
+
+    @property
+    def file(self) -> str:
+        """The file it stands in."""
+        return self.name.partition("::")[0]
+
+
+def tests_of(records: Iterable[Record]) -> list[Test]:
+    """All tests, the quickest of every function first."""
+    tests = []
+    ranks: Counter[str] = Counter()
+    pairs = ((seconds, name, record) for record in records for name, seconds in record.seconds.items())
+    for seconds, name, record in sorted(pairs, key=lambda pair: pair[:2]):
+        function = name.partition("[")[0]
+        tests.append(Test(name, seconds, ranks[function], record.lines.get(name, {})))
+        ranks[function] += 1
+    return sorted(tests, key=lambda test: test.rank)
+
+
+def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
+    """The tests that judge a mutant, in stages; none if no test runs it."""
+    room = mutant.path.parts[1]
+    tests = sorted(tests, key=lambda test: Path(test.file).parts[1] != room)
+    chosen: dict[str, Test] = {}
+    files: set[str] = set()
+    stages: list[list[Test]] = [[] for _ in STAGES]
+    spent = 0.0
+    for places in _places(mutant):
+        for test in tests:
+            if test.name in chosen or not any(bits & test.lines.get(file, 0) for file, bits in places.items()):
+                continue
+            spent += test.seconds + FILE_SECONDS * (test.file not in files)
+            if chosen and spent > STAGES[-1]:
+                return stages
+            chosen[test.name] = test
+            files.add(test.file)
+            stages[sum(spent > limit for limit in STAGES[:-1])].append(test)
+    return stages
+
+
+def _places(mutant: Mutant) -> Iterator[Lines]:
+    """Lines whose tests judge a mutant, those that are nearest to it first."""
+    file = str(mutant.path)
+    module = _module(file)
+    statement, inside = _statement(module.tree, mutant.line)
+    if isinstance(statement, (*_Function, ast.ClassDef)):
+        yield {file: module.bodies & _bits(statement.lineno, statement.end_lineno)}
+    else:
+        yield {file: _bits(statement.lineno, _end(statement))}
+    if inside:
+        return
+    everywhere = {str(path): _module(str(path)) for path in Path(PACKAGE).rglob("*.py")}
+    names = {*mutant.where.split("."), *_bound(statement)}
+    yield {other: each.naming(names) for other, each in everywhere.items()}
+    yield {file: module.bodies}
+    whole = f"{PACKAGE}.{module_of(mutant.path)}"
+    yield {other: each.bodies for other, each in everywhere.items() if whole in each.imported}
+
+
+class _Module(NamedTuple):
+    """What is looked up in the text of a module."""
+
+    tree: ast.Module
+    bodies: int
+    """The lines within functions."""
+    named: dict[str, set[int]]
+    """The lines within functions that have a name."""
+    imported: set[str]
+
+    def naming(self, names: set[str]) -> int:
+        """The lines within functions that have one of these names."""
+        return sum(1 << line for line in set().union(*(self.named.get(name, ()) for name in names)))
+
+
+@cache
+def _module(file: str) -> _Module:
+    tree = ast.parse(Path(file).read_text("utf-8"))
+    bodies = 0
+    named: dict[str, set[int]] = {}
+    imported: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, _Function):
+            bodies |= _bits(node.body[0].lineno, node.end_lineno)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imported |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+        elif isinstance(node, ast.Import):
+            imported |= {name.name for name in node.names}
+    for node in ast.walk(tree):
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        if name and bodies >> node.lineno & 1:
+            named.setdefault(name, set()).add(node.lineno)
+    return _Module(tree, bodies, named, imported)
+
+
+def _statement(tree: ast.Module, line: int) -> tuple[ast.stmt, bool]:
+    """The innermost statement on a line, and whether it is run when a function is called."""
+    found: ast.stmt = tree.body[0]
+    inside = False
+    block: list[ast.stmt] = tree.body
+    while block:
+        around = [each for each in block if _first(each) <= line <= (each.end_lineno or 0)]
+        if not around:
+            break
+        inside = inside or isinstance(found, _Function) and block is not tree.body
+        found = around[-1]
+        block = [each for part in ast.iter_child_nodes(found) for each in _statements(part)]
+    return found, inside
+
+
+def _statements(node: ast.AST) -> Iterator[ast.stmt]:
+    """A statement itself, or those in a handler or case."""
+    if isinstance(node, ast.stmt):
+        yield node
+    elif isinstance(node, (ast.ExceptHandler, ast.match_case)):
+        yield from node.body
+
+
+def _first(statement: ast.stmt) -> int:
+    """The first line, that of a decorator included."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(each.lineno for each in decorators)])
+
+
+def _end(statement: ast.stmt) -> int | None:
+    """The last line, without those of the statements within."""
+    body: list[ast.stmt] = getattr(statement, "body", None) or getattr(statement, "cases", [])
+    return max(statement.lineno, body[0].lineno - 1) if body else statement.end_lineno
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement gives a value."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def _bits(first: int, last: int | None) -> int:
+    return sum(1 << line for line in range(first, (last or first) + 1))
