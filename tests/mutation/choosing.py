@@ -1,12 +1,14 @@
 """Which tests judge a mutant: those that ran its line, the quickest of the same room first, up to some seconds.
 
 What is run when the package is imported (tables, constants, decorators) is run by no test of its own. It is judged by
-the tests that run what names it, then by those that run its module, then by those that run what imports it.
+the tests that run what names it, then by those that run its module, then by those that run what imports it; at each
+step those first whose names have a word of its line, such as that of a function in a table.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -16,7 +18,7 @@ from typing import NamedTuple
 from tests.mutation.covering import PACKAGE, Lines, Record
 from tests.mutation.mutants import Mutant, module_of
 
-STAGES = (0.5, 8.0)
+STAGES = (0.5, 5.0)
 """Seconds of CPU time that the tests take which are run first, and that all of them take."""
 FILE_SECONDS = 0.05
 """What another file of tests takes until its tests can run."""
@@ -31,6 +33,8 @@ class Test(NamedTuple):
     seconds: float
     rank: int  # 0 for the quickest among those with the same function, which differ in their parameters alone
     lines: Lines
+    words: frozenset[str]
+    """The words of its name."""
 
     @property
     def file(self) -> str:
@@ -45,7 +49,7 @@ def tests_of(records: Iterable[Record]) -> list[Test]:
     pairs = ((seconds, name, record) for record in records for name, seconds in record.seconds.items())
     for seconds, name, record in sorted(pairs, key=lambda pair: pair[:2]):
         function = name.partition("[")[0]
-        tests.append(Test(name, seconds, ranks[function], record.lines.get(name, {})))
+        tests.append(Test(name, seconds, ranks[function], record.lines.get(name, {}), _words(name)))
         ranks[function] += 1
     return sorted(tests, key=lambda test: test.rank)
 
@@ -53,7 +57,9 @@ def tests_of(records: Iterable[Record]) -> list[Test]:
 def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
     """The tests that judge a mutant, in stages; none if no test runs it."""
     room = mutant.path.parts[1]
-    tests = sorted(tests, key=lambda test: Path(test.file).parts[1] != room)
+    line = _module(str(mutant.path)).text[mutant.line - 1]
+    words = _words(line) if _place(mutant)[1] else frozenset()
+    tests = sorted(tests, key=lambda test: (Path(test.file).parts[1] != room, words.isdisjoint(test.words)))
     chosen: dict[str, Test] = {}
     files: set[str] = set()
     stages: list[list[Test]] = [[] for _ in STAGES]
@@ -62,25 +68,32 @@ def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
         for test in tests:
             if test.name in chosen or not any(bits & test.lines.get(file, 0) for file, bits in places.items()):
                 continue
-            spent += test.seconds + FILE_SECONDS * (test.file not in files)
-            if chosen and spent > STAGES[-1]:
-                return stages
+            seconds = test.seconds + FILE_SECONDS * (test.file not in files)
+            if chosen and spent + seconds > STAGES[-1]:
+                continue
+            spent += seconds
             chosen[test.name] = test
             files.add(test.file)
             stages[sum(spent > limit for limit in STAGES[:-1])].append(test)
     return stages
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]\w{2,}", text))
+
+
 def _places(mutant: Mutant) -> Iterator[Lines]:
     """Lines whose tests judge a mutant, those that are nearest to it first."""
     file = str(mutant.path)
     module = _module(file)
-    statement, inside = _statement(module.tree, mutant.line)
+    statement, imported = _place(mutant)
+    if imported:  # the functions that stand in the line, if any
+        yield {file: 1 << mutant.line}
     if isinstance(statement, (*_Function, ast.ClassDef)):
         yield {file: module.bodies & _bits(statement.lineno, statement.end_lineno)}
     else:
         yield {file: _bits(statement.lineno, _end(statement))}
-    if inside:
+    if not imported:
         return
     everywhere = {str(path): _module(str(path)) for path in Path(PACKAGE).rglob("*.py")}
     names = {*mutant.where.split("."), *_bound(statement)}
@@ -93,7 +106,9 @@ def _places(mutant: Mutant) -> Iterator[Lines]:
 class _Module(NamedTuple):
     """What is looked up in the text of a module."""
 
-    tree: ast.Module
+    text: list[str]
+    statements: list[ast.stmt]
+    """What stands within another one comes after it."""
     bodies: int
     """The lines within functions."""
     named: dict[str, set[int]]
@@ -107,7 +122,8 @@ class _Module(NamedTuple):
 
 @cache
 def _module(file: str) -> _Module:
-    tree = ast.parse(Path(file).read_text("utf-8"))
+    text = Path(file).read_text("utf-8")
+    tree = ast.parse(text)
     bodies = 0
     named: dict[str, set[int]] = {}
     imported: set[str] = set()
@@ -122,30 +138,15 @@ def _module(file: str) -> _Module:
         name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
         if name and bodies >> node.lineno & 1:
             named.setdefault(name, set()).add(node.lineno)
-    return _Module(tree, bodies, named, imported)
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    return _Module(text.splitlines(), statements, bodies, named, imported)
 
 
-def _statement(tree: ast.Module, line: int) -> tuple[ast.stmt, bool]:
-    """The innermost statement on a line, and whether it is run when a function is called."""
-    found: ast.stmt = tree.body[0]
-    inside = False
-    block: list[ast.stmt] = tree.body
-    while block:
-        around = [each for each in block if _first(each) <= line <= (each.end_lineno or 0)]
-        if not around:
-            break
-        inside = inside or isinstance(found, _Function) and block is not tree.body
-        found = around[-1]
-        block = [each for part in ast.iter_child_nodes(found) for each in _statements(part)]
-    return found, inside
-
-
-def _statements(node: ast.AST) -> Iterator[ast.stmt]:
-    """A statement itself, or those in a handler or case."""
-    if isinstance(node, ast.stmt):
-        yield node
-    elif isinstance(node, (ast.ExceptHandler, ast.match_case)):
-        yield from node.body
+def _place(mutant: Mutant) -> tuple[ast.stmt, bool]:
+    """The innermost statement that a mutant stands in, and whether it is run when its module is imported."""
+    statements = _module(str(mutant.path)).statements
+    around = [each for each in statements if _first(each) <= mutant.line <= (each.end_lineno or 0)]
+    return around[-1], not any(isinstance(each, _Function) for each in around[:-1])
 
 
 def _first(statement: ast.stmt) -> int:

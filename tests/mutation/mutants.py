@@ -2,7 +2,7 @@
 
 mutmut itself changes the bodies of plain functions and methods alone: what stands at the top of a module (the table of
 operations), in a dataclass or behind a decorator it leaves as it is. So only its operators are taken from it. Nothing
-is left out but annotations, imports and docstrings.
+is left out but annotations and casts, imports and docstrings.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from mutmut.mutation.mutators import mutation_operators
 
 _INDENTS = ["\n" + " " * 4 * depth for depth in range(10)]
 _SKIPPED = (cst.Annotation, cst.Import, cst.ImportFrom)
+_FOR_TYPES = ("TypeVar", "cast")
+"""Functions whose first argument nobody looks at when the program runs."""
 
 
 class Key(NamedTuple):
@@ -94,6 +96,10 @@ class _Collector(cst.CSTVisitor):
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if isinstance(node, _SKIPPED):
+            return False
+        if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in _FOR_TYPES:
+            for argument in node.args[1:]:
+                argument.visit(self)
             return False
         if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
             self.scopes.append(node.name.value)
