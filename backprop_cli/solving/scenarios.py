@@ -58,8 +58,6 @@ class Scenarios:
         self.settings = settings
         self.report = report
         self.code = ExitCode.OK
-        self.file = ""
-        self.form = TableForm()
         self.rows = 0
         self.failed = 0
         self.stopped: BackpropError | None = None
@@ -235,9 +233,9 @@ class Scenarios:
         self.next_checked = int(number * ahead) + 1
         if self.method == "none":
             return
-        names = Expressions(self.graph)
+        names, by = Expressions(self.graph), self.plan.wanted[1:]
         if self.settings.arithmetic == "float":
-            verdict = check_floats(self.graph, values, self.exact_upstream, numbers, self.method, names)
+            verdict = check_floats(self.graph, values, self.exact_upstream, numbers, self.method, names, by)
         else:
             verdict = check(Run(self.graph, *numbers, self.upstream), self.method, names)
         if verdict.status == "mismatch":
