@@ -23,7 +23,7 @@ from backprop_cli.solving.scenario_arrays import both_passes, column_texts
 from backprop_cli.solving.scenario_columns import Settings, planned
 from backprop_cli.solving.scenario_csv import Block, CsvRow, blocks, cells_of, spans_of
 from backprop_cli.solving.solution import number_given
-from backprop_cli.solving.table_form import TableForm, opened
+from backprop_cli.solving.table_form import opened
 from backprop_cli.solving.table_numbers import OTHER_DECIMAL
 
 if TYPE_CHECKING:
