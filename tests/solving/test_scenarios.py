@@ -113,6 +113,12 @@ def test_bom_crlf_quotes_and_blank_lines(arithmetic: str) -> None:
     )
 
 
+@BOTH
+def test_quoted_digits_are_no_blank_row(arithmetic: str) -> None:
+    result = table('x,y\n"5","6"\n"",""\n"2","3"\n', "x*y", "--arithmetic", arithmetic)
+    assert result == (0, 'x,y,output,dx,dy\n"5","6",30,6,5\n"2","3",6,3,2\n', "")
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
