@@ -166,8 +166,9 @@ def _survivors(mutants: list[Mutant], tests: list[Test], workers: int, accepted:
     """The mutants that no test notices."""
     alive: list[Key] = []
     times: list[float] = []
+    known = frozenset(test.name for test in tests)
     stages = (judges(mutant, tests) for mutant in mutants)
-    jobs = (job(mutant, chosen) for mutant, chosen in zip(mutants, stages))
+    jobs = (job(mutant, chosen, known) for mutant, chosen in zip(mutants, stages))
     for number, outcome in outcomes(jobs, workers):
         times.append(outcome.seconds)
         if outcome.code == 0:

@@ -99,7 +99,7 @@ def _places(mutant: Mutant) -> Iterator[Lines]:
     names = {*mutant.where.split("."), *_bound(statement)}
     yield {other: each.naming(names) for other, each in everywhere.items()}
     yield {file: module.bodies}
-    whole = f"{PACKAGE}.{module_of(mutant.path)}"
+    whole = f"{PACKAGE}.{module_of(mutant.path)}".rstrip(".")
     yield {other: each.bodies for other, each in everywhere.items() if whole in each.imported}
 
 

@@ -61,8 +61,8 @@ class Mutant(NamedTuple):
 
 
 def module_of(path: Path) -> str:
-    """The name below the package of the module that a file is: "graph.operations"."""
-    return ".".join(path.with_suffix("").parts[1:])
+    """The name below the package of the module that a file is: "graph.operations"; "" is the package itself."""
+    return ".".join(path.with_suffix("").parts[1:]).removesuffix("__init__").rstrip(".")
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:

@@ -174,6 +174,10 @@ def test_every_rounding_of_the_invoice(how: str, per: str, paid: int) -> None:
     # per line: 492.48 + 220.32 + 488.4 + 330; per rate: 712.8 + 818.4
     text = INVOICE.replace("端数処理: 切り捨て", f"rounding: {how}\nrounded: {per}")
     assert solved(text).paid == {"paid": paid}
+    words = {"down": "切り捨て", "half-up": "四捨五入", "up": "切り上げ"}
+    units = {"per rate": "税率ごと", "total": "合計", "line": "明細ごと"}
+    text = INVOICE.replace("切り捨て", f"{words[how]}\n端数の単位: {units[per]}")
+    assert solved(text).paid == {"paid": paid}
 
 
 def test_what_is_paid_follows_the_values() -> None:
