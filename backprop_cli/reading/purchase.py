@@ -272,7 +272,7 @@ class _Till:
         if not keys:
             raise self.document.error("not-one-number", content, name=key)
         for scalar in keys:
-            name = scalars.name_at(self.document, scalar)
+            name = scalars.name_at(self.document, scalar) if several else self.word(key)
             value = self.amount(branch, scalar, key, name)
             self.money.append(name)
             leaf = self.leaf(name, scalar.number if several else self.whole, value, scalar.number)
