@@ -32,8 +32,8 @@ CACHE = ROOT / ".cache" / "mutation"
 COPIED = ("backprop_cli", "tests", "examples", "setup.cfg", "pyproject.toml")
 LEFT_OUT = ("language", "manual", "render")
 """Rooms of words and looks."""
-NO_JUDGES = ("docs", "language", "render")
-"""Folders of tests that look at words and looks."""
+NO_JUDGES = ("docs", "language")
+"""Folders of tests that look at words."""
 TIMED = ("browser", "check_time", "growth", "limits", "startup")
 """What the names of those files of tests hold that measure, or look from outside."""
 RECORDING_SECONDS = 600
