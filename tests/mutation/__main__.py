@@ -61,6 +61,9 @@ def main() -> int:
     parser.add_argument("--only", default="", help="mutants of this function alone")
     parser.add_argument("--sample", type=int, metavar="N", help="try N mutants of every folder")
     parser.add_argument("--seed", type=int, default=0, help="another sample")
+    parser.add_argument(
+        "--control", action="store_true", help="change nothing: a test that fails then kills for nothing"
+    )
     options = parser.parse_args()
     accepted = read_accepted(ACCEPTED.read_text("utf-8"))
     start = time.monotonic()
@@ -76,6 +79,8 @@ def main() -> int:
             if options.sample is not None:
                 mutants = _sample(mutants, options.sample, f"{options.seed} {name}")
             mutants = [mutant for mutant in mutants if mutant.means_another_thing()]
+            if options.control:
+                mutants = [mutant.undone() for mutant in mutants]
             tallies.append(Tally(population, len(mutants), _survivors(mutants, tests, options.jobs, accepted)))
             print(_line(name, tallies[-1]), flush=True)
     alive = [key for tally in tallies for key in tally.alive]
@@ -171,11 +176,16 @@ def _survivors(mutants: list[Mutant], tests: list[Test], workers: int, accepted:
     jobs = (job(mutant, chosen, known) for mutant, chosen in zip(mutants, stages))
     for number, outcome in outcomes(jobs, workers):
         times.append(outcome.seconds)
+        key = mutants[number].key()
+        undone = key.was == key.now
         if outcome.code == 0:
-            key = mutants[number].key()
             alive.append(key)
             note = "accepted" if key in accepted else "NOT ACCEPTED"
-            print(_entry(key, note if any(judges(mutants[number], tests)) else f"{note}, RUN BY NO TEST"), flush=True)
+            if not undone:
+                unseen = "" if any(judges(mutants[number], tests)) else ", RUN BY NO TEST"
+                print(_entry(key, note + unseen), flush=True)
+        elif undone:
+            print(_entry(key, "KILLED FOR NOTHING"), flush=True)
         if len(times) % 50 == 0:
             print(f"{len(times)} of {len(mutants)}", file=sys.stderr, flush=True)
     print(f"{sum(times) / max(1, len(times)):.1f} s a mutant", file=sys.stderr, flush=True)

@@ -48,6 +48,10 @@ class Mutant(NamedTuple):
         text = self.path.read_text("utf-8")
         return text[: self.first] + self.text + text[self.last :]
 
+    def undone(self) -> Mutant:
+        """The same without the change."""
+        return self._replace(text=self.path.read_text("utf-8")[self.first : self.last])
+
     def key(self) -> Key:
         """What it is known by in accepted.txt."""
         return Key(module_of(self.path), self.where, *_change(self.path.read_text("utf-8"), self.source()))
