@@ -182,7 +182,7 @@ def _survivors(mutants: list[Mutant], tests: list[Test], workers: int, accepted:
             alive.append(key)
             note = "accepted" if key in accepted else "NOT ACCEPTED"
             if not undone:
-                unseen = "" if any(judges(mutants[number], tests)) else ", RUN BY NO TEST"
+                unseen = "" if judges(mutants[number], tests) else ", RUN BY NO TEST"
                 print(_entry(key, note + unseen), flush=True)
         elif undone:
             print(_entry(key, "KILLED FOR NOTHING"), flush=True)

@@ -75,7 +75,7 @@ def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
             chosen[test.name] = test
             files.add(test.file)
             stages[sum(spent > limit for limit in STAGES[:-1])].append(test)
-    return stages
+    return [stage for stage in stages if stage]
 
 
 def _words(text: str) -> frozenset[str]:
