@@ -2,8 +2,11 @@
 
 Every operator, number, word, argument and assignment of the package, but what only shows and tells, is changed in turn,
 and the tests that run it must notice. There are tens of thousands of them: `--sample N` tries N of every folder, drawn
-by a seed. Prints killed, survived and the score of each folder, and every survivor. Survivors with a reason are in
-`accepted.txt`. Ends with 1 when another one survives, or the score falls below 95 %.
+by a seed. What a test does in another process is not seen, so that `cli` does better than its score.
+
+Prints killed, survived and the score of each folder, and every survivor; the last line says it of all, each folder
+counting as much as it has mutants. Survivors with a reason are in `accepted.txt`. Ends with 1 when another one survives,
+or the score falls below 95 %.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
-"""Which tests judge a mutant: those that ran its line, the quickest of the same room first, up to some seconds.
+"""Which tests judge a mutant: those that ran its line, up to some seconds.
+
+Those of the same room come first, of these the ones whose names have a word of the line, such as that of a function in
+a table, and then the quickest of every test function.
 
 What is run when the package is imported (tables, constants, decorators) is run by no test of its own. It is judged by
-the tests that run what names it, then by those that run its module, then by those that run what imports it; at each
-step those first whose names have a word of its line, such as that of a function in a table.
+the tests that run what names it, then by those that run its module, then by those that run what imports it.
 """
 
 from __future__ import annotations
@@ -57,8 +59,7 @@ def tests_of(records: Iterable[Record]) -> list[Test]:
 def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
     """The tests that judge a mutant, in stages; none if no test runs it."""
     room = mutant.path.parts[1]
-    line = _module(str(mutant.path)).text[mutant.line - 1]
-    words = _words(line) if _place(mutant)[1] else frozenset()
+    words = _words(_module(str(mutant.path)).text[mutant.line - 1])
     tests = sorted(tests, key=lambda test: (Path(test.file).parts[1] != room, words.isdisjoint(test.words)))
     chosen: dict[str, Test] = {}
     files: set[str] = set()
