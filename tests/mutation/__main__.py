@@ -5,7 +5,7 @@ and the tests that run it must notice. There are tens of thousands of them: `--s
 by a seed. What a test does in another process is not seen, so that `cli` does better than its score.
 
 Prints killed, survived and the score of each folder, and every survivor; the last line says it of all, each folder
-counting as much as it has mutants. Survivors with a reason are in `accepted.txt`. Ends with 1 when another one survives,
+counting as much as it has mutants. Survivors with a reason are in `accepted.txt`. Ends with 1 when another survives,
 or the score falls below 95 %.
 """
 
