@@ -5,7 +5,7 @@ Nothing is allowed for: a number that is off by more than one part in 10**9 is w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from math import log10
 
@@ -32,8 +32,12 @@ def check_floats(
     floats: Numbers,
     method: str,
     expression_of: Callable[[int], str],
+    wanted: Collection[int] | None = None,
 ) -> Check:
-    """The verdict on the floats of both passes, and how many digits the worst of them has lost."""
+    """The verdict on the floats of both passes, and how many digits the worst of them has lost.
+
+    `wanted` are the nodes whose gradients must exist, if not all inputs.
+    """
     load()
     if graph.meets_arrays(floats.values):
         from backprop_cli.checking.pushed_arrays import too_much_work
@@ -42,7 +46,7 @@ def check_floats(
         if why:
             return no_verdict(len(graph), why)
     try:
-        right = right_numbers(graph, inputs, upstream)
+        right = right_numbers(graph, inputs, upstream, wanted)
     except BackpropError as error:
         rows = ["skipped"] * len(graph)
         rows[graph.output] = "mismatch"

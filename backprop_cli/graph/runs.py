@@ -109,7 +109,9 @@ def exact_leaves(graph: Graph, inputs: Mapping[str, Number]) -> list[Number]:
     ]
 
 
-def right_numbers(graph: Graph, inputs: Mapping[str, Number], upstream: Number) -> Numbers:
+def right_numbers(
+    graph: Graph, inputs: Mapping[str, Number], upstream: Number, wanted: Collection[int] | None = None
+) -> Numbers:
     """What a run in floats ought to give: the proven numbers of what was written. Raises BackpropError."""
     leaves = exact_leaves(graph, inputs)
     layout = None
@@ -118,7 +120,7 @@ def right_numbers(graph: Graph, inputs: Mapping[str, Number], upstream: Number) 
 
         layout = Layout(graph, leaves)
         upstream = layout.seed(upstream)
-    return proven_numbers(graph, leaves, upstream, None, lossy=True, layout=layout)
+    return proven_numbers(graph, leaves, upstream, wanted, lossy=True, layout=layout)
 
 
 def _as_written(leaf: Number) -> Number:

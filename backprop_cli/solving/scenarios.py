@@ -23,7 +23,7 @@ from backprop_cli.solving.scenario_arrays import both_passes, column_texts
 from backprop_cli.solving.scenario_columns import Settings, planned
 from backprop_cli.solving.scenario_csv import Block, CsvRow, blocks, cells_of, spans_of
 from backprop_cli.solving.solution import number_given
-from backprop_cli.solving.table_form import TableForm, opened
+from backprop_cli.solving.table_form import opened
 from backprop_cli.solving.table_numbers import OTHER_DECIMAL
 
 if TYPE_CHECKING:
@@ -58,8 +58,6 @@ class Scenarios:
         self.settings = settings
         self.report = report
         self.code = ExitCode.OK
-        self.file = ""
-        self.form = TableForm()
         self.rows = 0
         self.failed = 0
         self.stopped: BackpropError | None = None
@@ -235,9 +233,9 @@ class Scenarios:
         self.next_checked = int(number * ahead) + 1
         if self.method == "none":
             return
-        names = Expressions(self.graph)
+        names, by = Expressions(self.graph), self.plan.wanted[1:]
         if self.settings.arithmetic == "float":
-            verdict = check_floats(self.graph, values, self.exact_upstream, numbers, self.method, names)
+            verdict = check_floats(self.graph, values, self.exact_upstream, numbers, self.method, names, by)
         else:
             verdict = check(Run(self.graph, *numbers, self.upstream), self.method, names)
         if verdict.status == "mismatch":

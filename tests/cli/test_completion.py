@@ -102,7 +102,13 @@ def test_a_line_is_added_once(tmp_path: Path) -> None:
         assert "added a line" in first.out
         assert "has the line already" in second.out
     assert (tmp_path / ".bashrc").read_text() == 'alias x=y\neval "$(backprop completion bash --print)"\n'
-    assert (tmp_path / "config" / "fish" / "completions" / "backprop.fish").is_file()
+    config = tmp_path / "config"
+    loaded = "autoload -Uz compinit; (( $+functions[compdef] )) || compinit; "
+    assert (tmp_path / ".zshrc").read_text() == f'{loaded}eval "$(backprop completion zsh --print)"\n'
+    fish, powershell = "fish/completions/backprop.fish", "powershell/Microsoft.PowerShell_profile.ps1"
+    assert (config / fish).read_text() == "backprop completion fish --print | source\n"
+    line = "backprop completion powershell --print | Out-String | Invoke-Expression\n"
+    assert (config / powershell).read_text() == line
 
 
 @pytest.mark.parametrize(("lang", "sentence"), [("en", "Repeatable."), ("ja", "繰り返せる。")])

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from unittest import mock
 
+import click
 import pytest
 from rich.cells import cell_len
 from support import ROOT, environment, good, run
 from terminal import in_terminal
 
+from backprop_cli.cli import main
 from backprop_cli.cli.commands import COMMANDS
-from backprop_cli.language.messages import LANGUAGES
+from backprop_cli.language.messages import LANGUAGES, catalogue
 
 MANUAL = ROOT / "backprop_cli" / "manual"
+COMMANDS_OF = "backprop_cli.cli.commands"
 TOPICS = sorted(page.stem for page in (MANUAL / "en").glob("*.md"))
 
 
@@ -141,3 +146,21 @@ def pager(folder: Path) -> str:
     script.write_text("#!/bin/sh\nprintf 'PAGED '\ncat\n")
     script.chmod(0o755)
     return str(script)
+
+
+def test_no_words_at_a_terminal_ask_for_help() -> None:
+    with mock.patch.object(main, "is_terminal", return_value=True):
+        assert run().out == good("--help")
+        assert good("x*2", "x=1", "--get", "output") == "2\n"
+    assert run(stdin=b"expression: x*2\nvalues: {x: 1}\n").out != good("--help")
+
+
+ABOUT_OPTIONS = {"help", "version", "too-late", "or-file", "needs-value", "no-value", "twice"}
+"""What else is said of options."""
+
+
+def test_every_sentence_about_an_option_is_its_help() -> None:
+    commands = [import_module(f"{COMMANDS_OF}.{name}").command for name in COMMANDS]
+    used = {each.help for command in commands for each in command.params if isinstance(each, click.Option)}
+    told = {name for name in catalogue("en") if name.startswith("option-")}
+    assert used == told - {f"option-{name}" for name in ABOUT_OPTIONS}

@@ -8,10 +8,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from support import EXAMPLES, QUICK, environment, good, run, shell, spawn
 from terminal import in_terminal
+
+from backprop_cli.cli.streams import wants_color
 
 FRUIT = str(EXAMPLES / "apple_orange.yaml")
 WIDE = " + ".join(f"a_rather_long_name_{i} * b_rather_long_name_{i}" for i in range(4))
@@ -53,6 +56,23 @@ def test_color_on_a_terminal(options: list[str], env: dict[str, str], colored: b
     code, seen = in_terminal(FRUIT, *QUICK, *options, env={"PYTHONUTF8": "1", **env})
     assert code == 0
     assert ("\x1b[" in seen) == colored
+
+
+@pytest.mark.parametrize(
+    ("choice", "env", "terminal", "colored"),
+    [
+        ("auto", {}, True, True),
+        ("auto", {}, False, False),
+        ("auto", {"TERM": "dumb"}, True, False),
+        ("auto", {"TERM": "xterm", "NO_COLOR": ""}, True, True),
+        ("auto", {"NO_COLOR": "1"}, True, False),
+        ("always", {"TERM": "dumb", "NO_COLOR": "1"}, False, True),
+        ("never", {}, True, False),
+    ],
+)
+def test_when_there_is_color(choice: str, env: dict[str, str], terminal: bool, colored: bool) -> None:
+    stream = mock.Mock(closed=False, isatty=lambda: terminal)
+    assert wants_color(stream, choice, env) is colored
 
 
 def test_color_in_a_pipe_only_when_asked() -> None:

@@ -47,6 +47,19 @@ def test_calls_that_cannot_be(text: str, english: str) -> None:
 
 # the list
 
+LISTED = {
+    "exponentials and logarithms": ["exp", "expm1", "log", "log_base", "log2", "log10", "log1p", "logsumexp"],
+    "roots and lengths": ["sqrt", "cbrt", "hypot"],
+    "trigonometric functions": ["sin", "cos", "tan", "asin", "acos", "atan", "atan2"],
+    "hyperbolic functions": ["sinh", "cosh", "tanh", "asinh", "acosh", "atanh"],
+    "activations of neurons": [
+        *("sigmoid", "logsigmoid", "softplus", "silu", "gelu", "erf", "elu", "relu", "leaky_relu", "leaky_relu_slope")
+    ],
+    "choices": ["abs", "max", "min", "clip"],
+    "steps": ["sign", "floor", "ceil", "round"],
+    "constants": ["pi", "e"],
+}
+
 
 def test_the_list_names_every_operation() -> None:
     document = json.loads(good("functions", "--format", "json"))
@@ -69,6 +82,8 @@ def test_the_list_names_every_operation() -> None:
         "domain": "x > 0, base > 0, base != 1",
         "kinks": "",
     }
+    families = {family: [name for name, row in rows.items() if row["family"] == family] for family in LISTED}
+    assert families == LISTED
     assert rows["divide"]["derivatives"] == ["1/y", "-x/y**2"]
     assert rows["max"]["write"] == "max(x, y, ...)"
     assert rows["leaky_relu_slope"]["write"] == "leaky_relu(x, slope)"

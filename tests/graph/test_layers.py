@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from support import sentence_of
 
+from backprop_cli import layers, solve
 from backprop_cli.graph.layers import AddLayer, MulLayer, Relu, Sigmoid
 
 X = np.array([[1.0, -0.5], [-2.0, 3.0]])  # the book's example of a mask
@@ -82,3 +84,17 @@ def test_a_neuron_of_layers() -> None:
     dw, dx = multiply.backward(dz)
     slope = out * (1 - out)
     assert (dw, dx, db) == pytest.approx((slope, 2 * slope, slope))
+
+
+def test_layers_has_what_it_promises() -> None:
+    promised = {"AddLayer", "MulLayer", "Relu", "Sigmoid", "Affine", "SoftmaxWithLoss"}
+    assert {*layers.__all__} == {*dir(layers)} == promised | {"cross_entropy_error", "numerical_gradient", "softmax"}
+    assert all(hasattr(layers, name) for name in layers.__all__)
+
+
+@pytest.mark.parametrize(
+    ("shape", "message"),
+    [((1,) * 5, "more than 4 axes"), ((2, 0), "an array without numbers"), ((2, 1_000_001), "more than 2,000,000")],
+)
+def test_arrays_that_do_not_fit(shape: tuple[int, ...], message: str) -> None:
+    assert message in sentence_of(lambda: solve("X*2", {"X": np.ones(shape)}))

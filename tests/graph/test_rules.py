@@ -335,6 +335,11 @@ def test_rows_of_literal_powers(exponent: Any, symbol: str, derivative: str) -> 
         ("min", (2, 2), True),
         ("min", (1, 2, 2), False),
         ("min", (1, 1, 2), True),
+        ("atan2", (0, -1), True),
+        ("atan2", (0, 1), False),
+        ("atan2", (1, -1), False),
+        ("clip", (3, 1, 3), True),
+        ("clip", (2, 1, 3), False),
     ],
 )
 def test_kinks_are_where_the_derivative_is_a_convention(name: str, operands: tuple[Any, ...], kink: bool) -> None:

@@ -2,7 +2,7 @@
 
 mutmut itself changes the bodies of plain functions and methods alone: what stands at the top of a module (the table of
 operations), in a dataclass or behind a decorator it leaves as it is. So only its operators are taken from it. Nothing
-is left out but annotations, imports and docstrings.
+is left out but annotations and casts, imports and docstrings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,10 @@ import libcst as cst
 from libcst.metadata import MetadataWrapper, WhitespaceInclusivePositionProvider
 from mutmut.mutation.mutators import mutation_operators
 
+_INDENTS = ["\n" + " " * 4 * depth for depth in range(10)]
 _SKIPPED = (cst.Annotation, cst.Import, cst.ImportFrom)
+_FOR_TYPES = ("TypeVar", "cast")
+"""Functions whose first argument nobody looks at when the program runs."""
 
 
 class Key(NamedTuple):
@@ -30,10 +33,40 @@ class Key(NamedTuple):
 
 
 class Mutant(NamedTuple):
-    """A module's whole text with one change."""
+    """One change of a file's text."""
 
-    key: Key
-    source: str
+    path: Path
+    where: str
+    line: int
+    first: int
+    last: int
+    text: str
+    """What stands in place of the text from `first` to `last`."""
+
+    def source(self) -> str:
+        """The whole text of the file with the change."""
+        text = self.path.read_text("utf-8")
+        return text[: self.first] + self.text + text[self.last :]
+
+    def undone(self) -> Mutant:
+        """The same without the change."""
+        return self._replace(text=self.path.read_text("utf-8")[self.first : self.last])
+
+    def key(self) -> Key:
+        """What it is known by in accepted.txt."""
+        return Key(module_of(self.path), self.where, *_change(self.path.read_text("utf-8"), self.source()))
+
+    def means_another_thing(self) -> bool:
+        """Whether it is Python, and other Python than it was."""
+        try:
+            return ast.dump(ast.parse(self.source())) != ast.dump(ast.parse(self.path.read_text("utf-8")))
+        except SyntaxError:
+            return False
+
+
+def module_of(path: Path) -> str:
+    """The name below the package of the module that a file is: "graph.operations"; "" is the package itself."""
+    return ".".join(path.with_suffix("").parts[1:]).removesuffix("__init__").rstrip(".")
 
 
 def mutants_of(path: Path) -> Iterator[Mutant]:
@@ -44,28 +77,18 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
     starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
     collector = _Collector()
     tree.visit(collector)
-    seen = {ast.dump(ast.parse(text))}
+    seen = {hash(text)}
     for where, node, mutated in collector.found:
         place = places[node]
         first, last = (starts[at.line - 1] + at.column for at in (place.start, place.end))
-        if text[first:last] == tree.code_for_node(node):
-            source = text[:first] + tree.code_for_node(mutated) + text[last:]
-        else:
-            source = _replaced(tree, node, mutated)
-        try:
-            meaning = ast.dump(ast.parse(source))
-        except SyntaxError:
-            continue
-        if meaning not in seen:  # two operators may make the same change
-            seen.add(meaning)
-            yield Mutant(Key(".".join(path.with_suffix("").parts[1:]), where, *_change(text, source)), source)
-
-
-def _replaced(tree: cst.Module, node: cst.CSTNode, mutated: cst.CSTNode) -> str:
-    """The slow way, for a node whose text depends on its surroundings."""
-    changed = tree.deep_replace(node, mutated)
-    assert isinstance(changed, cst.Module)
-    return changed.code
+        code = tree.code_for_node(node)  # which knows nothing of the block around it
+        indent = next(each for each in _INDENTS if code.replace("\n", each) == text[first:last])
+        new = tree.code_for_node(mutated).replace("\n", indent)
+        mutant = Mutant(path, where, place.start.line, first, last, new)
+        changed = hash(text[: mutant.first] + mutant.text + text[mutant.last :])
+        if changed not in seen:  # two operators may make the same change
+            seen.add(changed)
+            yield mutant
 
 
 class _Collector(cst.CSTVisitor):
@@ -77,6 +100,10 @@ class _Collector(cst.CSTVisitor):
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if isinstance(node, _SKIPPED):
+            return False
+        if isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in _FOR_TYPES:
+            for argument in node.args[1:]:
+                argument.visit(self)
             return False
         if isinstance(node, (cst.FunctionDef, cst.ClassDef)):
             self.scopes.append(node.name.value)

@@ -101,6 +101,47 @@ def test_every_japanese_key_means_its_english_one() -> None:
     assert japanese.node_gradients == english.node_gradients
     assert english.value == Fraction("0.95") * 300 - 7 - 3 - 2 + 10 + 1
     assert japanese.paid == english.paid == {"paid": 284}
+    assert " ".join(name for name in japanese.graph.names if name) == (
+        "a a_数量 a_割引 a_値引き a_小計 b b_数量 b_小計 合計 割引 値引き 税率 税抜 内税額"
+        " クーポン ポイント 送料 手数料 代金"
+    )
+    assert " ".join(name for name in english.graph.names if name) == (
+        "a a_num a_discount a_amount_off a_price b b_num b_price all_price discount amount_off tax net tax_share"
+        " coupon points shipping fees price"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("vat gst", "tax"),
+        ("商品 明細", "品目"),
+        ("税 軽減税率 外税", "税率"),
+        ("税込", "内税"),
+        ("amount total 金額", None),
+    ],
+)
+def test_what_people_call_a_key(words: str, key: str | None) -> None:
+    for word in words.split():
+        (found,) = read_problems(bill("price: 1, quantity: 1", **{word: "1"}).encode(), "receipt.yaml")
+        assert (f"did you mean '{key}'" if key else "known here") in str(found)
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("qty count number", "quantity"),
+        ("cost unit_price", "price"),
+        ("item product", "name"),
+        ("価格 値段", "単価"),
+        ("個数", "数量"),
+        ("商品名", "品名"),
+    ],
+)
+def test_what_people_call_a_key_of_an_item(words: str, key: str) -> None:
+    for word in words.split():
+        (found,) = read_problems(bill(f"price: 1, quantity: 2, {word}: 1").encode(), "receipt.yaml")
+        assert f"did you mean '{key}'" in str(found)
 
 
 def test_the_tax_within_a_price_changes_nothing_that_is_paid() -> None:
@@ -173,6 +214,10 @@ def test_a_product_that_comes_again_gets_a_number() -> None:
 def test_every_rounding_of_the_invoice(how: str, per: str, paid: int) -> None:
     # per line: 492.48 + 220.32 + 488.4 + 330; per rate: 712.8 + 818.4
     text = INVOICE.replace("端数処理: 切り捨て", f"rounding: {how}\nrounded: {per}")
+    assert solved(text).paid == {"paid": paid}
+    words = {"down": "切り捨て", "half-up": "四捨五入", "up": "切り上げ"}
+    units = {"per rate": "税率ごと", "total": "合計", "line": "明細ごと"}
+    text = INVOICE.replace("切り捨て", f"{words[how]}\n端数の単位: {units[per]}")
     assert solved(text).paid == {"paid": paid}
 
 

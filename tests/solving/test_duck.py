@@ -81,6 +81,12 @@ def test_numbers_are_those_of_floats(problem: str, table: str) -> None:
         assert list(map(float, other[given:])) == pytest.approx(list(map(float, mine[given:])), rel=1e-12, abs=0)
 
 
+def test_only_gradients_that_are_wanted_must_exist() -> None:
+    Path("t.csv").write_text("x,y\n-2,2\n3,2\n", "utf-8")
+    good("x**y", "--table", "t.csv", "--engine", "duckdb", "--wrt", "x", "-o", "o.csv")
+    assert Path("o.csv").read_text("utf-8") == "x,y,output,dx\n-2,2,4,-4\n3,2,9,6\n"
+
+
 def test_parquet_to_parquet() -> None:
     make("t.parquet", "SELECT 100 + i AS apple, 'n' || i AS note, 2::UTINYINT AS apple_num FROM range(9) t(i)")
     good(APPLE, "--table", "t.parquet", "--keep", "note", "--wrt", "tax", "--upstream", "2", "-o", "o.parquet")

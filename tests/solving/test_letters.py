@@ -115,7 +115,9 @@ def test_of_a_large_problem_there_are_chains_alone(text: str, node: str, chain: 
     assert rows(text)[node] == (chain, None)
     assert (solution.check.formulas, solution.check.status, solution.points) == ({}, "skipped", 0)
     assert solution.check.why is not None
+    assert (solution.check.why.id, solution.check.method) == ("letters-chains-alone", "points")
     assert max(map(len, solution.texts)) <= 2_000
+    assert solution.of_arrays is False
     assert "#" not in solution.value or "; " not in text
 
 

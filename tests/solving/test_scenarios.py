@@ -64,6 +64,25 @@ def test_options_choose_gradients_digits_and_upstream(arithmetic: str) -> None:
 
 
 @BOTH
+def test_only_gradients_that_are_wanted_must_exist(arithmetic: str) -> None:
+    words = ("x**y", "--arithmetic", arithmetic, "--wrt")
+    assert table("x,y\n-2,2\n3,2\n", *words, "x") == (0, "x,y,output,dx\n-2,2,4,-4\n3,2,9,6\n", "")
+    assert "x**y has no derivative by its exponent" in table("x,y\n-2,2\n3,2\n", *words, "y").err
+
+
+@BOTH
+def test_arrays_in_cells_are_refused(arithmetic: str) -> None:
+    result = table("x;y\n3;4\n[1, 2];2\n", "x*y", "--arithmetic", arithmetic)
+    assert result.err.startswith("<stdin>:3:1: --table calculates with numbers, and there is an array here")
+
+
+@BOTH
+def test_the_gradient_by_what_is_not_used_is_0(arithmetic: str) -> None:
+    result = table("x,y\n-2,2\n4,5\n", "p = x*y; q = x+1", "--arithmetic", arithmetic)
+    assert result == (0, "x,y,q,dx,dy\n-2,2,-1,1,0\n4,5,5,1,0\n", "")
+
+
+@BOTH
 def test_numbers_are_written_as_elsewhere(arithmetic: str) -> None:
     out = table("x,y\n715,1\n1e-9,1\n1e25,1\n0,-1\n", "x*y", "--arithmetic", arithmetic).out
     assert [row["output"] for row in rows_of(out)] == [
@@ -92,6 +111,12 @@ def test_bom_crlf_quotes_and_blank_lines(arithmetic: str) -> None:
         broken.err
         == "<stdin>:7:4: y needs a number, and 'z' is a name; write a number such as 2, 1.1 or 1/3\n  1,,z\n     ^\n"
     )
+
+
+@BOTH
+def test_quoted_digits_are_no_blank_row(arithmetic: str) -> None:
+    result = table('x,y\n"5","6"\n"",""\n"2","3"\n', "x*y", "--arithmetic", arithmetic)
+    assert result == (0, 'x,y,output,dx,dy\n"5","6",30,6,5\n"2","3",6,3,2\n', "")
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,11 @@ def test_a_mismatch_is_an_answer_no(arithmetic: str) -> None:
     assert result.err.startswith("<stdin>:2:1: sympy disagrees")
 
 
+def test_formulas_of_nodes_without_names_are_checked() -> None:
+    result, checked = checked_rows("x,y\n2,3\n", "(x+y)*(x-y)", "--check", "symbolic")
+    assert (result, checked) == (Result(0, "x,y,output,dx,dy\n2,3,-5,4,-6\n", ""), 1)
+
+
 def test_what_arrays_compute_wrongly_is_found() -> None:
     right = scenarios.both_passes
 

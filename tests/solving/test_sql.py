@@ -7,7 +7,7 @@ import random
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +17,13 @@ from sqlglot import parse_one
 from support import ROOT
 
 from backprop_cli.graph.functions import FUNCTIONS
+from backprop_cli.graph.operations import Operation
 from backprop_cli.graph.runs import propagate
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.reading.expression import parse_expression
 from backprop_cli.reading.problem_file import read_problems
+from backprop_cli.solving.solution import solve
 from backprop_cli.solving.sql import DIALECTS
 from backprop_cli.solving.sql.rules import LACKING
 from backprop_cli.solving.sql.select import select_gradients
@@ -274,3 +276,20 @@ def test_a_sum_of_a_thousand_products_is_one_select() -> None:
     text = " + ".join(f"x*{n}" for n in range(1, 1001))
     assert numbers(text, (2,)) == [(1_001_000.0, 500_500.0)]
     assert numbers(text, (2,), dialect="sqlite") == [(1_001_000.0, 500_500.0)]
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "sqlite"])
+@pytest.mark.parametrize("row", FUNCTION_ROWS, ids=lambda row: row.name)
+def test_each_function_alone(row: Operation, dialect: str) -> None:
+    if row.name in LACKING.get(dialect, ()):
+        pytest.skip("there is none")
+    names = "xyz"[: row.arity]
+    text = f"{row.symbol}({', '.join(names)})"
+    tried = 0
+    for point in ((0.3, 0.7, 0.9), (1.5, 2.25, 3.5), (-0.6, 0.4, 0.5)):
+        with suppress(BackpropError):
+            right = solve(text, dict(zip(names, point)), arithmetic="float", check="none")
+            tried += 1
+            found = numbers(text, point[: len(names)], dialect=dialect)[0]
+            assert found == pytest.approx((right.value, *right.gradients.values()), rel=1e-9, abs=1e-12), point
+    assert tried

@@ -244,3 +244,28 @@ def test_a_comma_among_proven_points_is_one_bad_row() -> None:
     result = table("x\ty\n1.5\t2\n1,5\t2\n2.5\t2\n", "x*y", "--on-error", "skip")
     assert "3:1: '1,5' is no number with the decimal sign of this table; write 1.5" in result.err
     assert len(result.out.splitlines()) == 3
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_no_more_is_read_than_two_lines(end: bytes) -> None:
+    pieces = [b"x,y" + end[:1], end[1:] + b"1,2" + end, b"3,4" + end, b"5,6" + end]
+    read = iter(pieces)
+    stream = mock.Mock(spec_set=["read"], read=lambda size: next(read, b""))
+    opened(stream, "t.csv", Wanted(), {"x": 0, "y": 1})
+    assert [*read] == pieces[2 + (end == b"\r") :]
+
+
+@pytest.mark.parametrize(
+    ("start", "told"),
+    [
+        (b"PK\x03\x04", "a workbook of Excel (.xlsx)"),
+        (b"\xd0\xcf\x11\xe0", "a workbook of Excel (.xls)"),
+        (b"PAR1\x15", "Parquet"),
+        (b"\x1f\x8b", "gzip"),
+        (b"\x28\xb5\x2f\xfd", "zstd"),
+        (b"\xfd7zXZ\0", "xz"),
+        (b"BZh91AY&SY", "bzip2"),
+    ],
+)
+def test_other_files_are_named(start: bytes, told: str) -> None:
+    assert told in table(start + b"\0" * 9, "x*y").err

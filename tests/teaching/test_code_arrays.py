@@ -74,7 +74,12 @@ TEXTS = (
         "Y = X**[2,1] + [2,3]**X",
         "constant = X + [1,2]; constant*X",
     ),
-    *("Y = softmax_with_loss(X, [0,1])", "Y = softmax_with_loss([[1,2],[3,4]], t)*k", "Y = [1,2]/X + sum([1,2])*k"),
+    *(
+        "Y = cross_entropy(softmax(X*1000), [[0,1],[0,1]])",
+        "Y = softmax_with_loss(X, [0,1])",
+        "Y = softmax_with_loss([[1,2],[3,4]], t)*k",
+        "Y = [1,2]/X + sum([1,2])*k",
+    ),
 )
 
 

@@ -10,6 +10,9 @@ import pytest
 import yaml
 from support import ROOT, good, run
 
+from backprop_cli import solve
+from backprop_cli.teaching.quiz.fresh_arrays import hides_transposes
+
 pytestmark = pytest.mark.once
 
 AFFINE = """\
@@ -162,3 +165,14 @@ def test_sheets_look_as_they_did(name: str, tmp_path: Path, refresh_golden: bool
     if refresh_golden:
         golden.write_text(made, "utf-8", newline="")
     assert made == golden.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("array", "hides"),
+    [
+        *(([[1, 2], [2, 1]], True), ([[1, 2], [3, 1]], False), ([[1]], False), ([[1, 2]], False), ([1, 1], False)),
+        ([[1, 1], [1, 1], [1, 1]], False),
+    ],
+)
+def test_a_matrix_that_is_its_own_transpose_hides_one(array: list[Any], hides: bool) -> None:
+    assert hides_transposes(solve("X*1", {"X": array}, check="none").lookup("X")) is hides

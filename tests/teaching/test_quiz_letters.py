@@ -110,3 +110,8 @@ def test_practice_says_what_cannot_be_read() -> None:
     assert "問われているもの" in found.out
     assert found.out.count("回数には数えません") == 2
     assert "z = (x + y)**2" in found.out
+
+
+def test_the_key_keeps_what_arrives() -> None:
+    assert "\nupstream: 3\n" in good("quiz", SQUARE, "--upstream", "3", "--key")
+    assert "upstream" not in good("quiz", SQUARE, "--key")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -80,6 +81,14 @@ def test_others_are_refused(call: Callable[[], Any], wanted: str) -> None:
     with pytest.raises(BackpropError) as caught:
         call()
     assert wanted in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"), [("lt", "<"), ("le", "<="), ("gt", ">"), ("ge", ">="), ("eq", "=="), ("ne", "!=")]
+)
+def test_comparisons_are_refused_by_their_signs(name: str, sign: str) -> None:
+    with pytest.raises(BackpropError, match=f"cannot be compared by {sign}, only"):
+        getattr(operator, name)(np.array([1]), x)
 
 
 @pytest.mark.parametrize("other", [True, np.bool_(True), "a", {}])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import doctest
 import gc
+import math
 import pickle
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import numpy as np
 import pytest
@@ -275,3 +277,11 @@ def test_what_nobody_holds_is_gone_at_once(run: Callable[[Variable], object]) ->
         assert alive() is None
     finally:
         gc.enable()
+
+
+def test_floats_alone_need_no_tape() -> None:
+    w = Variable("w", 0.5)
+    loss = (3 * w - 2) ** 2 + w.exp() / w
+    with mock.patch.object(Variable, "_taped", side_effect=AssertionError):
+        loss.backward(arithmetic="float")
+    assert (loss.value, w.gradient) == (0.25 + 2 * math.exp(0.5), pytest.approx(-3 - 2 * math.exp(0.5)))

@@ -71,7 +71,7 @@ def compare(table: DuckTable, row: Sequence[Any], file: str, method: str) -> Non
     plan, graph = table.plan, table.problem.graph
     values = {**plan.fixed, **{each.name: _number(table, each, row[each.at]) for each in plan.columns}}
     shown = ", ".join(f"{each.name}={row[each.at]}" for each in plan.columns)
-    right = right_numbers(graph, values, table.upstream)
+    right = right_numbers(graph, values, table.upstream, plan.wanted[1:])
     if method not in ("auto", "none"):
         found = check(Run(graph, right.values, right.gradients, table.upstream), method, Expressions(graph))
         if found.status == "mismatch":

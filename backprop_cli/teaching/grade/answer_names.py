@@ -86,7 +86,7 @@ _GRADIENTS = [pattern for pattern, kind in _WRITTEN if kind == "gradient"]
 
 def is_of_gradient(name: str) -> bool:
     """Whether a name looks like that of a gradient, in whatever problem."""
-    return name[:1] in "dD" or any(pattern.fullmatch(name) for pattern in _GRADIENTS)
+    return name.startswith(("d", "D")) or any(pattern.fullmatch(name) for pattern in _GRADIENTS)
 
 
 class AnswerNames:
@@ -106,7 +106,7 @@ class AnswerNames:
         """
         if heading and len(heading) <= MOST_HEADING:
             whole = f"{heading}.{name}"
-            below = self._written(whole) or (self.keys.meaning(whole) if heading in ("d", "∂") else None)
+            below = self._written(whole) or (self.keys.meaning(f"d.{name}") if heading in ("d", "∂") else None)
             if below:
                 return below
         found = self.keys.meaning(plain_name(name)) or self._written(name) or self._joined(name)

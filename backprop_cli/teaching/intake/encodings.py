@@ -20,7 +20,7 @@ def decoded(data: bytes, name: str) -> str:
         if len(data) % 2 == 0 and nuls.count(0) * 2 > len(nuls) and 0 not in others:
             return _checked(data, encoding, name)
     try:
-        data.decode("utf-8")
+        data.decode()
     except UnicodeDecodeError:
         try:
             text = data.decode("cp932")

@@ -1,0 +1,173 @@
+"""Which tests judge a mutant: those that ran its line, up to some seconds.
+
+Those of the same room come first, of these the ones whose names have a word of the line, such as that of a function in
+a table, and then the quickest of every test function.
+
+What is run when the package is imported (tables, constants, decorators) is run by no test of its own. It is judged by
+the tests that run what names it, then by those that run its module, then by those that run what imports it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.mutation.covering import PACKAGE, Lines, Record
+from tests.mutation.mutants import Mutant, module_of
+
+STAGES = (0.5, 5.0)
+"""Seconds of CPU time that the tests take which are run first, and that all of them take."""
+FILE_SECONDS = 0.05
+"""What another file of tests takes until its tests can run."""
+
+_Function = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+class Test(NamedTuple):
+    """A test, with what it takes and the lines that it runs."""
+
+    name: str
+    seconds: float
+    rank: int  # 0 for the quickest among those with the same function, which differ in their parameters alone
+    lines: Lines
+    words: frozenset[str]
+    """The words of its name."""
+
+    @property
+    def file(self) -> str:
+        """The file it stands in."""
+        return self.name.partition("::")[0]
+
+
+def tests_of(records: Iterable[Record]) -> list[Test]:
+    """All tests, the quickest of every function first."""
+    tests = []
+    ranks: Counter[str] = Counter()
+    pairs = ((seconds, name, record) for record in records for name, seconds in record.seconds.items())
+    for seconds, name, record in sorted(pairs, key=lambda pair: pair[:2]):
+        function = name.partition("[")[0]
+        tests.append(Test(name, seconds, ranks[function], record.lines.get(name, {}), _words(name)))
+        ranks[function] += 1
+    return sorted(tests, key=lambda test: test.rank)
+
+
+def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
+    """The tests that judge a mutant, in stages; none if no test runs it."""
+    room = mutant.path.parts[1]
+    words = _words(_module(str(mutant.path)).text[mutant.line - 1])
+    tests = sorted(tests, key=lambda test: (Path(test.file).parts[1] != room, words.isdisjoint(test.words)))
+    chosen: dict[str, Test] = {}
+    files: set[str] = set()
+    stages: list[list[Test]] = [[] for _ in STAGES]
+    spent = 0.0
+    for places in _places(mutant):
+        for test in tests:
+            if test.name in chosen or not any(bits & test.lines.get(file, 0) for file, bits in places.items()):
+                continue
+            seconds = test.seconds + FILE_SECONDS * (test.file not in files)
+            if chosen and spent + seconds > STAGES[-1]:
+                continue
+            spent += seconds
+            chosen[test.name] = test
+            files.add(test.file)
+            stages[sum(spent > limit for limit in STAGES[:-1])].append(test)
+    return [stage for stage in stages if stage]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[a-z]\w{2,}", text))
+
+
+def _places(mutant: Mutant) -> Iterator[Lines]:
+    """Lines whose tests judge a mutant, those that are nearest to it first."""
+    file = str(mutant.path)
+    module = _module(file)
+    statement, imported = _place(mutant)
+    if imported:  # the functions that stand in the line, if any
+        yield {file: 1 << mutant.line}
+    if isinstance(statement, (*_Function, ast.ClassDef)):
+        yield {file: module.bodies & _bits(statement.lineno, statement.end_lineno)}
+    else:
+        yield {file: _bits(statement.lineno, _end(statement))}
+    if not imported:
+        return
+    everywhere = {str(path): _module(str(path)) for path in Path(PACKAGE).rglob("*.py")}
+    names = {*mutant.where.split("."), *_bound(statement)}
+    yield {other: each.naming(names) for other, each in everywhere.items()}
+    yield {file: module.bodies}
+    whole = f"{PACKAGE}.{module_of(mutant.path)}".rstrip(".")
+    yield {other: each.bodies for other, each in everywhere.items() if whole in each.imported}
+
+
+class _Module(NamedTuple):
+    """What is looked up in the text of a module."""
+
+    text: list[str]
+    statements: list[ast.stmt]
+    """What stands within another one comes after it."""
+    bodies: int
+    """The lines within functions."""
+    named: dict[str, set[int]]
+    """The lines within functions that have a name."""
+    imported: set[str]
+
+    def naming(self, names: set[str]) -> int:
+        """The lines within functions that have one of these names."""
+        return sum(1 << line for line in set().union(*(self.named.get(name, ()) for name in names)))
+
+
+@cache
+def _module(file: str) -> _Module:
+    text = Path(file).read_text("utf-8")
+    tree = ast.parse(text)
+    bodies = 0
+    named: dict[str, set[int]] = {}
+    imported: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, _Function):
+            bodies |= _bits(node.body[0].lineno, node.end_lineno)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            imported |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+        elif isinstance(node, ast.Import):
+            imported |= {name.name for name in node.names}
+    for node in ast.walk(tree):
+        name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        if name and bodies >> node.lineno & 1:
+            named.setdefault(name, set()).add(node.lineno)
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    return _Module(text.splitlines(), statements, bodies, named, imported)
+
+
+def _place(mutant: Mutant) -> tuple[ast.stmt, bool]:
+    """The innermost statement that a mutant stands in, and whether it is run when its module is imported."""
+    statements = _module(str(mutant.path)).statements
+    around = [each for each in statements if _first(each) <= mutant.line <= (each.end_lineno or 0)]
+    return around[-1], not any(isinstance(each, _Function) for each in around[:-1])
+
+
+def _first(statement: ast.stmt) -> int:
+    """The first line, that of a decorator included."""
+    decorators: list[ast.expr] = getattr(statement, "decorator_list", [])
+    return min([statement.lineno, *(each.lineno for each in decorators)])
+
+
+def _end(statement: ast.stmt) -> int | None:
+    """The last line, without those of the statements within."""
+    body: list[ast.stmt] = getattr(statement, "body", None) or getattr(statement, "cases", [])
+    return max(statement.lineno, body[0].lineno - 1) if body else statement.end_lineno
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement gives a value."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+
+
+def _bits(first: int, last: int | None) -> int:
+    return sum(1 << line for line in range(first, (last or first) + 1))

@@ -1,0 +1,110 @@
+"""Which tests run which lines: recorded by coverage.py, a file of tests at a time, and kept until a file changes.
+
+A test that starts a process ends there and is not recorded: what a process does is not seen, and takes long. Nor is
+one that fails without any mutant.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+from unittest import mock
+
+import coverage
+import pytest
+
+from tests.mutation.running import run_tests
+
+PACKAGE = "backprop_cli"
+Lines = dict[str, int]
+"""The lines that are run, as the bits of a number, by file."""
+
+
+class Record:
+    """What is kept of a file of tests."""
+
+    def __init__(self, kept: Any) -> None:
+        self.sources: dict[str, str] = kept["sources"]  # digests of all files that were run
+        self.seconds: dict[str, float] = kept["seconds"]  # CPU time, by test
+        self.lines: dict[str, Lines] = {
+            test: {file: int(bits, 16) for file, bits in lines.items()} for test, lines in kept["lines"].items()
+        }
+
+    def holds(self) -> bool:
+        """Whether everything that was run is as it was."""
+        return all(digest == _digest(Path(file)) for file, digest in self.sources.items())
+
+
+def read(path: Path) -> Record | None:
+    """What was kept in a file, or None if there is nothing, or it is out of date."""
+    if not path.exists():
+        return None
+    record = Record(json.loads(path.read_text("utf-8")))
+    return record if record.holds() else None
+
+
+def write(tests: str, path: Path) -> int:
+    """Run a file of tests, and keep what it runs. Gives pytest's exit code."""
+    recorder = _Recorder()
+    with mock.patch.object(subprocess.Popen, "__init__", _no_process):
+        code = run_tests([tests], recorder)
+    recorder.coverage.stop()
+    lines: dict[str, Lines] = {}
+    data = recorder.coverage.get_data()
+    files = {file: os.path.relpath(file) for file in data.measured_files() if data.lines(file)}
+    for file, short in files.items():
+        for number, names in data.contexts_by_lineno(file).items():
+            for name in names if short.startswith(PACKAGE) else ():
+                of_test = lines.setdefault(name, {})
+                of_test[short] = of_test.get(short, 0) | 1 << number
+    kept = {
+        "sources": {short: _digest(Path(short)) for short in (*files.values(), tests)},
+        "seconds": {name: round(seconds, 3) for name, seconds in recorder.seconds.items()},
+        "lines": {
+            name: {file: f"{bits:x}" for file, bits in of_test.items()}
+            for name, of_test in lines.items()
+            if name in recorder.seconds or not name  # what importing runs has no name
+        },
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(kept), "utf-8")
+    return code
+
+
+class _Recorder:
+    """A plugin of pytest: tells coverage.py which test is running, and takes the time."""
+
+    def __init__(self) -> None:
+        os.environ["COVERAGE_CORE"] = "ctrace"  # the others do not tell which test runs a line
+        self.coverage = coverage.Coverage(data_file=None, config_file=False, source=[PACKAGE, "tests"])
+        self.coverage.start()
+        self.seconds: dict[str, float] = {}
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        self.coverage.switch_context(item.nodeid)
+        start = time.process_time()
+        result = yield
+        if item.nodeid in self.seconds:
+            self.seconds[item.nodeid] = time.process_time() - start
+        return result
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" and report.passed:
+            self.seconds[report.nodeid] = 0.0
+        elif report.failed:
+            self.seconds.pop(report.nodeid, None)
+
+
+def _no_process(*_: object, **__: object) -> NoReturn:
+    pytest.skip("starts a process")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
