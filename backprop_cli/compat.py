@@ -62,7 +62,7 @@ class Value(Term, Elementary):
 
     def __init__(self, data: Any, _children: Iterable[Value] = (), _op: str = "") -> None:
         if isinstance(data, Term) and not isinstance(data, Value):
-            raise BackpropError("value-mixed", None)
+            raise BackpropError("value-mixed")
         self.data = data
         self.grad: Any = 0
         self._op = _op
@@ -102,7 +102,7 @@ class Value(Term, Elementary):
 
     def __pow__(self, other: Value | float) -> Value:
         if isinstance(other, Term) and not isinstance(other, Value):
-            raise BackpropError("value-mixed", None)
+            raise BackpropError("value-mixed")
         assert isinstance(other, (int, float)), "only supporting int/float powers for now"
 
         def back(out: Any) -> None:
@@ -162,7 +162,7 @@ class Value(Term, Elementary):
     def __reduce__(self) -> tuple[Any, ...]:
         """A leaf with its numbers; of what is calculated the depth may be more than pickle bears."""
         if self._operands:
-            raise BackpropError("value-pickled", None)
+            raise BackpropError("value-pickled")
         return type(self), (self.data,), (vars(self), {"grad": self.grad})
 
 
@@ -209,7 +209,7 @@ def _told(row: Operation, number: float, calculate: Callable[[], Any]) -> Any:
         message = error.message_id if isinstance(error, Undefined) else "overflow"
         message = message if isfinite(number) else "not-finite"
         node, operand = f"{row.symbol}({number})", str(number)
-        raise BackpropError(message, None, node=node, operand=operand, base=operand, number=operand) from None
+        raise BackpropError(message, node=node, operand=operand, base=operand, number=operand) from None
 
 
 for _name, _row in FUNCTIONS.items():

@@ -40,16 +40,16 @@ def refuse_shells_work(words: Sequence[str]) -> None:
     first = next((index for index, word in enumerate(words) if word.startswith("'") and not is_path(word)), len(words))
     last = next((index for index in range(first, len(words)) if words[index].endswith("'")), None)
     if last is not None and len(" ".join(words[first : last + 1])) > 1:
-        raise BackpropError("single-quotes", None, expression=" ".join(words[first : last + 1])[1:-1])
+        raise BackpropError("single-quotes", expression=" ".join(words[first : last + 1])[1:-1])
     pieces = next((index for index, word in enumerate(words[1:], 1) if word in _OPERATORS and not is_path(word)), 0)
     if pieces and pieces + 1 < len(words):
         end = next((index for index, word in enumerate(words) if index > pieces and assignment(word)), len(words))
-        raise BackpropError("in-pieces", None, expression=" ".join(words[:end]))
+        raise BackpropError("in-pieces", expression=" ".join(words[:end]))
     names = _names_here() if any(map(is_path, words[1:-1])) else []
     for start in range(1, len(words) - len(names)) if names else ():
         before, after = words[start - 1], words[start + len(names)]
         if list(words[start : start + len(names)]) == names and not (is_path(before) or is_path(after)):
-            raise BackpropError("star-became-files", None, before=before, after=after)
+            raise BackpropError("star-became-files", before=before, after=after)
 
 
 def _names_here() -> list[str]:

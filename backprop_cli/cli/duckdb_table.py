@@ -31,11 +31,11 @@ def answered_by_duckdb(
     pattern = rows.table or ""
     _refuse(context, rows, settings)
     if output.path is None:
-        raise BackpropError("duckdb-needs-output", None, ending=ENDINGS[0])
+        raise BackpropError("duckdb-needs-output", ending=ENDINGS[0])
     if output.ending not in ENDINGS:
-        raise BackpropError("duckdb-ending", None, file=output.path, endings=", ".join(ENDINGS))
+        raise BackpropError("duckdb-ending", file=output.path, endings=", ".join(ENDINGS))
     if would_find(pattern, output.path):
-        raise BackpropError("output-in-pattern", None, file=output.path, pattern=pattern)
+        raise BackpropError("output-in-pattern", file=output.path, pattern=pattern)
     problem, values = read_task(words).only("table-one-problem")
     spoken = language(context)
     run = DuckRun(problem, values, pattern, Settings(**settings), lambda error: complain(error, spoken))
@@ -65,4 +65,4 @@ def _refuse(context: click.Context, rows: TableOptions, settings: Mapping[str, A
         ("--encoding", rows.encoding not in (None, "utf-8")),
     ):
         if asked:
-            raise BackpropError("duckdb-without", None, option=option)
+            raise BackpropError("duckdb-without", option=option)

@@ -42,7 +42,7 @@ def exercises(words: Sequence[str], seed: int | None, **settings: Any) -> list[E
 
     vary = settings["vary"]
     if seed is not None and not vary:
-        raise BackpropError("needs-other", None, option="--seed", other="--vary")
+        raise BackpropError("needs-other", option="--seed", other="--vary")
     drawn = (randbelow(DRAWN_BELOW) if seed is None else seed) if vary else None
     found = []
     for problem, values in read_task(words, MOST_ON_A_SHEET).pairs():
@@ -50,5 +50,5 @@ def exercises(words: Sequence[str], seed: int | None, **settings: Any) -> list[E
             raise problem
         found.append(Exercise(problem, values, drawn, **settings))
     if len(found) > MOST_PARTS:
-        raise BackpropError("exercise-too-many", None, count=len(found), limit=MOST_PARTS)
+        raise BackpropError("exercise-too-many", count=len(found), limit=MOST_PARTS)
     return found

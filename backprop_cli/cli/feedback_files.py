@@ -50,14 +50,14 @@ class FeedbackFiles:
         """Raises BackpropError where files were there already with other content: they are as they were."""
         if self.kept:
             names = ", ".join(map(visible, self.kept[:_MOST_NAMED])) + (", …" if len(self.kept) > _MOST_NAMED else "")
-            raise BackpropError("feedback-differs", None, folder=self.folder, count=len(self.kept), files=names)
+            raise BackpropError("feedback-differs", folder=self.folder, count=len(self.kept), files=names)
 
     def _make_folder(self) -> None:
         try:
             os.makedirs(self.folder, exist_ok=True)
         except OSError as error:
             reason = error.strerror or str(error)
-            raise BackpropError("file-not-written", None, file=self.folder, reason=reason) from None
+            raise BackpropError("file-not-written", file=self.folder, reason=reason) from None
 
     def _write(self, name: str, data: bytes) -> None:
         path = os.path.join(self.folder, name)
@@ -68,7 +68,7 @@ class FeedbackFiles:
         except FileNotFoundError:
             save(path, data)
         except OSError as error:
-            raise BackpropError("file-not-written", None, file=path, reason=error.strerror or str(error)) from None
+            raise BackpropError("file-not-written", file=path, reason=error.strerror or str(error)) from None
 
     def _name(self, report: Report) -> str:
         """A name for a file that no other submission has."""

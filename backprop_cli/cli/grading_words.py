@@ -39,13 +39,13 @@ def sorted_words(words: Sequence[str], has_table: bool) -> Words:
     rest = [word for word in words[1:] if word not in values]
     keys = _keys_in(words[0], rest)
     if os.path.isfile(words[0]) and rest and _brings_keys(rest[0]) and not _looks_like_key(words[0]):
-        raise BackpropError("swapped", None, key=words[0], submission=rest[0])
+        raise BackpropError("swapped", key=words[0], submission=rest[0])
     if words[0] == "-" and not has_table and rest and all(map(_is_key, rest)):
-        raise BackpropError("swapped", None, key="-", submission=rest[0])
+        raise BackpropError("swapped", key="-", submission=rest[0])
     while rest and _is_key(rest[0]):
         keys.append(rest.pop(0))
     if not rest and len(keys) > 1 and not os.path.isdir(words[0]) and not has_table:
-        raise BackpropError("keys-alone", None, first=keys[0], second=keys[1])
+        raise BackpropError("keys-alone", first=keys[0], second=keys[1])
     if not rest and not has_table and (sys.stdin is None or is_terminal(sys.stdin)):
         raise _alone(words[0])
     if words[0] == "-" and (not (rest or has_table) or "-" in rest):
@@ -61,7 +61,7 @@ def read_keys(words: Words) -> list[Key]:
     sheets: dict[str, list[list[tuple[Problem, dict[str, Any]]]]] = {}
     for source, (problem, values) in zip(task.sources, task.pairs()):
         if isinstance(problem, BackpropError):
-            raise BackpropError("answers-for-key", None, file=source) if _is_handed_in(source) else problem
+            raise BackpropError("answers-for-key", file=source) if _is_handed_in(source) else problem
         found = sheets.setdefault("<stdin>" if source == "-" else source, [])
         if found and problem.part is not None and problem.part == len(found[-1]) + 1:
             found[-1].append((problem, values))  # the next problem of the same sheet
@@ -76,7 +76,7 @@ def read_keys(words: Words) -> list[Key]:
 
 def _alone(word: str) -> BackpropError:
     """What is wrong where a single word is named, and nothing comes from stdin: it may be either."""
-    return BackpropError("answers-for-key", None, file=word) if _is_handed_in(word) else BackpropError("no-submission")
+    return BackpropError("answers-for-key", file=word) if _is_handed_in(word) else BackpropError("no-submission")
 
 
 def _keys_in(word: str, rest: Sequence[str]) -> list[str]:
@@ -90,9 +90,9 @@ def _keys_in(word: str, rest: Sequence[str]) -> list[str]:
     named = [os.path.join(word, name) for name in names if _KEY_NAME.fullmatch(os.path.splitext(name)[0])]
     keys = named or [path for path in (os.path.join(word, name) for name in names) if _is_key(path)]
     if not keys and any(map(_brings_keys, rest)):
-        raise BackpropError("swapped", None, key=word, submission=rest[0])
+        raise BackpropError("swapped", key=word, submission=rest[0])
     if not keys:
-        raise BackpropError("no-keys-in-folder", None, folder=word)
+        raise BackpropError("no-keys-in-folder", folder=word)
     return keys
 
 

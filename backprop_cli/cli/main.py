@@ -102,7 +102,7 @@ def run(arguments: Sequence[str] | None = None, leave: Callable[[int], object] =
     prepare(sys.stderr)
     spoken = language_of(words, os.environ, sys.stderr)
     if (unknown := unknown_language(os.environ)) and "_BACKPROP_COMPLETE" not in os.environ:
-        complain(BackpropError("unknown-language", None, value=unknown, choices=", ".join(LANGUAGES)), spoken)
+        complain(BackpropError("unknown-language", value=unknown, choices=", ".join(LANGUAGES)), spoken)
     try:
         return _guarded(words, spoken)
     except MemoryError:
@@ -133,13 +133,13 @@ def _guarded(words: list[str], spoken: str) -> int:
         return left.code or ExitCode.UNREAD
     except OSError as error:
         silence(sys.stdout)
-        return _complain(BackpropError("not-writable", None, reason=error.strerror or str(error)), spoken)
+        return _complain(BackpropError("not-writable", reason=error.strerror or str(error)), spoken)
     except MemoryError:
         raise
     except Exception as error:
         if os.environ.get("BACKPROP_TRACEBACK"):
             raise
-        return _complain(BackpropError("internal", None, problem=f"{type(error).__name__}: {error}"), spoken)
+        return _complain(BackpropError("internal", problem=f"{type(error).__name__}: {error}"), spoken)
 
 
 def _run(words: list[str], spoken: str) -> int:
@@ -164,8 +164,8 @@ def _usage(error: click.UsageError) -> BackpropError:
     """click's refusal as one of ours."""
     if isinstance(error, click.NoSuchOption):
         hint = suggestion(error.option_name, error.possibilities or ())
-        return BackpropError("unknown-option", None, option=error.option_name, hint=hint)
-    return BackpropError("usage", None, problem=error.format_message())
+        return BackpropError("unknown-option", option=error.option_name, hint=hint)
+    return BackpropError("usage", problem=error.format_message())
 
 
 def _complain(error: BackpropError, spoken: str) -> int:

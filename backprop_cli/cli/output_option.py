@@ -32,18 +32,18 @@ class Output:
         if self.path is None:
             return next(iter(endings.values()))
         if self.ending not in endings:
-            raise BackpropError("unknown-ending", None, file=self.path, endings=", ".join(endings))
+            raise BackpropError("unknown-ending", file=self.path, endings=", ".join(endings))
         return endings[self.ending]
 
     def spare_terminal(self, form: str, name: str) -> None:
         """Refuse to print what is no text to a person. Raises BackpropError."""
         if self.path is None and is_terminal(sys.stdout):
-            raise BackpropError("form-to-terminal", None, form=form, name=name)
+            raise BackpropError("form-to-terminal", form=form, name=name)
 
     def expect(self, ending: str, name: str, endings: Iterable[str]) -> None:
         """Refuse an ending that says another format than the one the option `name` has. Raises BackpropError."""
         if (self.ending in endings or self.ending in WORKBOOKS) and self.ending != ending:
-            raise BackpropError("other-ending", None, file=self.path, option=name, ending=ending)
+            raise BackpropError("other-ending", file=self.path, option=name, ending=ending)
 
     def put_by(self, fill: Callable[[str], None], inputs: Iterable[str]) -> None:
         """Let `fill` make the file, given the path of an empty one; `inputs` are what is read. Raises BackpropError."""
@@ -79,7 +79,7 @@ def _output(context: click.Context, parameter: click.Parameter, path: str | None
 def _spare_inputs(path: str, others: Iterable[str] = ()) -> None:
     """Refuse to replace a file that the command reads, or one of the others. Raises BackpropError."""
     if any(_is_file(source, path) for source in chain(_sources(click.get_current_context().params), others)):
-        raise BackpropError("input-is-output", None, file=path)
+        raise BackpropError("input-is-output", file=path)
 
 
 def _sources(parameters: Mapping[str, object]) -> Iterator[str | int]:

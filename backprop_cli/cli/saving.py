@@ -46,7 +46,7 @@ def save_by(path: str, fill: Callable[[str], None]) -> None:
 
     def written(old: os.stat_result | None) -> None:
         if _descriptor(path) is not None or (old is not None and not stat.S_ISREG(old.st_mode)):
-            raise BackpropError("output-no-file", None, file=path)
+            raise BackpropError("output-no-file", file=path)
         _exchange(os.path.realpath(path), fill, old)
 
     _saved(path, written)
@@ -63,7 +63,7 @@ def _saved(path: str, written: Callable[[os.stat_result | None], None]) -> None:
     except OSError as error:
         kept = old is not None and error.errno in _NO_NEIGHBOURS and stat.S_ISREG(old.st_mode)
         message = "file-not-exchanged" if kept else "file-not-written"
-        raise BackpropError(message, None, file=path, reason=error.strerror or str(error)) from None
+        raise BackpropError(message, file=path, reason=error.strerror or str(error)) from None
 
 
 def _status(path: str) -> os.stat_result | None:

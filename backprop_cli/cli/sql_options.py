@@ -29,7 +29,7 @@ class SqlOptions(NamedTuple):
         """Raises BackpropError at the first that is about SQL, where none is written."""
         for name, value in zip(("dialect", "from", "wrt", "column", "keep"), self):
             if value and style != STYLE:
-                raise BackpropError("needs-style-sql", None, option=f"--{name}")
+                raise BackpropError("needs-style-sql", option=f"--{name}")
 
     def of_select(self) -> dict[str, Any]:
         """What the SELECT is to know."""
@@ -67,5 +67,5 @@ def _columns(context: click.Context, parameter: click.Parameter, words: tuple[st
     for word in words:
         name, sign, column = word.partition("=")
         if not (name and sign and column):
-            raise BackpropError("column-no-pair", None, word=word)
+            raise BackpropError("column-no-pair", word=word)
     return tuple((word.partition("=")[0], word.partition("=")[2]) for word in words)

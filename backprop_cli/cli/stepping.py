@@ -28,7 +28,7 @@ def frames(
     """
     steps = steps_of(picture, show)
     if step is not None and step > len(steps):
-        raise BackpropError("no-such-step", None, step=step, count=len(steps))
+        raise BackpropError("no-such-step", step=step, count=len(steps))
     for number in range(len(steps) + 1) if step is None else (step,):
         frame = Frame(steps, number)
         drawing = drawn(picture, form, show, view, frame)

@@ -59,7 +59,7 @@ class TableOptions(NamedTuple):
         """Raises BackpropError at the first that is about a table, where there is none."""
         for name, value in self._asdict().items():
             if value and self.table is None:
-                raise BackpropError("needs-table", None, option=f"--{name.replace('_', '-')}")
+                raise BackpropError("needs-table", option=f"--{name.replace('_', '-')}")
 
 
 def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -88,7 +88,7 @@ def table_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def _delimiter(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     sign = _CALLED.get(value, value) if value is not None else None
     if sign is not None and (len(sign) != 1 or sign.isalnum() or sign in '"\n\r.-+_' or not sign.isascii()):
-        raise BackpropError("bad-delimiter", None, value=value)
+        raise BackpropError("bad-delimiter", value=value)
     return sign
 
 
@@ -102,5 +102,5 @@ def _encoding(context: click.Context, parameter: click.Parameter, value: str | N
         name = ""
     name = {"utf-16-le": "utf-16", "utf-8-sig": "utf-8", "ascii": "utf-8"}.get(name, name)
     if name not in ENCODINGS:
-        raise BackpropError("bad-encoding", None, value=value)
+        raise BackpropError("bad-encoding", value=value)
     return name

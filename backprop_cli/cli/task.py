@@ -44,7 +44,7 @@ class Task:
     def only(self, message_id: str, **parameters: object) -> tuple[Problem, dict[str, Given]]:
         """The one problem, with its values. Raises BackpropError: `message_id` where there are none or several."""
         if len(self.problems) != 1:
-            raise BackpropError(message_id, None, count=len(self.problems), **parameters)
+            raise BackpropError(message_id, count=len(self.problems), **parameters)
         ((problem, values),) = self.pairs()
         if isinstance(problem, BackpropError):
             raise problem
@@ -64,7 +64,7 @@ def read_task(words: Sequence[str], most: int | None = None) -> Task:
         if value and (named or not is_definition(word)):
             name, right = value
             if name in task.values:
-                raise BackpropError("repeated-value", None, name=name)
+                raise BackpropError("repeated-value", name=name)
             task.values[name] = right
             if right.startswith("@"):
                 from backprop_cli.reading.array_files import array_of_file
@@ -72,8 +72,8 @@ def read_task(words: Sequence[str], most: int | None = None) -> Task:
                 task.values[name] = array_of_file(right[1:], name)
         elif is_half_value(word):
             if not named and not task.values and any(map(str.isalpha, word)):
-                raise BackpropError("leading-equals", None, write=word.lstrip(" ="))
-            raise BackpropError("spaces-around-equals", None, word=word)
+                raise BackpropError("leading-equals", write=word.lstrip(" ="))
+            raise BackpropError("spaces-around-equals", word=word)
         else:
             named = True
             _add(task, word)
@@ -83,7 +83,7 @@ def read_task(words: Sequence[str], most: int | None = None) -> Task:
         _add(task, "-")
         first = task.problems[0]
         if task.values and isinstance(first, BackpropError) and first.message.id == "empty-file":
-            raise BackpropError("values-alone", None, word=words[0], name=next(iter(task.values)))
+            raise BackpropError("values-alone", word=words[0], name=next(iter(task.values)))
     _not_a_command(words, task.values)
     _all_used(task)
     _all_numbers(task)
@@ -96,7 +96,7 @@ def _bounded(problem: Problem | BackpropError, most: int) -> Problem | BackpropE
     """A problem, or the refusal of one that is too large: before seconds go into solving it."""
     if isinstance(problem, BackpropError) or len(problem.graph) <= most:
         return problem
-    return BackpropError("too-large-here", None, count=f"{len(problem.graph):,}", limit=f"{most:,}")
+    return BackpropError("too-large-here", count=f"{len(problem.graph):,}", limit=f"{most:,}")
 
 
 def _add(task: Task, word: str) -> None:
@@ -139,10 +139,10 @@ def _not_a_command(words: Sequence[str], values: Mapping[str, Given]) -> None:
     for word in words:
         if word.isidentifier() and word not in values and not is_path(word):
             if word in COMMANDS:
-                raise BackpropError("command-not-first", None, name=word)
+                raise BackpropError("command-not-first", name=word)
             near = nearest(word, COMMANDS, alike=0.7)
             if near:
-                raise BackpropError("unknown-command", None, name=word, hint=Message("did-you-mean", {"word": near}))
+                raise BackpropError("unknown-command", name=word, hint=Message("did-you-mean", {"word": near}))
 
 
 def _all_numbers(task: Task) -> None:
@@ -168,4 +168,4 @@ def _all_used(task: Task) -> None:
 
             refuse_run_together(name, inputs, task.values)
             message = "computed" if computed else "unknown-input"
-            raise BackpropError(message, None, name=name, hint=suggestion(name, inputs))
+            raise BackpropError(message, name=name, hint=suggestion(name, inputs))

@@ -94,9 +94,9 @@ class Command(Help):
             rest = super().parse_args(context, self._marked(args, options))
         except click.BadOptionUsage as error:
             message = "option-no-value" if options[error.option_name].is_flag else "option-needs-value"
-            raise BackpropError(message, None, option=error.option_name) from None
+            raise BackpropError(message, option=error.option_name) from None
         if rest and not context.resilient_parsing:
-            raise BackpropError("unexpected-argument", None, words=" ".join(map(_unmarked, rest)))
+            raise BackpropError("unexpected-argument", words=" ".join(map(_unmarked, rest)))
         for name, value in context.params.items():
             if isinstance(value, tuple):
                 context.params[name] = tuple(_unmarked(word) for word in value)
@@ -151,7 +151,7 @@ def _refuse_second(words: Sequence[str], parameter: click.Option, given: dict[st
     option, sign, value = words[0].partition("=")
     value = value if sign else "".join(words[1:])
     if given.setdefault(str(parameter.name), value) != value:
-        raise BackpropError("option-twice", None, option=option)
+        raise BackpropError("option-twice", option=option)
 
 
 def _files(words: Sequence[str], options: Container[str]) -> Sequence[str]:
@@ -160,7 +160,7 @@ def _files(words: Sequence[str], options: Container[str]) -> Sequence[str]:
         if word == "-":
             no_file(word)
         elif word.partition("=")[0] in options and not os.path.lexists(word):
-            raise BackpropError("option-too-late", None, option=word)
+            raise BackpropError("option-too-late", option=word)
     return words
 
 
@@ -170,13 +170,13 @@ def _refuse_option(word: str, words: Sequence[str], options: Iterable[str]) -> N
 
     if looks_like_option(word, words):
         name = word.partition("=")[0]
-        raise BackpropError("unknown-option", None, option=name, hint=suggestion(name, options))
+        raise BackpropError("unknown-option", option=name, hint=suggestion(name, options))
 
 
 def no_file(word: str) -> None:
     """Refuse a word with a meaning of its own that a `*` may have made of a file's name. Raises BackpropError."""
     if os.path.lexists(word):
-        raise BackpropError("option-or-file", None, word=word)
+        raise BackpropError("option-or-file", word=word)
 
 
 def _unmarked(word: Any) -> Any:
@@ -228,7 +228,7 @@ class Choice(WordType):
         """The word. Raises BackpropError for another one."""
         if value not in self.words:
             option = param.opts[-1] if param else "?"
-            raise BackpropError("bad-choice", None, option=option, value=value, choices=", ".join(self.words))
+            raise BackpropError("bad-choice", option=option, value=value, choices=", ".join(self.words))
         return str(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
@@ -264,7 +264,7 @@ class Count(NumberType):
         text = str(value)
         if not (text.isascii() and text.isdigit() and len(text) < 10 and self.low <= int(text) <= self.high):
             option = param.opts[-1] if param else "?"
-            raise BackpropError("bad-count", None, option=option, value=text, low=self.low, high=self.high)
+            raise BackpropError("bad-count", option=option, value=text, low=self.low, high=self.high)
         return int(text)
 
 

@@ -31,7 +31,7 @@ def of_floats(
     try:
         seed = as_floats(upstream)
     except OverflowError:
-        raise BackpropError("overflow", None, node="upstream") from None
+        raise BackpropError("overflow", node="upstream") from None
     try:
         with _quiet():
             values = _forward(graph, floats)

@@ -70,4 +70,4 @@ class Layout:
             return of_elements([upstream] * prod(wanted), wanted)
         name = self.graph.output_name
         message = "upstream-shape" if wanted else "upstream-of-number"
-        raise BackpropError(message, None, shape=shape_text(shape), output=name, wanted=shape_text(wanted))
+        raise BackpropError(message, shape=shape_text(shape), output=name, wanted=shape_text(wanted))

@@ -36,10 +36,10 @@ class Affine:
         self.W = numpy.asarray(W)
         self.b = numpy.asarray(b)
         if self.W.ndim != 2:
-            raise BackpropError("affine-matrix", None, shape=self.W.shape)
+            raise BackpropError("affine-matrix", shape=self.W.shape)
         columns = self.W.shape[1]
         if self.b.shape not in ((columns,), (1, columns)):
-            raise BackpropError("affine-bias", None, b=self.b.shape, W=self.W.shape, columns=columns)
+            raise BackpropError("affine-bias", b=self.b.shape, W=self.W.shape, columns=columns)
         self.x: Any = None
         self.dW: Any = None
         self.db: Any = None
@@ -56,9 +56,7 @@ class Affine:
         rows = many.reshape(len(many), prod(many.shape[1:]))
         if rows.shape[1] != self.W.shape[0]:
             seen = given.shape if given.ndim == 2 else f"{given.shape} -> {rows.shape}"
-            raise BackpropError(
-                "affine-shapes", None, x=seen, W=self.W.shape, columns=rows.shape[1], rows=self.W.shape[0]
-            )
+            raise BackpropError("affine-shapes", x=seen, W=self.W.shape, columns=rows.shape[1], rows=self.W.shape[0])
         out = numpy.dot(rows, self.W) + self.b
         self.x = rows
         out = out if given.ndim > 1 else out[0]
@@ -76,7 +74,7 @@ class Affine:
         dout = numpy.asarray(dout)
         given, out = self._shapes
         if dout.shape != out:
-            raise BackpropError("affine-upstream", None, dout=dout.shape, out=out)
+            raise BackpropError("affine-upstream", dout=dout.shape, out=out)
         dout = dout.reshape(len(self.x), self.W.shape[1])
         self.dW = numpy.dot(self.x.T, dout)
         self.db = dout.sum(axis=0).reshape(self.b.shape)
@@ -157,7 +155,7 @@ def numerical_gradient(f: Callable[[Any], Any], x: Any) -> Any:
     numpy = _numpy_for("numerical_gradient")
     x = x if isinstance(x, numpy.ndarray) else numpy.array(x, dtype=float)
     if x.dtype.kind != "f":
-        raise BackpropError("gradient-step", None, kind=x.dtype, step=_STEP)
+        raise BackpropError("gradient-step", kind=x.dtype, step=_STEP)
     gradient = numpy.zeros_like(x)
     for place in numpy.ndindex(x.shape):
         kept = x[place]
@@ -169,7 +167,7 @@ def numerical_gradient(f: Callable[[Any], Any], x: Any) -> Any:
         finally:
             x[place] = kept
         if change.size != 1:
-            raise BackpropError("gradient-number", None, shape=change.shape)
+            raise BackpropError("gradient-number", shape=change.shape)
         gradient[place] = change.item() / (2 * _STEP)
     return gradient
 
@@ -191,15 +189,15 @@ def _mean_at(numpy: Any, numbers: Any, t: Any) -> float:
     if t.shape == numbers.shape:
         sums = t.sum(axis=-1)
         if not (abs(sums - 1) < _ROUNDING).all():
-            raise BackpropError("target-sum", None, sum=sums.flat[abs(sums - 1).argmax()])
+            raise BackpropError("target-sum", sum=sums.flat[abs(sums - 1).argmax()])
         return float((t * numbers).sum() / rows)
     if t.shape != numbers.shape[:-1]:
-        raise BackpropError("target-shape", None, t=t.shape, y=numbers.shape)
+        raise BackpropError("target-shape", t=t.shape, y=numbers.shape)
     if t.dtype.kind not in "iu":
-        raise BackpropError("target-kind", None, kind=t.dtype)
+        raise BackpropError("target-kind", kind=t.dtype)
     if t.min() < 0 or t.max() >= classes:
         odd = t.min() if t.min() < 0 else t.max()
-        raise BackpropError("target-number", None, number=odd, classes=classes, last=classes - 1)
+        raise BackpropError("target-number", number=odd, classes=classes, last=classes - 1)
     return float(numbers.reshape(rows, classes)[numpy.arange(rows), t.reshape(rows)].sum() / rows)
 
 

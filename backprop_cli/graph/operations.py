@@ -80,7 +80,7 @@ class Operation:
 
     def __reduce__(self) -> NoReturn:
         """Refuse to be pickled, and with it graphs and all that have one. Raises BackpropError."""
-        raise BackpropError("no-pickle", None)
+        raise BackpropError("no-pickle")
 
     @property
     def is_function(self) -> bool:

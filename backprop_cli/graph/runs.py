@@ -67,7 +67,7 @@ def propagate(
         return numbers
     if is_array(upstream):
         shape, output = shape_text(shape_of(upstream)), graph.output_name
-        raise BackpropError("upstream-of-number", None, shape=shape, output=output)
+        raise BackpropError("upstream-of-number", shape=shape, output=output)
     if arithmetic == "float":
         values: list[Any] = passes.forward_floats(graph, leaves)
         return Numbers(values, passes.backward(graph, values, float(upstream), wanted))
@@ -95,7 +95,7 @@ def _propagate_arrays(
     from backprop_cli.graph.array_passes import of_rationals
 
     if layout.work > MOST_WORK:
-        raise BackpropError("array-work", None, limit=f"{MOST_WORK:,}")
+        raise BackpropError("array-work", limit=f"{MOST_WORK:,}")
     if not any(type(number) is Proven for number in layout.flat([*leaves, upstream])):
         with suppress(Irrational):  # then on with proven numbers
             return Numbers(*of_rationals(graph, leaves, upstream, wanted, _within_bounds))

@@ -126,11 +126,11 @@ class Unread(BackpropError, OSError):
 def unreadable(error: OSError | ValueError, file: str) -> BackpropError:
     """What the system says of a file that cannot be read."""
     if isinstance(error, FileNotFoundError):
-        return BackpropError("file-missing", None, file=file)
+        return BackpropError("file-missing", file=file)
     if isinstance(error, IsADirectoryError):
-        return BackpropError("file-directory", None, file=file)
+        return BackpropError("file-directory", file=file)
     reason = getattr(error, "strerror", None) or str(error)
-    return BackpropError("file-unreadable", None, file=file, reason=reason)
+    return BackpropError("file-unreadable", file=file, reason=reason)
 
 
 def suggestion(word: str, known: Iterable[str], alike: float = 0.6) -> Message:

@@ -35,8 +35,8 @@ def formula_in(text: str, known: Collection[str]) -> Graph:
     "answer-not-formula" for whatever else keeps it from being an expression.
     """
     if len(text) > LONGEST:
-        raise BackpropError("answer-too-long", None, limit=LONGEST)
-    unread = BackpropError("answer-not-formula", None, value=text)
+        raise BackpropError("answer-too-long", limit=LONGEST)
+    unread = BackpropError("answer-not-formula", value=text)
     try:
         tokens = [renamed(token, known) for token in tokens_of(normalised(typed(text)))]
         tokens = with_arguments(_in_our_words(tokens, known), known)
@@ -49,7 +49,7 @@ def formula_in(text: str, known: Collection[str]) -> Graph:
         raise unread
     unknown = [name for name in graph.inputs if name not in known]
     if unknown:
-        raise BackpropError("answer-unknown-letters", None, names=", ".join(unknown), known=", ".join(known))
+        raise BackpropError("answer-unknown-letters", names=", ".join(unknown), known=", ".join(known))
     return graph
 
 
@@ -87,7 +87,7 @@ def _with_indicators(tokens: Sequence[str]) -> list[str]:
             if token.endswith("("):
                 groups.append([])
         if sum(map(len, groups)) > MOST_TOKENS:
-            raise BackpropError("answer-too-long", None, limit=LONGEST)
+            raise BackpropError("answer-too-long", limit=LONGEST)
     (whole,) = groups
     return _chosen(whole)
 
@@ -146,7 +146,7 @@ def _multiplied(tokens: list[str]) -> list[str]:
         starts = token.endswith("(") or is_name(token) or (before == ")" and token[:1].isdigit())
         if starts and (before == ")" or is_name(before) or before[:1].isdigit() or before[:1] == "."):
             if _is_divisor(found):
-                raise BackpropError("answer-ambiguous", None)
+                raise BackpropError("answer-ambiguous")
             found.append("*")
         found.append(token)
     return found

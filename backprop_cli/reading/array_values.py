@@ -28,7 +28,7 @@ def array_of_text(text: str, name: str, number: Callable[[str], Any]) -> Any:
             element += part
             continue
         if part == "," and not element.strip() and before in ("[", ","):
-            raise BackpropError("array-hole", None, name=name)
+            raise BackpropError("array-hole", name=name)
         opened[-1] += _elements(element)
         element, before = "", part
         if part == "[":
@@ -37,11 +37,11 @@ def array_of_text(text: str, name: str, number: Callable[[str], Any]) -> Any:
             done = opened.pop()
             opened[-1].append(done)
         elif part == "]" or len(opened) == 1:
-            raise BackpropError("array-brackets", None, name=name)
+            raise BackpropError("array-brackets", name=name)
         if len(opened) > MOST_AXES + 1:
-            raise BackpropError("array-axes", None, name=name, limit=MOST_AXES)
+            raise BackpropError("array-axes", name=name, limit=MOST_AXES)
     if len(opened) != 1 or len(opened[0]) != 1 or element.strip():
-        raise BackpropError("array-brackets", None, name=name)
+        raise BackpropError("array-brackets", name=name)
     return checked(lambda: of_nested(opened[0][0], number), name)
 
 

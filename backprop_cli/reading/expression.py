@@ -286,7 +286,7 @@ class Parser:
         if len(stack) > 1:
             raise BackpropError("unclosed", source.place(stack[-1][2]))
         if len(self.graph) > MAX_NODES:
-            raise BackpropError("too-many-nodes", None, limit=f"{MAX_NODES:,}")
+            raise BackpropError("too-many-nodes", limit=f"{MAX_NODES:,}")
         return pending.pop(), position
 
     def _known(self) -> set[str]:

@@ -62,7 +62,7 @@ def with_arguments(tokens: Sequence[str], known: Collection[str]) -> list[str]:
                 raise ValueError(token)
             at += len(argument)
             if name != ROOT and at < len(tokens) and _goes_on(tokens[at], known):
-                raise BackpropError("answer-argument", None, name=name)
+                raise BackpropError("answer-argument", name=name)
             found += ["sqrt(" if name == ROOT else f"{name}(", *argument, ")"]
     return found
 

@@ -85,18 +85,18 @@ def as_problem(problem: AnyProblem) -> Problem:
     """An expression or a graph as a problem without values, or what has a problem. Raises BackpropError for others."""
     if isinstance(problem, str):
         if problem.endswith(_FILES):
-            raise BackpropError("file-as-expression", None, file=problem)
+            raise BackpropError("file-as-expression", file=problem)
         return Problem(parse_expression(problem))
     if isinstance(problem, list):
-        raise WrongKind("several-problems", None)
+        raise WrongKind("several-problems")
     found: Any = Problem(problem) if isinstance(problem, Graph) else problem
     found = found if isinstance(found, Problem) else getattr(found, "problem", None)
     if not isinstance(found, Problem):
-        raise WrongKind("no-problem-kind", None, kind=type(problem).__name__)
+        raise WrongKind("no-problem-kind", kind=type(problem).__name__)
     if not isinstance(found.graph, Graph):
-        raise WrongKind("no-graph", None, kind=type(found.graph).__name__)
+        raise WrongKind("no-graph", kind=type(found.graph).__name__)
     if not 0 <= found.graph.output < len(found.graph):
-        raise BackpropError("no-output", None)
+        raise BackpropError("no-output")
     as_values(found.values)
     return found
 
@@ -107,4 +107,4 @@ def as_values(values: object, what: str = "values") -> Mapping[str, Any]:
         return values
     if values is None:
         return {}
-    raise WrongKind("no-dict", None, what=what, kind=type(values).__name__)
+    raise WrongKind("no-dict", what=what, kind=type(values).__name__)

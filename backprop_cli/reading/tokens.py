@@ -109,7 +109,7 @@ def tokens_of(text: str) -> list[str]:
     Raises BackpropError when the text is longer than MAX_TEXT.
     """
     if len(text) > MAX_TEXT:
-        raise BackpropError("text-too-long", None, limit=f"{MAX_TEXT:,}")
+        raise BackpropError("text-too-long", limit=f"{MAX_TEXT:,}")
     return _tokens(text).findall(text)
 
 

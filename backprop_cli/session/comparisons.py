@@ -72,7 +72,7 @@ def compare(
 
     step = STEP if h is None else to_float(number_given(h, "h"))
     if step is None or step <= 0:
-        raise BackpropError("bad-step", None, value=h)
+        raise BackpropError("bad-step", value=h)
     solution = solve(as_problem(problem), by_name(as_values(values)), upstream=1, check="none", arithmetic=arithmetic)
     if any(map(is_array, solution.values)):
         return Comparison(check_gradients(solution, step, lambda doing: None))

@@ -81,7 +81,7 @@ def scenarios(
     if isinstance(dataframe, dict):
         for name, column in dataframe.items():
             if isinstance(column, str) or not hasattr(column, "__len__"):
-                raise WrongKind("frame-no-list", None, name=name)
+                raise WrongKind("frame-no-list", name=name)
         return cast(Frame, {**dataframe, **run.added(dataframe)})
     frame = _frame(dataframe)
     added = run.added({name: frame[name].to_list() for name in frame.columns})
@@ -107,20 +107,20 @@ class _Rows:
         self.names, self.columns = list(map(str, columns)), list(columns.values())
         inputs = self.problem.graph.inputs
         for name in {*self.keep} - {KEEP_ALL, *self.names}:
-            raise BackpropError("frame-no-column", None, name=name, hint=suggestion(name, self.names))
+            raise BackpropError("frame-no-column", name=name, hint=suggestion(name, self.names))
         for name in () if KEEP_ALL in self.keep else self.names:
             if name in self.keep or canonical(name) in inputs:
                 continue
             if canonical(name) in self.problem.graph.ids():
-                raise BackpropError("frame-computed", None, name=name)
-            raise BackpropError("frame-unknown", None, name=name, hint=suggestion(name, inputs))
+                raise BackpropError("frame-computed", name=name)
+            raise BackpropError("frame-unknown", name=name, hint=suggestion(name, inputs))
         lengths = {len(column) for column in columns.values()}
         if len(lengths) > 1:
-            raise BackpropError("frame-uneven", None, lengths=", ".join(map(str, sorted(lengths))))
+            raise BackpropError("frame-uneven", lengths=", ".join(map(str, sorted(lengths))))
         sets = [canonical(name) in inputs for name in self.names]
         for name, column, known in zip(self.names, columns.values(), sets):
             if known and any(hasattr(value, "isoformat") for value in column):
-                raise BackpropError("frame-dates", None, name=name)
+                raise BackpropError("frame-dates", name=name)
         cells = [map(_cell, column) if known else repeat("-") for column, known in zip(columns.values(), sets)]
         rows = zip(*cells) if any(sets) else repeat(("-",) * len(sets), next(iter(lengths), 0))
         text = csv_row(self.names) + "\n".join(map(",".join, rows))
@@ -142,18 +142,18 @@ class _Rows:
         """What is wrong with a row, by its number and the name of the column, in the place of line and column."""
         place = error.place
         if place is None or place.line == 1:
-            return BackpropError(error.message.id, None, **error.message.parameters)
+            return BackpropError(error.message.id, **error.message.parameters)
         found = error.message
         row = place.line - 2
         if not place.start and place.end <= 1:  # no single cell is to blame
-            return BackpropError("frame-row", None, row=row, why=found)
+            return BackpropError("frame-row", row=row, why=found)
         at = place.text.count(",", 0, place.start)
         name, value = self.names[at], [*self.columns[at]][row]
         if str(value) in _MISSING:
             found = Message("frame-missing")
         elif str(value) in ("True", "False"):
             found = Message("no-number-kind", {"name": name, "kind": "bool"})
-        return BackpropError("frame-cell", None, row=row, column=name, why=found)
+        return BackpropError("frame-cell", row=row, column=name, why=found)
 
 
 def _cell(value: Any) -> str:
@@ -168,23 +168,23 @@ def _float(text: str, name: str, row: int) -> float:
     """The nearest float; nan for a gradient that does not exist. Raises BackpropError where there is none."""
     found = float(text or "nan")
     if isinf(found):
-        raise BackpropError("frame-row", None, row=row, why=Message("overflow", {"node": name}))
+        raise BackpropError("frame-row", row=row, why=Message("overflow", {"node": name}))
     return found
 
 
 def _frame(dataframe: Any) -> Any:
     """The DataFrame as narwhals sees it. Raises BackpropError for what is none, or has columns that are not named."""
     if hasattr(dataframe, "collect"):  # to ask a LazyFrame for its columns takes work, of which it warns
-        raise WrongKind("no-frame", None, kind=type(dataframe).__name__)
+        raise WrongKind("no-frame", kind=type(dataframe).__name__)
     columns = list(getattr(dataframe, "columns", ()))
     if any(not isinstance(name, str) for name in columns):
-        raise BackpropError("frame-names", None)
+        raise BackpropError("frame-names")
     if len({*columns}) < len(columns):
-        raise BackpropError("frame-repeated", None)
+        raise BackpropError("frame-repeated")
     try:
         return _narwhals().from_native(dataframe, eager_only=True)
     except TypeError:
-        raise WrongKind("no-frame", None, kind=type(dataframe).__name__) from None
+        raise WrongKind("no-frame", kind=type(dataframe).__name__) from None
 
 
 def _narwhals() -> Any:

@@ -35,7 +35,7 @@ class KeptList(list[Entry]):
 
 
 def _refuse(*_: Any, **__: Any) -> NoReturn:
-    raise WrongKind("solution-kept", None)
+    raise WrongKind("solution-kept")
 
 
 for _kind in (KeptDict, KeptList):

@@ -135,7 +135,7 @@ def grade(
     if exact and (rtol is not None or atol is not None):
         raise BackpropError("exact-and-tolerance")
     if share is None or share > 1:
-        raise BackpropError("bad-share", None, option="pass_mark", value=pass_mark)
+        raise BackpropError("bad-share", option="pass_mark", value=pass_mark)
     marker = _marker(key, by_name(as_values(values)), Tolerance(TOLERANCE if near is None else near, far), exact, share)
     try:
         submission = _submission(answers)
@@ -193,7 +193,7 @@ def _solved(key: Key, values: Mapping[str, Given]) -> tuple[AnySolution, Sequenc
     """The solution of a key, and what it asks for. Raises BackpropError, TypeError."""
     if isinstance(key, (Solution, LetterSolution)):
         if values:
-            raise BackpropError("grade-values", None)
+            raise BackpropError("grade-values")
         return key, ()
     problem = as_problem(key)
     solved = solve_in_letters(problem) if is_in_letters(problem, values) else solve(problem, values)
@@ -207,7 +207,7 @@ def _submission(answers: Mapping[str, Any] | str) -> Submission:
     if isinstance(answers, str):
         return read_submission(answers.encode("utf-8", "replace"), NAME)
     if not isinstance(answers, Mapping):
-        raise WrongKind("no-answers-kind", None, kind=type(answers).__name__)
+        raise WrongKind("no-answers-kind", kind=type(answers).__name__)
     named = ((str(getattr(name, "name", name)), value) for name, value in answers.items())
     return Submission(NAME, [answer for name, value in named for answer in _answer(name, value)], 0)
 

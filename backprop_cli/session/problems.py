@@ -26,7 +26,7 @@ def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
     242
     """
     if not isinstance(source, (str, os.PathLike)) and (isinstance(source, TextIOBase) or not hasattr(source, "read")):
-        raise WrongKind("no-file-kind", None, kind=type(source).__name__)
+        raise WrongKind("no-file-kind", kind=type(source).__name__)
     try:
         return problem_file.load_problems(source)
     except OSError as error:
@@ -49,5 +49,5 @@ def parse_expression(text: str) -> Graph:
     ['x', 'y', 't', 'z']
     """
     if not isinstance(text, str):
-        raise WrongKind("no-text-kind", None, kind=type(text).__name__)
+        raise WrongKind("no-text-kind", kind=type(text).__name__)
     return expression.parse_expression(text)

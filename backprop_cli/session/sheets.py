@@ -111,7 +111,7 @@ def quiz(
     if blank is not None:
         one_of("blank", blank, BLANKS)
     if seed is not None and not vary:
-        raise BackpropError("needs-other", None, option="seed", other="vary=True")
+        raise BackpropError("needs-other", option="seed", other="vary=True")
     if seed is not None:
         whole("seed", seed, 0, MOST_SEED)
         seed = index(seed)

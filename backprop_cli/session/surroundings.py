@@ -33,13 +33,13 @@ def page_view(digits: int | None = None) -> View:
 def one_of(what: str, word: str, allowed: Collection[str]) -> None:
     """Refuse a setting that does not exist. Raises BackpropError."""
     if word not in allowed:
-        raise BackpropError("bad-choice", None, option=what, value=word, choices=", ".join(allowed))
+        raise BackpropError("bad-choice", option=what, value=word, choices=", ".join(allowed))
 
 
 def whole(what: str, number: object, low: int, high: int) -> None:
     """Refuse what is no whole number from `low` to `high`. Raises BackpropError."""
     if isinstance(number, bool) or not hasattr(number, "__index__") or not low <= index(number) <= high:
-        raise BackpropError("bad-count", None, option=what, low=low, high=high, value=repr(number))
+        raise BackpropError("bad-count", option=what, low=low, high=high, value=repr(number))
 
 
 def _columns() -> int | None:

@@ -60,14 +60,14 @@ class AnswerKeys:
             asked = _QUOTIENT.fullmatch(normalised(key))
             if asked and self.node(asked[1]) is not None:
                 hint = Message("did-you-mean", {"word": self.of_gradient(asked[1])})
-                raise BackpropError("unknown-key-get", None, key=key, hint=hint)
+                raise BackpropError("unknown-key-get", key=key, hint=hint)
             known = [*self.ids, *(f"d{name}" for name in self.ids)]
-            raise BackpropError("unknown-key-get", None, key=key, hint=suggestion(key, known))
+            raise BackpropError("unknown-key-get", key=key, hint=suggestion(key, known))
         return found
 
     def named(self, name: str) -> int:
         """The node called `name`. Raises BackpropError("unknown-node")."""
         node = self.node(name)
         if node is None:
-            raise BackpropError("unknown-node", None, name=name, hint=suggestion(name, self.ids))
+            raise BackpropError("unknown-node", name=name, hint=suggestion(name, self.ids))
         return node

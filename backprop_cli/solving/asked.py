@@ -69,7 +69,7 @@ def name_of(key: object) -> str:
     name = key if isinstance(key, str) else getattr(key, "name", None)
     if not isinstance(name, str):
         message = "key-unnamed" if hasattr(key, "name") else "key-no-name"
-        raise BackpropError(message, None, key=repr(key))
+        raise BackpropError(message, key=repr(key))
     return name
 
 
@@ -80,7 +80,7 @@ def by_name(values: Mapping[Any, Entry]) -> Mapping[str, Entry]:
     named: dict[str, Entry] = {}
     for key, value in values.items():
         if name_of(key) in named:
-            raise BackpropError("values-twice", None, name=name_of(key))
+            raise BackpropError("values-twice", name=name_of(key))
         named[name_of(key)] = value
     return named
 

@@ -20,7 +20,7 @@ def by_elements(problem: Problem, values: Mapping[str, Given], upstream: Given |
 
     Raises BackpropError where the problem cannot be solved, or is too large.
     """
-    too_large = BackpropError("too-many-elements", None, limit=f"{MOST_NODES:,}")
+    too_large = BackpropError("too-many-elements", limit=f"{MOST_NODES:,}")
     if Layout(problem.graph, leaves_of(problem, values)).work > MOST_NODES:  # told before it is solved
         raise too_large
     solution = solve(problem, values, upstream=upstream, check="none")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def wrong_gradients(solution: AnySolution) -> BackpropError:
     """The error that names the nodes whose gradients are wrong."""
     rows = [node.label for node in solution.nodes if node.check == "mismatch"]
-    return BackpropError("check-disagrees", None, names=", ".join(rows[:8]))
+    return BackpropError("check-disagrees", names=", ".join(rows[:8]))
 
 
 def refuse_wrong(solution: AnySolution) -> None:

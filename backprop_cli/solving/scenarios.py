@@ -73,7 +73,7 @@ class Scenarios:
         if settings.arithmetic == "float":
             nearest = to_float(self.upstream)
             if nearest is None:
-                raise BackpropError("overflow", None, node="upstream")
+                raise BackpropError("overflow", node="upstream")
             self.upstream = nearest
 
     def texts(self, stream: BinaryIO, file: str) -> Iterator[str]:
@@ -96,11 +96,11 @@ class Scenarios:
         """Tell how many rows are bad, where their messages alone do not."""
         counts = {"failed": f"{self.failed:,}", "rows": f"{self.rows:,}", "listed": LISTED}
         if self.stopped and self.failed > 1:
-            self.report(BackpropError("rows-failed-there", None, **counts))
+            self.report(BackpropError("rows-failed-there", **counts))
         elif self.failed > LISTED and self.settings.on_error == "skip":
-            self.report(BackpropError("rows-failed-listed", None, **counts))
+            self.report(BackpropError("rows-failed-listed", **counts))
         elif self.failed and not self.stopped:
-            self.report(BackpropError("rows-failed", None, **counts))
+            self.report(BackpropError("rows-failed", **counts))
 
     def _one_by_one(self, block: Block) -> Iterator[str]:
         """The answers to a block, in batches."""

@@ -190,7 +190,7 @@ class Solution(Asked):
         if not index:
             return cast(Number, found)
         if len(index) != len(shape) or any(not -length <= place < length for place, length in zip(index, shape)):
-            raise BackpropError("no-element", None, name=name, index=list(index), shape=shape_text(shape))
+            raise BackpropError("no-element", name=name, index=list(index), shape=shape_text(shape))
         return cast(Number, plain(found[index]))
 
 
@@ -239,7 +239,7 @@ def solved(
     if arithmetic == "float" and not is_array(seed):
         nearest = to_float(seed)
         if nearest is None:
-            raise BackpropError("overflow", None, node="upstream")
+            raise BackpropError("overflow", node="upstream")
         seed = nearest
     named = named_nodes(graph, wrt)
     STAGE.now = Stage.SOLVING
@@ -347,12 +347,12 @@ def _input_name(graph: Graph, name: str, given: Iterable[str]) -> str:
     if wanted in graph.inputs:
         return wanted
     if wanted in graph.names:
-        raise BackpropError("computed", None, name=name)
+        raise BackpropError("computed", name=name)
     refuse_run_together(wanted, graph.inputs, {*map(canonical, given)})
-    raise BackpropError("unknown-input", None, name=name, hint=suggestion(wanted, graph.inputs))
+    raise BackpropError("unknown-input", name=name, hint=suggestion(wanted, graph.inputs))
 
 
 def _one_of(what: str, word: str, allowed: Sequence[str]) -> None:
     """Refuse a setting that does not exist. Raises BackpropError."""
     if word not in allowed:
-        raise BackpropError("bad-choice", None, option=what, value=word, choices=", ".join(allowed))
+        raise BackpropError("bad-choice", option=what, value=word, choices=", ".join(allowed))

@@ -57,7 +57,7 @@ def _number(body: str, text: str, form: TableForm) -> str:
 def _ambiguous(text: str, body: str, sign: str, decimal: str) -> BackpropError:
     """What is wrong with one sign before three digits; `decimal` is the sign that would make it thousands."""
     number = body.replace(sign, "")
-    return BackpropError("cell-thousands", None, text=text, number=number, other=body.replace(sign, "."), sign=decimal)
+    return BackpropError("cell-thousands", text=text, number=number, other=body.replace(sign, "."), sign=decimal)
 
 
 def _misplaced(body: str, form: TableForm, text: str) -> str:
@@ -74,5 +74,5 @@ def _other_decimal(text: str, body: str, form: TableForm, number: str) -> Backpr
     """What is wrong with a cell that the decimal sign makes no number; the whole table, where it proves the other."""
     other = "," if form.decimal == "." else "."
     if not (form.decimal_said or form.decimal_doubtful or form.decimal_proven) and proves(body, other):
-        return BackpropError(OTHER_DECIMAL, None, text=text, sign=other, decimal=form.decimal)
-    return BackpropError("cell-decimal", None, text=text, sign=other, number=number)
+        return BackpropError(OTHER_DECIMAL, text=text, sign=other, decimal=form.decimal)
+    return BackpropError("cell-decimal", text=text, sign=other, number=number)

@@ -182,10 +182,10 @@ def _shapes(graph: Graph, wrt: Sequence[int], depth: int | None) -> dict[int, Sh
     inner = _selected(graph, wrt, depth)
     needed = sorted(inner | {operand for node in inner for operand in graph.operands[node]} | {graph.output})
     if len(needed) > MOST_SHAPES:
-        raise BackpropError("picture-too-large", None, count=f"{len(needed):,}", limit=MOST_SHAPES)
+        raise BackpropError("picture-too-large", count=f"{len(needed):,}", limit=MOST_SHAPES)
     lines = sum(len(graph.operands[node]) for node in inner)
     if lines > MOST_LINES:
-        raise BackpropError("picture-too-dense", None, count=f"{lines:,}", limit=MOST_LINES)
+        raise BackpropError("picture-too-dense", count=f"{lines:,}", limit=MOST_LINES)
     texts = expressions(graph, STUB_WIDTH)
     shapes = {}
     for node in needed:

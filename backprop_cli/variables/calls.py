@@ -24,12 +24,12 @@ def row_of(row: Operation, operands: list[Any], axis: int | None) -> Operation:
     Raises BackpropError.
     """
     if axis is not None and type(axis) is not int:
-        raise BackpropError("axis-kind", None, name=row.symbol)
+        raise BackpropError("axis-kind", name=row.symbol)
     if row.shape is not None or axis is not None or (row.most is None and len(operands) == 1):
         row = array_call(row, axis, lambda: _settings(operands), lambda _: Place(), 0)
     row = called(row, len(operands))
     if len(operands) < row.arity or (row.most is not None and len(operands) > row.most):
-        raise BackpropError("arguments", None, count=len(operands), **arguments_wanted(row))
+        raise BackpropError("arguments", count=len(operands), **arguments_wanted(row))
     return row
 
 

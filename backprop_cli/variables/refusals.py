@@ -109,7 +109,7 @@ def refusing(error: type[BackpropError], message_id: str, **said: str) -> Callab
 def refuse_format(self: object, form: str) -> str:
     """`f"{x}"` shows the variable, and every format is for numbers. Raises BackpropError."""
     if form:
-        raise WrongKind("variable-format", None, form=form)
+        raise WrongKind("variable-format", form=form)
     return repr(self)
 
 

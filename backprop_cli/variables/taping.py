@@ -68,7 +68,7 @@ class Tape:
             self.graph.of_arrays |= is_array(term._given)
             return
         if term._label in self.graph.inputs:
-            raise BackpropError("variables-alike", None, name=term._label)
+            raise BackpropError("variables-alike", name=term._label)
         self.graph.inputs[term._label] = node
         if term._given is not None:
             self.given[term._label] = term._given
@@ -87,9 +87,9 @@ class Tape:
             name, node = str(term._label), self.places[term]
             other = names[node]
             if other is not None and other != name:
-                raise BackpropError("alias", None, name=name, other=other)
+                raise BackpropError("alias", name=name, other=other)
             if other is None and name in taken:
-                raise BackpropError("variables-alike", None, name=name)
+                raise BackpropError("variables-alike", name=name)
             names[node] = name
             taken.add(name)
         graph.output = count - 1

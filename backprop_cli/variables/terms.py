@@ -91,7 +91,7 @@ def constant_number(value: Any, name: str) -> Any:
         raise
     kind = found.__class__
     if kind is not int and kind is not float and any(type(number) is Proven for number in elements(found)):
-        raise BackpropError("constant-proven", None)
+        raise BackpropError("constant-proven")
     return found
 
 

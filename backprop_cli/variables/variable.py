@@ -68,8 +68,8 @@ def _checked_name(name: object, constructing: bool = False) -> str:
         if is_name(name):
             return canonical(name)
     if constructing and not isinstance(name, str):
-        raise BackpropError("variable-nameless", None, number=name)
-    raise BackpropError("variable-name", None, name=name)
+        raise BackpropError("variable-nameless", number=name)
+    raise BackpropError("variable-name", name=name)
 
 
 def _operand(value: Any) -> Variable:
@@ -84,7 +84,7 @@ def _operand(value: Any) -> Variable:
         return _leaf(None, constant_number(value, OPERAND))
     except TypeError:
         if any(isinstance(each, Variable) for each in (value if isinstance(value, (list, tuple)) else elements(value))):
-            raise BackpropError("variables-in-array", None) from None
+            raise BackpropError("variables-in-array") from None
         raise
 
 
@@ -95,7 +95,7 @@ def _together(values: Values | None, more: dict[str, Given]) -> dict[str, Given]
     named = by_name(as_values(values))
     for name in more:
         if name in named:
-            raise BackpropError("values-twice", None, name=name)
+            raise BackpropError("values-twice", name=name)
     return {**named, **more}
 
 
@@ -159,7 +159,7 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
         self._several = ()
         self._label = _checked_name(name, constructing=True)
         if isinstance(value, Variable):
-            raise WrongKind("variable-of-variable", None, name=name)
+            raise WrongKind("variable-of-variable", name=name)
         self._given = None if value is None else given_number(value, name)
 
     # what it calculates
@@ -180,7 +180,7 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
         """
         label = _checked_name(name)
         if self.name is not None:
-            raise BackpropError("alias", None, name=name, other=self.name)
+            raise BackpropError("alias", name=name, other=self.name)
         made = _leaf(label, None)
         made._left, made._order = self, next(_order)
         return made
@@ -279,7 +279,7 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
         Raises BackpropError before the first.
         """
         if getattr(self, "_gradient", None) is None:
-            raise BackpropError("no-gradient-yet", None, name=self.name or "output")
+            raise BackpropError("no-gradient-yet", name=self.name or "output")
         return self._gradient
 
     def __repr__(self) -> str:
@@ -305,7 +305,7 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
     def __pow__(self, exponent: Operand, modulus: None = None) -> Variable:
         """A number as exponent belongs to the step, as in the lecture: `x**2` has one operand."""
         if modulus is not None:
-            raise WrongKind("variable-no-remainder", None, instead="x**y")
+            raise WrongKind("variable-no-remainder", instead="x**y")
         if exponent.__class__ is int and -LARGE < exponent < LARGE:  # the usual case
             return _made(literal_power(exponent), self)
         if isinstance(exponent, Variable) or is_array(exponent) or isinstance(exponent, (list, tuple)):
@@ -328,7 +328,7 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
 
     def __round__(self, digits: None = None) -> Variable:
         if digits is not None:
-            raise WrongKind("variable-digits", None, digits=digits)
+            raise WrongKind("variable-digits", digits=digits)
         return call("round", self)
 
     def __floor__(self) -> Variable:
@@ -357,13 +357,13 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
 def _for_numpy(name: str, operands: tuple[Any, ...], settings: dict[str, Any]) -> Variable:
     """What a function of numpy makes of operands with a variable among them. Raises BackpropError."""
     if name in SIGNS:
-        raise BackpropError("variable-compared", None, sign=SIGNS[name])
+        raise BackpropError("variable-compared", sign=SIGNS[name])
     if name in OPERATORS and not settings:
         return _made(OPERATORS[name], *map(_operand, operands))
     if name == "power" and not settings:
         return _operand(operands[0]).__pow__(operands[1])  # NotImplemented for what is no number
     if our_name(name) not in CALLS or {*settings} - {"axis"}:
-        raise BackpropError("numpy-function", None, name=name)
+        raise BackpropError("numpy-function", name=name)
     return call(our_name(name), *operands, **settings)
 
 

@@ -60,7 +60,7 @@ def command(
     h = step_size(step)
     solver = Solver(context, words, {"check": "none", "upstream": 1, "arithmetic": arithmetic}, most=MOST_NODES)
     if path and len(solver.task.problems) > 1:
-        raise BackpropError("one-plot", None, count=len(solver.task.problems))
+        raise BackpropError("one-plot", count=len(solver.task.problems))
 
     def make(solution: Solution) -> Comparison | GradientCheck:
         doing = [Message("progress-working")]
@@ -91,5 +91,5 @@ def step_size(text: str | None) -> float:
         return STEP
     h = to_float(number_given(text, "--h"))
     if h is None or h <= 0:
-        raise BackpropError("bad-step", None, value=text)
+        raise BackpropError("bad-step", value=text)
     return h

@@ -77,11 +77,11 @@ def command(
     work = _work(marking, named, rows)
     first = list(islice(work, 2))  # never all of them: there may be many
     if not first:
-        raise BackpropError("no-submissions", None, folder=[*named.submissions, *rows][0])
+        raise BackpropError("no-submissions", folder=[*named.submissions, *rows][0])
     if explain_reading and form not in WITH_READINGS:
-        raise BackpropError("no-readings", None, form=form, forms=", ".join(WITH_READINGS))
+        raise BackpropError("no-readings", form=form, forms=", ".join(WITH_READINGS))
     if form in SINGLE and len(first) > 1:
-        raise BackpropError("one-report", None, form=form)
+        raise BackpropError("one-report", form=form)
     worst = _Worst()
     reports = _reports(marking, chain(first, work), worst)
     several = len(first) > 1 or first[0].of_class
@@ -248,7 +248,7 @@ def _share(text: str) -> Exact:
         share = Fraction(-1)
     share = share / 100 if text.rstrip().endswith("%") else share
     if not 0 <= share <= 1:
-        raise BackpropError("bad-share", None, option="--pass", value=text)
+        raise BackpropError("bad-share", option="--pass", value=text)
     return share
 
 
@@ -263,5 +263,5 @@ def _tolerance(name: str, text: str | None) -> Exact | None:
     except BackpropError:
         number = Fraction(-1)
     if number < 0:
-        raise BackpropError("bad-tolerance", None, option=f"--{name}", value=text)
+        raise BackpropError("bad-tolerance", option=f"--{name}", value=text)
     return number

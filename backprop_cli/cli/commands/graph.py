@@ -61,16 +61,16 @@ def command(
     if form in ("png", "pdf"):
         output.spare_terminal(form, "picture")
     if steps and step is not None:
-        raise BackpropError("options-exclude", None, first="--step", second="--steps")
+        raise BackpropError("options-exclude", first="--step", second="--steps")
     if steps and form in ("svg", "png"):
-        raise BackpropError("one-step", None, form=form)
+        raise BackpropError("one-step", form=form)
     upstream = settings["upstream"]
     letter = upstream if (upstream or "").isidentifier() else None
     if letter and show != "chain":
-        raise BackpropError("upstream-letter", None, value=letter)
+        raise BackpropError("upstream-letter", value=letter)
     solver = Solver(context, words, settings | {"upstream": None if letter else upstream})
     if form in ("svg", "png", "pdf", "tikz") and len(solver.task.problems) > 1:
-        raise BackpropError("one-picture", None, form=form)
+        raise BackpropError("one-picture", form=form)
     drawing = _Drawing(form, show, names, depth, step, steps, letter, view)
 
     def unsolved(problem: Problem, values: Mapping[str, Given]) -> list[str | bytes] | None:

@@ -53,7 +53,7 @@ def command(context: click.Context, /, word: str | None, lang: str | None) -> No
     elif word in COMMANDS:
         show(_help_of(context, word, manual, spoken))
     else:
-        raise BackpropError("unknown-topic", None, word=word, hint=suggestion(word, [*manual, *COMMANDS]))
+        raise BackpropError("unknown-topic", word=word, hint=suggestion(word, [*manual, *COMMANDS]))
 
 
 def _contents(manual: dict[str, str], spoken: str) -> str:

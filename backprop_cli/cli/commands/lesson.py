@@ -46,7 +46,7 @@ def command(
     solver = Solver(context, words, settings)
     count = len(solver.task.problems)
     if count > MOST_PROBLEMS:
-        raise BackpropError("lesson-too-many", None, count=count, limit=MOST_PROBLEMS)
+        raise BackpropError("lesson-too-many", count=count, limit=MOST_PROBLEMS)
 
     def make(solution: AnySolution) -> Lesson:
         refuse_wrong(solution)

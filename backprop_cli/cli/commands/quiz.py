@@ -57,7 +57,7 @@ def command(
     folder = None if in_one else output.path if not is_file or count is not None else None
     _fitting(said, form is not None, answers, key, None if in_one else count, folder)
     if count is not None and count > 1 and not settings["vary"]:
-        raise BackpropError("count-needs-vary", None, count=count)
+        raise BackpropError("count-needs-vary", count=count)
     found = exercises(**settings)
     if any(exercise.problem.payment for exercise in found):  # a key is in steps, which know of no rounding
         raise BackpropError("quiz-rounding")
@@ -87,15 +87,15 @@ def _fitting(form: str | None, named: bool, answers: bool, key: bool, count: int
     """Refuse options that contradict each other. Raises BackpropError."""
     if form in BANKS:
         if folder is not None:
-            raise BackpropError("bank-to-file", None, form=form, ending=BANKS[form])
+            raise BackpropError("bank-to-file", form=form, ending=BANKS[form])
         if answers:
-            raise BackpropError("options-exclude", None, first="--answers", second=f"--format {form}")
+            raise BackpropError("options-exclude", first="--answers", second=f"--format {form}")
     given = {"--answers": answers, "--key": key, "-o DIR": folder is not None, "--format": named}
     for first, second in (("--answers", "--key"), ("--answers", "-o DIR"), ("--key", "-o DIR"), ("--key", "--format")):
         if given[first] and given[second]:
-            raise BackpropError("options-exclude", None, first=first, second=second)
+            raise BackpropError("options-exclude", first=first, second=second)
     if count is not None and folder is None:
-        raise BackpropError("needs-other", None, option="--count", other="-o DIR")
+        raise BackpropError("needs-other", option="--count", other="-o DIR")
 
 
 class _Sheet(NamedTuple):
@@ -139,7 +139,7 @@ def _put_and_tell(output: Output, data: str | bytes, sheets: list[_Sheet], view:
     """
     path = output.path
     if path is not None and os.path.isfile(path) and not _has(path, data):
-        raise BackpropError("one-file-differs", None, file=path)
+        raise BackpropError("one-file-differs", file=path)
     output.put([data])
     if path is not None and os.path.isfile(path):  # and no device, which may be what these words go to
         write(_told([path], [sheet.quizzes[0].seed for sheet in sheets], view))
@@ -189,9 +189,9 @@ def _write_all(folder: str, sheets: list[_Files], view: View) -> None:
             for name, text in sheet.files.items():
                 path = os.path.join(folder, name)
                 if os.path.lexists(path) and not _has(path, text):
-                    raise BackpropError("file-differs", None, file=path)
+                    raise BackpropError("file-differs", file=path)
     except OSError as error:
-        raise BackpropError("file-not-written", None, file=path, reason=error.strerror or str(error)) from None
+        raise BackpropError("file-not-written", file=path, reason=error.strerror or str(error)) from None
     for sheet in sheets:
         for name, text in sheet.files.items():
             save(os.path.join(folder, name), _bytes(text))

@@ -66,7 +66,7 @@ def command(
     if rows.table is not None:
         if keys or form or elements:
             option_beside = "--get" if keys else "--format" if form else "--elements"
-            raise BackpropError("table-and-format", None, option=option_beside)
+            raise BackpropError("table-and-format", option=option_beside)
         if symbolic:
             raise BackpropError("letters-beside-table")
         asked = settings | rows.of_rows() | {"digits": view.digits}
@@ -110,7 +110,7 @@ def _scenarios(
         PROGRESS.telling(lambda: Message("progress-rows", {"count": f"{run.rows:,}"})),
     ):
         if _is_output(stream):
-            raise BackpropError("input-is-output", None, file=file)
+            raise BackpropError("input-is-output", file=file)
 
         def pieces() -> Iterator[bytes]:
             for text in run.texts(stream, file):

@@ -34,7 +34,7 @@ _NO_DATE: dict[str, dict[str, Any]] = {"svg": {"Date": None}, "pdf": {"CreationD
 def ready(path: str) -> None:
     """See that a picture can be drawn. Raises BackpropError for another ending, or without matplotlib."""
     if os.path.splitext(path)[1].lower() not in ENDINGS:
-        raise BackpropError("plot-ending", None, file=path, endings=", ".join(ENDINGS))
+        raise BackpropError("plot-ending", file=path, endings=", ".join(ENDINGS))
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # it speaks of caches and fonts on stderr
     try:
         with _no_settings_around():

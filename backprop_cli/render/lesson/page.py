@@ -59,7 +59,7 @@ def page(lessons: Sequence[Lesson], view: View) -> bytes:
 </html>
 """.encode()
     if len(made) > MOST_BYTES:
-        raise BackpropError("lesson-too-long", None, size=f"{len(made):,}", limit=f"{MOST_BYTES:,}")
+        raise BackpropError("lesson-too-long", size=f"{len(made):,}", limit=f"{MOST_BYTES:,}")
     return made
 
 

@@ -38,8 +38,8 @@ def refuse_boxes(texts: Iterable[str], can_show: Callable[[str], bool]) -> None:
     if lacking:
         named = " ".join([*lacking[:_MOST_NAMED], *("…" for _ in lacking[_MOST_NAMED:])])
         if all(unicodedata.category(character) == "So" and character > "\uffff" for character in lacking):
-            raise BackpropError("no-font-emoji", None, characters=named)
-        raise BackpropError("no-font", None, characters=named)
+            raise BackpropError("no-font-emoji", characters=named)
+        raise BackpropError("no-font", characters=named)
 
 
 def _has_a_shape(character: str) -> bool:

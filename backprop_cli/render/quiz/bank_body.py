@@ -33,9 +33,9 @@ def fitting(quizzes: Iterable[Quiz], form: str) -> None:
     """Raise BackpropError where something else than numbers is asked for, which platforms cannot mark."""
     for quiz in quizzes:
         if quiz.letters:
-            raise BackpropError("bank-letters", None, form=form)
+            raise BackpropError("bank-letters", form=form)
         if quiz.asks_arrays:
-            raise BackpropError("bank-arrays", None, form=form)
+            raise BackpropError("bank-arrays", form=form)
 
 
 def name_of(quiz: Quiz, page: Page, view: View) -> str:

@@ -83,7 +83,7 @@ def _told(text: str) -> OSError | BackpropError:
     if _NO_ROOM in text or "No space left on device" in text:
         return OSError(errno.ENOSPC, _NO_ROOM)
     if text.startswith("Out of Memory"):
-        return BackpropError("duckdb-memory", None, limit=MEMORY)
+        return BackpropError("duckdb-memory", limit=MEMORY)
     line = _LINE.search(text)
     if line:
         file = _FILE.search(text)
@@ -94,4 +94,4 @@ def _told(text: str) -> OSError | BackpropError:
             return BackpropError(message, place, cells=cells[2], columns=cells[1], sign=",")
         reason = next((each for each in text.splitlines()[2:] if each.strip()), text)
         return BackpropError("duckdb-stopped", place, reason=reason.strip())
-    return BackpropError("duckdb-stopped", None, reason=_KIND.sub("", text.splitlines()[0]))
+    return BackpropError("duckdb-stopped", reason=_KIND.sub("", text.splitlines()[0]))

@@ -45,10 +45,10 @@ def _of_column(engine: Engine, table: DuckTable, index: int) -> Iterator[Backpro
     for file, rows, nothing, wrong, text in counted:
         told = {"file": file, "name": name, "rows": f"{rows:,}"}
         if nothing:
-            yield BackpropError("cells-empty", None, **told, count=f"{nothing:,}")
+            yield BackpropError("cells-empty", **told, count=f"{nothing:,}")
         if wrong:
             why = _unread(table, index, str(text))
-            yield BackpropError("cells-no-number", None, **told, count=f"{wrong:,}", text=text, why=why)
+            yield BackpropError("cells-no-number", **told, count=f"{wrong:,}", text=text, why=why)
 
 
 def _unread(table: DuckTable, index: int, text: str) -> Message:
@@ -69,7 +69,7 @@ def _of_answers(engine: Engine, table: DuckTable, given: str) -> Iterator[Backpr
     for file, count in engine.rows(f"SELECT f, count(*) {without} GROUP BY f ORDER BY f LIMIT {LISTED}"):
         first = f"SELECT {', '.join(inputs)} {without} AND f = {quoted_text(file)} ORDER BY ALL LIMIT 1"
         told = _first(table, engine.rows(first)[0])
-        yield BackpropError("rows-no-answer", None, file=file, count=f"{count:,}", **told)
+        yield BackpropError("rows-no-answer", file=file, count=f"{count:,}", **told)
 
 
 def _first(table: DuckTable, row: tuple[Any, ...]) -> dict[str, object]:

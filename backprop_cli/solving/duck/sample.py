@@ -75,7 +75,7 @@ def compare(table: DuckTable, row: Sequence[Any], file: str, method: str) -> Non
     if method not in ("auto", "none"):
         found = check(Run(graph, right.values, right.gradients, table.upstream), method, Expressions(graph))
         if found.status == "mismatch":
-            raise BackpropError("sampled-mismatch", None, file=file, given=shown)
+            raise BackpropError("sampled-mismatch", file=file, given=shown)
     output, *by = plan.wanted
     expected = [right.values[output], *(right.gradients[node] for node in by)]
     results = row[len(table.source.columns) :]
@@ -83,8 +83,8 @@ def compare(table: DuckTable, row: Sequence[Any], file: str, method: str) -> Non
         if not is_right(_result(theirs), number):
             told = {"wrong": theirs, "right": decimal_text(number, 17), "name": name}
             if _doubles_are_off(table, values, at, number):
-                raise BackpropError("sampled-cancels", None, file=file, given=shown, **told)
-            raise BackpropError("sampled-differs", None, file=file, given=shown, **told)
+                raise BackpropError("sampled-cancels", file=file, given=shown, **told)
+            raise BackpropError("sampled-differs", file=file, given=shown, **told)
 
 
 def _doubles_are_off(table: DuckTable, values: Mapping[str, Number], at: int, right: Number) -> bool:

@@ -46,14 +46,14 @@ class Source(NamedTuple):
 def found(pattern: str) -> tuple[str, ...]:
     """The files that a path or a pattern names, in order. Raises BackpropError where there are none."""
     if os.path.isdir(pattern):
-        raise BackpropError("file-directory", None, file=pattern)
+        raise BackpropError("file-directory", file=pattern)
     if os.path.lexists(pattern) or not has_magic(pattern):
         if os.path.exists(pattern) and not os.path.isfile(pattern):  # what is read of a pipe is gone
             raise BackpropError("duckdb-from-pipe")
         return (pattern,)
     files = tuple(sorted(path for path in glob(pattern, recursive=True) if os.path.isfile(path)))
     if not files:
-        raise BackpropError("no-files", None, file=pattern)
+        raise BackpropError("no-files", file=pattern)
     return files
 
 
@@ -83,7 +83,7 @@ def looked_at(engine: Engine, files: Sequence[str], wanted: Wanted, inputs: Cont
             raise unreadable(error, file) from None
     parquet = [file.lower().endswith(PARQUET) for file in files]
     if any(parquet) and not all(parquet):
-        raise BackpropError("kinds-mixed", None, file=files[parquet.index(not parquet[0])], other=files[0])
+        raise BackpropError("kinds-mixed", file=files[parquet.index(not parquet[0])], other=files[0])
     return _parquet(engine, files, wanted) if parquet[0] else _csv(files, wanted, inputs)
 
 
@@ -114,7 +114,7 @@ def _list_of(files: Sequence[str]) -> str:
 def _parquet(engine: Engine, files: Sequence[str], wanted: Wanted) -> Source:
     for option, value in wanted._asdict().items():
         if value is not None:
-            raise BackpropError("needs-csv", None, option=f"--{option}")
+            raise BackpropError("needs-csv", option=f"--{option}")
     keys = _keys_of(files)
     reader = parquet_reader(files, keys)
     names = _names_in(engine, files, keys)
@@ -123,7 +123,7 @@ def _parquet(engine: Engine, files: Sequence[str], wanted: Wanted) -> Source:
     for file, there in names.items():
         for name in columns:
             if name.casefold() not in there:
-                raise BackpropError("column-not-there", None, file=file, name=name)
+                raise BackpropError("column-not-there", file=file, name=name)
     header = CsvRow(1, ",".join(csv_cell(name, ",") for name in columns), ",")
     types = tuple(row[1] for row in described)
     return Source(tuple(files), header, columns, columns, types, keys, TableForm(), reader, False)
@@ -146,13 +146,13 @@ def _names_in(engine: Engine, files: Sequence[str], keys: Sequence[str]) -> dict
             try:
                 engine.rows(f"SELECT 1 FROM parquet_schema({_list_of([file])})")
             except BackpropError as error:
-                raise BackpropError("no-parquet", None, file=file, reason=error.message.parameters["reason"]) from None
+                raise BackpropError("no-parquet", file=file, reason=error.message.parameters["reason"]) from None
         raise
     names: dict[str, set[str]] = {}
     for file, name in _top_level(schema):
         there = names.setdefault(file, set())
         if name.casefold() in there:
-            raise BackpropError("columns-alike", None, file=file, name=name)
+            raise BackpropError("columns-alike", file=file, name=name)
         there.add(name.casefold())
     return {file: {*there, *(key.casefold() for key in keys)} for file, there in names.items()}
 
@@ -178,7 +178,7 @@ def _csv(files: Sequence[str], wanted: Wanted, inputs: Container[str]) -> Source
         if header is None:
             raise BackpropError("table-empty", Place(file))
         if form.encoding != "utf-8" or form.line_end == "\r":
-            raise BackpropError("csv-not-utf8", None, file=file)
+            raise BackpropError("csv-not-utf8", file=file)
         first = first or (form, header)
         if (form.delimiter, form.decimal, header.text) != (first[0].delimiter, first[0].decimal, first[1].text):
             raise BackpropError("headers-differ", header.place(file), other=files[0])

@@ -119,13 +119,13 @@ def table_of(
     keep = (*settings.keep, *(key for key in source.keys if key not in problem.graph.inputs))
     plan = planned(problem, values, source.header, file, settings._replace(keep=keep), source.form)
     if plan.nameless or plan.blank:
-        raise BackpropError("column-nameless", None, file=file)
+        raise BackpropError("column-nameless", file=file)
     for each in plan.columns:
         kind = source.types[each.at]
         if kind != TEXT and not is_number(kind):
             rows = engine.rows(f"SELECT count(*) FROM {source.relation()}")[0][0]
-            raise BackpropError("column-no-number", None, file=file, name=each.name, kind=kind, count=f"{rows:,}")
+            raise BackpropError("column-no-number", file=file, name=each.name, kind=kind, count=f"{rows:,}")
     upstream = problem.upstream if settings.upstream is None else number_given(settings.upstream, "upstream")
     if to_float(upstream) is None:
-        raise BackpropError("overflow", None, node="upstream")
+        raise BackpropError("overflow", node="upstream")
     return DuckTable(problem, source, plan, tuple(settings.wrt), upstream)

@@ -39,7 +39,7 @@ def select_of(
     named = {_input(problem, name): column for name, column in columns.items()}
     for name in named:
         if name in given:
-            raise BackpropError("column-and-value", None, name=name)
+            raise BackpropError("column-and-value", name=name)
     values: dict[str, Number] = {
         name: number_given(value, name, problem.factors.get(name)) for name, value in given.items()
     }
@@ -59,7 +59,7 @@ def _input(problem: Problem, name: str) -> str:
     """The input of a name. Raises BackpropError."""
     wanted = canonical(name)
     if wanted not in problem.graph.inputs:
-        raise BackpropError("unknown-input", None, name=name, hint=suggestion(name, problem.graph.inputs))
+        raise BackpropError("unknown-input", name=name, hint=suggestion(name, problem.graph.inputs))
     return wanted
 
 
@@ -69,4 +69,4 @@ def _refuse_one_for_two(used: Mapping[str, str]) -> None:
     for name, column in used.items():
         other = before.setdefault(column.casefold(), name)
         if other != name and used[other] != column:
-            raise BackpropError("sql-one-column", None, name=name, other=other, column=column)
+            raise BackpropError("sql-one-column", name=name, other=other, column=column)

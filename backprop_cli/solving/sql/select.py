@@ -143,7 +143,7 @@ class _Select:
         most = MOST_LEVELS.get(self.dialect, LEVELS)
         if len(levels) > most or len(arranged.apart) > MOST_COLUMNS:
             found = {"levels": len(levels), "columns": len(arranged.apart)}
-            raise BackpropError("sql-too-deep", None, **found, dialect=self.dialect, most=most, widest=MOST_COLUMNS)
+            raise BackpropError("sql-too-deep", **found, dialect=self.dialect, most=most, widest=MOST_COLUMNS)
         return levels
 
     def _inputs(self, kept: Sequence[str], within: Mapping[str, str]) -> list[str]:
@@ -207,7 +207,7 @@ def _table(name: str, dialect: str) -> exp.Expr:
 def _double(number: Number, name: str) -> float:
     nearest = to_float(number)
     if nearest is None:
-        raise BackpropError("overflow", None, node=name)
+        raise BackpropError("overflow", node=name)
     return nearest
 
 

@@ -102,7 +102,7 @@ def check_gradients(solution: Solution, h: float, report: Callable[[Message], No
     try:
         leaves = [as_floats(value) for value in solution.values]
     except OverflowError:
-        raise BackpropError("overflow", None, node=graph.output_name) from None
+        raise BackpropError("overflow", node=graph.output_name) from None
     ones = as_floats(Layout(graph, leaves).seed(1))
     wanted = list(graph.inputs.values())
     seconds, gradients = _backpropagated(graph, leaves, ones, wanted)

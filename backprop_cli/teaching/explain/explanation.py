@@ -148,7 +148,7 @@ def explain(solution: AnySolution, wrt: str | None = None) -> Explained:
         return LetterExplanation(solution, None if wrt is None else solution.answer_keys.named(wrt))
     arrays = solution.of_arrays
     if arrays and wrt is not None and "[" in wrt:
-        raise BackpropError("path-to-element", None, name=wrt, array=wrt.partition("[")[0])
+        raise BackpropError("path-to-element", name=wrt, array=wrt.partition("[")[0])
     target = None if wrt is None else solution.answer_keys.named(wrt)
     if arrays:
         from backprop_cli.teaching.explain.array_explanation import explain_arrays
@@ -157,7 +157,7 @@ def explain(solution: AnySolution, wrt: str | None = None) -> Explained:
     try:
         return _explained(solution, target)
     except ArithmeticError:  # a float overflows in a product that the passes never form
-        raise BackpropError("overflow", None, node=solution.output) from None
+        raise BackpropError("overflow", node=solution.output) from None
 
 
 def _explained(solution: Solution, target: int | None) -> Explanation:
@@ -336,8 +336,8 @@ def _kept(number: Number, name: str) -> Number:
     """A number of the explanation, a whole fraction as an int. Raises BackpropError for one too large to show."""
     if isinstance(number, float):
         if not isfinite(number):
-            raise BackpropError("overflow", None, node=name)
+            raise BackpropError("overflow", node=name)
         return number
     if too_large(number):
-        raise BackpropError("too-large", None, node=name)
+        raise BackpropError("too-large", node=name)
     return normal(number) if isinstance(number, Fraction) else number

@@ -76,7 +76,7 @@ class LetterKey:
         *before, answer = [self._side(each, question) for each in sides_of(text)]
         for side in before:
             if not side.equals(answer):
-                raise BackpropError("answer-sides-differ", None, first=side.text.strip(), last=answer.text.strip())
+                raise BackpropError("answer-sides-differ", first=side.text.strip(), last=answer.text.strip())
         return answer._replace(text=text)
 
     def _side(self, text: str, question: Question) -> InLetters:
@@ -84,7 +84,7 @@ class LetterKey:
         letters = self._letters(question)
         others = [name for name in graph.inputs if name not in letters]
         if others:
-            raise BackpropError("answer-names-itself", None, names=", ".join(others), known=", ".join(letters))
+            raise BackpropError("answer-names-itself", names=", ".join(others), known=", ".join(letters))
         numbers: list[Number | None] = []
         for known in self.names:
             try:
@@ -93,7 +93,7 @@ class LetterKey:
             except (BackpropError, ArithmeticError):
                 numbers.append(None)
         if not any(number is not None for number in numbers):
-            raise BackpropError("answer-no-value", None, value=text)
+            raise BackpropError("answer-no-value", value=text)
         return InLetters(text, tuple(numbers))
 
     def _letters(self, question: Question) -> list[str]:

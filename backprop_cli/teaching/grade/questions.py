@@ -89,7 +89,7 @@ def chosen(questions: list[Question], names: Sequence[str] | None, keys: AnswerK
         meaning = keys.meaning(name)
         if meaning is None or meaning not in places:
             hint = suggestion(name, [question.key for question in questions])
-            raise BackpropError("not-asked", None, name=name, hint=hint)
+            raise BackpropError("not-asked", name=name, hint=hint)
         found[meaning] = places[meaning]
     return [*found.values()]
 

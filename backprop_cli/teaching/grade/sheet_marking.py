@@ -32,7 +32,7 @@ def names_in(names: Sequence[str], count: int) -> list[list[str] | None]:
         part, rest = _part_of(name, count)
         if part is None:
             hint = suggestion("", [part_key(number, name) for number in range(1, count + 1)])
-            raise BackpropError("not-asked", None, name=name, hint=hint)
+            raise BackpropError("not-asked", name=name, hint=hint)
         found[part].append(rest)
     return [*found] if names else [None] * count
 

@@ -36,7 +36,7 @@ class Submission(NamedTuple):
 def read_submission(data: bytes, name: str) -> Submission:
     """The answers in the bytes of a submission. Raises BackpropError when it cannot be read at all."""
     if len(data) > MAX_BYTES:
-        raise BackpropError("submission-too-long", None, limit=f"{MAX_BYTES:,}")
+        raise BackpropError("submission-too-long", limit=f"{MAX_BYTES:,}")
     text = without_comments(normalised(_text_of(data, name)), name)
     first_line = text.lstrip().partition("\n")[0].rstrip()
     if first_line.startswith("{") and not first_line.endswith("}"):

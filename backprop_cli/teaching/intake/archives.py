@@ -73,7 +73,7 @@ class _Archive:
         self.infos = sorted(((_name(info), info) for info in self.zip.infolist()), key=lambda pair: pair[0])
         self.left = MOST_READ
         if len(self.infos) > MOST_MEMBERS:
-            raise BackpropError("archive-crowded", None, limit=f"{MOST_MEMBERS:,}")
+            raise BackpropError("archive-crowded", limit=f"{MOST_MEMBERS:,}")
         if sum(info.compress_size for _, info in self.infos) > pieces.seek(0, os.SEEK_END):
             raise BackpropError("archive-overlaps")
 
@@ -121,7 +121,7 @@ def _read(path: str, info: ZipInfo, limit: int) -> bytes:
     """The start of a member. Raises BackpropError."""
     archive = _opened(path)
     if archive.left <= 0:
-        raise BackpropError("archive-too-long", None, limit=f"{MOST_READ:,}")
+        raise BackpropError("archive-too-long", limit=f"{MOST_READ:,}")
     try:
         with archive.zip.open(info) as member:
             data = member.read(limit)

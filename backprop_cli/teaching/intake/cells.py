@@ -33,9 +33,9 @@ def rows_in(read: Callable[[int], bytes], file: str) -> Iterator[Row]:
 
     data = read(MAX_TABLE + 1)
     if len(data) > MAX_TABLE:
-        raise BackpropError("rows-too-long", None, limit=f"{MAX_TABLE:,}")
+        raise BackpropError("rows-too-long", limit=f"{MAX_TABLE:,}")
     if no_text(data, ""):
-        raise BackpropError("rows-no-csv", None, file=file)
+        raise BackpropError("rows-no-csv", file=file)
     text = decoded(data, file)
     head = text.lstrip("\n\r").partition("\n")[0]
     separator = max(reversed(_SEPARATORS), key=head.count)
@@ -47,7 +47,7 @@ def rows_in(read: Callable[[int], bytes], file: str) -> Iterator[Row]:
                 continue
             rows += 1
             if rows > MOST_ROWS + 1:
-                raise BackpropError("rows-too-many", None, limit=f"{MOST_ROWS:,}")
+                raise BackpropError("rows-too-many", limit=f"{MOST_ROWS:,}")
             if len(cells) > MOST_COLUMNS:
                 raise BackpropError("rows-too-wide", Place(file, lines.line_num), limit=f"{MOST_COLUMNS:,}")
             yield Row(lines.line_num, [_cell(cell, separator) for cell in cells])

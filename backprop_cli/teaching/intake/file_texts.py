@@ -27,7 +27,7 @@ def answers_in(read: Callable[[int], bytes], name: str) -> Answers:
     data = read(_START)
     what = no_text(data, ending)
     if what:
-        raise BackpropError("no-text", None, what=Message(what))
+        raise BackpropError("no-text", what=Message(what))
     if ending in INTERPRETERS:
         raise _program(INTERPRETERS[ending], os.path.basename(name))
     of_notebook = is_notebook(data)
@@ -59,7 +59,7 @@ def _of_notebook(text: str, name: str) -> Answers:
 
 def _program(interpreter: str, file: str) -> BackpropError:
     """What to do with a program; which key is for it is not known here."""
-    return BackpropError("is-program", None, interpreter=interpreter, file=in_command(file, "FILE"), key="KEY")
+    return BackpropError("is-program", interpreter=interpreter, file=in_command(file, "FILE"), key="KEY")
 
 
 def in_command(name: str, instead: str) -> str:

@@ -52,7 +52,7 @@ class Keys:
 
     def __init__(self, keys: Sequence[Key], make: Callable[[Key, bool], AnyMarker]) -> None:
         if len(keys) > MOST_KEYS:
-            raise BackpropError("keys-too-many", None, limit=f"{MOST_KEYS:,}")
+            raise BackpropError("keys-too-many", limit=f"{MOST_KEYS:,}")
         self.keys = keys
         self.by_label: dict[str, int] = {}
         self.by_seed: dict[int, int] = {}
@@ -71,10 +71,10 @@ class Keys:
     def _add(self, at: int, key: Key, marker: AnyMarker) -> None:
         first = self.by_label.setdefault(key.label, at)
         if first != at:
-            raise BackpropError("keys-alike", None, first=self.keys[first].name, second=key.name)
+            raise BackpropError("keys-alike", first=self.keys[first].name, second=key.name)
         for seed in key.seeds:
             if self.by_seed.setdefault(seed, at) != at:
-                raise BackpropError("keys-same-seed", None, first=self.keys[self.by_seed[seed]].name, second=key.name)
+                raise BackpropError("keys-same-seed", first=self.keys[self.by_seed[seed]].name, second=key.name)
         self._kinds.setdefault(tuple(question.key for question in marker.questions), marker)
         for question in marker.questions if len(self.keys) > 1 else ():
             text = _bucket(question.right)

@@ -53,7 +53,7 @@ class Intake:
         """A piece of work for every row of a table. Raises BackpropError where it is no table that has answers."""
         if found.why or not found.read:
             why = found.why or Message("no-answers")
-            raise BackpropError(why.id, None, **why.parameters)
+            raise BackpropError(why.id, **why.parameters)
         try:
             yield from rows_of(found.read, found.path, self.asked)
         except OSError as error:
@@ -116,7 +116,7 @@ class Intake:
         Raises BackpropError, OSError: what is wrong with the first of them.
         """
         if len(files) > MOST_FILES:
-            raise BackpropError("too-many-files", None, limit=MOST_FILES)
+            raise BackpropError("too-many-files", limit=MOST_FILES)
         read: list[Answers] = []
         faults: list[BackpropError | OSError] = []
         for found in files:

@@ -76,7 +76,7 @@ def read_roster(path: str) -> Roster:
         raise unreadable(error, path) from None
     found = roles(rows[0].cells) if rows else {}
     if not found.keys() & {"name", "last", "id", "email", "submission"}:
-        raise BackpropError("roster-no-column", None, file=path)
+        raise BackpropError("roster-no-column", file=path)
     entries = []
     for row in rows[1:]:
         texts = {role: cell_of(row.cells, at) for role, at in found.items()}

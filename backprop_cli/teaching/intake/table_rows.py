@@ -31,7 +31,7 @@ def rows_of(read: Callable[[int], bytes], file: str, asked: Asked) -> Iterator[H
     others = {at: cell for at, cell in enumerate(header.cells) if at not in about.values()}
     columns = answer_columns({} if filled_in else others, asked, Place(file, header.line))
     if not columns.answers:
-        raise BackpropError("rows-no-question", None, file=file, questions=", ".join(asked.in_order[:8]))
+        raise BackpropError("rows-no-question", file=file, questions=", ".join(asked.in_order[:8]))
     for row in rows:
         name = full_name(row.cells, about)
         student = Student(name, cell_of(row.cells, about.get("id")) or cell_of(row.cells, about.get("email")))
@@ -60,7 +60,7 @@ def _answers(row: Row, columns: Columns, header: list[str], name: str) -> Answer
 def _given(question: str, text: str, line: int) -> list[Given]:
     """The answer in one cell, with or without its name before it."""
     if len(text) > MAX_BYTES // 2:
-        raise BackpropError("submission-too-long", None, limit=f"{MAX_BYTES:,}")
+        raise BackpropError("submission-too-long", limit=f"{MAX_BYTES:,}")
     name, sign, value = text.partition(":")
     text = value if sign and name.strip() == question else text
     return filled_in(question, text, line)

@@ -93,7 +93,7 @@ def vary(
             return spare[quality]
     if problem_found is not None and not spare:
         raise problem_found
-    raise BackpropError("no-friendly-numbers", None, tries=f"{tries:,}")
+    raise BackpropError("no-friendly-numbers", tries=f"{tries:,}")
 
 
 def _arrays(given: Mapping[str, Given]) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def quiz_of(problem: Problem, solution: AnySolution, blank: str | None = None, s
         blank = blank or "both"
         asks = list(_asks(solution, blank))
     if not asks or graph.operations[graph.output] is None:
-        raise BackpropError("nothing-to-ask", None, output=solution.output)
+        raise BackpropError("nothing-to-ask", output=solution.output)
     if isinstance(solution, LetterSolution):
         key = LetterKey(solution)
         whole = problem._replace(values={}, upstream=solution.upstream, asks=tuple(asks), seed=None)
