@@ -99,6 +99,8 @@ INPUTS: dict[str, Callable[[int], str]] = {
     "by-operators-solve": lambda count: _operators(count) + "total.solve()\n",
 }
 WITHOUT_PROBLEM = ("completion", "functions", "schema", "help")
+IN_NUMBERS = ("code", "letters")
+"""A program calculates with numbers, and letters have none."""
 OTHERS = {"grade": ("answers.txt",), "compare": ("--no-grow",)}
 """More words of a command."""
 LISTS = ("--format", "--style")
@@ -123,6 +125,7 @@ NOTES = {
     "compare": "measures each method as long as it may, whatever the size",
     "practice": "is measured up to the first question",
     "solve --table": "writes rows as they are solved, and so are those before a limit",
+    VARIABLES: "find room for 10,000 terms in what the program holds, so that memory seems to grow from there",
 }
 """By the start of a line's name: what its figures mean, or why they are above the bar."""
 
@@ -134,6 +137,8 @@ def commands() -> Iterator[Command]:
             continue
         others = OTHERS.get(name, ())
         for shape in SHAPES if name not in OTHERS else ("items",):
+            if (name, shape) == IN_NUMBERS:
+                continue
             yield Command(name, shape, [name, f"{shape}.yaml", *others])
         for option, word in _choices(name):
             words = [name, option, word, "items.yaml", *others]

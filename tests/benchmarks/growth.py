@@ -27,7 +27,7 @@ from time import perf_counter
 from typing import NamedTuple
 
 from tests.benchmarks.growing import INPUTS, NOTES, VARIABLES, Command, commands
-from tests.limits.bounded import MEMORY, SECONDS, Outcome, bounded
+from tests.limits.bounded import DONE, MEMORY, SECONDS, Outcome, bounded
 from tests.limits.warm import warm
 
 SIZES = (10, 1_000, 10_000, 30_000, 100_000)
@@ -70,7 +70,7 @@ class Growth(NamedTuple):
         return self.refusal if is_fault else None
 
     def _done(self) -> Iterator[tuple[int, Outcome]]:
-        return ((size, outcome) for size, outcome in self.outcomes.items() if outcome.code in (0, 1))
+        return ((size, outcome) for size, outcome in self.outcomes.items() if outcome.code in DONE)
 
 
 def exponent(measured: dict[int, float], least: float) -> float | None:
@@ -90,7 +90,7 @@ def grown(command: Command, folder: Path) -> Growth:
         if size > (command.largest or size):
             break
         outcome = outcomes[size] = _shortest(partial(_run, command, size, folder))
-        if outcome.code not in (0, 1):
+        if outcome.code not in DONE:
             return Growth(outcomes, outcome.sentence.removeprefix("backprop: ").replace(f"{folder}/", ""))
     return Growth(outcomes, None)
 

@@ -30,8 +30,18 @@ NAMES = {
 }
 """The targets, and what their inputs are."""
 SHARES = {
-    "expressions": 400, "arrays": 120, "tables": 120, "operators": 120, "values": 100, "yaml": 60,
-    "intake": 60, "submissions": 40, "commands": 40, "pages": 15, "sql": 12, "letters": 3,
+    "expressions": 400,
+    "arrays": 120,
+    "tables": 120,
+    "operators": 120,
+    "values": 100,
+    "yaml": 60,
+    "intake": 60,
+    "submissions": 40,
+    "commands": 40,
+    "pages": 15,
+    "sql": 12,
+    "letters": 3,
 }
 """How --runs are shared out: the more inputs, the less time one takes."""
 SECONDS = 60.0

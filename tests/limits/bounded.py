@@ -17,6 +17,9 @@ SECONDS = 10
 MAIN = "import sys; from backprop_cli.__main__ import main; sys.exit(main())"
 _KEPT = 1_000_000  # bytes of stderr that are looked at
 
+DONE = (0, 1, 42, 43)
+"""Exit codes of what was answered; the last two are those of `grade --format kattis`."""
+
 
 class Outcome(NamedTuple):
     """How a run ended: its exit code (or minus a signal), what it wrote, and what it took."""
@@ -30,7 +33,7 @@ class Outcome(NamedTuple):
     @property
     def fault(self) -> str | None:
         """What must not happen; None for an answer or a message."""
-        if self.code not in (0, 1, 2):
+        if self.code not in (*DONE, 2):
             return f"ended with {self.code}"
         for words in (b"Traceback", b"Exception ignored", b"this is a fault of", b"Error:", b"MemoryError"):
             if words in self.err:
