@@ -19,10 +19,10 @@ from backprop_cli import BackpropError, solve
 from backprop_cli.reading.problem import as_problem
 from backprop_cli.solving.sql import DIALECTS
 from backprop_cli.solving.sql.problem import select_of
-from tests.fuzz.__main__ import NAMES
+from tests.fuzz.__main__ import NAMES, SHARES
 from tests.fuzz.everything import TARGETS
 from tests.fuzz.mutation import Mutator
-from tests.fuzz.properties import Broken
+from tests.fuzz.properties import Broken, float_verdicts
 from tests.fuzz.worker import Runner, Shared
 
 FOUND = {
@@ -164,7 +164,14 @@ def test_the_command_says_its_figure() -> None:
     assert re.fullmatch(r"100 inputs, 2 targets: 0 findings, \d+ min", done.stdout.splitlines()[-1])
     table = [line.split()[:2] for line in done.stdout.splitlines()[2:-1]]
     assert table == [["expressions", "50"], ["values", "50"]]
-    assert NAMES.keys() == TARGETS.keys()
+    assert NAMES.keys() == SHARES.keys() == TARGETS.keys()
+
+
+def test_what_is_too_small_for_a_float_is_right_as_0() -> None:
+    text, value = "x/1e308 + pi()", {"x": 2}
+    runs = [solve(text, value, check="none", arithmetic=arithmetic) for arithmetic in ("float", "exact")]
+    assert 0 in [node.gradient for node in runs[0].nodes]
+    assert float_verdicts(*runs) == {True}
 
 
 def test_command_lines_write_nowhere_else(tmp_path: Path) -> None:

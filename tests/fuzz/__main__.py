@@ -30,10 +30,10 @@ NAMES = {
 }
 """The targets, and what their inputs are."""
 SHARES = {
-    "expressions": 400,
-    "arrays": 120,
-    "tables": 120,
-    "operators": 120,
+    "expressions": 300,
+    "arrays": 150,
+    "tables": 150,
+    "operators": 150,
     "values": 100,
     "yaml": 60,
     "intake": 60,

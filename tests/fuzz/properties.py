@@ -17,7 +17,7 @@ from backprop_cli.numbers.arrays import elements
 from backprop_cli.numbers.decimals import decimal_text, exact_text, terminating_places
 from backprop_cli.numbers.limits import MAX_DIGITS
 from backprop_cli.numbers.proven import Proven, near_fraction
-from backprop_cli.numbers.rational import Number, bits
+from backprop_cli.numbers.rational import Number, bits, to_float
 from backprop_cli.reading.problem_file import read_problems
 from backprop_cli.render.solution import renderer
 from backprop_cli.render.view import View
@@ -217,7 +217,7 @@ def _error(pair: tuple[Number, Number]) -> float | None:
     number, right = pair
     if number != number or right != right:
         return None
-    if number == right:  # as far as a float goes: 0 for what is too small for one
+    if number in (right, to_float(right)):  # as far as a float goes: 0 for what is too small for one
         return 0.0
     try:
         given, known = Fraction(number), near_fraction(right)
