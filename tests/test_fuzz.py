@@ -167,11 +167,11 @@ def test_the_command_says_its_figure() -> None:
     assert NAMES.keys() == SHARES.keys() == TARGETS.keys()
 
 
-def test_what_is_too_small_for_a_float_is_right_as_0() -> None:
+def test_what_is_too_small_for_a_float_may_be_right_as_0() -> None:
     text, value = "x/1e308 + pi()", {"x": 2}
     runs = [solve(text, value, check="none", arithmetic=arithmetic) for arithmetic in ("float", "exact")]
     assert 0 in [node.gradient for node in runs[0].nodes]
-    assert float_verdicts(*runs) == {True}
+    assert float_verdicts(*runs) == {True, False}
 
 
 def test_command_lines_write_nowhere_else(tmp_path: Path) -> None:

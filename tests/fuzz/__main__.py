@@ -91,7 +91,7 @@ def _options() -> argparse.Namespace:
 
 def _fuzz(options: argparse.Namespace) -> int:
     started = time.monotonic()
-    names = options.targets or list(NAMES)
+    names = options.targets or sorted(NAMES, key=SHARES.__getitem__)
     plain = options.plain or find_spec("atheris") is None
     engine = "at random, guided by the kinds of answers" if plain else "guided by coverage (atheris)"
     print(f"Fuzzing {engine}, seed {options.seed}")

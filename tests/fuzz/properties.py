@@ -217,8 +217,10 @@ def _error(pair: tuple[Number, Number]) -> float | None:
     number, right = pair
     if number != number or right != right:
         return None
-    if number in (right, to_float(right)):  # as far as a float goes: 0 for what is too small for one
+    if number == right:
         return 0.0
+    if number == to_float(right) == 0:  # too small for a float: the check takes it for 0, or has the digits to tell
+        return None
     try:
         given, known = Fraction(number), near_fraction(right)
         return float(abs(given - known) / abs(known)) if known else 0.0 if not given else None
