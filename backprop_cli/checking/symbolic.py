@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
+from flint import fmpz
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
@@ -220,12 +221,20 @@ def _decimal(number: Any) -> str | None:
     return decimal_text(exact) if exact.denominator != 1 and terminating_places(exact) is not None else None
 
 
+def _digits(number: Any) -> str:
+    """A whole number of any length: Python refuses to write a long one, and whether it can be read is seen later."""
+    return str(fmpz(int(number)))
+
+
 class _Printer(StrPrinter):  # type: ignore[misc]  # sympy ships no types: mypy's strict takes its class for Any, and refuses any subclass of Any
     """sympy's text, with numbers, constants and functions as they are typed here: `e` and `pi` may be inputs."""
 
     def _print_Rational(self, expr: Any) -> str:
         decimal = _decimal(expr)
-        return f"{'-' if expr < 0 else ''}{decimal}" if decimal else str(super()._print_Rational(expr))
+        return f"{'-' if expr < 0 else ''}{decimal}" if decimal else f"{_digits(expr.p)}/{_digits(expr.q)}"
+
+    def _print_Integer(self, expr: Any) -> str:
+        return _digits(expr.p)
 
     def _print_Mul(self, expr: Any) -> str:
         number, rest = expr.as_coeff_Mul()

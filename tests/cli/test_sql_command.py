@@ -32,6 +32,14 @@ def test_inputs_are_columns_unless_they_have_a_value_here() -> None:
     assert titles("k = 3; y = k*x", "--column", "k=rate") == ["rate", "x", "y", "dk", "dx"]
 
 
+@pytest.mark.parametrize("words", [("--keep", "d\x07y"), ("--column", "a=\x1b[2J"), ("--from", "t\u202e")])
+def test_a_select_has_nothing_that_a_terminal_obeys(words: tuple[str, str]) -> None:
+    result = run("code", "y = a*b", "--style", "sql", *words)
+    assert (result.code, result.out) == (2, "")
+    assert "has a control character" in result.err
+    assert not {"\x07", "\x1b", "\u202e"} & {*result.err}
+
+
 def test_other_columns_and_gradients() -> None:
     assert titles("y = a*b", "--column", 'a="; drop', "--keep", "day", "--wrt", "b") == [
         '"; drop',

@@ -47,6 +47,7 @@ ELSEWHERE = {
     "no-font": "where no font has a character: test_paper",
     "lesson-too-long": "megabytes: test_lesson",
     "code-paid": "a note beside the program: test_sql_command",
+    "sql-control": "characters that nobody sees: test_sql_command",
     "needs-sqlglot": "where sqlglot is missing: test_sql_command",
     "needs-plot": "where matplotlib is missing: test_compare",
     "unknown-language": "in the environment: test_cli",

@@ -205,3 +205,9 @@ def test_a_derivative_without_a_value_has_no_formula() -> None:
     found = solve_in_letters("z = x**0**0**0.5")
     assert found.gradients["x"] == "0**(0**0.5)*x**(0**(0**0.5))/x"
     assert "zoo" not in str(found.nodes)
+
+
+@pytest.mark.parametrize("text", ["x*(10**200)**50", "x*(10**200 - 1)**-50", "x/((10**200)**50 + 1)"])
+def test_numbers_that_nobody_can_read_stand_in_chains_alone(text: str) -> None:
+    found = solve_in_letters(text).check
+    assert (found.status, found.why and found.why.id) == ("skipped", "letters-chains-alone")

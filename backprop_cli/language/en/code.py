@@ -10,6 +10,7 @@ MESSAGES = {
     "sql-lacks": "{dialect} has no function for {name}; take another --dialect, or write it by others",
     "sql-too-deep": "the SELECT would have {levels} levels and {columns} columns in between, and {dialect} takes {most} and {widest}; take --wrt with fewer names, or solve --table",
     "sql-one-column": "the inputs {other} and {name} would be one column to a database that does not tell {column} in other letter case apart; write --column {name}=... for one of them",
+    "sql-control": "the name '{name}' has a control character, and the SELECT would go to the terminal with it; rename it in the table, or in a view of it",
     "sql-keep-all": "--keep '*' cannot be written: the columns of the table are not known here; name each, as in --keep day --keep shop",
     "needs-sqlglot": "--style sql needs sqlglot; install it with: pip install 'backprop-cli[sql]'",
     "needs-style-sql": "{option} is about a SELECT; add --style sql",

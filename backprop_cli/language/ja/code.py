@@ -10,6 +10,7 @@ MESSAGES = {
     "sql-lacks": "{dialect} に {name} の関数はありません。別の --dialect を使うか、ほかの関数で書いてください",
     "sql-too-deep": "SELECT の途中が {levels} 段、{columns} 列になりますが、{dialect} で使えるのは {most} 段、{widest} 列までです。--wrt で名前を減らすか、solve --table を使ってください",
     "sql-one-column": "大文字と小文字を区別しないデータベースでは、入力 {other} と {name} が同じ列 {column} になります。どちらかに --column {name}=... を付けてください",
+    "sql-control": "名前 '{name}' には制御文字があり、SELECT がそのまま端末に出てしまいます。表かビューで名前を変えてください",
     "sql-keep-all": "表の列はここでは分からないので、--keep '*' は書けません。--keep day --keep shop のように一つずつ指定してください",
     "needs-sqlglot": "--style sql には sqlglot が要ります。次でインストールしてください: pip install 'backprop-cli[sql]'",
     "needs-style-sql": "{option} は SELECT についての指定です。--style sql を付けてください",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,9 @@ from backprop_cli.solving.sql.select import select_gradients
 
 if TYPE_CHECKING:
     from backprop_cli.solving.solution import Given
+
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Characters that a terminal obeys, or that turn a line around: a SELECT holds names as they are."""
 
 
 def select_of(
@@ -36,6 +40,9 @@ def select_of(
     graph = problem.graph
     if "*" in keep:
         raise BackpropError("sql-keep-all")
+    for word in (source, *columns.values(), *keep):
+        if _OBEYED.search(word):
+            raise BackpropError("sql-control", name=word)
     named = {_input(problem, name): column for name, column in columns.items()}
     for name in named:
         if name in given:
