@@ -29,8 +29,16 @@ def _behind(axis: int | None) -> tuple[str, ...]:
     return () if axis is None else (f"axis={axis}",)
 
 
+def _of_array(shape: Shape) -> Shape:
+    """The shape of an operand that is no number. Raises Misfit."""
+    if not shape:
+        raise Misfit("number-for-array")
+    return shape
+
+
 def _without(shape: Shape, axis: int | None) -> Shape:
     """A shape without one axis, or without any. Raises Misfit."""
+    _of_array(shape)
     if axis is None:
         return ()
     if not -len(shape) <= axis < len(shape):
@@ -171,7 +179,7 @@ TRANSPOSE = on_arrays(
     "transpose",
     forward=_transposed,
     backward=lambda g, out, x: (load().transpose(g),),
-    shape=lambda shape: shape[::-1],
+    shape=lambda shape: _of_array(shape)[::-1],
     apart=lambda build, x: build.moved(_transposed(x)),
     derivatives=("transpose({g})",),
     numpy_code=("np.transpose({x})", "np.transpose({dout})"),
@@ -184,7 +192,7 @@ def reshape(lengths: tuple[int, ...]) -> Operation:
 
     def shape(given: Shape) -> Shape:
         size = 1
-        for length in given:
+        for length in _of_array(given):
             size *= length
         known = 1
         for length in lengths:

@@ -148,6 +148,11 @@ def _as_key(problem: Problem) -> None:
         return
     if max((len(name) for name in problem.graph.names if name), default=0) > 1_000:  # longer than a key of YAML may be
         return
+    graph = (
+        problem.graph
+    )  # of a problem without any value, a key leaves aside what the text gives: it is one in letters
+    given = {name: graph.literals[node] for name, node in graph.inputs.items() if node in graph.literals}
+    problem = problem._replace(values={**given, **problem.values})
     try:
         right = solve(problem, check="none")
         questions_of(right, problem.asks, Tolerance())

@@ -78,6 +78,7 @@ MESSAGES = {
     "no-axis": "{name} takes no axis; write {name}(x)",
     "reshape-lengths": "reshape takes an array and the lengths of its axes; write reshape(x, 2, 3), or -1 for one of them",
     "reshape-size": "{node}: {left} has {size} numbers, and {shape} does not take as many; change the lengths (-1 for one of them)",
+    "number-for-array": "{node} needs an array, and {left} is a number; write {left} alone, or give an array such as [1, 2]",
     "extreme-of-number": "{node} is over one array, and {left} is a number; of numbers it takes 2 arguments or more, as {name}(x, y)",
     "too-many-elements": "taken apart into its elements, the problem has more than {limit} nodes; use smaller arrays",
     "softmax-number": "{node} needs an array, and {left} is a number; write a vector, or a matrix with a row a case",

@@ -78,6 +78,7 @@ MESSAGES = {
     "no-axis": "{name} に軸はありません。{name}(x) と書いてください",
     "reshape-lengths": "reshape には配列と各軸の長さを書きます。reshape(x, 2, 3) のように、一つは -1 でもかまいません",
     "reshape-size": "{node}: {left} の数は {size} 個で、{shape} に合いません。長さを変えてください（一つは -1 でもかまいません）",
+    "number-for-array": "{node} には配列が必要ですが、{left} は数です。{left} だけを書くか、[1, 2] のような配列を与えてください",
     "extreme-of-number": "{node} は配列一つについてですが、{left} は数です。数なら {name}(x, y) のように 2 個以上の引数を書いてください",
     "too-many-elements": "要素に分けると {limit} ノードを超えます。配列を小さくしてください",
     "softmax-number": "{node} には配列が必要ですが、{left} は数です。ベクトルか、一行が一件の行列を書いてください",
