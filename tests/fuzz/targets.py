@@ -148,9 +148,7 @@ def _as_key(problem: Problem) -> None:
         return
     if max((len(name) for name in problem.graph.names if name), default=0) > 1_000:  # longer than a key of YAML may be
         return
-    graph = (
-        problem.graph
-    )  # of a problem without any value, a key leaves aside what the text gives: it is one in letters
+    graph = problem.graph  # without a value, its key is one in letters, which leaves aside what the text says
     given = {name: graph.literals[node] for name, node in graph.inputs.items() if node in graph.literals}
     problem = problem._replace(values={**given, **problem.values})
     try:
@@ -221,7 +219,7 @@ def _table(problem: Problem, data: bytes, arithmetic: str) -> str:
         kind = refusal(error)
         pieces = pieces if pieces else []
     text = "".join(pieces)
-    plain = "\r" not in text and run.form.delimiter == ","  # a bare CR ends a row for Python's reader alone
+    plain = bool(text) and "\r" not in text and run.form.delimiter == ","  # a bare CR ends a row for Python's reader alone
     rows = table_of(text) if plain else []
     if kind == "table" and rows and not run.stopped and len(rows) - 1 != run.rows:
         broken("a table has a row for every row", text)
