@@ -219,7 +219,8 @@ def _table(problem: Problem, data: bytes, arithmetic: str) -> str:
         kind = refusal(error)
         pieces = pieces if pieces else []
     text = "".join(pieces)
-    plain = bool(text) and "\r" not in text and run.form.delimiter == ","  # a bare CR ends a row for Python's reader alone
+    # a bare CR ends a row for Python's reader alone
+    plain = bool(text) and "\r" not in text and run.form.delimiter == ","
     rows = table_of(text) if plain else []
     if kind == "table" and rows and not run.stopped and len(rows) - 1 != run.rows:
         broken("a table has a row for every row", text)
