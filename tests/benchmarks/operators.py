@@ -21,8 +21,8 @@ from tests.benchmarks.timing import best, cpu_seconds
 SIZES = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
 BARS = {"micrograd": 1.0, "PyTorch": 5.0}
 SECOND = 1.5
-ROUNDS, LARGE, FEW = 9, 10_000, 2
-"""Rounds of what takes turns, and of what has more operations than so many."""
+ROUNDS = ((1_000, 60), (10_000, 9), (1_000_000, 2))
+"""Up to so many operations, rounds of what takes turns: what is quick is quickly disturbed."""
 _DEEP = 512 * 1024 * 1024
 
 
@@ -55,7 +55,7 @@ def line(shape: str, work: Work, others: list[str]) -> str:
     right = runs[0]()
     for name, run in zip(others, runs[1:]):
         assert agree(right, run()), name
-    rounds = ROUNDS if work.operations <= LARGE else FEW
+    rounds = next(rounds for most, rounds in ROUNDS if work.operations <= most)
     ours, *theirs = best(*runs, rounds=rounds)
     cells = [f"{shape:16}", f"{work.operations:9,}", f"{ours / work.operations * 1e6:8.2f} us"]
     for name, seconds in zip(others, theirs):
