@@ -30,7 +30,7 @@ def _function(name: str) -> Callable[..., Variable]:
         return call(name, *operands, axis=axis)
 
     function.__name__ = function.__qualname__ = name
-    function.__signature__ = signature_of(CALLS[name])  # type: ignore[attr-defined]  # what inspect looks for
+    function.__dict__["__signature__"] = signature_of(CALLS[name])  # where inspect looks for it
     function.__doc__ = described_for_variables(CALLS[name])
     return function
 
@@ -45,8 +45,8 @@ def __getattr__(name: str) -> Callable[..., Variable]:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found = meant(name, of_array=True)
     if found is not None:
-        raise NoAttribute("written-so", None, name=name, write=found.write(()))
-    raise NoAttribute("no-such-function", None, name=name, hint=suggestion(name, _FUNCTIONS))
+        raise NoAttribute("written-so", name=name, write=found.write(()))
+    raise NoAttribute("no-such-function", name=name, hint=suggestion(name, _FUNCTIONS))
 
 
 def __dir__() -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from backprop_cli.checking.evidence import Check, Run, Wide, agrees, claimed, no_verdict, precisions, verdict
 from backprop_cli.checking.series import Balls, Modular, Rationals, Ring, Series, SeriesAlgebra
-from backprop_cli.graph.garbage import no_collection
+from backprop_cli.graph.garbage import NoCollection
 from backprop_cli.language.messages import Message
 from backprop_cli.numbers.balls import Undecided, as_ball, is_ball, precision
 from backprop_cli.numbers.rational import Irrational, Number
@@ -30,7 +30,7 @@ RADIUS = WEIGHT - 30
 """Bits that the sum of all those may be uncertain by: a gradient off by one part in 10**9 shows."""
 
 
-@no_collection()
+@NoCollection()
 def directional_check(run: Run, why: Message | None) -> Check:
     """All gradients at once; where they disagree, search for the rows that do."""
     if run.rational:

@@ -6,11 +6,11 @@ import gc
 from contextlib import ContextDecorator
 
 
-class no_collection(ContextDecorator):  # noqa: N801  # lower case, as suppress and closing of contextlib
+class NoCollection(ContextDecorator):
     """Also a decorator. Looking again and again through a large problem, in vain, would take half of the time."""
 
-    def _recreate_cm(self) -> no_collection:
-        return no_collection()  # a call of its own for every call of what it decorates
+    def _recreate_cm(self) -> NoCollection:
+        return NoCollection()  # a call of its own for every call of what it decorates
 
     def __enter__(self) -> None:
         self.was_on = gc.isenabled()

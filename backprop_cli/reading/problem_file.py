@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import BinaryIO, NoReturn
 
-from backprop_cli.graph.garbage import no_collection
+from backprop_cli.graph.garbage import NoCollection
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.numbers.rational import Number
@@ -95,7 +95,7 @@ def _all_good(problems: Iterator[Problem | BackpropError]) -> list[Problem]:
     return good
 
 
-@no_collection()
+@NoCollection()
 def _problem(document: Document) -> Problem:
     """The problem that a document describes. Raises BackpropError: the first fault, or one of those that were kept."""
     root, faults = document.root, document.faults

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Union
 
-from backprop_cli.graph.garbage import no_collection
+from backprop_cli.graph.garbage import NoCollection
 from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.reading.faults import FIRST, MOST_FAULTS, Faults
 from backprop_cli.reading.tokens import MOST_MARKS, Source, crowd_of_marks, normalised
@@ -268,7 +268,7 @@ class _Reader:
         self.number += 1
         return self.next_event()
 
-    @no_collection()
+    @NoCollection()
     def tree(self) -> Tree | None:
         """The tree that starts with the next event; None where there is nothing between two ---.
 

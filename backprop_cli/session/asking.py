@@ -49,7 +49,7 @@ class Asking(Asked, metaclass=Shown):
         def __getattr__(self, name):
             """What is not there; a number of the solution is asked for by its KEY. Raises NoAttribute."""
             if not name.startswith("_") and "graph" in vars(self) and self.answer_keys.meaning(name):
-                raise NoAttribute("solution-key", None, name=name)
+                raise NoAttribute("solution-key", name=name)
             raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
 
     def __dir__(self) -> list[str]:

@@ -91,17 +91,17 @@ class Lacking:
         self._said = message_id, {"name": name, "instead": instead}
 
     def __get__(self, given: object, kind: type) -> NoReturn:
-        raise NoAttribute(self._said[0], None, **self._said[1])
+        raise NoAttribute(self._said[0], **self._said[1])
 
     def __set__(self, given: object, value: object) -> NoReturn:
-        raise NoAttribute("variable-set", None)
+        raise NoAttribute("variable-set")
 
 
 def refusing(error: type[BackpropError], message_id: str, **said: str) -> Callable[..., NoReturn]:
     """A method that refuses."""
 
     def method(*_: Any) -> NoReturn:
-        raise error(message_id, None, **said)
+        raise error(message_id, **said)
 
     return method
 

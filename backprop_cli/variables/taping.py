@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Sequence
 from functools import cached_property
 
-from backprop_cli.graph.garbage import no_collection
+from backprop_cli.graph.garbage import NoCollection
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import is_array
@@ -24,7 +24,7 @@ class Tape:
     given    the numbers of the inputs as they were given, by name
     """
 
-    @no_collection()
+    @NoCollection()
     def __init__(self, output: Term) -> None:
         order = in_order([output])
         named = [term for term in order if term._operation is None and term._left is not None]

@@ -27,7 +27,7 @@ from support import ROOT, sentence_of
 from backprop_cli import BackpropError, Variable, solve
 from backprop_cli.functions import exp, mean, relu, sigmoid, softmax_with_loss
 from backprop_cli.functions import sum as total
-from backprop_cli.graph.garbage import no_collection
+from backprop_cli.graph.garbage import NoCollection
 
 DEEP = 1_000_000
 
@@ -229,7 +229,7 @@ def chain(steps: int) -> tuple[Variable, Variable]:
     return x, z
 
 
-@no_collection()
+@NoCollection()
 def test_a_million_steps_deep() -> None:
     x, z = chain(DEEP)
     assert len(repr(z)) < 100
