@@ -49,8 +49,6 @@ class Solution(solution.Solution, Asking):
         """Whether all that both have to tell is the same."""
         return self is other or (isinstance(other, Solution) and self.to_json() == other.to_json())
 
-    __hash__ = None  # type: ignore[assignment]  # Python's own way to say that nothing can be hashed; typeshed has the same for list and dict
-
     @cached_property
     def gradients(self) -> dict[str, Number]:
         """∂output/∂node by name: of every input, or of what was asked for."""
