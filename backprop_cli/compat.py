@@ -68,8 +68,7 @@ class Value(Term, Elementary):
         self._op = _op
         self._back = _nothing
         operands = tuple(_children)
-        self._left, self._right = (*operands, None, None)[:2] if len(operands) < 3 else (None, None)
-        self._several = operands if len(operands) > 2 else ()
+        self._left, self._right = (*operands, None, None)[:2] if len(operands) < 3 else (None, operands)
 
     @property
     def _prev(self) -> set[Term]:

@@ -19,7 +19,7 @@ def in_brief(term: Term) -> str:
     if inner is not term:
         top.names[top.output] = term._label
     text = outline(top)
-    given = term._given if inner is term and term._operation is None and term._label else None
+    given = term._right if inner is term and term._operation is None and term._label else None
     value, gradient = getattr(term, "_value", None), getattr(term, "_gradient", None)
     value = given if value is None else value
     text = text if value is None else f"{text} = {brief(value)}"
@@ -31,7 +31,7 @@ def _placed(term: Term, top: Graph, places: dict[Term, int], depth: int) -> int:
     if term not in places:
         operation = term._operation
         if operation is None:
-            places[term] = top.add_leaf(term._label, None if term._label else term._given, 0)
+            places[term] = top.add_leaf(term._label, None if term._label else term._right, 0)
         elif depth and len(term._operands) <= _WIDTH:
             operands = tuple(_placed(each, top, places, depth - 1) for each in term._operands)
             places[term] = top.add(operation, operands, 0)

@@ -37,7 +37,7 @@ def _forward(order: Sequence[Term]) -> None:
         operation, left, right = term._operation, term._left, term._right
         if operation is None:
             if left is None:
-                given = term._given
+                given = right
                 term._value = given if given.__class__ is float else _float(given)
                 inputs.append(term._label)
             else:
@@ -50,7 +50,7 @@ def _forward(order: Sequence[Term]) -> None:
         elif operation.shape is not None:
             raise TypeError
         else:
-            term._value = operation.value_of([operand._value for operand in term._several], 1.0)
+            term._value = operation.value_of([operand._value for operand in right], 1.0)
     if len({*inputs}) + max(0, inputs.count(None) - 1) != len(inputs):
         raise TypeError  # two inputs have one name
 
@@ -84,7 +84,7 @@ def _backward(order: Sequence[Term]) -> None:
                 (to_left,) = operation.backward(gradient, term._value, left._value)
                 left._gradient += to_left
         else:
-            operands = term._several
+            operands = term._right
             sent = operation.backward(gradient, term._value, *[operand._value for operand in operands])
             for operand, contribution in zip(operands, sent):
                 operand._gradient += contribution

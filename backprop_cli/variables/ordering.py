@@ -33,7 +33,7 @@ def in_order(outputs: Sequence[Term]) -> list[Term]:
                     wait(node)
                     node = right
                     continue
-            elif node._several:
+            elif node._right.__class__ is tuple:
                 missing = _first_missing(node, seen, started)
                 if missing is not None:
                     wait(node)
@@ -49,5 +49,5 @@ def in_order(outputs: Sequence[Term]) -> list[Term]:
 
 def _first_missing(node: Term, seen: set[Term], started: dict[Term, Iterator[Term]]) -> Term | None:
     """The first operand that has no place yet; the search goes on where it stopped the last time."""
-    operands = started.setdefault(node, iter(node._several))
+    operands = started.setdefault(node, iter(node._right))
     return next((operand for operand in operands if operand not in seen), None)

@@ -28,7 +28,7 @@ class Tape:
     def __init__(self, output: Term) -> None:
         order = in_order([output])
         named = [term for term in order if term._operation is None and term._left is not None]
-        by_order = sorted(named, key=lambda term: term._order)
+        by_order = sorted(named, key=lambda term: term._noted().order)
         if any(map(_differ, by_order, named)):  # then as statements that give the names in this order
             order = in_order([*by_order, output])
         self.graph = Graph()
@@ -53,7 +53,7 @@ class Tape:
         elif left is not None:
             operands = (places[left],) if right is None else (places[left], places[right])
         else:
-            operands = tuple([places[operand] for operand in term._several])
+            operands = tuple([places[operand] for operand in right])
         places[term] = node
         graph.operations.append(operation)
         graph.operands.append(operands)
@@ -63,15 +63,15 @@ class Tape:
     def _place_leaf(self, term: Term, node: int) -> None:
         """Note what an input or a constant is called and given. Raises BackpropError."""
         if term._label is None:
-            assert term._given is not None
-            self.graph.literals[node] = term._given
-            self.graph.of_arrays |= is_array(term._given)
+            assert term._right is not None
+            self.graph.literals[node] = term._right
+            self.graph.of_arrays |= is_array(term._right)
             return
         if term._label in self.graph.inputs:
             raise BackpropError("variables-alike", name=term._label)
         self.graph.inputs[term._label] = node
-        if term._given is not None:
-            self.given[term._label] = term._given
+        if term._right is not None:
+            self.given[term._label] = term._right
 
     def _finish(self, named: Sequence[Term]) -> None:
         """Fill in the names. Raises BackpropError where one is given twice."""

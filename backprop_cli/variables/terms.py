@@ -22,51 +22,63 @@ EXPONENT: Any = Message("the-exponent")
 """What a number without a name is called."""
 
 
+class Note:
+    """What only few terms have.
+
+    label   the name of a step
+    order   which name was given first
+    tape    the Tape, once it was made
+    """
+
+    __slots__ = ("label", "order", "tape")
+
+    def __init__(self, label: str | None, order: int = 0) -> None:
+        self.label = label
+        self.order = order
+        self.tape: Any = None
+
+
 class Term:
     """One step or leaf of a calculation. What it is never changes; its numbers are those of the last backward pass.
 
     _operation      the row of the table, None for a leaf or a name
-    _left, _right   the operands, None where there are fewer; `_left` of a name is what it names
-    _several        all operands in place of `_left` and `_right`, where there are none or more than two
-    _label          where there is no operation: the name of an input or of a step, None for a number
-    _given          the number of a leaf as it was given, None where it is still to come
-    _order          which name was given first
+    _left, _right   the operands, None where there are fewer; `_left` of a name is what it names. Without `_left`,
+                    `_right` of a step is the tuple of its operands, none or more than two, and of a leaf the number
+                    as it was given, None where it is still to come
+    _note           the name of an input, or a Note
 
-    Their names start with a line, so that Tab leaves them out. Two slots in place of a tuple: every object less is one
-    that Python's collector of garbage need not look at.
+    Their names start with a line, so that Tab leaves them out. There are no more of them, and no tuple of operands,
+    because Python's collector of garbage looks at all of this again and again: where a million terms have seven slots
+    in place of six, that takes up to five times as long.
     """
 
-    __slots__ = (
-        "_given",
-        "_gradient",
-        "_label",
-        "_left",
-        "_operation",
-        "_order",
-        "_right",
-        "_several",
-        "_tape",
-        "_value",
-    )
+    __slots__ = ("_gradient", "_left", "_note", "_operation", "_right", "_value")
     _operation: Operation | None
     _left: Term | None
-    _right: Term | None
-    _several: tuple[Term, ...]
-    _label: str | None
-    _given: Number | None
-    _order: int
-    _tape: Any  # its Tape, once it was made
+    _right: Any
+    _note: str | Note | None
     _value: Any
     _gradient: Any
 
     @property
     def _operands(self) -> tuple[Term, ...]:
         """All operands; of a name, what it names."""
-        return (
-            tuple(each for each in (self._left, self._right) if each is not None)
-            if self._left is not None
-            else self._several
-        )
+        if self._left is None:
+            return self._right if isinstance(self._right, tuple) else ()
+        return (self._left,) if self._right is None else (self._left, self._right)
+
+    @property
+    def _label(self) -> str | None:
+        """The name of an input or of a step, where it is no step itself."""
+        note = getattr(self, "_note", None)
+        return note.label if isinstance(note, Note) else note
+
+    def _noted(self) -> Note:
+        """Its Note, made where there is none yet."""
+        note = getattr(self, "_note", None)
+        if not isinstance(note, Note):
+            note = self._note = Note(note)
+        return note
 
 
 def given_number(value: Any, name: str) -> Any:

@@ -26,7 +26,16 @@ from backprop_cli.variables.numpy_calls import OPERATORS, SIGNS, our_name
 from backprop_cli.variables.ordering import in_order
 from backprop_cli.variables.refusals import NamesKept, Refusals, refusing
 from backprop_cli.variables.taping import Tape
-from backprop_cli.variables.terms import EXPONENT, LARGE, OPERAND, Term, constant_number, exact_number, given_number
+from backprop_cli.variables.terms import (
+    EXPONENT,
+    LARGE,
+    OPERAND,
+    Note,
+    Term,
+    constant_number,
+    exact_number,
+    given_number,
+)
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -42,7 +51,7 @@ _blank = object.__new__
 _order = count()  # of the names that are given
 
 
-def _made(operation: Operation, left: Term | None, right: Term | None = None) -> Variable:
+def _made(operation: Operation, left: Term | None, right: Any = None) -> Variable:
     """The step that an operation makes of some operands."""
     made = _blank(Variable)
     made._operation = operation
@@ -54,9 +63,9 @@ def _made(operation: Operation, left: Term | None, right: Term | None = None) ->
 def _leaf(label: str | None, given: Any) -> Variable:
     """An input, or a constant."""
     made = _blank(Variable)
-    made._operation = made._left = made._right = None
-    made._several = ()
-    made._label, made._given = label, given
+    made._operation = made._left = None
+    made._right = given
+    made._note = label
     return made
 
 
@@ -155,19 +164,18 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
 
     @one_frame
     def __init__(self, name: str, value: Given | None = None) -> None:
-        self._operation = self._left = self._right = None
-        self._several = ()
-        self._label = _checked_name(name, constructing=True)
+        self._operation = self._left = None
+        self._note = _checked_name(name, constructing=True)
         if isinstance(value, Variable):
             raise WrongKind("variable-of-variable", name=name)
-        self._given = None if value is None else given_number(value, name)
+        self._right = None if value is None else given_number(value, name)
 
     # what it calculates
 
     @property
     def name(self) -> str | None:
         """Its name: of every input, and of the steps that were given one."""
-        return self._label if self._operation is None else None
+        return self._label
 
     @one_frame
     def named(self, name: str) -> Variable:
@@ -181,8 +189,9 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
         label = _checked_name(name)
         if self.name is not None:
             raise BackpropError("alias", name=name, other=self.name)
-        made = _leaf(label, None)
-        made._left, made._order = self, next(_order)
+        made = _leaf(None, None)
+        made._left = self
+        made._note = Note(label, next(_order))
         return made
 
     @property
@@ -204,9 +213,10 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
         return self._taped().problem
 
     def _taped(self) -> Tape:
-        tape: Tape | None = getattr(self, "_tape", None)
-        if tape is None:
-            tape = self._tape = Tape(self)
+        note = self._noted()
+        if note.tape is None:
+            note.tape = Tape(self)
+        tape: Tape = note.tape
         return tape
 
     # its numbers
@@ -375,9 +385,7 @@ def call(name: str, *operands: Operand, axis: int | None = None) -> Variable:
     terms = [_operand(each) for each in given]
     if 1 <= len(terms) <= 2 and row.shape is None:
         return _made(row, *terms)
-    made = _made(row, None)
-    made._several = tuple(terms)
-    return made
+    return _made(row, None, tuple(terms))
 
 
 def _method(name: str, row: Operation) -> Callable[..., Variable]:
