@@ -11,8 +11,8 @@ from backprop_cli.language.messages import Message
 from backprop_cli.numbers.arrays import elements, floats_of, is_array, kept
 from backprop_cli.numbers.literals import from_python
 from backprop_cli.numbers.proven import Proven
-from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.array_values import checked
+from backprop_cli.reading.tokens import canonical, is_name
 from backprop_cli.solving.solution import number_given
 
 LARGE = 2**64
@@ -79,6 +79,18 @@ class Term:
         if not isinstance(note, Note):
             note = self._note = Note(note)
         return note
+
+
+def checked_name(name: object, constructing: bool = False) -> str:
+    """A name as a text would have it. Raises BackpropError."""
+    if isinstance(name, str):
+        if name.isidentifier() and name.isascii():  # the usual case
+            return name
+        if is_name(name):
+            return canonical(name)
+    if constructing and not isinstance(name, str):
+        raise BackpropError("variable-nameless", number=name)
+    raise BackpropError("variable-name", name=name)
 
 
 def given_number(value: Any, name: str) -> Any:

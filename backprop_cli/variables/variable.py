@@ -14,7 +14,6 @@ from backprop_cli.language.errors import BackpropError, NoAttribute, WrongKind
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import elements, frozen, is_array
 from backprop_cli.reading.problem import Problem, as_values
-from backprop_cli.reading.tokens import canonical, is_name
 from backprop_cli.session.solution import Solution
 from backprop_cli.solving.asked import by_name
 from backprop_cli.solving.solution import solved
@@ -32,6 +31,7 @@ from backprop_cli.variables.terms import (
     OPERAND,
     Note,
     Term,
+    checked_name,
     constant_number,
     exact_number,
     given_number,
@@ -67,18 +67,6 @@ def _leaf(label: str | None, given: Any) -> Variable:
     made._right = given
     made._note = label
     return made
-
-
-def _checked_name(name: object, constructing: bool = False) -> str:
-    """A name as a text would have it. Raises BackpropError."""
-    if isinstance(name, str):
-        if name.isidentifier() and name.isascii():  # the usual case
-            return name
-        if is_name(name):
-            return canonical(name)
-    if constructing and not isinstance(name, str):
-        raise BackpropError("variable-nameless", number=name)
-    raise BackpropError("variable-name", name=name)
 
 
 def _operand(value: Any) -> Variable:
@@ -165,7 +153,7 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
     @one_frame
     def __init__(self, name: str, value: Given | None = None) -> None:
         self._operation = self._left = None
-        self._note = _checked_name(name, constructing=True)
+        self._note = checked_name(name, constructing=True)
         if isinstance(value, Variable):
             raise WrongKind("variable-of-variable", name=name)
         self._right = None if value is None else given_number(value, name)
@@ -186,7 +174,7 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
         >>> (t**2).solve(check="none").nodes[2].label
         't'
         """
-        label = _checked_name(name)
+        label = checked_name(name)
         if self.name is not None:
             raise BackpropError("alias", name=name, other=self.name)
         made = _leaf(None, None)
