@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.rational import Number
-from backprop_cli.reading.problem import AnyProblem
+from backprop_cli.reading.problem import AnyProblem, as_problem, as_values
 from backprop_cli.session.asking import Asking
 from backprop_cli.session.kept import KeptDict, KeptList
 from backprop_cli.session.looks import Code
@@ -154,9 +154,9 @@ def solve(
     >>> solve("Y = X @ W", {"X": [[1, 2]], "W": [[3], [4]]}, check="none").gradients["W"].tolist()
     [[1], [2]]
     """
-    given: Any = values
+    given: Any = as_values(values)
     asked: Any = wrt
-    return solution.solved(Solution, problem, given, upstream, arithmetic, check, asked)
+    return solution.solved(Solution, as_problem(problem), given, upstream, arithmetic, check, asked)
 
 
 @one_frame

@@ -206,14 +206,14 @@ def solve(
     check: str = "auto",
     wrt: Sequence[str] = (),
 ) -> Solution:
-    """As `solved`, which says what the arguments are."""
-    return solved(Solution, problem, values, upstream, arithmetic, check, wrt)
+    """As `solved`, of an expression, a graph, or what has a problem. Raises BackpropError."""
+    return solved(Solution, as_problem(problem), as_values(values), upstream, arithmetic, check, wrt)
 
 
 def solved(
     kind: type[Solved],
-    problem: AnyProblem,
-    values: Mapping[str, Given] | None,
+    problem: Problem,
+    values: Mapping[str, Given],
     upstream: Given | None,
     arithmetic: str,
     check: str,
@@ -221,9 +221,8 @@ def solved(
 ) -> Solved:
     """Run both passes over a problem, and check every gradient; the solution is of this kind.
 
-    `problem` is an expression, a graph, or a problem from `load_problems`. `values` sets inputs, over those the problem
-    brings; a float means the decimal it prints, so 1.1 is 11/10; a str may be a constant expression such as "1/3".
-    `upstream` is what arrives at the output from the right (1 unless the problem says otherwise). `wrt` names the
+    `values` sets inputs, over those the problem brings; a float means the decimal it prints, so 1.1 is 11/10; a str
+    may be a constant expression such as "1/3". `upstream` is what arrives at the output from the right (1 unless the problem says otherwise). `wrt` names the
     nodes whose gradients are wanted instead of every input's.
 
     Raises BackpropError for anything wrong with the problem or the numbers.
@@ -231,10 +230,9 @@ def solved(
     if arithmetic not in ARITHMETICS or check not in CHECK_METHODS:
         _one_of("arithmetic", arithmetic, ARITHMETICS)
         _one_of("check", check, CHECK_METHODS)
-    given = as_problem(problem)
-    graph = given.graph
-    inputs = _inputs(given, as_values(values), arithmetic)
-    seed = given.upstream if upstream is None else number_given(upstream, "upstream")
+    graph = problem.graph
+    inputs = _inputs(problem, values, arithmetic)
+    seed = problem.upstream if upstream is None else number_given(upstream, "upstream")
     exact_seed = seed
     if arithmetic == "float" and not is_array(seed):
         nearest = to_float(seed)
@@ -268,10 +266,10 @@ def solved(
         upstream=seed,
         arithmetic="proven" if arithmetic == "exact" and _some_proven(numbers, seed) else arithmetic,
         check=verdict,
-        title=given.title,
-        units=given.units,
+        title=problem.title,
+        units=problem.units,
         named=named,
-        payment=given.payment,
+        payment=problem.payment,
         origin=None,
     )
     return made

@@ -227,7 +227,7 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
         >>> z.solve(x=5).gradients
         {'x': 18, 'y': 18}
         """
-        given: Any = _together(values, more) if more else values
+        given: Any = _together(values, more) if more else as_values(values)
         asked: Any = wrt
         return solved(Solution, self._taped().problem, given, upstream, arithmetic, check, asked)
 
