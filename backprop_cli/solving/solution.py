@@ -222,8 +222,8 @@ def solved(
     """Run both passes over a problem, and check every gradient; the solution is of this kind.
 
     `values` sets inputs, over those the problem brings; a float means the decimal it prints, so 1.1 is 11/10; a str
-    may be a constant expression such as "1/3". `upstream` is what arrives at the output from the right (1 unless the problem says otherwise). `wrt` names the
-    nodes whose gradients are wanted instead of every input's.
+    may be a constant expression such as "1/3". `upstream` is what arrives at the output from the right (1 unless the
+    problem says otherwise). `wrt` names the nodes whose gradients are wanted instead of every input's.
 
     Raises BackpropError for anything wrong with the problem or the numbers.
     """
