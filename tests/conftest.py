@@ -11,7 +11,8 @@ from unittest import mock
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-# half of what hypothesis would try, for time; `python -m tests.fuzz`, tests.digits and tests.broken try thousands
+# half of what hypothesis would try, for time; `python -m tests.fuzz`, tests.digits and tests.broken try thousands.
+# Tests that try more ask for a multiple of it, so that it is less with the other Python, too.
 settings.register_profile("suite", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(  # the same few examples in every run
     "mutation",

@@ -43,13 +43,13 @@ class Shell:
             shim.write_text(f"#!/bin/sh\n{text}", encoding="utf-8")
             shim.chmod(0o755)
 
-    def run(self, command: str, *, merged: bool = False) -> Printed:
+    def run(self, command: str, *, merged: bool = False, stdin: str = "") -> Printed:
         """One command in a bash of its own; `merged` puts stderr where it appeared, between the lines of stdout."""
         done = subprocess.run(
             ["bash", "-c", command],
             cwd=self.folder,
             env=self._environment(),
-            stdin=subprocess.DEVNULL,
+            input=stdin.encode(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT if merged else subprocess.PIPE,
             timeout=120,

@@ -52,6 +52,7 @@ def test_a_large_network_is_pushed(arithmetic: str) -> None:
     assert set(solution.check.rows) == {"ok"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("factor", [1.01, 1 + 1e-6, -1, 0])
 @pytest.mark.parametrize("place", [0, -1], ids=["softmax_with_loss", "matmul"])
 def test_one_wrong_gradient_in_a_large_network_is_found(place: int, factor: float) -> None:

@@ -71,6 +71,7 @@ class Terminal:
         os.close(self.master)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("shell", STARTED)
 def test_the_tab_key(shell: str, tmp_path: Path) -> None:
     if not shutil.which(shell):

@@ -12,6 +12,8 @@ from support import ROOT, environment
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.language.messages import LANGUAGES
 
+pytestmark = pytest.mark.once
+
 PROGRAM = """\
 import atexit, sys
 before = {*sys.modules}

@@ -23,12 +23,12 @@ LONG = " + ".join(["x"] * 3000)
 
 
 def test_module_and_streams() -> None:
-    result = spawn("x*y", "x=2", "y=3", "--format", "plain")
+    result = spawn("x*y", "x=2", "y=3", "--format", "plain", *QUICK)
     assert (result.returncode, result.stdout, result.stderr) == (0, b"output: 6\ndx: 3\ndy: 2\n", b"")
 
 
 def test_a_pipe_stays_plain_and_is_never_cut() -> None:
-    result = spawn(*WIDE_WORDS, env={"FORCE_COLOR": "true", "COLUMNS": "40", "PYTHONUTF8": "1"})
+    result = spawn(*WIDE_WORDS, *QUICK, env={"FORCE_COLOR": "true", "COLUMNS": "40", "PYTHONUTF8": "1"})
     text = result.stdout.decode()
     assert (result.returncode, result.stderr) == (0, b"")
     assert "\x1b" not in text
@@ -76,10 +76,11 @@ def test_when_there_is_color(choice: str, env: dict[str, str], terminal: bool, c
 
 
 def test_color_in_a_pipe_only_when_asked() -> None:
-    assert b"\x1b" not in spawn(FRUIT).stdout
-    assert b"\x1b[" in spawn(FRUIT, "--color", "always").stdout
+    assert b"\x1b" not in spawn(FRUIT, *QUICK).stdout
+    assert b"\x1b[" in spawn(FRUIT, *QUICK, "--color", "always").stdout
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("columns", [80, 40, 20, 1, 1000])
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_terminals_of_any_width(columns: int, language: str) -> None:
@@ -93,7 +94,7 @@ def test_terminals_of_any_width(columns: int, language: str) -> None:
 
 def test_eighty_columns_hold_the_lectures_table() -> None:
     for lines in ([FRUIT, "--lang", "en"], [FRUIT, "--lang", "ja"], [str(EXAMPLES / "receipt.yaml")]):
-        _, seen = in_terminal(*lines, "--color", "never", env={"PYTHONUTF8": "1"})
+        _, seen = in_terminal(*lines, *QUICK, "--color", "never", env={"PYTHONUTF8": "1"})
         assert max(len(line.rstrip("\r\n")) for line in seen.splitlines()) <= 80
 
 
@@ -154,7 +155,15 @@ def test_a_reader_that_is_gone_before_the_start() -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full, the disk that is always full")
 @pytest.mark.parametrize(
-    "words", ["1+1", "1+1 --get output", f"'{LONG}' x=1 --format csv", "--version", "--help", "schema"]
+    "words",
+    [
+        "1+1 --check none",
+        "1+1 --check none --get output",
+        f"'{LONG}' x=1 --format csv",
+        "--version",
+        "--help",
+        "schema",
+    ],
 )
 def test_a_full_disk_is_one_message(words: str) -> None:
     result = shell(f"backprop {words} >/dev/full")
@@ -168,7 +177,7 @@ def test_a_full_disk_for_messages() -> None:
 
 
 def test_a_closed_stdout_is_one_message() -> None:
-    for words in ("1+1", "--version", "schema", "--help"):
+    for words in ("1+1 --check none", "--version", "schema", "--help"):
         result = shell(f"backprop {words} >&-")
         assert result.returncode == 2
         assert result.stderr.decode().startswith("backprop: the output cannot be written")
@@ -176,13 +185,13 @@ def test_a_closed_stdout_is_one_message() -> None:
 
 
 def test_a_closed_stderr_is_no_matter() -> None:
-    result = shell("backprop 1+1 --get output 2>&-")
+    result = shell("backprop 1+1 --check none --get output 2>&-")
     assert (result.returncode, result.stdout) == (0, b"2\n")
     assert shell("backprop '1+' 2>&-").returncode == 2
 
 
 def test_a_closed_stdin() -> None:
-    assert shell("backprop 1+1 --get output <&-").stdout == b"2\n"
+    assert shell("backprop 1+1 --check none --get output <&-").stdout == b"2\n"
     for words in ("", "-", "x=1"):
         result = shell(f"backprop {words} <&-")
         assert result.returncode == 2
@@ -246,7 +255,7 @@ def test_a_refusal_takes_no_second(words: list[str], tmp_path: Path) -> None:
 
 
 def test_windows_line_ends_are_never_written() -> None:
-    assert b"\r" not in spawn(FRUIT, "--format", "csv").stdout
+    assert b"\r" not in spawn(FRUIT, *QUICK, "--format", "csv").stdout
 
 
 @pytest.mark.parametrize("words", [["z = 5"], ["z=5", "x=2"]])

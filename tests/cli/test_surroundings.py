@@ -15,8 +15,10 @@ APPLE = str(EXAMPLES / "apple.yaml")
 EMPTY = "import sys; print(*sys.modules)"
 
 
-def folder_of_baits(folder: Path) -> set[str]:
+@pytest.fixture(scope="module")
+def folder_of_baits(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file for every module that the commands load, except for what Python itself needs to run any module at all."""
+    folder = tmp_path_factory.mktemp("baits")
     (folder / "probe").mkdir()
     (folder / "probe" / "__init__.py").write_text("")
     (folder / "probe" / "__main__.py").write_text(EMPTY)
@@ -26,15 +28,16 @@ def folder_of_baits(folder: Path) -> set[str]:
     names = ({*sys.stdlib_module_names} | foreign) - {name.partition(".")[0] for name in before} - {"_frozen_importlib"}
     for name in names:
         (folder / f"{name}.py").write_text(f"import os\nos.write(2, b'{name} was run\\n')\nos._exit(99)\n")
-    return names
+    assert len(names) > 100
+    return folder
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "words", [*EVERY_COMMAND.values(), ("graph", APPLE, "--format", "svg")], ids=lambda w: w[0][-9:]
 )
-def test_nothing_is_imported_from_the_working_folder(words: tuple[str, ...], tmp_path: Path) -> None:
-    assert len(folder_of_baits(tmp_path)) > 100
-    done = spawn(*words, cwd=tmp_path)
+def test_nothing_is_imported_from_the_working_folder(words: tuple[str, ...], folder_of_baits: Path) -> None:
+    done = spawn(*words, cwd=folder_of_baits)
     assert (done.returncode, done.stderr) == (0, b"")
 
 
@@ -52,16 +55,18 @@ def plotted(folder: Path, **variables: str) -> bytes:
     return (folder / "plot.svg").read_bytes()
 
 
+@pytest.mark.once
 def test_a_plot_obeys_no_settings_of_the_folder(tmp_path: Path) -> None:
     plain = plotted(tmp_path)
     (tmp_path / "matplotlibrc").write_text("axes.facecolor: ff00ff\nlines.linewidth: 9\n")
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "matplotlibrc").write_text("axes.facecolor: 00ff00\n")
     assert plotted(tmp_path) == plain
-    for place in ("other", "other/matplotlibrc", str(tmp_path)):
+    for place in ("other", "other/matplotlibrc"):
         assert plotted(tmp_path, MATPLOTLIBRC=place) == plain
 
 
+@pytest.mark.once
 def test_a_plot_waits_for_no_pipe_of_the_folder(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "matplotlibrc")
     assert plotted(tmp_path).startswith(b"<?xml")

@@ -92,21 +92,36 @@ def steps(block: Block) -> list[Step]:
 
 
 def printed(command: str, shell: Shell) -> str:
-    """What a command prints in the shell's folder: `backprop` alone runs in this process, which is much quicker."""
+    """What a command prints in the shell's folder: `backprop` itself runs in this process, which is much quicker."""
     words, code_wanted, _ = command.strip().partition(_EXIT_CODE)
+    words, piped, others = (part.strip() for part in _at_pipe(words))
     if not words.startswith("backprop ") or _BASH.search(re.sub(r"'[^']*'", "", words)):
         return shell.run(command, merged=True).out
-    stream = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True, newline="")
-    source = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    code, out, err = _run_here(words, shell, apart=bool(piped))
+    if piped:
+        return err + shell.run(others, merged=True, stdin=out).out
+    return out + (f"exit code {code}\n" if code_wanted else "")
+
+
+def _at_pipe(words: str) -> tuple[str, str, str]:
+    """A command, and what its output goes to."""
+    found = re.match(r"((?:'[^']*'|[^'|])*)(\|)([^|].*)", words, re.DOTALL)
+    return (found[1].replace("\\\n", ""), found[2], found[3]) if found else (words, "", "")
+
+
+def _run_here(words: str, shell: Shell, *, apart: bool) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr; both in the first unless `apart`."""
+    out, err, source = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True, newline="") for _ in range(3))
     before = Path.cwd()
     os.chdir(shell.folder)
     try:
         with (
             mock.patch.dict(os.environ, environment({"BACKPROP_LANG": shell.language}), clear=True),
-            mock.patch.multiple(sys, stdin=source, stdout=stream, stderr=stream),
+            mock.patch.multiple(sys, stdin=source, stdout=out, stderr=err if apart else out),
         ):
             code = run_program(shlex.split(words)[1:])
     finally:
         os.chdir(before)
-    stream.seek(0)
-    return stream.read() + (f"exit code {int(code)}\n" if code_wanted else "")
+    for stream in (out, err):
+        stream.seek(0)
+    return int(code), out.read(), err.read()

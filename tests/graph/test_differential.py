@@ -47,7 +47,7 @@ def duals(tree: Tree, values: Mapping[str, Fraction]) -> dict[str, Dual]:
         raise
 
 
-@settings(max_examples=300)
+@settings(max_examples=6 * settings.default.max_examples)
 @given(trees(functions=KINKED), VALUES, NEEDLESS)
 def test_dual_numbers_say_the_same(tree: Tree, values: dict[str, Fraction], needless: Iterator[bool]) -> None:
     text = written(tree, needless)
@@ -118,7 +118,7 @@ def test_sympy_says_the_same_of_functions(tree: Tree, values: dict[str, Fraction
         assert float(gradient) == pytest.approx(float(derivative), **near)
 
 
-@settings(max_examples=300)
+@settings(max_examples=6 * settings.default.max_examples)
 @given(trees(towers=True), VALUES, NEEDLESS)
 def test_python_reads_the_same_text(tree: Tree, values: dict[str, Fraction], needless: Iterator[bool]) -> None:
     """Precedence, the order of operators of one kind, minus signs and towers of powers: as Python has them."""

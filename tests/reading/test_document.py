@@ -108,7 +108,7 @@ DATA = st.recursive(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=4 * settings.default.max_examples)
 @given(st.lists(st.dictionaries(WORDS, DATA, max_size=4), min_size=1, max_size=3), st.sampled_from((True, False, None)))
 def test_places_are_those_of_a_yaml_loader(data: list[dict[str, Any]], flow: bool | None) -> None:
     """Of every key and value, asked for from the last to the first."""

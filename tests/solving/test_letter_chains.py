@@ -16,7 +16,7 @@ from backprop_cli.reading.answer_formula import formula_in
 NUMBERS = st.fractions(-5, 5, max_denominator=20)
 
 
-@settings(max_examples=100)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(st.one_of(expressions(), programs()), st.fixed_dictionaries(dict.fromkeys(NAMES, NUMBERS)))
 def test_a_chain_is_the_gradient(text: str, numbers: dict[str, Fraction]) -> None:
     graph = parse_expression(text)

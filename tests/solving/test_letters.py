@@ -182,7 +182,7 @@ def test_where_there_is_no_number() -> None:
 NUMBERS = st.fractions(-5, 5, max_denominator=20)
 
 
-@settings(max_examples=300)
+@settings(max_examples=6 * settings.default.max_examples)
 @given(expressions(), st.fixed_dictionaries(dict.fromkeys(NAMES, NUMBERS)))
 def test_letters_and_then_numbers_are_numbers(text: str, numbers: dict[str, Fraction]) -> None:
     graph = parse_expression(text)

@@ -80,9 +80,9 @@ def forty_squarings() -> TableProblem:
     return made
 
 
-@pytest.mark.parametrize("seed", range(0, 200, 5))
+@pytest.mark.parametrize("seed", range(0, 100, 5))
 def test_duckdb_and_sqlite_agree_with_the_float_run(seed: int) -> None:
-    """All 200 with 10,000 rows each: python -m tests.sql 200."""
+    """Each function first in two of them; 200 with 10,000 rows each: python -m tests.sql 200."""
     for number in range(seed, seed + 5):
         made = random_problem(number, 100, LACKING["duckdb"])
         assert findings(made, "duckdb", duckdb_rows) == [], made.text

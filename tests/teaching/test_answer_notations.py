@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked_answers import AFFINE, answers, report
 
@@ -129,6 +129,7 @@ def test_right_answers_on_all_kinds_of_lines(lines: str) -> None:
 
 
 @pytest.mark.parametrize("lines", LINES)
+@settings(max_examples=10)  # of each of so many; they differ in their numbers alone
 @given(st.lists(numbers, min_size=4, max_size=4))
 def test_every_line_is_read_as_the_number_it_says(lines: str, texts: list[str]) -> None:
     said = answers(lines.format(*texts))

@@ -12,6 +12,8 @@ from backprop_cli import solve
 from backprop_cli.teaching.compare import gradient_check
 from backprop_cli.teaching.compare.gradient_check import GradientCheck, check_gradients
 
+pytestmark = pytest.mark.once
+
 AFFINE = ("Y = X @ W + B", "X=[[1,2],[3,4]]", "W=[[1,3,5],[2,4,6]]", "B=[1,2,3]")
 LOSS = ("L = softmax_with_loss(X @ W/10 + B, t)", *AFFINE[1:], "t=[2,0]")
 

@@ -100,6 +100,7 @@ def _formulas(text: str) -> Iterator[tuple[str, list[str]]]:
             yield name, sides[1:]
 
 
+@pytest.mark.once
 @settings(max_examples=40)
 @given(programs())
 def test_the_sides_of_an_equation_are_equal(text: str) -> None:

@@ -1,4 +1,4 @@
-"""The class of examples/grading, marked by its script; and classes of a thousand and ten thousand."""
+"""The class of examples/grading, marked by its script; and classes of thousands."""
 
 from __future__ import annotations
 
@@ -96,12 +96,12 @@ def large_class(folder: Path, count: int) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss counts kilobytes on Linux")
 def test_a_thousand_take_no_more_than_ten(tmp_path: Path) -> None:
     large_class(tmp_path, 1_000)
-    one, all_ = timed(str(tmp_path / "00001.txt"), times=3), timed(str(tmp_path), times=3)
+    one, all_ = timed(str(tmp_path / "00001.txt"), times=3), timed(str(tmp_path))
     assert all_.seconds <= 10 * one.seconds
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="ru_maxrss counts kilobytes on Linux")
 def test_memory_does_not_grow_with_the_class(tmp_path: Path) -> None:
-    large_class(tmp_path, 10_000)
+    large_class(tmp_path, 4_000)
     few, many = timed(*(str(tmp_path / f"{number:05}.txt") for number in range(100))), timed(str(tmp_path))
-    assert many.kilobytes - few.kilobytes < 4_000  # 10,000 file names take one of them
+    assert many.kilobytes - few.kilobytes < 2_000  # the names of files take half of one

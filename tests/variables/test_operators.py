@@ -75,14 +75,14 @@ def test_every_operator_of_the_table_is_there() -> None:
     assert symbols == {*OPERATORS} == {symbol for symbol in BINDING if symbol != "neg"}
 
 
-@settings(max_examples=150)
+@settings(max_examples=3 * settings.default.max_examples)
 @given(trees(functions=("exp", "sqrt", *KINKED), towers=True))
 def test_the_graph_is_that_of_the_text(tree: Tree) -> None:
     output, _ = made(tree)
     assert output.graph == parse_expression(written(tree, repeat(False)))
 
 
-@settings(max_examples=100)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(trees(functions=KINKED), VALUES)
 def test_numbers_are_those_of_dual_numbers(tree: Tree, values: dict[str, Fraction]) -> None:
     output, variables = made(tree, values)
@@ -101,7 +101,7 @@ def test_numbers_are_those_of_dual_numbers(tree: Tree, values: dict[str, Fractio
         assert variables[name].gradient == right[name].slope
 
 
-@settings(max_examples=100)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(trees(functions=("exp", "sqrt", "sigmoid", *KINKED)), VALUES)
 def test_floats_are_those_of_the_tape(tree: Tree, values: dict[str, Fraction]) -> None:
     output, variables = made(tree, values)
