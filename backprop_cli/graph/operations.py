@@ -10,6 +10,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NoReturn
 
@@ -17,7 +18,7 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.balls import order, sign_of
 from backprop_cli.numbers.decimals import literal_text
 from backprop_cli.numbers.elementary import divide, like, log, power
-from backprop_cli.numbers.rational import Exact, Undefined
+from backprop_cli.numbers.rational import EXACT, Exact, Undefined, multiply
 
 CALL = 50
 """The precedence of a call: nothing binds more tightly."""
@@ -110,6 +111,8 @@ class Operation:
 def _multiply_backward(upstream: Any, value: Any, left: Any, right: Any) -> tuple[Any, Any]:
     if type(upstream) is int and upstream == 1:  # a term of a sum, which is a product often
         return right, left
+    if type(upstream) is Fraction and type(left) in EXACT and type(right) in EXACT:
+        return multiply(upstream, right), multiply(upstream, left)
     return upstream * right, upstream * left
 
 

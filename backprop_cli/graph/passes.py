@@ -18,7 +18,7 @@ from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import Shape, element_at, element_name
 from backprop_cli.numbers.balls import KINDS, as_ball, is_ball
-from backprop_cli.numbers.rational import Irrational, Number, Undefined
+from backprop_cli.numbers.rational import OF_FRACTIONS, Irrational, Number, Undefined
 
 OF_GRADIENTS = {name: f"gradient-{name}" for name in ("too-large", "overflow", "out-of-reach")}
 
@@ -87,14 +87,17 @@ def backward(
 def run_forward(graph: Graph, leaves: Sequence[Any], one: Any, bound: Bound | None) -> list[Any]:
     """As `forward`. Raises Stop."""
     results = list(leaves)
-    node = -1
+    node, has_fractions = -1, Fraction in map(type, leaves)
     try:
         for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
             if operation is None:
                 continue
             if len(operands) == 2:
                 left, right = operands
-                value = operation.forward(results[left], results[right])
+                rule = operation.forward
+                if has_fractions:
+                    rule = OF_FRACTIONS.get(rule, rule)
+                value = rule(results[left], results[right])
             else:
                 value = operation.value_of([results[operand] for operand in operands], one)
             results[node] = value if bound is None else bound(value)

@@ -71,10 +71,14 @@ def propagate(
     if arithmetic == "float":
         values: list[Any] = passes.forward_floats(graph, leaves)
         return Numbers(values, passes.backward(graph, values, float(upstream), wanted))
-    if Proven not in {type(upstream), *map(type, inputs.values())}:
+    kinds = {type(upstream), *map(type, inputs.values())}
+    if Proven not in kinds:
+        if Fraction in kinds:
+            leaves = all_normal(leaves)
         try:
-            values = all_normal(passes.forward(graph, leaves, 1, _within_bounds))
-            return Numbers(values, all_normal(passes.backward(graph, values, upstream, wanted, _within_bounds)))
+            values = passes.forward(graph, leaves, 1, _within_bounds)
+            gradients = passes.backward(graph, values, upstream, wanted, _within_bounds)
+            return Numbers(values, [gradient or 0 for gradient in gradients])  # a Fraction 0 never met its bounds
         except Irrational:
             pass  # on with proven numbers
     return proven_numbers(graph, leaves, upstream, wanted)
@@ -314,12 +318,13 @@ def leaf_values(graph: Graph, inputs: Mapping[str, Number], arithmetic: str = "e
 
 
 def _within_bounds(value: Any) -> Any:
-    """A number, unless it is a rational that has outgrown MAX_BITS. Raises Undefined("too-large")."""
+    """A number, a whole fraction as an int. Raises Undefined("too-large") for a rational beyond MAX_BITS."""
     kind = type(value)
     if kind is int:
         large = value.bit_length() > MAX_BITS
     elif kind is Fraction:
         above, below = value.as_integer_ratio()
+        value = above if below == 1 else value
         large = above.bit_length() > MAX_BITS or below.bit_length() > MAX_BITS
     elif kind in _KINDS:
         large = kind not in _BALLS and value.height_bits() > MAX_BITS

@@ -14,7 +14,7 @@ from typing import ClassVar, NamedTuple
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import Place
 from backprop_cli.numbers.arrays import is_array, nested, of_arrays
-from backprop_cli.numbers.literals import read_literal
+from backprop_cli.numbers.literals import read_short
 from backprop_cli.numbers.rational import Number
 
 OUTPUT = "output"
@@ -96,7 +96,7 @@ class Graph:
     def literals(self) -> dict[int, Number]:
         """Numbers by id. They are read here: a run in floats can do without fractions, which take most of the time."""
         if self.written:
-            self._literals.update(zip(self.written, map(read_literal, self.written.values())))
+            self._literals.update(zip(self.written, map(read_short, self.written.values())))
             self.written = {}
         return self._literals
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import operator
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from math import gcd
 from typing import Any, Union, cast
@@ -11,6 +12,7 @@ from backprop_cli.numbers.limits import MAX_BITS
 
 Exact = Union[int, Fraction]
 Number = Union[int, Fraction, float]
+EXACT = frozenset((int, Fraction))
 _new = object.__new__
 
 
@@ -51,6 +53,35 @@ def quotient(above: int, below: int) -> Exact:
     made = _new(Fraction)
     made._numerator, made._denominator = above, below  # type: ignore[attr-defined]  # private; tested against Fraction
     return made
+
+
+def add(left: Exact, right: Exact) -> Exact:
+    """left + right, in a third of the time that Fraction takes, which looks at what it is given."""
+    a, b = left.as_integer_ratio()
+    c, d = right.as_integer_ratio()
+    return quotient(a + c, b) if b == d else quotient(a * d + c * b, b * d)
+
+
+def subtract(left: Exact, right: Exact) -> Exact:
+    """left - right in this way."""
+    a, b = left.as_integer_ratio()
+    c, d = right.as_integer_ratio()
+    return quotient(a * d - c * b, b * d)
+
+
+def multiply(left: Exact, right: Exact) -> Exact:
+    """left * right in this way."""
+    a, b = left.as_integer_ratio()
+    c, d = right.as_integer_ratio()
+    return quotient(a * c, b * d)
+
+
+OF_FRACTIONS: dict[Callable[..., Any], Callable[..., Any]] = {
+    operator.add: add,
+    operator.sub: subtract,
+    operator.mul: multiply,
+}
+"""What computes the same as an operator of Python, where all numbers are rational and some of them fractions."""
 
 
 def all_normal(numbers: Iterable[Number]) -> list[Number]:

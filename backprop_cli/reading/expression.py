@@ -22,7 +22,7 @@ from backprop_cli.graph.operations import NEGATE, POWER, Operation, literal_powe
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import is_array
-from backprop_cli.numbers.literals import read_literal
+from backprop_cli.numbers.literals import SHORT, read_literal
 from backprop_cli.numbers.rational import Number, Undefined
 from backprop_cli.reading.array_calls import array_call, array_function, array_literal, axis_setting
 from backprop_cli.reading.expression_errors import (
@@ -39,8 +39,6 @@ from backprop_cli.reading.tokens import Source, Sources, canonical, is_name, nor
 MAX_NODES = 2_000_000
 """Nodes of one graph."""
 
-_SHORT = 40
-"""Characters of a decimal that is read once it is asked for."""
 _END = ""  # a token that no text has
 Stack = list[tuple[int, Operation | None, int]]
 """What has been opened and waits: how tightly it binds, its row, its position."""
@@ -203,7 +201,7 @@ class Parser:
                 if is_new:
                     inputs[token] = node
                     names.append(token)
-                elif len(token) <= _SHORT and "e" not in token and "E" not in token:
+                elif len(token) <= SHORT and "e" not in token and "E" not in token:
                     graph.written[node] = token
                     names.append(None)
                 else:

@@ -49,14 +49,23 @@ def read_problems(data: bytes, file: str) -> Iterator[Problem | BackpropError]:
     except BackpropError as error:
         yield error
         return
-    for document in documents_of(text, file):
-        if isinstance(document, BackpropError):
-            yield document
-            continue
-        try:
-            yield _problem(document)
-        except BackpropError as error:
-            yield error
+    found = documents_of(text, file)
+    while (problem := _next_problem(found)) is not None:
+        yield problem
+
+
+@NoCollection()
+def _next_problem(found: Iterator[Document | BackpropError]) -> Problem | BackpropError | None:
+    """The problem of the next document, or what is wrong with it; None where there is no more."""
+    document = next(found, None)
+    if not isinstance(document, Document):
+        return document
+    try:
+        return _problem(document)
+    except BackpropError as error:
+        return error
+    finally:
+        document.root.entries.clear()  # the graph asks the document for places alone, and its tree is as large
 
 
 def all_faults(data: bytes, file: str) -> Iterator[tuple[Problem | None, list[BackpropError]]]:

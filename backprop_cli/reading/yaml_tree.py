@@ -21,8 +21,8 @@ MAX_DEPTH = 50
 """Nested mappings and lists."""
 
 _TIGHT = re.compile(r"((?:\s*-\s)?\s*[^\W\d]\w*):(?![\s:/])(.+)")
-
-
+_OF_REFUSED = "&!\\"
+"""The signs of anchors, of tags, and of escapes, which may say what the text itself must not have."""
 _AS_THEY_ARE: dict[str, str] = {}
 
 
@@ -259,7 +259,7 @@ class _Reader:
     def __init__(self, file: str, text: str) -> None:
         self.file = file
         self.next_event: Callable[[], Any] = _loader(text).get_event
-        self.has_escapes = "\\" in text  # which may say what the text itself must not have
+        self.is_plain = not any(sign in text for sign in _OF_REFUSED)
         self.number = -1  # of the event that was read last
         self.refused: list[BackpropError] = []  # what is to be refused in the document
 
@@ -277,8 +277,8 @@ class _Reader:
         import yaml
 
         self.refused = []
-        next_event, number, has_escapes = self.next_event, self.number, self.has_escapes
-        scalar, mapping, ends = yaml.ScalarEvent, yaml.MappingStartEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+        next_event, number, is_plain = self.next_event, self.number, self.is_plain
+        scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
         parent: Sequence | Mapping | None = None
         entries: dict[str, Content] | None = None  # of a parent that is a mapping
         key: str | None = None  # waits for its value in `entries`
@@ -289,11 +289,9 @@ class _Reader:
             number += 1
             kind = type(event)
             if kind is scalar:
-                if event.anchor is not None or event.tag is not None:
+                if not is_plain:
                     self._refuse_extras(event)
                 text: str = event.value
-                if has_escapes and crowd_of_marks(text) >= 0:
-                    self._refuse("too-many-marks", event, limit=MOST_MARKS)
                 if entries is not None:
                     if key is not None:
                         entries[key] = text
@@ -303,7 +301,14 @@ class _Reader:
                         key = keys.setdefault(text, text)
                         continue
                 content: Content = text
-            elif kind in ends:
+            elif kind is mapping or kind is sequence:
+                if not is_plain:
+                    self._refuse_extras(event)
+                content = Mapping(number) if kind is mapping else Sequence(number)
+            elif kind is yaml.AliasEvent:
+                self._refuse("alias-yaml", event)
+                content = ""
+            else:
                 closed = parent
                 assert closed is not None
                 closed.end = number
@@ -312,13 +317,6 @@ class _Reader:
                     self.number = number
                     return closed
                 continue
-            elif kind is yaml.AliasEvent:
-                self._refuse("alias-yaml", event)
-                content = ""
-            else:
-                if event.anchor is not None or event.tag is not None:
-                    self._refuse_extras(event)
-                content = Mapping(number) if kind is mapping else Sequence(number)
             if isinstance(parent, Sequence):
                 parent.items.append(content)
             elif entries is not None and key is not None:
@@ -343,11 +341,13 @@ class _Reader:
         return Again(text)
 
     def _refuse_extras(self, event: Any) -> None:
-        """Refuse an anchor and a tag."""
+        """Refuse an anchor, a tag, and too many marks, which escapes have written."""
         if event.anchor is not None:
             self._refuse("anchor", event)
         if event.tag is not None:
             self._refuse("tag", event)
+        if crowd_of_marks(getattr(event, "value", "")) >= 0:
+            self._refuse("too-many-marks", event, limit=MOST_MARKS)
 
     def _refuse(self, message_id: str, event: Any, **parameters: object) -> None:
         if len(self.refused) <= MOST_FAULTS:

@@ -52,6 +52,14 @@ def test_the_upstream_gradient_arrives_at_the_output() -> None:
     assert gradients == [6, 12, F(6, 5)]
 
 
+def test_whole_numbers_among_fractions_are_ints() -> None:
+    """Also a 0 at which the backward pass stops, and what is whole in the middle of it or where it was given."""
+    values, gradients = run("t = x + 1; z = 0.5*t - 0.5*t + 0.5*4*y", F(4, 2), x=F(6, 2), y=F(1, 3))
+    assert values == [3, 1, 4, F(1, 2), 2, F(1, 2), 2, 0, F(1, 2), 4, 2, F(1, 3), F(2, 3), F(2, 3)]
+    assert gradients == [0, 0, 0, 8, 2, -8, -2, 2, F(8, 3), F(1, 3), F(2, 3), 4, 2, 2]
+    assert all((type(number) is int) == (number.denominator == 1) for number in values + gradients)
+
+
 def test_contributions_add_up() -> None:
     assert run("x * x", x=5)[1] == [10, 1]
     assert run("x + x", x=5)[1] == [2, 1]

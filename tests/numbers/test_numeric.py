@@ -6,17 +6,21 @@ import copy
 import math
 import pickle
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from backprop_cli import BackpropError, solve
 from backprop_cli.numbers.limits import FULL_DECIMAL, MAX_BITS, MAX_DIGITS
-from backprop_cli.numbers.literals import NUMBER, from_python, read_literal, read_signed
+from backprop_cli.numbers.literals import NUMBER, SHORT, from_python, read_literal, read_short, read_signed
 from backprop_cli.numbers.rational import (
+    OF_FRACTIONS,
     Irrational,
     Undefined,
     all_normal,
@@ -110,6 +114,22 @@ def test_a_quotient_is_what_fraction_makes_of_it(above: int, below: int) -> None
     assert same(made, right)
     assert (made.numerator, made.denominator, hash(made)) == (right.numerator, right.denominator, hash(right))
     assert copy.deepcopy(made) == pickle.loads(pickle.dumps(made)) == right
+
+
+@pytest.mark.parametrize("text", ["0", "12", "007", "2.", "0.0", "0.50", "12.340", f"1.{'0' * 37}1", "9" * SHORT])
+def test_short_decimals_are_read_as_all_are(text: str) -> None:
+    assert len(text) <= SHORT
+    assert same(read_short(text), read_literal(text))
+
+
+@pytest.mark.parametrize("operator", OF_FRACTIONS)
+@given(*[st.one_of(st.integers(), st.fractions(max_denominator=60), st.fractions())] * 2)
+@example(F(1, 6), F(1, 6))
+@example(F(1, 6), F(5, 6))
+@example(F(3, 10), 0)
+def test_fractions_compute_as_python_does(operator: Callable[..., Any], left: Any, right: Any) -> None:
+    left, right = normal(F(left)), normal(F(right))
+    assert same(OF_FRACTIONS[operator](left, right), normal(F(operator(left, right))))
 
 
 @pytest.mark.parametrize("text", ["x", "1x", "1.2.3", "1e", "1_000", "-1", "+1", " 1", "1e3.5", "0x1f", "--1"])

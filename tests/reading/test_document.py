@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Iterator
 from fractions import Fraction
@@ -14,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backprop_cli import BackpropError, Problem, solve
+from backprop_cli.language.errors import Place
 from backprop_cli.reading import yaml_tree
 from backprop_cli.reading.problem_file import read_problems
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, Tree, documents
@@ -180,10 +182,25 @@ def test_duplicate_keys(text: str, place: str) -> None:
         ("!!map {a: 1}\n", "1:1", "tags"),
         ("a: ! 1\n", "1:4", "tags"),
         ("<<: *x\n", "1:5", "aliases"),
+        ("- &x\n", "1:3", "anchors"),
+        ("a: [1, &x 2]\n", "1:8", "anchors"),
+        ("a: ! [1]\n", "1:4", "tags"),
     ],
 )
 def test_anchors_aliases_and_tags(text: str, place: str, word: str) -> None:
     assert error_of(text).startswith(f"p.yaml:{place}: {word} ")
+
+
+def test_the_signs_of_anchors_and_tags_stand_in_any_text() -> None:
+    assert problem_of("title: Tea & cake! Both\nexpression: 1 + 1\n").title == "Tea & cake! Both"
+
+
+def test_the_tree_is_not_kept_and_places_are() -> None:
+    problem = problem_of("items:\n- {name: kept_by_nobody, price: 2, quantity: 3}\n")
+    gc.collect()
+    held = (each.entries.values() for each in gc.get_objects() if type(each) is Mapping)
+    assert not any("kept_by_nobody" in contents for contents in held)
+    assert problem.graph.place(problem.graph.inputs["kept_by_nobody"]) == Place("p.yaml", 2, 10)
 
 
 def test_the_rest_of_the_stream_is_still_read() -> None:
