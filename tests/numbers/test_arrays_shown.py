@@ -130,7 +130,7 @@ def test_entries_in_brief() -> None:
         *("x=3, …", "x=3, …", "x=3, y=1/3, …", "x=3, y=1/3, …", "x=3, y=1/3, W=array 1×1")
     ]
     assert in_brief([]) == ""
-    assert in_brief((f"x{i}", i) for i in range(100)) == ", ".join(f"x{i}={i}" for i in range(10)) + ", x10=10, …"
+    assert in_brief((f"x{i}", i) for i in range(100)) == ", ".join(f"x{i}={i}" for i in range(10)) + ", …"
 
 
 @pytest.mark.parametrize(
