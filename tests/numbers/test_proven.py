@@ -89,10 +89,10 @@ def test_as_many_digits_as_the_last_try_tells() -> None:
     found, exponent = number.digits(10)
     assert (found, exponent) == (3333333333, -10)
     assert number.digits(30) == (3333333333333333333, -19)
-    assert asked == [256, 512, 1024, 2048, 4096, 8192]
+    assert asked == [256, 512, 1024, 2048, 4096]
     asked.clear()
     assert number.digits(2000)[0] == 3333333333333333333
-    assert asked == [8000, 16000]
+    assert asked == [8000]
 
 
 def test_how_near_to_0_it_is_known_to_be() -> None:
