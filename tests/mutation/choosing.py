@@ -67,9 +67,12 @@ def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
     files: set[str] = set()
     stages: list[list[Test]] = [[] for _ in STAGES]
     spent = 0.0
-    for places in _places(mutant):
+    importing = _module(str(mutant.path)).imports
+    for places, importers in _places(mutant):
         for test in tests:
             if test.name in chosen or not any(bits & test.lines.get(file, 0) for file, bits in places.items()):
+                continue
+            if not importers and test.lines[str(mutant.path)] & importing:
                 continue
             seconds = test.seconds + TEST_SECONDS + FILE_SECONDS * (test.file not in files)
             if chosen and spent + seconds > STAGES[-1]:
@@ -85,25 +88,29 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]\w{2,}", text))
 
 
-def _places(mutant: Mutant) -> Iterator[Lines]:
-    """Lines whose tests judge a mutant, those that are nearest to it first."""
+def _places(mutant: Mutant) -> Iterator[tuple[Lines, bool]]:
+    """Lines whose tests judge a mutant, those that are nearest to it first.
+
+    With each: whether the tests that import the module judge it there. Most of them do no more with it: the first test
+    of a file is the one that runs its tables.
+    """
     file = str(mutant.path)
     module = _module(file)
     statement, imported = _place(mutant)
     if imported:  # the functions that stand in the line, if any
-        yield {file: 1 << mutant.line}
+        yield {file: 1 << mutant.line}, False
     if isinstance(statement, (*_Function, ast.ClassDef)):
-        yield {file: module.bodies & _bits(statement.lineno, statement.end_lineno)}
+        yield {file: module.bodies & _bits(statement.lineno, statement.end_lineno)}, True
     else:
-        yield {file: _bits(statement.lineno, _end(statement))}
+        yield {file: _bits(statement.lineno, _end(statement))}, not imported
     if not imported:
         return
     everywhere = {str(path): _module(str(path)) for path in Path(PACKAGE).rglob("*.py")}
     names = {*mutant.where.split("."), *_bound(statement)}
-    yield {other: each.naming(names) for other, each in everywhere.items()}
-    yield {file: module.bodies}
+    yield {other: each.naming(names) for other, each in everywhere.items()}, True
+    yield {file: module.bodies}, True
     whole = f"{PACKAGE}.{module_of(mutant.path)}".rstrip(".")
-    yield {other: each.bodies for other, each in everywhere.items() if whole in each.imported}
+    yield {other: each.bodies for other, each in everywhere.items() if whole in each.imported}, True
 
 
 class _Module(NamedTuple):
@@ -114,6 +121,8 @@ class _Module(NamedTuple):
     """What stands within another one comes after it."""
     bodies: int
     """The lines within functions."""
+    imports: int
+    """The lines of the imports at the top."""
     named: dict[str, set[int]]
     """The lines within functions that have a name."""
     imported: set[str]
@@ -142,7 +151,8 @@ def _module(file: str) -> _Module:
         if name and bodies >> node.lineno & 1:
             named.setdefault(name, set()).add(node.lineno)
     statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
-    return _Module(text.splitlines(), statements, bodies, named, imported)
+    imports = sum(1 << each.lineno for each in tree.body if isinstance(each, (ast.Import, ast.ImportFrom)))
+    return _Module(text.splitlines(), statements, bodies, imports, named, imported)
 
 
 def _place(mutant: Mutant) -> tuple[ast.stmt, bool]:
