@@ -133,7 +133,10 @@ def _cross_entropy(y: Any, t: Any) -> Any:
     answers = _answers(y, t)
     if y.dtype == float:
         numpy = load()
-        return -(answers * numpy.log(numpy.where(answers == 0, 1.0, y))).sum() / _batch(y)
+        asked = numpy.where(answers == 0, 1.0, y)
+        if asked.min() <= 0:
+            raise Undefined("log-domain")
+        return -(answers * numpy.log(asked)).sum() / _batch(y)
     pairs = zip(elements(answers), elements(y))
     return divide(-sum(answer * log(share) for answer, share in pairs if answer != 0), _batch(y))
 

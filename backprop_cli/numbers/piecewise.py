@@ -125,11 +125,11 @@ def _whole_number(array: str, x: Any, whole: Callable[[Any], int]) -> Any:
 
 
 def clip(x: Any, low: Any, high: Any) -> Any:
-    """x, but at least `low` and at most `high`. Raises Undefined("clip-domain") where low > high."""
+    """x, but at least `low` and at most `high`. Raises Undefined("clip-domain") where low > high; of arrays nan."""
     if any(map(is_array, (x, low, high))):
         import numpy
 
-        return numpy.minimum(numpy.maximum(x, low), high)
+        return numpy.where(numpy.greater(low, high), numpy.nan, numpy.minimum(numpy.maximum(x, low), high))
     if order(low, high) > 0:
         raise Undefined("clip-domain")
     return smallest(largest(x, low), high)

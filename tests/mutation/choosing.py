@@ -1,7 +1,7 @@
 """Which tests judge a mutant: those that ran its line, up to some seconds.
 
 Those of the same room come first, of these the ones whose names have a word of the line, such as that of a function in
-a table, and then the quickest of every test function.
+a table, and then the quickest. The more rows of a table a test function has had, the later come its others.
 
 What is run when the package is imported (tables, constants, decorators) is run by no test of its own. It is judged by
 the tests that run what names it, then by those that run its module, then by those that run what imports it.
@@ -22,6 +22,8 @@ from tests.mutation.mutants import Mutant, module_of
 
 STAGES = (0.5, 5.0)
 """Seconds of CPU time that the tests take which are run first, and that all of them take."""
+TEST_SECONDS = 0.002
+"""What pytest takes for any test."""
 FILE_SECONDS = 0.05
 """What another file of tests takes until its tests can run."""
 
@@ -45,7 +47,7 @@ class Test(NamedTuple):
 
 
 def tests_of(records: Iterable[Record]) -> list[Test]:
-    """All tests, the quickest of every function first."""
+    """All tests, those first that take little; each further one of a function is taken for longer than it is."""
     tests = []
     ranks: Counter[str] = Counter()
     pairs = ((seconds, name, record) for record in records for name, seconds in record.seconds.items())
@@ -53,7 +55,7 @@ def tests_of(records: Iterable[Record]) -> list[Test]:
         function = name.partition("[")[0]
         tests.append(Test(name, seconds, ranks[function], record.lines.get(name, {}), _words(name)))
         ranks[function] += 1
-    return sorted(tests, key=lambda test: test.rank)
+    return sorted(tests, key=lambda test: (test.seconds + TEST_SECONDS) * (test.rank + 1))
 
 
 def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
@@ -65,11 +67,14 @@ def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
     files: set[str] = set()
     stages: list[list[Test]] = [[] for _ in STAGES]
     spent = 0.0
-    for places in _places(mutant):
+    importing = _module(str(mutant.path)).imports
+    for places, importers in _places(mutant):
         for test in tests:
             if test.name in chosen or not any(bits & test.lines.get(file, 0) for file, bits in places.items()):
                 continue
-            seconds = test.seconds + FILE_SECONDS * (test.file not in files)
+            if not importers and test.lines[str(mutant.path)] & importing:
+                continue
+            seconds = test.seconds + TEST_SECONDS + FILE_SECONDS * (test.file not in files)
             if chosen and spent + seconds > STAGES[-1]:
                 continue
             spent += seconds
@@ -83,25 +88,29 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]\w{2,}", text))
 
 
-def _places(mutant: Mutant) -> Iterator[Lines]:
-    """Lines whose tests judge a mutant, those that are nearest to it first."""
+def _places(mutant: Mutant) -> Iterator[tuple[Lines, bool]]:
+    """Lines whose tests judge a mutant, those that are nearest to it first.
+
+    With each: whether the tests that import the module judge it there. Most of them do no more with it: the first test
+    of a file is the one that runs its tables.
+    """
     file = str(mutant.path)
     module = _module(file)
     statement, imported = _place(mutant)
     if imported:  # the functions that stand in the line, if any
-        yield {file: 1 << mutant.line}
+        yield {file: 1 << mutant.line}, False
     if isinstance(statement, (*_Function, ast.ClassDef)):
-        yield {file: module.bodies & _bits(statement.lineno, statement.end_lineno)}
+        yield {file: module.bodies & _bits(statement.lineno, statement.end_lineno)}, True
     else:
-        yield {file: _bits(statement.lineno, _end(statement))}
+        yield {file: _bits(statement.lineno, _end(statement))}, not imported
     if not imported:
         return
     everywhere = {str(path): _module(str(path)) for path in Path(PACKAGE).rglob("*.py")}
     names = {*mutant.where.split("."), *_bound(statement)}
-    yield {other: each.naming(names) for other, each in everywhere.items()}
-    yield {file: module.bodies}
+    yield {other: each.naming(names) for other, each in everywhere.items()}, True
+    yield {file: module.bodies}, True
     whole = f"{PACKAGE}.{module_of(mutant.path)}".rstrip(".")
-    yield {other: each.bodies for other, each in everywhere.items() if whole in each.imported}
+    yield {other: each.bodies for other, each in everywhere.items() if whole in each.imported}, True
 
 
 class _Module(NamedTuple):
@@ -112,6 +121,8 @@ class _Module(NamedTuple):
     """What stands within another one comes after it."""
     bodies: int
     """The lines within functions."""
+    imports: int
+    """The lines of the imports at the top."""
     named: dict[str, set[int]]
     """The lines within functions that have a name."""
     imported: set[str]
@@ -140,7 +151,8 @@ def _module(file: str) -> _Module:
         if name and bodies >> node.lineno & 1:
             named.setdefault(name, set()).add(node.lineno)
     statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
-    return _Module(text.splitlines(), statements, bodies, named, imported)
+    imports = sum(1 << each.lineno for each in tree.body if isinstance(each, (ast.Import, ast.ImportFrom)))
+    return _Module(text.splitlines(), statements, bodies, imports, named, imported)
 
 
 def _place(mutant: Mutant) -> tuple[ast.stmt, bool]:
