@@ -117,8 +117,8 @@ class SheetMarker:
         return tuple(found) or None
 
     def _asks(self, meaning: Any) -> bool:
-        """Whether one of the problems asks for what a name is of."""
-        return any(of in self.parts[index].places for index, of in meaning)
+        """Whether one of the problems asks for what a name is of; `meaning` is None for a name that none has."""
+        return any(of in self.parts[index].places for index, of in meaning or ())
 
     def _known(self, name: str, heading: str = "") -> list[int]:
         """The problems that ask for what goes by a name."""
