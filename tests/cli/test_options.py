@@ -1,8 +1,6 @@
-"""What every command takes: its words and options, in tests/golden/options; `pytest --refresh-golden` writes it anew."""
+"""What every command takes, in tests/golden/options.txt; `pytest --refresh-golden` writes it anew."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import click
 from support import ROOT, good

@@ -126,7 +126,8 @@ def test_it_is_drawn_after_a_second_of_work(
     text = machine.taken()
     assert bool(text) == drawn
     if drawn:
-        assert text == f"\r{Message('progress', {'what': Message(STAGE.now), 'seconds': int(seconds)}).text('en')}\x1b[K"
+        told = Message("progress", {"what": Message(STAGE.now), "seconds": int(seconds)})
+        assert text == f"\r{told.text('en')}\x1b[K"
 
 
 def test_what_it_says_and_when_it_goes(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -225,8 +226,8 @@ def test_it_is_written_past_the_stream(encoding: str | None, data: bytes, machin
 def test_while_it_is_drawn_the_longer_of_two_counts(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
     line = Progress()
     line._draw("abcdef")
-    monkeypatch.setattr(os, "write", mock.Mock(side_effect=OSError))
+    monkeypatch.setattr(os, "write", mock.Mock(side_effect=BrokenPipeError))
     for text, cells in (("abc", 6), ("abcdefghi", 9)):
-        with pytest.raises(OSError):
+        with pytest.raises(BrokenPipeError):
             line._draw(text)
         assert line.shown == cells

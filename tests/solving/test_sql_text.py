@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import pytest
 from support import ROOT, good
 
@@ -34,9 +36,7 @@ def test_the_first_database_is_duckdb() -> None:
     assert DIALECTS == ("duckdb", "postgres", "sqlite", "spark", "bigquery", "snowflake", "trino")
     words = ("code", TEXT, *WORDS, "--style", "sql")
     assert good(*words) == good(*words, "--dialect", "duckdb")
-    assert 'FROM "data" AS t' in good("code", "x*y", "--style", "sql") or "FROM data AS t" in good(
-        "code", "x*y", "--style", "sql"
-    )
+    assert '"data" AS t' in good("code", "x*y", "--style", "sql").replace("FROM data", 'FROM "data"')
 
 
 def test_what_the_column_of_a_factor_may_hold() -> None:
@@ -69,9 +69,7 @@ def test_what_is_too_deep_is_refused(dialect: str, most: int, columns: int, monk
         ("columns", {"MOST_COLUMNS": found["columns"] - 1}),
         ("levels", {"LEVELS": found["levels"] - 1, "MOST_LEVELS": {"spark": found["levels"] - 1}}),
     ):
-        with monkeypatch.context() as smaller, pytest.raises(BackpropError) as caught:
-            for each, limit in limits.items():
-                smaller.setattr(select, each, limit)
+        with mock.patch.multiple(select, **limits), pytest.raises(BackpropError) as caught:
             made()
         message = caught.value.message
         assert (message.id, message.parameters["dialect"]) == ("sql-too-deep", dialect), name
