@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import builtins
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import FunctionType
 from typing import Any, NamedTuple
 
 import pytest
 from support import ROOT
 
 FOLDER = ROOT / "tests" / "golden" / "python"
+
+
+_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OSError, TypeError, ValueError)
 
 
 class Call(NamedTuple):
@@ -46,8 +51,8 @@ def transcript(name: str, known: Mapping[str, Any]) -> Callable[..., None]:
 def answer(text: str, known: Mapping[str, Any]) -> str:
     """What comes of a call: text as it is, anything else as Python shows it; or the error."""
     try:
-        found = eval(text, {**known})
-    except Exception as error:
+        found = FunctionType(compile(text, "transcript", "eval"), {"__builtins__": builtins, **known})()
+    except _ERRORS as error:
         found = f"{type(error).__name__}: {error}"
     return re.sub(r" at 0x[0-9a-f]+", "", f"{found}" if isinstance(found, str) else repr(found)).rstrip("\n") + "\n"
 
