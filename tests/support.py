@@ -72,21 +72,6 @@ def run(*words: str, stdin: bytes = b"", env: Mapping[str, str] | None = None, e
     return Result(int(code), _text(out, encoding), _text(err, encoding))
 
 
-def offered(*words: str, shell: str = "bash", env: Mapping[str, str] | None = None) -> str:
-    """What a shell is told about the last word."""
-    separator = "\n" if shell == "powershell" else " "
-    before = ["backprop"] * (shell != "powershell")
-    said = {"_BACKPROP_COMPLETE": f"{shell}_complete", "COMP_WORDS": separator.join([*before, *words])}
-    out = io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True)
-    with (
-        mock.patch.dict(os.environ, environment({**said, "COMP_CWORD": str(len(words)), **(env or {})}), clear=True),
-        mock.patch.multiple(sys, stdout=out, stderr=out),
-        pytest.raises(SystemExit),
-    ):
-        run_program([])
-    return _text(out, "utf-8")
-
-
 def good(*words: str, **settings: Any) -> str:
     """What a run prints that must go well."""
     result = run(*words, **settings)

@@ -8,8 +8,9 @@ from unittest import mock
 
 import click
 import pytest
+from offers import offered
 from rich.cells import cell_len
-from support import ROOT, good, offered, run
+from support import ROOT, good, run
 from terminal import in_terminal
 
 from backprop_cli.cli import main

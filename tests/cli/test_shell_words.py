@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from click.shell_completion import CompletionItem
-from support import APPLE, offered
+from offers import offered
+from support import APPLE
 
 from backprop_cli.cli import completion
 from backprop_cli.cli.completion import SHELLS, in_words, node_names, script
