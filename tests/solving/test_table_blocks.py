@@ -76,7 +76,7 @@ def test_cp932_is_found_where_it_begins() -> None:
         ("x\n梨\n桃".encode() + b"\xff,3\n", "table-not-text", (3, 2), {"encoding": "utf-8"}),
         (b"x\n1\n\x80\n", "table-not-text", (3, 1), {"encoding": "utf-8"}),
         (b"x\n1\n" + b"1" * 47 + b"\n", "row-too-long", (3, None), {"limit": "40"}),
-        (b'x\n1\n"' + b"1\n" * 21 + b'"\n', "row-too-long", (3, None), {"limit": "40"}),
+        (b'x\n1\n"' + b"1\n" * 25 + b'"\n', "row-too-long", (3, None), {"limit": "40"}),
     ],
 )
 def test_what_is_wrong_is_at_its_place(
