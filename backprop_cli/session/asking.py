@@ -119,7 +119,7 @@ class Asking(Asked, metaclass=Shown):
 
         one_of("show", show, SHOWS)
         if depth is not None:
-            whole("depth", depth, 0, MOST_DEPTH)
+            depth = whole("depth", depth, 0, MOST_DEPTH)
         shapes = picture_of(self._solution, [self.answer_keys.named(name) for name in names_in(wrt)], depth)
         return Picture(chained(shapes, self.graph) if show == "chain" else shapes, show, _digits(digits))
 
@@ -161,6 +161,4 @@ def _digits(digits: int | None) -> int | None:
     """A number of digits that can be shown. Raises BackpropError."""
     from backprop_cli.numbers.limits import MOST_SHOWN_DIGITS
 
-    if digits is not None:
-        whole("digits", digits, 1, MOST_SHOWN_DIGITS)
-    return digits
+    return None if digits is None else whole("digits", digits, 1, MOST_SHOWN_DIGITS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import index
 from typing import TYPE_CHECKING
 
 from backprop_cli.language.errors import BackpropError
@@ -113,7 +112,6 @@ def quiz(
     if seed is not None and not vary:
         raise BackpropError("needs-other", option="seed", other="vary=True")
     if seed is not None:
-        whole("seed", seed, 0, MOST_SEED)
-        seed = index(seed)
+        seed = whole("seed", seed, 0, MOST_SEED)
     drawn = (randbelow(DRAWN_BELOW) if seed is None else seed) if vary else None
     return Sheet(Exercise(as_problem(problem), dict(by_name(as_values(values))), drawn, blank, vary, None).quiz())

@@ -36,10 +36,11 @@ def one_of(what: str, word: str, allowed: Collection[str]) -> None:
         raise BackpropError("bad-choice", option=what, value=word, choices=", ".join(allowed))
 
 
-def whole(what: str, number: object, low: int, high: int) -> None:
-    """Refuse what is no whole number from `low` to `high`. Raises BackpropError."""
+def whole(what: str, number: object, low: int, high: int) -> int:
+    """The int that a whole number is, one of numpy, too. Raises BackpropError unless it is from `low` to `high`."""
     if isinstance(number, bool) or not hasattr(number, "__index__") or not low <= index(number) <= high:
         raise BackpropError("bad-count", option=what, low=low, high=high, value=repr(number))
+    return index(number)
 
 
 def _columns() -> int | None:

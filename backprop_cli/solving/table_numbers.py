@@ -11,12 +11,13 @@ from backprop_cli.solving.table_form import TableForm
 OTHER_DECIMAL = "table-decimal"
 """The error of a cell that shows that those before it may have been read wrongly: no row that can be left out."""
 
+_MINUS = frozenset("-−")
 _SIGNS = frozenset(",¥￥$€£₩円元")
 _MONEY = re.compile(
     r"\s*(?P<minus>[-+−]?)\s*(?P<before>[¥￥$€£₩]?)\s*(?P<inner>[-+−]?)(?P<body>[0-9.,]*[0-9])\s*(?P<after>%|[円元€$£₩]|)\s*"
 )
 _DATE = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[12][0-9]{3}")
-_GROUPS = {sign: re.compile(rf"[0-9]{{1,3}}(\{sign}[0-9]{{3}})+") for sign in ",."}
+_GROUPS = {sign: re.compile(rf"[1-9][0-9]{{0,2}}(\{sign}[0-9]{{3}})+") for sign in ",."}
 
 
 def plain_number(text: str, form: TableForm) -> str:
@@ -45,7 +46,7 @@ def _number(body: str, text: str, form: TableForm) -> str:
         return _misplaced(body, form, text)
     if other in whole:
         if not _GROUPS[other].fullmatch(whole):
-            raise _other_decimal(text, body, form, body.replace(other, "."))
+            raise _other_decimal(text, body, form)
         if not (sign or form.decimal_said or whole.count(other) > 1):
             raise _ambiguous(text, whole, other, form.decimal)
         whole = whole.replace(other, "")
@@ -56,8 +57,14 @@ def _number(body: str, text: str, form: TableForm) -> str:
 
 def _ambiguous(text: str, body: str, sign: str, decimal: str) -> BackpropError:
     """What is wrong with one sign before three digits; `decimal` is the sign that would make it thousands."""
-    number = body.replace(sign, "")
-    return BackpropError("cell-thousands", text=text, number=number, other=body.replace(sign, "."), sign=decimal)
+    number, other = (_as_in(text, body.replace(sign, point)) for point in ("", "."))
+    return BackpropError("cell-thousands", text=text, number=number, other=other, sign=decimal)
+
+
+def _as_in(text: str, number: str) -> str:
+    """A number with the minus and the percent sign that its text has."""
+    minus = "" if _MINUS.isdisjoint(text) else "-"
+    return f"{minus}{number}{'%' if '%' in text else ''}"
 
 
 def _misplaced(body: str, form: TableForm, text: str) -> str:
@@ -67,12 +74,14 @@ def _misplaced(body: str, form: TableForm, text: str) -> str:
     if form.decimal_doubtful and fraction.isdigit() >= bool(sign) and _GROUPS[form.decimal].fullmatch(whole):
         number = whole.replace(form.decimal, "")
         return f"{number}.{fraction}" if sign else number
-    raise _other_decimal(text, body, form, body)
+    raise _other_decimal(text, body, form)
 
 
-def _other_decimal(text: str, body: str, form: TableForm, number: str) -> BackpropError:
+def _other_decimal(text: str, body: str, form: TableForm) -> BackpropError:
     """What is wrong with a cell that the decimal sign makes no number; the whole table, where it proves the other."""
     other = "," if form.decimal == "." else "."
     if not (form.decimal_said or form.decimal_doubtful or form.decimal_proven) and proves(body, other):
         return BackpropError(OTHER_DECIMAL, text=text, sign=other, decimal=form.decimal)
-    return BackpropError("cell-decimal", text=text, sign=other, number=number)
+    *whole, fraction = re.split("[.,]", body)
+    number = f"{''.join(whole)}{form.decimal}{fraction}"
+    return BackpropError("cell-decimal", text=text, sign=other, number=_as_in(text, number))

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from importlib import import_module
 from pathlib import Path
 from unittest import mock
 
 import click
 import pytest
+from offers import offered
 from rich.cells import cell_len
-from support import ROOT, environment, good, run
+from support import ROOT, good, run
 from terminal import in_terminal
 
 from backprop_cli.cli import main
@@ -131,14 +130,8 @@ def test_ctrl_c_is_the_pagers(tmp_path: Path) -> None:
 
 def completed(*words: str, kind: str = "plain") -> list[str]:
     """What bash is told about the last word, of one kind."""
-    variables = {
-        "_BACKPROP_COMPLETE": "bash_complete",
-        "COMP_WORDS": " ".join(["backprop", *words]),
-        "COMP_CWORD": str(len(words)),
-    }
-    command = [sys.executable, "-m", "backprop_cli"]
-    done = subprocess.run(command, env=environment(variables), capture_output=True, text=True, timeout=60, check=False)
-    return [line.partition(",")[2] for line in done.stdout.splitlines() if line.partition(",")[0] == kind]
+    lines = offered(*words).splitlines()
+    return [line.partition(",")[2] for line in lines if line.partition(",")[0] == kind]
 
 
 def pager(folder: Path) -> str:

@@ -94,8 +94,8 @@ def test_money_with_a_decimal_point(text: str, number: str) -> None:
         ("1,980", False, "cell-thousands", "1980"),
         ("¥1,980", False, "cell-thousands", "1980"),
         ("1,5", True, "cell-decimal", "1.5"),
-        ("1,23,456", False, "cell-decimal", "1.23.456"),
-        ("1.234,50", True, "cell-decimal", "1.234,50"),
+        ("1,23,456", False, "cell-decimal", "123.456"),
+        ("1.234,50", True, "cell-decimal", "1234.50"),
     ],
 )
 def test_what_may_be_two_numbers_is_refused(text: str, said: bool, message: str, write: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from backprop_cli.reading.problem import Factor
 from backprop_cli.reading.purchase_factors import discount_factor, tax_factor
 
-_WITHIN: dict[Factor, str] = {tax_factor: "x >= 1 AND x < 2", discount_factor: "x > 0 AND x <= 1"}
+_WITHIN: dict[Factor, str] = {tax_factor: "x >= 1 and x < 2", discount_factor: "x > 0 and x <= 1"}
 _AMOUNT = "x >= 0"
 
 

@@ -75,7 +75,7 @@ def _sent_back(cells: Cells, operation: Operation, gradient: int, value: int, ar
         return [cells.made(rule, named) for rule in RULES[operation.name][1:]]
     exponent = float(operation.exponent)
     slope = _power(exponent - 1, "m")
-    rule = "0" if exponent == 0 else f"_sent(g, n * {slope})" if "CASE" in slope else f"g * (n * {slope})"
+    rule = "0" if exponent == 0 else f"_sent(g, n * {slope})" if "case" in slope else f"g * (n * {slope})"
     return [cells.made(rule, named | _exponents(cells, operation))]
 
 
@@ -90,9 +90,9 @@ def _power(exponent: float, letter: str = "n") -> str:
     if exponent in (1.0, 2.0):
         return ("x", "x * x")[int(exponent) - 1]
     if exponent == int(exponent) and exponent >= 0:
-        return f"POWER(x, {letter})"
+        return f"power(x, {letter})"
     place = "x <> 0" if exponent == int(exponent) else "x >= 0" if exponent > 0 else "x > 0"
-    return f"CASE WHEN {place} THEN POWER(x, {letter}) END"
+    return f"case when {place} then power(x, {letter}) end"
 
 
 def _folded(rule: str) -> Callable[[Cells, Sequence[int]], int]:
@@ -113,12 +113,12 @@ def _tied_back(cells: Cells, gradient: int, value: int, around: Sequence[int]) -
 def _log_sum_exp(cells: Cells, around: Sequence[int]) -> int:
     most = _MOST(cells, around)
     total = _SUM(cells, [cells.made("_exp(x - y)", {"x": x, "y": most}) for x in around])
-    return cells.made("x + LN(y)", {"x": most, "y": total})
+    return cells.made("x + ln(y)", {"x": most, "y": total})
 
 
 def _hypot(cells: Cells, around: Sequence[int]) -> int:
     """By the largest side, so that no square is beyond a double."""
-    sides = [cells.made("ABS(x)", {"x": x}) for x in around]
+    sides = [cells.made("abs(x)", {"x": x}) for x in around]
     most = _MOST(cells, sides)
     shares = [cells.made("_over(x, y)", {"x": side, "y": most}) for side in sides]
     total = _SUM(cells, [cells.made("x * x", {"x": share}) for share in shares])
@@ -135,6 +135,6 @@ _OF_MANY = {
     "max": (_MOST, _tied_back),
     "min": (_LEAST, _tied_back),
     "logsumexp": (_log_sum_exp, _each_back("g * _exp(x - v)")),
-    "hypot": (_hypot, _each_back("CASE WHEN g = 0 THEN 0 ELSE g * x / NULLIF(v, 0) END")),
+    "hypot": (_hypot, _each_back("case when g = 0 then 0 else g * x / nullif(v, 0) end")),
 }
 """The functions of any number of operands."""

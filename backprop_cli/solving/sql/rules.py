@@ -29,21 +29,21 @@ RULES: dict[str, tuple[str, ...]] = {
     "log1p": ("_log1p(x)", "_over(g, 1 + x)"),
     "sqrt": ("_root(x)", "_part(g, 2 * v)"),
     "cbrt": ("_cbrt(x)", "_part(g, 3 * v * v)"),
-    "sin": ("SIN(x)", "g * COS(x)"),
-    "cos": ("COS(x)", "-g * SIN(x)"),
-    "tan": ("TAN(x)", "g * (1 + v * v)"),
-    "asin": ("CASE WHEN ABS(x) <= 1 THEN ASIN(x) END", "_part(g, _root(1 - x * x))"),
-    "acos": ("CASE WHEN ABS(x) <= 1 THEN ACOS(x) END", "-_part(g, _root(1 - x * x))"),
-    "atan": ("ATAN(x)", "g / (1 + x * x)"),
+    "sin": ("sin(x)", "g * cos(x)"),
+    "cos": ("cos(x)", "-g * sin(x)"),
+    "tan": ("tan(x)", "g * (1 + v * v)"),
+    "asin": ("case when abs(x) <= 1 then asin(x) end", "_part(g, _root(1 - x * x))"),
+    "acos": ("case when abs(x) <= 1 then acos(x) end", "-_part(g, _root(1 - x * x))"),
+    "atan": ("atan(x)", "g / (1 + x * x)"),
     "atan2": (
-        "CASE WHEN x <> 0 OR y <> 0 THEN ATAN2(x, y) END",
+        "case when x <> 0 or y <> 0 then atan2(x, y) end",
         "_over(g * y, x * x + y * y)",
         "_over(-g * x, x * x + y * y)",
     ),
-    "sinh": ("SINH(x)", "g * COSH(x)"),
-    "cosh": ("COSH(x)", "g * SINH(x)"),
-    "tanh": ("TANH(x)", "g * (4 * _sigmoid(2 * x) * _complement(2 * x))"),
-    "asinh": ("_asinh(x)", "g / SQRT(1 + x * x)"),
+    "sinh": ("sinh(x)", "g * cosh(x)"),
+    "cosh": ("cosh(x)", "g * sinh(x)"),
+    "tanh": ("tanh(x)", "g * (4 * _sigmoid(2 * x) * _complement(2 * x))"),
+    "asinh": ("_asinh(x)", "g / sqrt(1 + x * x)"),
     "acosh": ("_acosh(x)", "_part(g, _root(x * x - 1))"),
     "atanh": ("_atanh(x)", "_over(g, 1 - x * x)"),
     "sigmoid": ("_sigmoid(x)", "g * v * _complement(x)"),
@@ -51,23 +51,23 @@ RULES: dict[str, tuple[str, ...]] = {
     "softplus": ("_softplus(x)", "g * _sigmoid(x)"),
     "silu": ("x * _sigmoid(x)", "g * _sigmoid(x) * (1 + x * _complement(x))"),
     "gelu": ("x * _normal(x)", f"g * (_normal(x) + x * _exp(-x * x / 2) / {_ROOT_2_PI})"),
-    "erf": ("ERF(x)", f"2 * g * _exp(-x * x) / {_ROOT_PI}"),
-    "elu": ("CASE WHEN x > 0 THEN x ELSE _expm1(_below(x)) END", "g * _exp(_below(x))"),
-    "relu": ("_relu(x)", "CASE WHEN x > 0 THEN g WHEN x <= 0 THEN 0 END"),
-    "leaky_relu": ("CASE WHEN x > 0 THEN x ELSE 0.01 * x END", "CASE WHEN x > 0 THEN g WHEN x <= 0 THEN g * 0.01 END"),
+    "erf": ("erf(x)", f"2 * g * _exp(-x * x) / {_ROOT_PI}"),
+    "elu": ("case when x > 0 then x else _expm1(_below(x)) end", "g * _exp(_below(x))"),
+    "relu": ("_relu(x)", "case when x > 0 then g when x <= 0 then 0 end"),
+    "leaky_relu": ("case when x > 0 then x else 0.01 * x end", "case when x > 0 then g when x <= 0 then g * 0.01 end"),
     "leaky_relu_slope": (
-        "CASE WHEN x > 0 THEN x ELSE y * x END",
-        "CASE WHEN x > 0 THEN g WHEN x <= 0 THEN g * y END",
-        "CASE WHEN x > 0 THEN 0 WHEN x <= 0 THEN g * x END",
+        "case when x > 0 then x else y * x end",
+        "case when x > 0 then g when x <= 0 then g * y end",
+        "case when x > 0 then 0 when x <= 0 then g * x end",
     ),
-    "abs": ("ABS(x)", "CASE WHEN x > 0 THEN g WHEN x < 0 THEN -g WHEN x = 0 THEN 0 END"),
+    "abs": ("abs(x)", "case when x > 0 then g when x < 0 then -g when x = 0 then 0 end"),
     "clip": (
-        "CASE WHEN y <= z THEN _least(_most(x, y), z) END",
+        "case when y <= z then _least(_most(x, y), z) end",
         "g * _share(z, _most(x, y)) * _share(x, y)",
         "g * _share(z, _most(x, y)) * _share(y, x)",
         "g * _share(_most(x, y), z)",
     ),
-    "sign": ("CAST(CASE WHEN x > 0 THEN 1 WHEN x < 0 THEN -1 WHEN x = 0 THEN 0 END AS DOUBLE PRECISION)", "0"),
+    "sign": ("cast(case when x > 0 then 1 when x < 0 then -1 when x = 0 then 0 end as double precision)", "0"),
     "floor": ("_floor(x)", "0"),
     "ceil": ("-_floor(-x)", "0"),
     "round": ("_to_even(_floor(x + 0.5), x)", "0"),
@@ -75,53 +75,53 @@ RULES: dict[str, tuple[str, ...]] = {
 """An operation -> its value, then what goes back to each operand."""
 
 HELPERS: dict[str, str] = {
-    "_over": "x / NULLIF(y, 0)",
-    "_sent": "CASE WHEN x = 0 THEN 0 ELSE x * y END",  # nothing goes back from 0, not even where there is no slope
-    "_part": "CASE WHEN x = 0 THEN 0 ELSE x / NULLIF(y, 0) END",
-    "_power": "CASE WHEN x > 0 OR x = 0 AND y >= 0 OR x < 0 AND y = _floor(y) THEN POWER(x, y) END",
-    "_power_slope": "CASE WHEN y = 0 THEN 0"
-    " WHEN x > 0 OR x = 0 AND y >= 1 OR x < 0 AND y = _floor(y) THEN y * POWER(x, y - 1) END",
-    "_exponent_slope": "CASE WHEN x > 0 THEN z * LN(x) WHEN x = 0 AND y > 0 THEN 0 END",
-    "_exp": "EXP(x)",
-    "_expm1": "CASE WHEN _exp(x) = 1 THEN x WHEN _exp(x) - 1 = -1 OR x > 1 THEN _exp(x) - 1"
-    " ELSE (_exp(x) - 1) * (x / NULLIF(LN(_exp(x)), 0)) END",  # the two errors cancel each other
-    "_ln": "CASE WHEN x > 0 THEN LN(x) END",
-    "_log1p": "CASE WHEN 1 + x = 1 THEN x WHEN x > -1 THEN LN(1 + x) * (x / NULLIF((1 + x) - 1, 0)) END",
-    "_root": "CASE WHEN x >= 0 THEN SQRT(x) END",
-    "_cbrt": "CBRT(x)",
-    "_asinh": "ASINH(x)",
-    "_acosh": "CASE WHEN x >= 1 THEN ACOSH(x) END",
-    "_atanh": "CASE WHEN ABS(x) < 1 THEN ATANH(x) END",
-    "_sigmoid": "_larger(x, _exp(-ABS(x)))",
-    "_complement": "_smaller(x, _exp(-ABS(x)))",  # sigmoid(-x)
-    "_larger": "CASE WHEN x >= 0 THEN 1 / (1 + y) ELSE y / (1 + y) END",
-    "_smaller": "CASE WHEN x > 0 THEN y / (1 + y) ELSE 1 / (1 + y) END",
-    "_softplus": "_relu(x) + _log1p(_exp(-ABS(x)))",
-    "_normal": f"ERFC(-x / {_ROOT_2}) / 2",
-    "_relu": "CASE WHEN x > 0 THEN x WHEN x <= 0 THEN 0 END",
-    "_below": "CASE WHEN x < 0 THEN x WHEN x >= 0 THEN 0 END",
-    "_most": "CASE WHEN x >= y THEN x WHEN x < y THEN y END",  # GREATEST skips NULL in some databases
-    "_least": "CASE WHEN x <= y THEN x WHEN x > y THEN y END",
-    "_share": "CAST(CASE WHEN x > y THEN 1 WHEN x = y THEN 0.5 WHEN x < y THEN 0 END AS DOUBLE PRECISION)",
-    "_is": "CAST(CASE WHEN x = y THEN 1 WHEN x <> y THEN 0 END AS DOUBLE PRECISION)",
-    "_scaled": "CASE WHEN x = 0 THEN 0 ELSE x * SQRT(y) END",
-    "_floor": "FLOOR(x)",
-    "_to_even": "CASE WHEN y + 0.5 = x AND x - 2 * _floor(x / 2) = 1 THEN x - 1 ELSE x END",
+    "_over": "x / nullif(y, 0)",
+    "_sent": "case when x = 0 then 0 else x * y end",  # nothing goes back from 0, not even where there is no slope
+    "_part": "case when x = 0 then 0 else x / nullif(y, 0) end",
+    "_power": "case when x > 0 or x = 0 and y >= 0 or x < 0 and y = _floor(y) then power(x, y) end",
+    "_power_slope": "case when y = 0 then 0"
+    " when x > 0 or x = 0 and y >= 1 or x < 0 and y = _floor(y) then y * power(x, y - 1) end",
+    "_exponent_slope": "case when x > 0 then z * ln(x) when x = 0 and y > 0 then 0 end",
+    "_exp": "exp(x)",
+    "_expm1": "case when _exp(x) = 1 then x when _exp(x) - 1 = -1 or x > 1 then _exp(x) - 1"
+    " else (_exp(x) - 1) * (x / nullif(ln(_exp(x)), 0)) end",  # the two errors cancel each other
+    "_ln": "case when x > 0 then ln(x) end",
+    "_log1p": "case when 1 + x = 1 then x when x > -1 then ln(1 + x) * (x / nullif((1 + x) - 1, 0)) end",
+    "_root": "case when x >= 0 then sqrt(x) end",
+    "_cbrt": "cbrt(x)",
+    "_asinh": "asinh(x)",
+    "_acosh": "case when x >= 1 then acosh(x) end",
+    "_atanh": "case when abs(x) < 1 then atanh(x) end",
+    "_sigmoid": "_larger(x, _exp(-abs(x)))",
+    "_complement": "_smaller(x, _exp(-abs(x)))",  # sigmoid(-x)
+    "_larger": "case when x >= 0 then 1 / (1 + y) else y / (1 + y) end",
+    "_smaller": "case when x > 0 then y / (1 + y) else 1 / (1 + y) end",
+    "_softplus": "_relu(x) + _log1p(_exp(-abs(x)))",
+    "_normal": f"erfc(-x / {_ROOT_2}) / 2",
+    "_relu": "case when x > 0 then x when x <= 0 then 0 end",
+    "_below": "case when x < 0 then x when x >= 0 then 0 end",
+    "_most": "case when x >= y then x when x < y then y end",  # GREATEST skips NULL in some databases
+    "_least": "case when x <= y then x when x > y then y end",
+    "_share": "cast(case when x > y then 1 when x = y then 0.5 when x < y then 0 end as double precision)",
+    "_is": "cast(case when x = y then 1 when x <> y then 0 end as double precision)",
+    "_scaled": "case when x = 0 then 0 else x * sqrt(y) end",
+    "_floor": "floor(x)",
+    "_to_even": "case when y + 0.5 = x and x - 2 * _floor(x / 2) = 1 then x - 1 else x end",
 }
 """What rules call: columns of their own, shared by all that call them for the same."""
 
 _BY_LOGARITHMS = {
-    "_asinh": "_signed(x, _asinh_of(ABS(x)))",
-    "_asinh_of": f"CASE WHEN x > 1e8 THEN LN(x) + {_LN_2} ELSE _log1p(x + x * x / (1 + SQRT(1 + x * x))) END",
-    "_acosh": f"CASE WHEN x > 1e8 THEN LN(x) + {_LN_2} WHEN x >= 1 THEN _log1p((x - 1) + _root(x * x - 1)) END",
-    "_atanh": "_signed(x, _log1p(2 * ABS(x) / NULLIF(1 - ABS(x), 0)) / 2)",
-    "_signed": "CASE WHEN x < 0 THEN -y ELSE y END",
+    "_asinh": "_signed(x, _asinh_of(abs(x)))",
+    "_asinh_of": f"case when x > 1e8 then ln(x) + {_LN_2} else _log1p(x + x * x / (1 + sqrt(1 + x * x))) end",
+    "_acosh": f"case when x > 1e8 then ln(x) + {_LN_2} when x >= 1 then _log1p((x - 1) + _root(x * x - 1)) end",
+    "_atanh": "_signed(x, _log1p(2 * abs(x) / nullif(1 - abs(x), 0)) / 2)",
+    "_signed": "case when x < 0 then -y else y end",
 }
 INSTEAD: dict[str, dict[str, str]] = {
-    "postgres": {"_exp": "CASE WHEN x > -745 THEN EXP(x) WHEN x <= -745 THEN 0 END"},  # where 0 is an error
-    "sqlite": {"_cbrt": "CASE WHEN x < 0 THEN -POWER(-x, 1.0 / 3) ELSE POWER(x, 1.0 / 3) END"},
+    "postgres": {"_exp": "case when x > -745 then exp(x) when x <= -745 then 0 end"},  # where 0 is an error
+    "sqlite": {"_cbrt": "case when x < 0 then -power(-x, 1.0 / 3) else power(x, 1.0 / 3) end"},
     "spark": {
-        "_floor": "CASE WHEN ABS(x) < 9007199254740992 THEN CAST(FLOOR(x) AS DOUBLE PRECISION) ELSE x END",  # a BIGINT
+        "_floor": "case when abs(x) < 9007199254740992 then cast(floor(x) as double precision) else x end",  # a BIGINT
         **_BY_LOGARITHMS,  # its own lose digits near 0
     },
     "trino": _BY_LOGARITHMS,

@@ -32,8 +32,8 @@ _UNFENCED = 2
 """Levels that may be written out."""
 _SOURCE = "t"
 """What the table is called in the first step: SQLite takes a quoted name that is no column for a text."""
-_DOUBLE = "CAST(x AS DOUBLE PRECISION)"
-_DOUBLES = {"sqlite": f"CASE WHEN x <= CAST(9e999 AS DOUBLE PRECISION) THEN {_DOUBLE} END"}
+_DOUBLE = "cast(x as double precision)"
+_DOUBLES = {"sqlite": f"case when x <= cast(9e999 as double precision) then {_DOUBLE} end"}
 """A column as a double. SQLite makes 0 of a text that is no number; such a text is above every number there."""
 
 
@@ -129,7 +129,7 @@ class _Select:
         gradients = backward(self.graph, self.cells, self.values, self.cells.number(upstream))
         wanted = [gradients[node] for node in by]
         if may_lack_value(self.graph):
-            rule = "CASE WHEN x IS NOT NULL THEN y END"
+            rule = "case when x is not null then y end"
             wanted = [self.cells.made(rule, {"x": output, "y": gradient}) for gradient in wanted]
         return output, wanted
 
@@ -154,7 +154,7 @@ class _Select:
         for name, column in self.inputs.items():
             double = _filled(_DOUBLES.get(self.dialect, _DOUBLE), _column(self.columns[name], _SOURCE))
             if name in within:
-                double = _filled(f"CASE WHEN {within[name]} THEN x END", double)
+                double = _filled(f"case when {within[name]} then x end", double)
             found.append(self._named(double, _column(column)))
         return found or [self._named(exp.Literal.number(1), _column(_free("row", self.taken)))]
 

@@ -1,0 +1,40 @@
+"""What variables answer, to the letter: tests/golden/python/variables.txt."""
+
+from __future__ import annotations
+
+import copy
+import math
+import pickle
+from decimal import Decimal
+from fractions import Fraction
+from inspect import signature
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import backprop_cli
+from backprop_cli import Variable, functions
+from backprop_cli.variables.refusals import LACKING
+from tests.transcripts import transcript
+
+pytestmark = pytest.mark.once
+
+X, Y = Variable("x", 3), Variable("y", 4)
+KNOWN: dict[str, Any] = {
+    **{name: getattr(backprop_cli, name) for name in backprop_cli.__all__},
+    **{name: getattr(functions, name) for name in dir(functions) if name not in ("sum", "abs", "round")},
+    **{each.__name__: each for each in (copy, functions, math, pickle, signature, Decimal, Fraction)},
+    "functions": functions,
+    "np": np,
+    "Named": SimpleNamespace,
+    "LACKING": LACKING,
+    "X": X,
+    "Y": Y,
+    "Z": (X + Y) ** 2,
+    "N": Variable("n"),
+    "W": Variable("W", [[1, 2], [3, 4]]),
+}
+
+test_variables = transcript("variables.txt", KNOWN)
