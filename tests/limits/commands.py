@@ -99,10 +99,8 @@ def main() -> int:
 def at_fault(case: Case, folder: Path) -> bool:
     """Run a case, and say how it ended."""
     words = filled(case.variant.words, case.shape, case.size, folder)
-    if "duckdb" in words:  # it needs address space that a process with everything else in it does not have left
-        outcome = bounded(words)
-    else:
-        outcome = warm(words, SECONDS)
+    # DuckDB needs address space that a process with everything else in it does not have left
+    outcome = bounded(words) if "duckdb" in words else warm(words, SECONDS)
     fault = fault_of(outcome)
     if "kattis" in case.variant.words and outcome.code in (42, 43):  # its own exit codes
         fault = None
