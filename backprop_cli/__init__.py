@@ -72,6 +72,25 @@ def __getattr__(name: str) -> object:
     if name in _MODULES:
         return import_module(f"{__name__}.{name}")
     if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise _missing(name)
     import_module(f"{__name__}.session.graphs")  # a graph, which nearly everything has, shows itself
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def _missing(name: str) -> Exception:
+    """What is raised for a name that is not here; of one in a module of the top level it says in which.
+
+    What asks on behalf of `from backprop_cli import exp` would turn an AttributeError into a sentence of its own.
+    """
+    import sys
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    if not name.startswith("_") and find_spec(f"{__name__}.{name}") is None:
+        for module in _MODULES:
+            if name in dir(import_module(f"{__name__}.{module}")):
+                from backprop_cli.language.errors import NoAttribute, NoImport
+
+                imported = sys._getframe(2).f_code.co_name == "_handle_fromlist"
+                return (NoImport if imported else NoAttribute)("in-module", name=name, module=module)
+    return AttributeError(f"module {__name__!r} has no attribute {name!r}")

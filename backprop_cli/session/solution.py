@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from backprop_cli.language.one_frame import one_frame
-from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.problem import AnyProblem
 from backprop_cli.session.asking import Asking
 from backprop_cli.session.kept import KeptDict, KeptList
@@ -49,8 +48,13 @@ class Solution(solution.Solution, Asking):
         """Whether all that both have to tell is the same."""
         return self is other or (isinstance(other, Solution) and self.to_json() == other.to_json())
 
+    @property
+    def value(self) -> Any:
+        """The output's value."""
+        return super().value
+
     @cached_property
-    def gradients(self) -> dict[str, Number]:
+    def gradients(self) -> dict[str, Any]:
         """∂output/∂node by name: of every input, or of what was asked for."""
         return KeptDict(super().gradients)
 
@@ -60,8 +64,8 @@ class Solution(solution.Solution, Asking):
         return KeptList(super().nodes)
 
     @one_frame
-    def __getitem__(self, key: str | Named) -> Number:
-        """The number that a KEY names. Raises BackpropError."""
+    def __getitem__(self, key: str | Named) -> Any:
+        """The number, or array, that a KEY names. Raises BackpropError."""
         return self.lookup(name_of(key))
 
     def __iter__(self) -> Iterator[Node]:

@@ -21,7 +21,7 @@ from backprop_cli.variables.brief import in_brief
 from backprop_cli.variables.calls import CALLS, described_for_variables, row_of
 from backprop_cli.variables.float_run import run_floats
 from backprop_cli.variables.methods import Methods
-from backprop_cli.variables.numpy_calls import OPERATORS, SIGNS, our_name
+from backprop_cli.variables.numpy_calls import OPERATORS, SIGNS, clip_call, not_ours, our_name
 from backprop_cli.variables.ordering import in_order
 from backprop_cli.variables.refusals import NamesKept, Refusals, refusing
 from backprop_cli.variables.taping import Tape
@@ -306,11 +306,12 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
             raise WrongKind("variable-no-remainder", instead="x**y")
         if exponent.__class__ is int and -LARGE < exponent < LARGE:  # the usual case
             return _made(literal_power(exponent), self)
-        if isinstance(exponent, Variable) or is_array(exponent) or isinstance(exponent, (list, tuple)):
+        if isinstance(exponent, Variable):
             return _power(self, exponent)
         if isinstance(exponent, str):
             return NotImplemented
-        return _made(literal_power(exact_number(constant_number(exponent, EXPONENT), EXPONENT)), self)
+        number = constant_number(exponent, EXPONENT)
+        return _power(self, number) if is_array(number) else _made(literal_power(exact_number(number, EXPONENT)), self)
 
     __matmul__ = _operator(MATMUL)
     __rmatmul__ = _reflected(MATMUL)
@@ -360,8 +361,11 @@ def _for_numpy(name: str, operands: tuple[Any, ...], settings: dict[str, Any]) -
         return _made(OPERATORS[name], *map(_operand, operands))
     if name == "power" and not settings:
         return _operand(operands[0]).__pow__(operands[1])  # NotImplemented for what is no number
+    if name == "clip":
+        name, given = clip_call(operands, settings)
+        return call(name, *given)
     if our_name(name) not in CALLS or {*settings} - {"axis"}:
-        raise BackpropError("numpy-function", name=name)
+        raise not_ours(name, settings)
     return call(our_name(name), *operands, **settings)
 
 
