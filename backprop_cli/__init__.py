@@ -78,7 +78,7 @@ def __getattr__(name: str) -> object:
 
 
 def _missing(name: str) -> Exception:
-    """What is raised for a name that is not here; of one in a module of the top level it says in which.
+    """What is raised for a name that is not here: a sentence that says where it is, or which one is like it.
 
     What asks on behalf of `from backprop_cli import exp` would turn an AttributeError into a sentence of its own.
     """
@@ -86,11 +86,12 @@ def _missing(name: str) -> Exception:
     from importlib import import_module
     from importlib.util import find_spec
 
-    if not name.startswith("_") and find_spec(f"{__name__}.{name}") is None:
-        for module in _MODULES:
-            if name in dir(import_module(f"{__name__}.{module}")):
-                from backprop_cli.language.errors import NoAttribute, NoImport
+    if name.startswith("_") or find_spec(f"{__name__}.{name}"):  # a room, which Python then imports
+        return AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from backprop_cli.language.errors import NoAttribute, NoImport, suggestion
 
-                imported = sys._getframe(2).f_code.co_name == "_handle_fromlist"
-                return (NoImport if imported else NoAttribute)("in-module", name=name, module=module)
-    return AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    kind = NoImport if sys._getframe(2).f_code.co_name == "_handle_fromlist" else NoAttribute
+    for module in _MODULES:
+        if name in dir(import_module(f"{__name__}.{module}")):
+            return kind("in-module", name=name, module=module)
+    return kind("no-such-name", name=name, hint=suggestion(name, __all__))

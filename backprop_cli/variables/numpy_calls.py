@@ -52,16 +52,16 @@ _BOUNDS = {"a_min": 1, "min": 1, "a_max": 2, "max": 2}
 """Where the bounds of clip stand that numpy takes by keyword."""
 
 
-def clip_call(operands: tuple[Any, ...], settings: dict[str, Any]) -> tuple[str, list[Any]]:
-    """What np.clip is here: without one of its bounds (None) max or min. Raises BackpropError."""
+def clip_call(operands: tuple[Any, ...], settings: dict[str, Any]) -> tuple[Any, ...]:
+    """The function that np.clip is here, and its operands: max or min where a bound is None. Raises BackpropError."""
     given = [*operands, None, None][:3]
     for bound, number in settings.items():
         if bound not in _BOUNDS:
             raise not_ours("clip", settings)
         given[_BOUNDS[bound]] = number
     if given[2] is None:
-        return "max", given[:2]
-    return ("min", given[::2]) if given[1] is None else ("clip", given)
+        return "max", *given[:2]
+    return ("min", *given[::2]) if given[1] is None else ("clip", *given)
 
 
 def not_ours(name: str, settings: dict[str, Any]) -> BackpropError:

@@ -18,7 +18,7 @@ from backprop_cli.session.solution import Solution
 from backprop_cli.solving.asked import by_name
 from backprop_cli.solving.solution import solved
 from backprop_cli.variables.brief import in_brief
-from backprop_cli.variables.calls import CALLS, described_for_variables, row_of
+from backprop_cli.variables.calls import CALLS, described_for_variables, row_of, signature_of
 from backprop_cli.variables.float_run import run_floats
 from backprop_cli.variables.methods import Methods
 from backprop_cli.variables.numpy_calls import OPERATORS, SIGNS, clip_call, not_ours, our_name
@@ -362,8 +362,7 @@ def _for_numpy(name: str, operands: tuple[Any, ...], settings: dict[str, Any]) -
     if name == "power" and not settings:
         return _operand(operands[0]).__pow__(operands[1])  # NotImplemented for what is no number
     if name == "clip":
-        name, given = clip_call(operands, settings)
-        return call(name, *given)
+        return call(*clip_call(operands, settings))
     if our_name(name) not in CALLS or {*settings} - {"axis"}:
         raise not_ours(name, settings)
     return call(our_name(name), *operands, **settings)
@@ -385,6 +384,7 @@ def _method(name: str, row: Operation) -> Callable[..., Variable]:
         return call(name, self, *operands, axis=axis)
 
     method.__name__, method.__qualname__, method.__doc__ = name, f"Variable.{name}", described_for_variables(row)
+    method.__dict__["__signature__"] = signature_of(row)  # where inspect looks for it
     return method
 
 

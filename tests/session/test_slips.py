@@ -154,4 +154,9 @@ def test_functions_tell_what_they_take() -> None:
     assert list(taken.values()) == [
         *("(x, base=None, /)", "(x, y, /, *more, axis=None)", "(x, /, *lengths)", "(x, low, high, /)", "()")
     ]
+    assert [str(inspect.signature(each)) for each in (x.log, x.sigmoid, A.sum)] == [
+        "(base=None, /)",
+        "()",
+        "(*, axis=None)",
+    ]
     assert F.log.__doc__.startswith("log(x), log(x, base), for x > 0\n")
