@@ -24,7 +24,8 @@ class Solution(solution.Solution, Asking):
     """A solved problem, as `solve` returns it. It does not change.
 
     value       the output: an int or a Fraction; where it is not rational a proven number, which `float()` takes; a
-                float for arithmetic="float"; or a numpy array of these, into which nobody can write: take its `copy()`
+                float for arithmetic="float"; or a numpy array of these, into which nobody can write: take its `copy()`,
+                or `astype(float)` for numpy's functions where the numbers are exact
     gradients   ∂output/∂input by name: dict of such numbers, each in the shape of its input
     nodes       every node with its name, value and gradient, in the order of the calculation; `for node in solution`
     unit        the unit of the output, or None; `units` has those of all nodes, by name
