@@ -119,7 +119,7 @@ def as_array(self: Any, dtype: object = None, copy: object = None) -> Any:
 
     pandas asks so for what is right of its @, and numpy for the operand of its `dot`.
     """
-    if self._operation is None and self._left is None and is_array(self._given):
+    if self._left is None and is_array(self._right):
         raise WrongKind("variable-array", name=self._label)
     array = load().empty((), dtype=object)
     array[()] = self
