@@ -72,6 +72,26 @@ def __getattr__(name: str) -> object:
     if name in _MODULES:
         return import_module(f"{__name__}.{name}")
     if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise _missing(name)
     import_module(f"{__name__}.session.graphs")  # a graph, which nearly everything has, shows itself
     return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def _missing(name: str) -> Exception:
+    """What is raised for a name that is not here: a sentence that says where it is, or which one is like it.
+
+    What asks on behalf of `from backprop_cli import exp` would turn an AttributeError into a sentence of its own.
+    """
+    import sys
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    if name.startswith("_") or find_spec(f"{__name__}.{name}"):  # a room, which Python then imports
+        return AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from backprop_cli.language.errors import NoAttribute, NoImport, suggestion
+
+    kind = NoImport if sys._getframe(2).f_code.co_name == "_handle_fromlist" else NoAttribute
+    for module in _MODULES:
+        if name in dir(import_module(f"{__name__}.{module}")):
+            return kind("in-module", name=name, module=module)
+    return kind("no-such-name", name=name, hint=suggestion(name, __all__))

@@ -40,7 +40,8 @@ class Check(NamedTuple):
         return ["checked", "expected", "expected_values", "formulas", "method", "status"]
 
     def __repr__(self) -> str:
-        return f"Check({self.method}: {self.status}, {self.checked} of {len(self.rows)} gradients)"
+        count = max(self.checked, len(self.rows))  # of an array every element is checked
+        return f"Check({self.method}: {self.status}, {self.checked} of {count} gradients)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class Graph:
     >>> graph[2].operands, graph[2].operation.symbol
     ((0, 1), '*')
 
-    The tape in columns:
+    The tape in columns, to be read: whoever writes into one changes every solution that has it.
 
     operations[i]   the row of the operation table, None for a leaf
     operands[i]     ids of the operands, () for a leaf

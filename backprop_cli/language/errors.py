@@ -115,6 +115,10 @@ class NoAttribute(BackpropError, AttributeError):
     """What is asked for by a name that it does not have."""
 
 
+class NoImport(BackpropError, ImportError):
+    """What is imported from where it is not."""
+
+
 class NoFile(BackpropError, FileNotFoundError):
     """A file that is not there."""
 

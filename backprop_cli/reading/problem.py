@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol, Union
 from backprop_cli.graph.outline import outline
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, Place, WrongKind
+from backprop_cli.numbers.arrays import nested, plain
 from backprop_cli.numbers.brief import in_brief
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.expression import parse_expression
@@ -56,6 +57,18 @@ class Problem(NamedTuple):
     part: int | None = None
     payment: Payment | None = None
     seed: int | None = None
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all of both is the same, arrays element by element."""
+        return isinstance(other, Problem) and self._listed() == other._listed()
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def _listed(self) -> tuple[object, ...]:
+        """All of it, with nested lists in the place of arrays, which have no == that tells."""
+        values = {name: nested(value, plain) for name, value in self.values.items()}
+        return (self.graph, values, nested(self.upstream, plain), *self[3:])
 
     def __repr__(self) -> str:
         if not isinstance(self.graph, Graph):  # `as_problem` refuses it

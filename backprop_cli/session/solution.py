@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from backprop_cli.language.one_frame import one_frame
-from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.problem import AnyProblem, as_problem, as_values
 from backprop_cli.session.asking import Asking
 from backprop_cli.session.kept import KeptDict, KeptList
@@ -25,7 +24,8 @@ class Solution(solution.Solution, Asking):
     """A solved problem, as `solve` returns it. It does not change.
 
     value       the output: an int or a Fraction; where it is not rational a proven number, which `float()` takes; a
-                float for arithmetic="float"; or a numpy array of these, into which nobody can write: take its `copy()`
+                float for arithmetic="float"; or a numpy array of these, into which nobody can write: take its `copy()`,
+                or `astype(float)` for numpy's functions where the numbers are exact
     gradients   ∂output/∂input by name: dict of such numbers, each in the shape of its input
     nodes       every node with its name, value and gradient, in the order of the calculation; `for node in solution`
     unit        the unit of the output, or None; `units` has those of all nodes, by name
@@ -49,8 +49,13 @@ class Solution(solution.Solution, Asking):
         """Whether all that both have to tell is the same."""
         return self is other or (isinstance(other, Solution) and self.to_json() == other.to_json())
 
+    @property
+    def value(self) -> Any:
+        """The output's value."""
+        return super().value
+
     @cached_property
-    def gradients(self) -> dict[str, Number]:
+    def gradients(self) -> dict[str, Any]:
         """∂output/∂node by name: of every input, or of what was asked for."""
         return KeptDict(super().gradients)
 
@@ -60,8 +65,8 @@ class Solution(solution.Solution, Asking):
         return KeptList(super().nodes)
 
     @one_frame
-    def __getitem__(self, key: str | Named) -> Number:
-        """The number that a KEY names. Raises BackpropError."""
+    def __getitem__(self, key: str | Named) -> Any:
+        """The number, or array, that a KEY names. Raises BackpropError."""
         return self.lookup(name_of(key))
 
     def __iter__(self) -> Iterator[Node]:

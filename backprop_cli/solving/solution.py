@@ -52,8 +52,8 @@ class Node(NamedTuple):
     operation: str | None
     operands: tuple[int, ...]
     expression: str
-    value: Number
-    gradient: Number
+    value: Any  # a number, or an array
+    gradient: Any
     formula: str | None
     check: str  # "ok", "mismatch" or "skipped"
 

@@ -34,7 +34,9 @@ def row_of(row: Operation, operands: list[Any], axis: int | None) -> Operation:
 
 
 def _settings(operands: list[Any]) -> list[Any]:
-    """Take away the numbers behind the first operand."""
+    """Take away the numbers behind the first operand; a shape may be a tuple, as numpy has it."""
+    if len(operands) == 2 and isinstance(operands[1], (tuple, list)):
+        operands[1:] = operands[1]
     first = len(operands)
     while first > 1 and not isinstance(operands[first - 1], Term):
         first -= 1

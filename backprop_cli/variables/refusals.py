@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from backprop_cli.language.errors import BackpropError, NoAttribute, WrongKind
+from backprop_cli.numbers.arrays import is_array, load
 
 INSTEAD = {
     # micrograd, PyTorch
@@ -113,6 +114,18 @@ def refuse_format(self: object, form: str) -> str:
     return repr(self)
 
 
+def as_array(self: Any, dtype: object = None, copy: object = None) -> Any:
+    """A step as an object in an array of numpy, whose element it may be. Raises BackpropError for an array of ours.
+
+    pandas asks so for what is right of its @, and numpy for the operand of its `dot`.
+    """
+    if self._left is None and is_array(self._right):
+        raise WrongKind("variable-array", name=self._label)
+    array = load().empty((), dtype=object)
+    array[()] = self
+    return array
+
+
 LACKING = {name.removesuffix("()"): Lacking("variable-lacks", name, code) for name, code in INSTEAD.items()}
 LACKING |= {name.removesuffix("()"): Lacking("variable-needs-no", name) for name in NEEDLESS}
 _METHODS: dict[str, Any] = {
@@ -121,6 +134,7 @@ _METHODS: dict[str, Any] = {
     "__bool__": refusing(BackpropError, "variable-truth"),
     "__getitem__": refusing(WrongKind, "python-index"),
     "__format__": refuse_format,
+    "__array__": as_array,
     "__reduce__": refusing(BackpropError, "variable-pickled"),
 }
 _METHODS |= {name: refusing(BackpropError, "variable-ordered", sign=sign) for name, sign in _SIGNS.items()}

@@ -18,10 +18,10 @@ from backprop_cli.session.solution import Solution
 from backprop_cli.solving.asked import by_name
 from backprop_cli.solving.solution import solved
 from backprop_cli.variables.brief import in_brief
-from backprop_cli.variables.calls import CALLS, described_for_variables, row_of
+from backprop_cli.variables.calls import CALLS, described_for_variables, row_of, signature_of
 from backprop_cli.variables.float_run import run_floats
 from backprop_cli.variables.methods import Methods
-from backprop_cli.variables.numpy_calls import OPERATORS, SIGNS, our_name
+from backprop_cli.variables.numpy_calls import OPERATORS, SIGNS, clip_call, not_ours, our_name
 from backprop_cli.variables.ordering import in_order
 from backprop_cli.variables.refusals import NamesKept, Refusals, refusing
 from backprop_cli.variables.taping import Tape
@@ -306,11 +306,12 @@ class Variable(Term, Methods, Refusals, metaclass=NamesKept):
             raise WrongKind("variable-no-remainder", instead="x**y")
         if exponent.__class__ is int and -LARGE < exponent < LARGE:  # the usual case
             return _made(literal_power(exponent), self)
-        if isinstance(exponent, Variable) or is_array(exponent) or isinstance(exponent, (list, tuple)):
+        if isinstance(exponent, Variable):
             return _power(self, exponent)
         if isinstance(exponent, str):
             return NotImplemented
-        return _made(literal_power(exact_number(constant_number(exponent, EXPONENT), EXPONENT)), self)
+        number = constant_number(exponent, EXPONENT)
+        return _power(self, number) if is_array(number) else _made(literal_power(exact_number(number, EXPONENT)), self)
 
     __matmul__ = _operator(MATMUL)
     __rmatmul__ = _reflected(MATMUL)
@@ -360,8 +361,10 @@ def _for_numpy(name: str, operands: tuple[Any, ...], settings: dict[str, Any]) -
         return _made(OPERATORS[name], *map(_operand, operands))
     if name == "power" and not settings:
         return _operand(operands[0]).__pow__(operands[1])  # NotImplemented for what is no number
+    if name == "clip":
+        return call(*clip_call(operands, settings))
     if our_name(name) not in CALLS or {*settings} - {"axis"}:
-        raise BackpropError("numpy-function", name=name)
+        raise not_ours(name, settings)
     return call(our_name(name), *operands, **settings)
 
 
@@ -381,6 +384,7 @@ def _method(name: str, row: Operation) -> Callable[..., Variable]:
         return call(name, self, *operands, axis=axis)
 
     method.__name__, method.__qualname__, method.__doc__ = name, f"Variable.{name}", described_for_variables(row)
+    method.__dict__["__signature__"] = signature_of(row)  # where inspect looks for it
     return method
 
 

@@ -6,6 +6,7 @@ import ast
 import doctest
 import inspect
 import pydoc
+import re
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -34,8 +35,33 @@ def test_public_names() -> None:
     assert [name for name in CLASSES if not inspect.isclass(getattr(backprop_cli, name))] == []
     assert [name for name in FUNCTIONS if not inspect.isfunction(getattr(backprop_cli, name))] == []
     assert [name for name in MODULES if not isinstance(getattr(backprop_cli, name), ModuleType)] == []
-    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+    with pytest.raises(AttributeError, match="there is no nothing in backprop_cli; known here: "):
         _ = backprop_cli.nothing  # type: ignore[attr-defined]  # that it is missing is what is tested
+
+
+@pytest.mark.parametrize(
+    ("name", "module"), [("exp", "functions"), ("max", "functions"), ("MulLayer", "layers"), ("Value", "compat")]
+)
+def test_a_name_of_a_module_is_told_where_it_is(name: str, module: str) -> None:
+    told = f"{name} is in a module of its own; write from backprop_cli.{module} import {name}"
+    with pytest.raises(ImportError) as caught:
+        exec(f"from backprop_cli import {name}", {})  # noqa: S102  # what a person writes
+    assert isinstance(caught.value, backprop_cli.BackpropError)
+    assert str(caught.value) == told
+    assert re.search("[ぁ-ん]", caught.value.text("ja"))
+    with pytest.raises(AttributeError) as missed:
+        getattr(backprop_cli, name)
+    assert str(missed.value) == told
+    assert not hasattr(backprop_cli, name)
+    exec(told.partition("; write ")[2], {})  # noqa: S102  # what it says
+
+
+def test_a_slip_is_told() -> None:
+    with pytest.raises(ImportError, match="there is no slove in backprop_cli; did you mean 'solve'"):
+        exec("from backprop_cli import slove", {})  # noqa: S102  # what a person writes
+    exec("from backprop_cli import cli, graph", {})  # noqa: S102  # rooms are there for who asks by name
+    with pytest.raises(AttributeError, match="module 'backprop_cli' has no attribute '__wrapped__'"):
+        getattr(backprop_cli, "__wrapped__")  # noqa: B009  # what tools look for
 
 
 def test_a_star_brings_the_public_names() -> None:

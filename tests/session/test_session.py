@@ -84,6 +84,7 @@ def test_nodes_steps_problems_and_checks_on_a_line() -> None:
         "Step(2: apple_price = * of 0, 1)",
     ]
     assert repr(solution.check) == "Check(symbolic: ok, 5 of 5 gradients)"
+    assert repr(solve("x*2", {"x": [1, 3, 4]}).check) == "Check(symbolic: ok, 7 of 7 gradients)"
     assert repr(solve_in_letters("z = x*y").nodes[0]) == "Node(x; gradient y)"
     assert repr(Graph()) == "Graph(0 nodes)"
     assert repr(BackpropError("letters-arrays")).startswith("BackpropError('")

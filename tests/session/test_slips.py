@@ -129,6 +129,7 @@ def test_polars() -> None:
     assert VARIABLE("s", series).value.tolist() == [1, 2]
     assert (x + series).value.tolist() == [4, 5]
     assert (A @ frame).graph == (A @ [[1, 2], [3, 4]]).graph
+    assert (A**series).graph == (A ** [1, 2]).graph
     assert SOLVE("sum(x)", {"x": series}).value == 3
 
 
@@ -139,9 +140,23 @@ def test_solutions_with_arrays_are_compared() -> None:
     assert z.solve() == solve(z) != z.solve(x=4)
 
 
+def test_problems_with_arrays_are_compared() -> None:
+    assert A.problem == copy.deepcopy(A.problem) == Variable("A", [[1, 2], [3, 4]]).problem
+    for other in (Variable("A", [[1, 2], [3, 5]]), Variable("A", [[1, 2, 3], [3, 4, 5]]), A * 1, z):
+        assert A.problem != other.problem
+    assert A.problem != A.problem._replace(upstream=np.ones((2, 2))) != A.problem._replace(upstream=np.ones(2))
+    assert z.problem == ((x + y) ** 2).problem != z.problem._replace(title="t")
+    assert z.problem != tuple(z.problem)
+
+
 def test_functions_tell_what_they_take() -> None:
     taken = {name: str(inspect.signature(getattr(F, name))) for name in ("log", "max", "reshape", "clip", "pi")}
     assert list(taken.values()) == [
         *("(x, base=None, /)", "(x, y, /, *more, axis=None)", "(x, /, *lengths)", "(x, low, high, /)", "()")
+    ]
+    assert [str(inspect.signature(each)) for each in (x.log, x.sigmoid, A.sum)] == [
+        "(base=None, /)",
+        "()",
+        "(*, axis=None)",
     ]
     assert F.log.__doc__.startswith("log(x), log(x, base), for x > 0\n")

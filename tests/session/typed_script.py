@@ -40,6 +40,8 @@ known: bool = "dx" in solution and len(solution) > 2
 found: dict[str, Any] = solution.to_dict()
 text: str = solution.to_json() + solution.picture("none", wrt=["x"]).svg + solution.steps("both").html + solution.code()
 print(solution.table(digits=3), solution.explain("x"), solution.check.status, solution.unit, solution.paid)
+of_arrays: list[float] = [*solution.value.tolist(), *solution.gradients["x"].tolist(), *solution["dx"].tolist()]
+of_arrays += [node.value.sum() + node.gradient.sum() for node in solution]
 letters: LetterSolution = solve_in_letters("z = x*y", ["x"])
 formula: str = letters["dx"] + letters.gradients["x"] + letters.value
 problems: list[Problem] = load_problems("examples/apple.yaml")
@@ -82,7 +84,7 @@ solution.picture(shown="none")  # type: ignore[call-arg]
 print(solution[3])  # type: ignore[index]
 grade("x*y", 3)  # type: ignore[arg-type]
 quiz("x*y", vary="yes")  # type: ignore[arg-type]
-formula = solution["dx"]  # type: ignore[assignment]
+formula = solution.gradients  # type: ignore[assignment]
 score = graph.names[0]  # type: ignore[assignment]
 print(backprop_cli.nothing)  # type: ignore[attr-defined]
 solve("x*y", {1: 3})  # type: ignore[dict-item]

@@ -29,6 +29,15 @@ A = Variable("A", [[1, 2], [3, 5]])
         (lambda: np.arctan2(x, y), lambda: functions.atan2(x, y)),
         (lambda: np.logaddexp(x, y), lambda: functions.logsumexp(x, y)),
         (lambda: np.clip(x, 0, 1), lambda: x.clip(0, 1)),
+        (lambda: np.clip(x, 0, None), lambda: functions.max(x, 0)),
+        (lambda: np.clip(x, None, y), lambda: functions.min(x, y)),
+        (lambda: np.clip(x, a_min=0, a_max=2), lambda: x.clip(0, 2)),
+        (lambda: np.square(A), lambda: A**2),
+        (lambda: np.fabs(x) + np.around(y), lambda: abs(x) + round(y)),
+        (lambda: np.fmax(x, y) - np.fmin(x, y), lambda: functions.max(x, y) - functions.min(x, y)),
+        (lambda: np.reshape(A, (1, -1)), lambda: A.reshape(1, -1)),
+        (lambda: A.reshape([4]), lambda: A.reshape(4)),
+        (lambda: np.array([x, y]).sum(), lambda: x + y),
         (lambda: np.power(x, 2), lambda: x**2),
         (lambda: np.power(2, x), lambda: 2**x),
         (lambda: np.absolute(np.negative(x)), lambda: abs(-x)),
@@ -64,7 +73,13 @@ def test_what_is_called_the_same_is_the_same() -> None:
     ("call", "wanted"),
     [
         (lambda: np.isclose(x, 3), "numpy's isclose is not for variables; give it numbers, x.value, or"),
-        (lambda: np.dot(A, A), "numpy's dot is not for variables"),
+        (lambda: np.dot(A, A), "numpy's dot is not for variables; write x @ y (functions such as exp are in"),
+        (lambda: np.mod(x, 2), "write x - y*floor(x/y) ("),
+        (lambda: np.exp(x, dtype=float), "numpy's exp is not for variables; give it numbers"),
+        (lambda: np.clip(x, 0, 1, out=None), "numpy's clip is not for variables; give it numbers"),
+        (lambda: np.clip(x, None, None), "an operand needs a number, not NoneType"),
+        (lambda: np.array([[1, 2]]).dot(A), "A is a variable; write A.value for its numbers, or X @ A"),
+        (lambda: np.asarray(A), "A is a variable; write A.value for its numbers, or X @ A"),
         (lambda: np.sum(A, keepdims=True), "numpy's sum is not for variables"),
         (lambda: np.maximum.reduce(x), "numpy's reduce is not for variables"),
         (lambda: np.floor_divide(x, 2), "numpy's floor_divide is not for variables"),
@@ -104,6 +119,8 @@ def test_pandas() -> None:
     assert (series + x).graph == ([1, 2] + x).graph
     assert (x * series).graph == (x * [1, 2]).graph
     assert (A @ frame).graph == (A @ [[1, 2], [3, 4.5]]).graph
+    with pytest.raises(TypeError, match="df.to_numpy"):
+        frame @ A
     assert Variable("s", series.astype(float)).value.tolist() == [1, 2]
     for arithmetic in ("exact", "float"):
         value: Any = solve("x*2", {"x": frame}, arithmetic=arithmetic, check="none").value

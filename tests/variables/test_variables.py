@@ -154,7 +154,7 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "overflow": (lambda: ((x * 1e200) ** 2).backward(arithmetic="float"), "beyond what a float can hold"),
     "arguments": (lambda: x.sigmoid(2), "sigmoid takes one argument, not 2"),
     "axis": (lambda: x.sigmoid(axis=1), "axis"),
-    "shape": (lambda: x.reshape((2, 3)), "write reshape(x, 2, 3)"),
+    "shape": (lambda: x.reshape((2.0, 3)), "write reshape(x, 2, 3)"),
     "array of a number": (lambda: (x * 1).max().backward(arithmetic="float"), "max"),
     "pickle": (lambda: pickle.dumps(x), "cannot be pickled"),
 }

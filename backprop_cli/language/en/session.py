@@ -27,5 +27,7 @@ MESSAGES = {
     "several-problems": "a list is no problem; take one of it: [problem] = load_problems('problems.yaml'), or `for problem in ...`",
     "file-as-expression": "'{file}' is a file, not an expression; write [problem] = load_problems('{file}')",
     "solution-kept": "a solution does not change; write into a copy, such as dict(solution.gradients) or list(solution.nodes)",
+    "in-module": "{name} is in a module of its own; write from backprop_cli.{module} import {name}",
+    "no-such-name": "there is no {name} in backprop_cli{hint}",
     "solution-key": "a solution has its numbers by name; write solution['{name}']",
 }

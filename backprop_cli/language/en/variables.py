@@ -21,6 +21,8 @@ MESSAGES = {
     "value-pickled": "a Value that was calculated cannot be pickled or sent to another process; send its data and grad, or the inputs, and calculate there",
     "variables-in-array": "an array holds numbers, and here are variables in it; write one variable for the whole of it, Variable('A', [1, 2]), max(x, y) in place of max([x, y]), and x + y in place of sum([x, y])",
     "numpy-function": "numpy's {name} is not for variables; give it numbers, x.value, or write it with operators such as A @ B and what `from backprop_cli.functions import exp` has",
+    "numpy-written": "numpy's {name} is not for variables; write {write} (functions such as exp are in backprop_cli.functions), or give it numbers, x.value",
+    "variable-array": "numpy's arrays hold numbers, and {name} is a variable; write {name}.value for its numbers, or X @ {name} with an array of numpy as X (df.to_numpy() of a DataFrame)",
     "axis-kind": "the axis of {name} is a whole number; write one such as axis=0, or none for the whole array",
     "constant-proven": "a proven number has digits without end, and a constant cannot; write float(number) to round it, or Variable('c', number) to keep all of it",
     "key-no-name": "{key} is no name; write a name such as 'x', or the variable itself",

@@ -27,5 +27,7 @@ MESSAGES = {
     "several-problems": "リストは問題ではありません。[problem] = load_problems('problems.yaml') か for で一つずつ取り出してください",
     "file-as-expression": "'{file}' は式ではなくファイルです。[problem] = load_problems('{file}') と書いてください",
     "solution-kept": "解は変わりません。dict(solution.gradients) や list(solution.nodes) のような写しに書いてください",
+    "in-module": "{name} は別のモジュールにあります。from backprop_cli.{module} import {name} と書いてください",
+    "no-such-name": "backprop_cli に {name} はありません{hint}",
     "solution-key": "解の数は名前で取り出します。solution['{name}'] と書いてください",
 }

@@ -21,6 +21,8 @@ MESSAGES = {
     "value-pickled": "計算でできた Value は pickle したり別のプロセスに送ったりできません。data と grad か入力の Value を送り、計算はそこでしてください",
     "variables-in-array": "配列に入れられるのは数で、ここには変数が入っています。全体を一つの変数 Variable('A', [1, 2]) にし、max([x, y]) は max(x, y)、sum([x, y]) は x + y と書いてください",
     "numpy-function": "numpy の {name} は変数には使えません。数値 x.value を渡すか、A @ B のような演算子と `from backprop_cli.functions import exp` の関数で書いてください",
+    "numpy-written": "numpy の {name} は変数には使えません。{write} と書くか (exp のような関数は backprop_cli.functions にあります)、数値 x.value を渡してください",
+    "variable-array": "numpy の配列に入るのは数で、{name} は変数です。数値なら {name}.value と書き、計算の一部なら X を numpy の配列にして X @ {name} と書いてください (DataFrame なら df.to_numpy())",
     "axis-kind": "{name} の axis は整数です。axis=0 のように書くか、配列全体なら何も書かないでください",
     "constant-proven": "証明つきの数値には桁の終わりがなく、定数にはできません。float(数値) と書いて丸めるか、Variable('c', 数値) と書いてそのまま使ってください",
     "key-no-name": "{key} は名前ではありません。'x' のような名前か、変数そのものを書いてください",
