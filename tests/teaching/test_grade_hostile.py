@@ -213,7 +213,7 @@ def test_hostile_files_leave_the_class_marked(which: str, makers: dict[str, nast
     for number in range(30):
         (folder / f"good {number:02}.txt").write_text(answers)
     for number, (_, make) in enumerate(makers.items()):
-        (folder / f"good {number % 30:02}, and behind it {number}.txt").write_bytes(make(MEGABYTE // 50))
+        (folder / f"good {number % 30:02}, and behind it {number}.txt").write_bytes(make(MEGABYTE // 20))
     outcome = spawn("grade", "--format", "csv", key, str(folder))
     assert outcome.stderr == b""
     assert outcome.returncode in (1, 2)
