@@ -79,7 +79,7 @@ class _Till:
         self.document = document
         self.whole = document.root["items"].number  # the origin of what belongs to no single item
         self.graph = Graph(document.place_of)
-        self.numbers: list[Number] = []  # of the inputs, in their order
+        self.numbers: dict[int, Number] = {}  # of the inputs, by id
         self.taken: set[str] = set()  # names of nodes, but for those of plain items
         self.factors: dict[str, Factor] = {}
         self.money: list[str] = []  # inputs that are an amount of money, as all the sums are
@@ -105,7 +105,7 @@ class _Till:
         The hot loop of a long receipt: what is plain goes on the tape right here, as `item` would put it there, and its
         names are found free without a look at those of other plain items.
         """
-        graph, plain, taken = self.graph, self.names.plain, self.taken
+        graph, plain, taken, numbers = self.graph, self.names.plain, self.taken, self.numbers
         operations, operands, names, origins = graph.operations, graph.operands, graph.names, graph.origins
         has_lines = not _OF_LINES.isdisjoint(self.document.root.entries)
         _, num, item_price = self.plain_words
@@ -120,7 +120,7 @@ class _Till:
                     operands += ((), (), (node, node + 1))
                     names += words
                     origins.extend((origin, origin, origin))
-                    self.numbers += (int(price), int(quantity))
+                    numbers[node], numbers[node + 1] = int(price), int(quantity)
                     plain.add(name)
                     self.money.append(name)
                     self.common.append(node + 2)
@@ -129,8 +129,7 @@ class _Till:
                     continue
             with self.document.faults:
                 self.item(item)
-        leaves = zip(names, operations)
-        graph.inputs = {name: node for node, (name, operation) in enumerate(leaves) if name and operation is None}
+        graph.inputs = {name: node for node in numbers if (name := names[node])}
 
     def item(self, tree: Tree) -> None:
         """One item: price × quantity, its discount, what is off it, its tax."""
@@ -320,7 +319,7 @@ class _Till:
 
     def values(self) -> dict[str, Number]:
         """The number of every input."""
-        return dict(zip(self.graph.inputs, self.numbers))
+        return dict(zip(self.graph.inputs, self.numbers.values()))
 
     def item_word(self, name: str, key: str) -> str:
         """The name of one of an item's nodes."""
@@ -351,8 +350,9 @@ class _Till:
     def leaf(self, name: str, owner: int, value: Exact, origin: int | None = None) -> int:
         """An input and its value. `owner` is what it is for, `origin` where it stands, if that is elsewhere."""
         self.claim(name, owner)
-        self.numbers.append(value)
-        return self.graph.add_leaf(name, None, owner if origin is None else origin)
+        node = self.graph.add_leaf(name, None, owner if origin is None else origin)
+        self.numbers[node] = value
+        return node
 
     def name(self, node: int, name: str, origin: int) -> None:
         """Give a sum or a product its name."""
