@@ -82,6 +82,8 @@ def _operand(value: Any) -> Variable:
     except TypeError:
         if any(isinstance(each, Variable) for each in (value if isinstance(value, (list, tuple)) else elements(value))):
             raise BackpropError("variables-in-array") from None
+        if hasattr(value, "__qualname__"):
+            raise BackpropError("function-uncalled", name=value.__name__) from None
         raise
 
 

@@ -57,6 +57,10 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "divmod": (lambda: divmod(x, 2), "write (x / y).floor()"),
     "element": (lambda: W[0], "single elements are not taken out of an array here"),
     "elements": (lambda: list(W), "single elements are not taken out of an array here"),
+    "constant": (lambda: F.pi * x, "pi is a function, and a calculation takes what it gives; write its parentheses"),
+    "constant behind": (lambda: x * F.pi, "as in pi(), sigmoid(x) and x.relu()"),
+    "method": (lambda: x + y.relu, "relu is a function"),
+    "operand of a function": (lambda: F.max(x, math.sin), "sin is a function"),
     "list": (lambda: F.max([x, y]), "max(x, y) in place of max([x, y])"),
     "builtin max": (lambda: max(x, y), "x.max(y) or x.min(y) in place of Python's max and min"),
     "number first": (lambda: Variable(3.0), "write Variable('x', 3.0)"),  # type: ignore[arg-type]

@@ -19,6 +19,7 @@ MESSAGES = {
     "no-gradient-yet": "{name} has no gradient yet; call backward() on the output first",
     "value-mixed": "a Value and a Variable do not mix in one calculation; make all of it of one kind: Value(2) or Variable('x', 2)",
     "value-pickled": "a Value that was calculated cannot be pickled or sent to another process; send its data and grad, or the inputs, and calculate there",
+    "function-uncalled": "{name} is a function, and a calculation takes what it gives; write its parentheses, as in pi(), sigmoid(x) and x.relu()",
     "variables-in-array": "an array holds numbers, and here are variables in it; write one variable for the whole of it, Variable('A', [1, 2]), max(x, y) in place of max([x, y]), and x + y in place of sum([x, y])",
     "numpy-function": "numpy's {name} is not for variables; give it numbers, x.value, or write it with operators such as A @ B and what `from backprop_cli.functions import exp` has",
     "numpy-written": "numpy's {name} is not for variables; write {write} (functions such as exp are in backprop_cli.functions), or give it numbers, x.value",

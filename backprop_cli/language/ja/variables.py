@@ -19,6 +19,7 @@ MESSAGES = {
     "no-gradient-yet": "{name} の勾配はまだありません。先に出力の backward() を呼んでください",
     "value-mixed": "Value と Variable は一つの計算に混ぜられません。Value(2) か Variable('x', 2) のどちらかにそろえてください",
     "value-pickled": "計算でできた Value は pickle したり別のプロセスに送ったりできません。data と grad か入力の Value を送り、計算はそこでしてください",
+    "function-uncalled": "{name} は関数で、計算に使えるのはその値です。pi()、sigmoid(x)、x.relu() のようにかっこを付けてください",
     "variables-in-array": "配列に入れられるのは数で、ここには変数が入っています。全体を一つの変数 Variable('A', [1, 2]) にし、max([x, y]) は max(x, y)、sum([x, y]) は x + y と書いてください",
     "numpy-function": "numpy の {name} は変数には使えません。数値 x.value を渡すか、A @ B のような演算子と `from backprop_cli.functions import exp` の関数で書いてください",
     "numpy-written": "numpy の {name} は変数には使えません。{write} と書くか (exp のような関数は backprop_cli.functions にあります)、数値 x.value を渡してください",
