@@ -1,4 +1,4 @@
-"""Which tests run which lines: recorded by coverage.py, a file of tests at a time, and kept until a test changes.
+"""Which tests run which lines: recorded by coverage.py, a file of tests at a time, and kept until that changes.
 
 Where the package changes, the lines that are as they were have moved; those in place of others count as these did.
 
@@ -49,7 +49,8 @@ def read(path: Path, texts: Path) -> Record | None:
         return None
     kept = json.loads(path.read_text("utf-8"))
     for file, digest in kept["sources"].items():
-        if digest != _digest(Path(file)) and not (file.startswith(PACKAGE) and (texts / digest).exists()):
+        unknown = file.startswith(PACKAGE) and not (texts / digest).exists()
+        if digest != _digest(Path(file)) and (unknown or path.match(f"{file}.json")):
             return None
     return Record(kept, texts)
 
