@@ -69,19 +69,22 @@ def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
     stages: list[list[Test]] = [[] for _ in STAGES]
     spent = 0.0
     importing = _module(str(mutant.path)).imports
-    for places, importers in _places(mutant):
+    around = list(_places(mutant))
+    for places, importers in around:
+        last = places is around[-1][0]
+        limit = STAGES[-1] if last else (spent + STAGES[-1]) / 2  # what comes later is to have its turn
         for test in tests:
             if test.name in chosen or not any(bits & test.lines.get(file, 0) for file, bits in places.items()):
                 continue
             if not importers and test.lines[str(mutant.path)] & importing:
                 continue
             seconds = test.seconds + TEST_SECONDS + FILE_SECONDS * (test.file not in files)
-            if chosen and spent + seconds > STAGES[-1]:
+            if chosen and spent + seconds > limit:
                 continue
             spent += seconds
             chosen[test.name] = test
             files.add(test.file)
-            stages[sum(spent > limit for limit in STAGES[:-1])].append(test)
+            stages[sum(spent > end for end in STAGES[:-1])].append(test)
     return [stage for stage in stages if stage]
 
 
