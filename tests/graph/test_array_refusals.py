@@ -161,6 +161,7 @@ def test_the_element_that_has_no_value_is_named(
         ("x * y", {"x": TWO, "y": [1, LARGE]}, 4, "too-large", "x * y", "*"),
         ("x * y", {"x": [1, 0], "y": [1, LARGE]}, 4, "gradient-too-large", "x", "x"),
         ("(x + w) * y", {"x": [1, 0], "w": 0, "y": [1, LARGE]}, 4, "gradient-too-large", "x + w", "+"),
+        ("x**-1", {"x": [1, LARGE]}, None, "gradient-too-large", "(x**-1)[1]", "**"),
         ("relu(x - exp(log(x)))", {"x": [2, 1]}, None, "undecided", "(relu(x - exp(log(x))))[0]", "relu("),
         ("floor(exp(log(x)))", {"x": [2, 1]}, None, "undecided-whole", "(floor(exp(log(x))))[0]", "floor("),
         ("sin(x)", {"x": [1, 10**3000]}, None, "out-of-reach", "sin(x)", "sin("),

@@ -32,6 +32,7 @@ from tests.mutation.running import Job, outcomes, preload
 ROOT = Path(__file__).resolve().parent.parent.parent
 ACCEPTED = Path(__file__).with_name("accepted.txt")
 CACHE = ROOT / ".cache" / "mutation"
+TEXTS = CACHE / "texts"
 COPIED = ("backprop_cli", "tests", "examples", "setup.cfg", "pyproject.toml")
 LEFT_OUT = ("language", "manual", "render")
 """Rooms of words and looks."""
@@ -159,12 +160,12 @@ def _records(workers: int) -> list[Record]:
         for path in sorted(Path("tests").rglob("test_*.py"))
         if path.parts[1] not in NO_JUDGES and not any(word in path.stem for word in TIMED)
     ]
-    kept = {file: covering.read(CACHE / f"{file}.json") for file in files}
+    kept = {file: covering.read(CACHE / f"{file}.json", TEXTS) for file in files}
     missing = [file for file in files if not kept[file]]
-    works = (Job(partial(covering.write, file, CACHE / f"{file}.json"), RECORDING_SECONDS) for file in missing)
+    works = (Job(partial(covering.write, file, CACHE / f"{file}.json", TEXTS), RECORDING_SECONDS) for file in missing)
     for number, outcome in outcomes(works, workers):
         file = missing[number]
-        kept[file] = covering.read(CACHE / f"{file}.json")
+        kept[file] = covering.read(CACHE / f"{file}.json", TEXTS)
         remark = "" if outcome.code == 0 else f", ended with {outcome.code}"
         print(f"{file}: recorded in {outcome.seconds:.0f} s{remark}", file=sys.stderr, flush=True)
     return [record for record in kept.values() if record]

@@ -4,7 +4,8 @@ Those of the same room come first, of these the ones whose names have a word of 
 a table, and then the quickest. The more rows of a table a test function has had, the later come its others.
 
 What is run when the package is imported (tables, constants, decorators) is run by no test of its own. It is judged by
-the tests that run what names it, then by those that run its module, then by those that run what imports it.
+the tests that run what names it, then by those that run its module, then by those that run what imports it. A function
+whose results are kept is run by the first test alone: the tests that run what names it judge it, too.
 """
 
 from __future__ import annotations
@@ -68,19 +69,22 @@ def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
     stages: list[list[Test]] = [[] for _ in STAGES]
     spent = 0.0
     importing = _module(str(mutant.path)).imports
-    for places, importers in _places(mutant):
+    around = list(_places(mutant))
+    for places, importers in around:
+        last = places is around[-1][0]
+        limit = STAGES[-1] if last else (spent + STAGES[-1]) / 2  # what comes later is to have its turn
         for test in tests:
             if test.name in chosen or not any(bits & test.lines.get(file, 0) for file, bits in places.items()):
                 continue
             if not importers and test.lines[str(mutant.path)] & importing:
                 continue
             seconds = test.seconds + TEST_SECONDS + FILE_SECONDS * (test.file not in files)
-            if chosen and spent + seconds > STAGES[-1]:
+            if chosen and spent + seconds > limit:
                 continue
             spent += seconds
             chosen[test.name] = test
             files.add(test.file)
-            stages[sum(spent > limit for limit in STAGES[:-1])].append(test)
+            stages[sum(spent > end for end in STAGES[:-1])].append(test)
     return [stage for stage in stages if stage]
 
 
@@ -103,11 +107,14 @@ def _places(mutant: Mutant) -> Iterator[tuple[Lines, bool]]:
         yield {file: module.bodies & _bits(statement.lineno, statement.end_lineno)}, True
     else:
         yield {file: _bits(statement.lineno, _end(statement))}, not imported
-    if not imported:
+    kept = any(isinstance(each, _Function) and _is_kept(each) for each in module.around(mutant.line))
+    if not imported and not kept:
         return
     everywhere = {str(path): _module(str(path)) for path in Path(PACKAGE).rglob("*.py")}
     names = {*mutant.where.split("."), *_bound(statement)}
     yield {other: each.naming(names) for other, each in everywhere.items()}, True
+    if not imported:
+        return
     yield {file: module.bodies}, True
     whole = f"{PACKAGE}.{module_of(mutant.path)}".rstrip(".")
     yield {other: each.bodies for other, each in everywhere.items() if whole in each.imported}, True
@@ -126,6 +133,10 @@ class _Module(NamedTuple):
     named: dict[str, set[int]]
     """The lines within functions that have a name."""
     imported: set[str]
+
+    def around(self, line: int) -> list[ast.stmt]:
+        """The statements that a line stands in, the innermost last."""
+        return [each for each in self.statements if _first(each) <= line <= (each.end_lineno or 0)]
 
     def naming(self, names: set[str]) -> int:
         """The lines within functions that have one of these names."""
@@ -157,9 +168,14 @@ def _module(file: str) -> _Module:
 
 def _place(mutant: Mutant) -> tuple[ast.stmt, bool]:
     """The innermost statement that a mutant stands in, and whether it is run when its module is imported."""
-    statements = _module(str(mutant.path)).statements
-    around = [each for each in statements if _first(each) <= mutant.line <= (each.end_lineno or 0)]
+    around = _module(str(mutant.path)).around(mutant.line)
     return around[-1], not any(isinstance(each, _Function) for each in around[:-1])
+
+
+def _is_kept(function: ast.stmt) -> bool:
+    """Whether the results of a function are kept."""
+    decorators: list[ast.expr] = getattr(function, "decorator_list", [])
+    return any("cache" in ast.unparse(decorator) for decorator in decorators)
 
 
 def _first(statement: ast.stmt) -> int:

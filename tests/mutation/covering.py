@@ -1,4 +1,6 @@
-"""Which tests run which lines: recorded by coverage.py, a file of tests at a time, and kept until a file changes.
+"""Which tests run which lines: recorded by coverage.py, a file of tests at a time, and kept until that changes.
+
+Where the package changes, the lines that are as they were have moved; those in place of others count as these did.
 
 A test that starts a process ends there and is not recorded: what a process does is not seen, and takes long. Nor is
 one that fails without any mutant.
@@ -12,6 +14,9 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 from unittest import mock
@@ -29,28 +34,29 @@ Lines = dict[str, int]
 class Record:
     """What is kept of a file of tests."""
 
-    def __init__(self, kept: Any) -> None:
+    def __init__(self, kept: Any, texts: Path) -> None:
         self.sources: dict[str, str] = kept["sources"]  # digests of all files that were run
         self.seconds: dict[str, float] = kept["seconds"]  # CPU time, by test
         self.lines: dict[str, Lines] = {
-            test: {file: int(bits, 16) for file, bits in lines.items()} for test, lines in kept["lines"].items()
+            test: {file: _moved(file, self.sources[file], int(bits, 16), texts) for file, bits in lines.items()}
+            for test, lines in kept["lines"].items()
         }
 
-    def holds(self) -> bool:
-        """Whether everything that was run is as it was."""
-        return all(digest == _digest(Path(file)) for file, digest in self.sources.items())
 
-
-def read(path: Path) -> Record | None:
-    """What was kept in a file, or None if there is nothing, or it is out of date."""
+def read(path: Path, texts: Path) -> Record | None:
+    """What was kept in a file, or None if there is nothing, or it is out of date. `texts` has the package as it was."""
     if not path.exists():
         return None
-    record = Record(json.loads(path.read_text("utf-8")))
-    return record if record.holds() else None
+    kept = json.loads(path.read_text("utf-8"))
+    for file, digest in kept["sources"].items():
+        unknown = file.startswith(PACKAGE) and not (texts / digest).exists()
+        if digest != _digest(Path(file)) and (unknown or path.match(f"{file}.json")):
+            return None
+    return Record(kept, texts)
 
 
-def write(tests: str, path: Path) -> int:
-    """Run a file of tests, and keep what it runs. Gives pytest's exit code."""
+def write(tests: str, path: Path, texts: Path) -> int:
+    """Run a file of tests, and keep what it runs, with the texts of that. Gives pytest's exit code."""
     recorder = _Recorder()
     with mock.patch.object(subprocess.Popen, "__init__", _no_process):
         code = run_tests([tests], recorder)
@@ -72,9 +78,38 @@ def write(tests: str, path: Path) -> int:
             if name in recorder.seconds or not name  # what importing runs has no name
         },
     }
+    texts.mkdir(parents=True, exist_ok=True)
+    for short in files.values():
+        if short.startswith(PACKAGE):
+            (texts / _digest(Path(short))).write_bytes(Path(short).read_bytes())
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(kept), "utf-8")
     return code
+
+
+def _moved(file: str, digest: str, bits: int, texts: Path) -> int:
+    """Lines of a file, as it is now."""
+    places = _places(file, digest, texts)
+    return bits if places is None else sum(1 << line for line in {*chain(*(places.get(n, ()) for n in _numbers(bits)))})
+
+
+def _numbers(bits: int) -> Iterator[int]:
+    return (number for number, bit in enumerate(reversed(f"{bits:b}")) if bit == "1")
+
+
+@cache
+def _places(file: str, digest: str, texts: Path) -> dict[int, range] | None:
+    """Where every line of a file has gone since; None where it is as it was."""
+    if digest == _digest(Path(file)):
+        return None
+    before = (texts / digest).read_text("utf-8").splitlines()
+    now = Path(file).read_text("utf-8").splitlines() if Path(file).exists() else []
+    found: dict[int, range] = {}
+    for tag, first, last, start, end in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+        for line in range(first, last):
+            same = start + line - first
+            found[line + 1] = range(same + 1, same + 2) if tag == "equal" else range(start + 1, end + 1)
+    return found
 
 
 class _Recorder:
@@ -106,5 +141,6 @@ def _no_process(*_: object, **__: object) -> NoReturn:
     pytest.skip("starts a process")
 
 
+@cache
 def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""

@@ -185,7 +185,8 @@ def test_sigmoid_of_a_ball_holds_what_it_is_at_either_end() -> None:
 @pytest.mark.parametrize("name", ["floor", "ceil", "round_half_even"])
 @pytest.mark.parametrize("x", [-2.5, -1.0, -0.25, 0.0, 0.5, 1.5, 2.75])
 def test_steps_of_every_kind(name: str, x: float) -> None:
-    right = {"floor": math.floor, "ceil": math.ceil, "round_half_even": round}[name](x)
+    wholes: dict[str, Callable[[float], int]] = {"floor": math.floor, "ceil": math.ceil, "round_half_even": round}
+    right = wholes[name](x)
     function = getattr(piecewise, name)
     found = [function(number) for number in (x, F(x), fmpq(int(4 * x), 4), arb(x))]
     assert [float(number) for number in found] == [right] * 4
@@ -263,7 +264,7 @@ def test_arrays_of_what_python_has() -> None:
         [[1, 0.5]],
         ((1, 0.5),),
         np.array([[1, 0.5]]),
-        np.float32([[1, 0.5]]),
+        np.array([[1, 0.5]], dtype=np.float32),
         np.array([[1, F(1, 2)]], dtype=object),
     ):
         found = arrays.of_nested(value)
