@@ -59,6 +59,8 @@ def test_the_view_of_a_notebook_and_of_a_terminal(monkeypatch: pytest.MonkeyPatc
             assert size.call_args.args == (7,)
             assert view == View(spoken, ascii_only, False, 4, 33, encoding or "utf-8", python=True)
             assert surroundings.page_view(5) == View(spoken, digits=5, python=True)
+    with mock.patch.object(surroundings, "page_view", return_value=View("ja")):
+        assert "プログラム" in KNOWN["S"].code("plain")
     monkeypatch.setattr(surroundings, "sys", mock.Mock(stdout=None))
     assert surroundings.view_here() == View("en", python=True)
 
