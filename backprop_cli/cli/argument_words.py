@@ -41,7 +41,7 @@ def refuse_shells_work(words: Sequence[str]) -> None:
     last = next((index for index in range(first, len(words)) if words[index].endswith("'")), None)
     if last is not None and len(" ".join(words[first : last + 1])) > 1:
         raise BackpropError("single-quotes", expression=" ".join(words[first : last + 1])[1:-1])
-    pieces = next((index for index, word in enumerate(words[1:], 1) if word in _OPERATORS and not is_path(word)), 0)
+    pieces = next((index for index, word in enumerate(words[1:], 1) if _is_operator(word)), 0)
     if pieces and pieces + 1 < len(words):
         end = next((index for index, word in enumerate(words) if index > pieces and assignment(word)), len(words))
         raise BackpropError("in-pieces", expression=" ".join(words[:end]))
@@ -50,6 +50,11 @@ def refuse_shells_work(words: Sequence[str]) -> None:
         before, after = words[start - 1], words[start + len(names)]
         if list(words[start : start + len(names)]) == names and not (is_path(before) or is_path(after)):
             raise BackpropError("star-became-files", before=before, after=after)
+
+
+def _is_operator(word: str) -> bool:
+    """Whether a word is a sign between two others; a file may be called `*`, and / is a folder on most systems."""
+    return word in _OPERATORS and (word == "/" or not is_path(word))
 
 
 def _names_here() -> list[str]:

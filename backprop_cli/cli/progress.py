@@ -37,7 +37,9 @@ class Progress:
         self.about: Callable[[], Message] | None = None
         self.held = True
         self.shown = 0  # cells
-        self.since = self.looked = self.worked = 0.0
+        self.since: float  # when the wait began
+        self.looked: float  # when it was looked last, and what was worked by then
+        self.worked: float
 
     @contextmanager
     def on(self, language: str) -> Iterator[None]:

@@ -10,7 +10,7 @@ from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import to_float
 from backprop_cli.reading.problem import AnyProblem, as_problem, as_values
-from backprop_cli.session.surroundings import page_view, view_here
+from backprop_cli.session.surroundings import page_view, text_of, view_here
 from backprop_cli.solving.asked import by_name
 from backprop_cli.solving.solution import number_given, solve
 
@@ -37,12 +37,12 @@ class Comparison:
         """Every count, time (in seconds) and error."""
         from backprop_cli.render.compare.json_format import render
 
-        return cast("dict[str, Any]", loads("".join(render([self._measured], page_view()))))
+        return cast("dict[str, Any]", loads(text_of(render, self._measured, page_view())))
 
     def __repr__(self) -> str:
         from backprop_cli.render.compare.table_format import render
 
-        return "".join(render([self._measured], view_here())).strip("\n")
+        return text_of(render, self._measured, view_here()).strip("\n")
 
 
 @one_frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backprop_cli.language.escape import markdown_block, page_in_attribute
-from backprop_cli.session.surroundings import page_view, view_here
+from backprop_cli.session.surroundings import page_view, text_of, view_here
 
 if TYPE_CHECKING:
     from backprop_cli.solving.letters import AnySolution
@@ -37,12 +37,12 @@ class Table:
     def __repr__(self) -> str:
         from backprop_cli.render.solution.table_format import render
 
-        return "".join(render([self._solution], view_here(self._digits))).strip("\n")
+        return text_of(render, self._solution, view_here(self._digits)).strip("\n")
 
     def _repr_html_(self) -> str:
         from backprop_cli.render.solution.html_table import render
 
-        return "".join(render([self._solution], page_view(self._digits)))
+        return text_of(render, self._solution, page_view(self._digits))
 
 
 class Picture:
@@ -96,12 +96,12 @@ class Explanation:
     def __repr__(self) -> str:
         from backprop_cli.render.explain.text_format import render
 
-        return "".join(render([self._explained], view_here(self._digits))).strip("\n")
+        return text_of(render, self._explained, view_here(self._digits)).strip("\n")
 
     def _repr_markdown_(self) -> str:
         from backprop_cli.render.explain.markdown_format import render
 
-        return "".join(render([self._explained], page_view(self._digits)))
+        return text_of(render, self._explained, page_view(self._digits))
 
 
 class Steps:

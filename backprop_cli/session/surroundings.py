@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from operator import index
+from typing import TypeVar
 
 from backprop_cli.language.choice import can_encode, language_of
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.render.view import View
+
+Thing = TypeVar("Thing")
 
 
 def view_here(digits: int | None = None) -> View:
@@ -28,6 +31,11 @@ def view_here(digits: int | None = None) -> View:
 def page_view(digits: int | None = None) -> View:
     """The view for what a browser shows: every sign, and no terminal's width."""
     return View(language_of((), os.environ, sys.stdout), digits=digits, python=True)
+
+
+def text_of(render: Callable[[Iterable[Thing], View], Iterable[str]], thing: Thing, view: View) -> str:
+    """What a renderer of many things makes of one."""
+    return "".join(render([thing], view))
 
 
 def one_of(what: str, word: str, allowed: Collection[str]) -> None:

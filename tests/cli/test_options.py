@@ -1,23 +1,25 @@
-"""What every command takes, in tests/golden/options.txt; `pytest --refresh-golden` writes it anew."""
+"""What every command takes, in tests/golden/options; `pytest --refresh-golden` writes it anew."""
 
 from __future__ import annotations
 
 import click
+import pytest
 from support import ROOT, good
 
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.cli.main import cli
 from backprop_cli.cli.translated_click import Choice, Count
 
-GOLDEN = ROOT / "tests" / "golden" / "options.txt"
+GOLDEN = ROOT / "tests" / "golden" / "options"
 
 
-def described(name: str) -> str:
-    """A command with its parameters, one a line."""
+def described(name: str, kind: str) -> str:
+    """A command with its options or arguments, one a line."""
     context = click.Context(cli, info_name="backprop", obj="en")
     command = cli.get_command(context, name)
     assert command is not None
-    return "\n".join([name, *(f"  {_parameter(each)}" for each in command.params), ""])
+    taken = [_parameter(each) for each in command.params if each.param_type_name == kind]
+    return "\n".join([name, *(f"  {each}" for each in taken), ""])
 
 
 def _parameter(found: click.Parameter) -> str:
@@ -37,12 +39,23 @@ def _type(found: click.Parameter) -> str:
     return f"{kind.low}…{kind.high}" if isinstance(kind, Count) else kind.name
 
 
-def test_options_of_every_command(refresh_golden: bool) -> None:
-    text = "\n".join(map(described, COMMANDS))
+@pytest.mark.parametrize("kind", ["option", "argument"])
+def test_what_every_command_takes(kind: str, refresh_golden: bool) -> None:
+    path = GOLDEN / f"{kind}s.txt"
+    text = "\n".join(described(name, kind) for name in COMMANDS)
     if refresh_golden:
-        GOLDEN.write_text(text, "utf-8")
-    assert text == GOLDEN.read_text("utf-8")
-    assert list(COMMANDS)[:3] == ["solve", "explain", "graph"]
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_commands_have_their_order(name: str) -> None:
+    lines = good("--help").splitlines()
+    places = [next(at for at, line in enumerate(lines) if line.startswith(f"  {each} ")) for each in COMMANDS]
+    assert places == sorted(places)
+    used = ["solve", "explain", "graph", "lesson", "grade", "lint", "quiz", "practice", "compare", "code"]
+    order = [*used, "functions", "schema", "help", "completion"]
+    assert order.index(name) == list(COMMANDS).index(name)
 
 
 def test_the_help_shows_options_with_their_defaults() -> None:

@@ -106,12 +106,20 @@ def test_names_without_a_problem() -> None:
     assert [item.value for item in node_names(("-o", "a*b", "c*e"), False, "")] == ["c", "e", "output"]
 
 
+ASKS = {
+    "bash": "complete -o nosort -F _backprop_completion backprop\n",
+    "zsh": "compdef _backprop_completion backprop\n",
+    "fish": "complete --no-files --command backprop ",
+    "powershell": "Register-ArgumentCompleter -Native -CommandName backprop -ScriptBlock {",
+}
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_script_asks_the_program(shell: str) -> None:
     made = script(shell, cli)
-    assert made[:1].strip()
-    assert "_BACKPROP_COMPLETE" in made
-    assert "backprop" in made.replace("_BACKPROP_COMPLETE", "")
+    assert not made[:1].isspace()
+    assert ASKS[shell] in made
+    assert f"_BACKPROP_COMPLETE={shell}_complete" in made.replace(" = '", "=")
     assert "%(" not in made
     if shell == "powershell":
         assert made == completion.PowerShell(cli, {}, "backprop", "").source() == completion._POWERSHELL

@@ -211,6 +211,7 @@ def test_practice_without_stdin() -> None:
 def test_a_hint_for_an_array_names_its_shape() -> None:
     words = ("practice", "Y = X @ W", "X=[[1,2]]", "W=[[3],[4]]", "--blank", "backward")
     printed = good(*words, "--lang", "en", stdin=b"?\n")
+    assert say("practice-how-arrays", "en", tries=3) in " ".join(printed.split())
     assert say("practice-hint-array", "en", name="X", shape="1×2") in " ".join(printed.split())
 
 
@@ -241,3 +242,12 @@ def test_grading_tells_who_waits_how_many_there_are(tmp_path: Path) -> None:
         say("progress-marking", "en", at="0", count="0"),
         say("progress-marking", "en", at="3", count="0"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "message"),
+    [(b"220\n", "1;32", "practice-right"), (b"1\n", "1;31", "practice-wrong"), (b"a\n", "33", "practice-unread")],
+)
+def test_marks_have_their_colours(typed: bytes, code: str, message: str) -> None:
+    words = ("practice", APPLE, "--blank", "forward", "--list", "--color", "always")
+    assert f"\x1b[{code}m{say(message, 'en')[:12]}" in seen(*words, typed=b"200\n" + typed)[1]
