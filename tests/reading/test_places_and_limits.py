@@ -201,7 +201,7 @@ def test_what_is_no_problem(problem: Any, message: str) -> None:
 def test_what_is_a_problem() -> None:
     graph = parse_expression("x + 1")
     for problem in ("x + 1", graph, Problem(graph), SimpleNamespace(problem=Problem(graph))):
-        found = as_problem(problem)  # type: ignore[arg-type]
+        found = as_problem(problem)
         assert [step.kind for step in found.graph] == ["input", "constant", "operation"]
     assert (as_values(None), as_values({"x": 1})) == ({}, {"x": 1})
     assert refused(lambda: as_values([1], "the values")) == "no-dict None what=the values kind=list"

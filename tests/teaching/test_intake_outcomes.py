@@ -22,8 +22,11 @@ from backprop_cli.teaching.intake.junk import is_junk
 from backprop_cli.teaching.intake.sheet_marks import sheet_marks
 from backprop_cli.teaching.intake.table_rows import rows_of
 
-KEYS = ("expression: x*y\nvalues: {x: 2, y: 3}\nseed: 11\n", "expression: x*y\nvalues: {x: 5, y: 7}\nseed: 12\n")
-KEYS = (*KEYS, "expression: x*y\nvalues: {x: 4, y: 9}\nseed: 13\n")
+KEYS = (
+    "expression: x*y\nvalues: {x: 2, y: 3}\nseed: 11\n",
+    "expression: x*y\nvalues: {x: 5, y: 7}\nseed: 12\n",
+    "expression: x*y\nvalues: {x: 4, y: 9}\nseed: 13\n",
+)  # fmt: skip
 ENDINGS = ("", ".docx", ".xlsx", ".pptx", ".odt", ".key", ".zip")
 
 
