@@ -319,6 +319,15 @@ def test_a_class_is_counted_in_little_memory() -> None:
     assert [each.count for each in tally.frequent(2)] == [2, 1]
 
 
+def test_names_of_one_answer() -> None:
+    assert [[*each] for each in answers_on_lines("dx = dy = 14\n2. t: 3")[0]] == [
+        ["dx", "14", 1, "", 0, ("dx", "dy"), ""],
+        ["dy", "14", 1, "", 0, ("dx", "dy"), ""],
+        ["t", "3", 2, "", 2, (), ""],
+    ]
+    assert [*Given("n", "v", 1)] == ["n", "v", 1, "", 0, (), ""]
+
+
 # Sheets
 
 

@@ -95,12 +95,12 @@ class Report:
     @property
     def points(self) -> Exact:
         """The points reached."""
-        return sum((mark.points for mark in self.marks), 0)
+        return sum(mark.points for mark in self.marks)
 
     @property
     def most(self) -> Exact:
         """The points there are."""
-        return sum((mark.question.points for mark in self.marks), 0)
+        return sum(mark.question.points for mark in self.marks)
 
     @property
     def score(self) -> Fraction:
@@ -297,10 +297,10 @@ class Marker:
 
 def score_of(marks: list[Mark]) -> Fraction:
     """The share of the points that was reached; where there are none, whether all is right."""
-    most = sum((mark.question.points for mark in marks), 0)
+    most = sum(mark.question.points for mark in marks)
     if not most:
         return Fraction(all(mark.status == "correct" for mark in marks))
-    return Fraction(sum((mark.points for mark in marks), 0)) / most
+    return Fraction(sum(mark.points for mark in marks)) / most
 
 
 class _Labels(dict[int, str]):
