@@ -29,7 +29,7 @@ PROBLEMS: dict[str, tuple[Sequence[Misconception], str, dict[str, Any]]] = {
         {"x": "3", "y": "0.55", "w": 2, "tax": "1.1"},
     ),
     "two_factors": (MISCONCEPTIONS, "z = x*tax*off + y*y", {"x": 100, "tax": "1.1", "off": "0.8", "y": "1.25"}),
-    "letters": (LETTER_MISCONCEPTIONS, "a = x - y; z = exp(a)*log(x)*x/y + y", {"x": 3, "y": 2}),
+    "letters": (LETTER_MISCONCEPTIONS, "a = x - y; z = exp(a)*log(x)*x/y + y + w*w", {"x": 3, "y": 2, "w": 4}),
     "network": (
         (*ARRAY_MISCONCEPTIONS, *MISCONCEPTIONS),
         "H = relu(X @ W + B); z = softmax_with_loss(H @ V + C, T)",
