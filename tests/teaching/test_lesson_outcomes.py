@@ -1,4 +1,4 @@
-"""What is taught about many a problem, as a golden file says: explanations, pictures, programs, quizzes, methods."""
+"""What is taught about many a problem, as golden files say: explanations, pictures, programs, quizzes, methods."""
 
 from __future__ import annotations
 
@@ -26,9 +26,33 @@ from backprop_cli.teaching.quiz.exercise import Exercise
 from backprop_cli.teaching.steps import steps_of
 
 
-def test_lessons(refresh_golden: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparison, "REPEAT_SECONDS", 0)
+def test_explanations(refresh_golden: bool) -> None:
+    check("explanations", _told, refresh_golden)
+
+
+def test_formulas(refresh_golden: bool) -> None:
+    check("formulas", _told, refresh_golden)
+
+
+def test_pictures(refresh_golden: bool) -> None:
+    check("pictures", _told, refresh_golden)
+
+
+def test_lessons(refresh_golden: bool) -> None:
     check("lessons", _told, refresh_golden)
+
+
+def test_programs(refresh_golden: bool) -> None:
+    check("programs", _told, refresh_golden)
+
+
+def test_quizzes(refresh_golden: bool) -> None:
+    check("quizzes", _told, refresh_golden)
+
+
+def test_methods(refresh_golden: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparison, "REPEAT_SECONDS", 0)
+    check("methods", _told, refresh_golden)
 
 
 def _told(mode: str, text: str) -> str:
