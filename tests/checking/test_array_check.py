@@ -134,6 +134,15 @@ def test_work_is_told_from_the_shapes() -> None:
     assert solve("sum(x*x)", {"x": np.arange(100_000)}, check="none").value == sum(n * n for n in range(100_000))
 
 
+@pytest.mark.parametrize("upstream", [None, 3, [2, -1]], ids=str)
+@pytest.mark.parametrize("arithmetic", ["exact", "float"])
+def test_an_output_of_several_numbers(arithmetic: str, upstream: Any) -> None:
+    solution = solve("z = x * y + exp(x)", {"x": [1, 2], "y": [3, 4]}, upstream=upstream, arithmetic=arithmetic)
+    right = np.array([1, 1]) * (1 if upstream is None else upstream)
+    assert solution.gradients["y"].astype(float).tolist() == [1 * right[0], 2 * right[1]]
+    assert (solution.check.status, {*solution.check.rows}, solution.check.checked) == ("ok", {"ok"}, 10)
+
+
 def folded(marks: str, **found: Any) -> Check:
     """What is made of a check of the elements that gives a mark to each node: o, m, s."""
     solution = solve("z = sum(x * y) + w", {"x": [1, 2], "y": [3, 4], "w": 5}, check="none")
