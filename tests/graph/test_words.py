@@ -165,6 +165,8 @@ def test_parts_of_formulas() -> None:
     ]
     letters = [Formula("a"), Formula("b"), Formula("c + d", 10)]
     assert product(letters) == r"a b \left(c + d\right)"
+    for wide in (r"\mathrm{x}", r"\text{x}", r"\frac{1}{x}", r"\begin{pmatrix}1\end{pmatrix}"):
+        assert product([Formula(wide), Formula("a")]) == rf"{wide} \cdot a"
     assert product(letters, dots=True) == r"a \cdot b \cdot \left(c + d\right)"
 
 

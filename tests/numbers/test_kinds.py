@@ -285,6 +285,7 @@ def test_arrays_of_what_python_has() -> None:
     assert arrays.floats_of(np.array([1, 2])).tolist() == [1.0, 2.0]
     floats = np.array([1.5])
     assert arrays.floats_of(floats) is floats
+    assert len(arrays.floats_of(np.zeros(arrays.MOST_ELEMENTS))) == arrays.MOST_ELEMENTS
     with pytest.raises(TypeError, match="^an array of bool is no array of numbers$"):
         arrays.floats_of(np.array([True]))
     for bad in (math.nan, math.inf):
