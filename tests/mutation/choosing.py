@@ -1,7 +1,7 @@
 """Which tests judge a mutant: those that ran its line, up to some seconds.
 
-Those of the same room come first, of these the ones whose names have a word of the line, such as that of a function in
-a table, and then the quickest. The more rows of a table a test function has had, the later come its others.
+Those of the same room come first, of these the ones whose names have a word of the line, or of the row of a table that
+it stands in, and then the quickest. The more rows of a table a test function has had, the later come its others.
 
 What is run when the package is imported (tables, constants, decorators) is run by no test of its own. It is judged by
 the tests that run what names it, then by those whose file imports its module, then by those that run its module, then
@@ -67,7 +67,7 @@ def tests_of(records: Iterable[Record]) -> list[Test]:
 def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
     """The tests that judge a mutant, in stages; none if no test runs it."""
     room = mutant.path.parts[1]
-    words = _words(_module(str(mutant.path)).text[mutant.line - 1]) | _words(mutant.key().was)
+    words = _module(str(mutant.path)).words_around(mutant.line) | _words(mutant.key().was)
     tests = sorted(tests, key=lambda test: (Path(test.file).parts[1] != room, words.isdisjoint(test.words)))
     chosen: dict[str, Test] = {}
     files: set[str] = set()
@@ -132,6 +132,8 @@ class _Module(NamedTuple):
     text: list[str]
     statements: list[ast.stmt]
     """What stands within another one comes after it."""
+    calls: list[tuple[int, int]]
+    """The first and the last line of calls over several lines."""
     bodies: int
     """The lines within functions."""
     imports: int
@@ -143,6 +145,11 @@ class _Module(NamedTuple):
     def around(self, line: int) -> list[ast.stmt]:
         """The statements that a line stands in, the innermost last."""
         return [each for each in self.statements if _first(each) <= line <= (each.end_lineno or 0)]
+
+    def words_around(self, line: int) -> frozenset[str]:
+        """The words of a line, and of the first one of the call that it stands in: the name of a row of a table."""
+        calls = [first for first, last in self.calls if first <= line <= last]
+        return _words(self.text[line - 1]) | _words(self.text[max(calls, default=line) - 1])
 
     def naming(self, names: set[str]) -> int:
         """The lines within functions that have one of these names."""
@@ -169,7 +176,9 @@ def _module(file: str) -> _Module:
             named.setdefault(name, set()).add(node.lineno)
     statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
     imports = sum(1 << each.lineno for each in tree.body if isinstance(each, (ast.Import, ast.ImportFrom)))
-    return _Module(text.splitlines(), statements, bodies, imports, named, imported)
+    calls = [(node.lineno, node.end_lineno or 0) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    calls = [(first, last) for first, last in calls if last > first]
+    return _Module(text.splitlines(), statements, calls, bodies, imports, named, imported)
 
 
 def _place(mutant: Mutant) -> tuple[ast.stmt, bool]:
