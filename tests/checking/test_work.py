@@ -134,6 +134,12 @@ def test_a_gradient_that_is_nearly_0_is_told_from_0(method: str) -> None:
     assert checked(nothing, method).status == "ok"
 
 
+def test_what_no_bits_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(directional, "precisions", lambda: [16, 32])
+    run = run_of("exp(x)*y", {"x": 1, "y": 2})
+    assert checked(run, "directional") == no_verdict(len(run.graph), Message("check-too-wide"), "directional")
+
+
 @pytest.mark.parametrize("method", ["symbolic", "directional"])
 def test_an_upstream_gradient_that_is_proven(method: str) -> None:
     run = run_of("x*y + exp(x)", {"x": 2, "y": 3}, run_of("2**0.5", {}).values[-1])
