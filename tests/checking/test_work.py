@@ -18,7 +18,7 @@ from backprop_cli.checking.evidence import Check, Run, agrees, claimed, no_verdi
 from backprop_cli.checking.float_check import check_floats, is_right
 from backprop_cli.graph.runs import Numbers
 from backprop_cli.language.messages import LANGUAGES, Message, say
-from backprop_cli.numbers.balls import load, precision
+from backprop_cli.numbers.balls import Undecided, load, precision
 
 load()
 
@@ -132,6 +132,21 @@ def test_a_gradient_that_is_nearly_0_is_told_from_0(method: str) -> None:
     found = checked(spoiled(run, x, gradient=nothing.gradients[x]), method)
     assert (checked(run, method).status, found.status, marks(found)) == ("ok", "mismatch", {x})
     assert checked(nothing, method).status == "ok"
+
+
+@pytest.mark.parametrize("error", [NotImplementedError, Undecided, OverflowError, MemoryError, RecursionError])
+def test_where_sympy_cannot_do_it(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    from backprop_cli.checking import symbolic
+
+    def failing(*_: Any) -> Any:
+        raise error("no")
+
+    run = run_of("exp(x)*y", {"x": 1, "y": 2})
+    for name in ("derivative", "_Comparison", "_made"):
+        with monkeypatch.context() as patch:
+            patch.setattr(symbolic, name, failing)
+            found = checked(run, "symbolic")
+        assert (found.method, found.status, found.why) == ("directional", "ok", Message("check-no-value"))
 
 
 def test_what_no_bits_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:
