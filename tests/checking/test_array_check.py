@@ -240,6 +240,7 @@ def test_arrays_are_pushed_where_their_elements_are_too_many(monkeypatch: pytest
     for most, why in ((20, "check-by-elements"), (19.5, "check-pushed")):
         monkeypatch.setattr(array_check, "MOST_NODES", most)
         assert said(solve(graph, values)) == why
+    assert apart.MOST_NODES == 20_000
     monkeypatch.setattr(array_check, "MOST_NODES", 20_000)
     for limit, why in (
         (35, "check-by-elements"),

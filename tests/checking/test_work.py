@@ -149,6 +149,15 @@ def test_where_sympy_cannot_do_it(error: type[Exception], monkeypatch: pytest.Mo
         assert (found.method, found.status, found.why) == ("directional", "ok", Message("check-no-value"))
 
 
+def test_powers_of_0_with_an_exponent_that_is_pushed() -> None:
+    for given in ({"x": 0, "y": 2}, {"x": 0, "y": F(3, 2)}, {"x": 1, "y": 2}, {"x": 1, "y": F(-1, 2)}):
+        run = run_of("x**y + y", given)
+        found = checked(run, "directional")
+        assert (found.status, {*found.rows}) == ("ok", {"ok"}), given
+        for node in run.graph.inputs.values():
+            assert marks(checked(spoiled(run, node, gradient=7), "directional")) == {node}
+
+
 def test_what_no_bits_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(directional, "precisions", lambda: [16, 32])
     run = run_of("exp(x)*y", {"x": 1, "y": 2})

@@ -214,6 +214,11 @@ def test_an_upstream_gradient_of_another_shape(arithmetic: str) -> None:
 def test_zero_times_nothing_is_zero_in_every_element(arithmetic: str) -> None:
     solution = solve("sqrt(x) * y", {"x": [0, 4], "y": [0, F(1, 2)]}, arithmetic=arithmetic, check="none")
     assert [number.tolist() for number in solution.gradients.values()] == [[0, F(1, 8)], [0, 2]]
+    solution = solve("sqrt(x)*y + sqrt([0, 1])", {"x": [0, 4], "y": [0, 1]}, arithmetic=arithmetic, check="none")
+    assert solution.gradients["x"].tolist() == [
+        0,
+        F(1, 4),
+    ]  # that of the constant does not exist, and nobody asks for it
     solution = solve("log(x)*0 + x**0.5*y", {"x": [4, 9], "y": 0}, arithmetic=arithmetic, check="none")
     assert [float(number) for number in solution.gradients["x"]] == [0, 0]
     assert solution.gradients["y"] == 5
