@@ -97,9 +97,30 @@ def _backward(graph: Graph, values: Sequence[Any], upstream: Any, wanted: Collec
             if is_finite(gradient):
                 continue
             if leads[node]:
-                raise lost or Stop(node, Undefined("overflow"), OF_GRADIENTS)
+                raise (
+                    lost
+                    or _without_derivative(graph, values, gradients)
+                    or Stop(node, Undefined("overflow"), OF_GRADIENTS)
+                )
             gradients[node] = load().where(load().isfinite(gradient), gradient, nan) if is_array(gradient) else nan
     return gradients
+
+
+def _without_derivative(graph: Graph, values: Sequence[Any], gradients: Sequence[Any]) -> Stop | None:
+    """The step whose derivative does not exist at some element, if that made the first infinity: numpy does not say."""
+    for node in range(graph.output, -1, -1):
+        operation, operands, gradient = graph.operations[node], graph.operands[node], gradients[node]
+        if operation is None or operation.shape is not None or not is_finite(gradient):
+            continue
+        if all(is_finite(gradients[operand]) for operand in operands):
+            continue
+        try:
+            one_by_one(operation, gradient, values[node], [values[operand] for operand in operands])
+        except Lost as some:
+            return Stop(node, some.cause, OF_GRADIENTS, shapes_at(graph, node, values))
+        except (ArithmeticError, ValueError):  # too large
+            continue
+    return None
 
 
 def _sent_back(

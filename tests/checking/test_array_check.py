@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from typing import Any
 
 import numpy as np
@@ -14,11 +15,13 @@ from backprop_cli.checking import array_check, pushed_arrays
 from backprop_cli.checking.array_check import check_arrays
 from backprop_cli.checking.evidence import Check, Run
 from backprop_cli.graph import apart, runs
+from backprop_cli.graph.array_edges import sent_back
 from backprop_cli.graph.functions import FUNCTIONS
 from backprop_cli.graph.layout import Layout
 from backprop_cli.graph.notation import Expressions
+from backprop_cli.graph.runs import Numbers
 from backprop_cli.language.messages import Message
-from backprop_cli.numbers.arrays import nested
+from backprop_cli.numbers.arrays import nested, of_nested
 
 NETWORK = "a = X @ W1 + b1; z = sigmoid(a); s = z @ W2 + b2; L = softmax_with_loss(s, t)"
 
@@ -134,6 +137,34 @@ def test_work_is_told_from_the_shapes() -> None:
     assert solve("sum(x*x)", {"x": np.arange(100_000)}, check="none").value == sum(n * n for n in range(100_000))
 
 
+@pytest.mark.parametrize("upstream", [None, 3, [2, -1]], ids=str)
+@pytest.mark.parametrize("arithmetic", ["exact", "float"])
+def test_an_output_of_several_numbers(arithmetic: str, upstream: Any) -> None:
+    solution = solve("z = x * y + exp(x)", {"x": [1, 2], "y": [3, 4]}, upstream=upstream, arithmetic=arithmetic)
+    right = np.array([1, 1]) * (1 if upstream is None else upstream)
+    assert solution.gradients["y"].astype(float).tolist() == [1 * right[0], 2 * right[1]]
+    assert (solution.check.status, {*solution.check.rows}, solution.check.checked) == ("ok", {"ok"}, 10)
+
+
+def test_a_loss_of_one_class() -> None:
+    for t in ([0, 0], [[1], [1]]):
+        solution = solve("softmax_with_loss(x, t) + sum(x)", {"x": [[3], [4]], "t": t})
+        assert (solution.value, lists(solution.gradients["x"]), solution.check.status) == (7, [[1], [1]], "ok")
+
+
+def test_what_one_step_sends_back() -> None:
+    """nan to an operand whose derivative does not exist."""
+    solution = solve("sqrt(x) * y", {"x": [0, 4], "y": [1, 2]}, wrt=["y"], check="none")
+    values = list(solution.values)
+    for gradients, right in (([1, 1], [math.nan, math.nan]), ([0, 1], [0, 0.25])):
+        numbers = Numbers(values, [None, of_nested(gradients), None, of_nested([1, 1])])
+        for arithmetic in ("exact", "float"):
+            (found,) = sent_back(solution.graph, numbers, 1, arithmetic)
+            assert np.array_equal(found.astype(float), right, equal_nan=True)
+    by_root, by_y = sent_back(solution.graph, numbers, 3, "exact")
+    assert (lists(by_root), lists(by_y)) == ([1, 2], [0, 2])
+
+
 def folded(marks: str, **found: Any) -> Check:
     """What is made of a check of the elements that gives a mark to each node: o, m, s."""
     solution = solve("z = sum(x * y) + w", {"x": [1, 2], "y": [3, 4], "w": 5}, check="none")
@@ -209,6 +240,7 @@ def test_arrays_are_pushed_where_their_elements_are_too_many(monkeypatch: pytest
     for most, why in ((20, "check-by-elements"), (19.5, "check-pushed")):
         monkeypatch.setattr(array_check, "MOST_NODES", most)
         assert said(solve(graph, values)) == why
+    assert apart.MOST_NODES == 20_000
     monkeypatch.setattr(array_check, "MOST_NODES", 20_000)
     for limit, why in (
         (35, "check-by-elements"),

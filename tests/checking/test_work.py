@@ -18,7 +18,7 @@ from backprop_cli.checking.evidence import Check, Run, agrees, claimed, no_verdi
 from backprop_cli.checking.float_check import check_floats, is_right
 from backprop_cli.graph.runs import Numbers
 from backprop_cli.language.messages import LANGUAGES, Message, say
-from backprop_cli.numbers.balls import load, precision
+from backprop_cli.numbers.balls import Undecided, load, precision
 
 load()
 
@@ -126,12 +126,42 @@ def test_a_node_without_a_gradient_is_left_out_by_either_method() -> None:
 @pytest.mark.parametrize("method", ["symbolic", "directional"])
 def test_a_gradient_that_is_nearly_0_is_told_from_0(method: str) -> None:
     """One that cannot be told from 0 is claimed where it is 1e-45; a third of the bits do not see that."""
-    text = "w*(exp(x) - exp(x) + v)"
-    run, nothing = (run_of(text, {"w": 1, "x": 1, "v": v}) for v in (F(1, 10**45), 0))
-    w = run.graph.inputs["w"]
-    found = checked(spoiled(run, w, gradient=nothing.gradients[w]), method)
-    assert (checked(run, method).status, found.status, w in marks(found)) == ("ok", "mismatch", True)
+    text = "exp(x) + 5 - exp(1)*x + v*x"
+    run, nothing = (run_of(text, {"x": 1, "v": v}) for v in (F(1, 10**45), 0))
+    x = run.graph.inputs["x"]
+    found = checked(spoiled(run, x, gradient=nothing.gradients[x]), method)
+    assert (checked(run, method).status, found.status, marks(found)) == ("ok", "mismatch", {x})
     assert checked(nothing, method).status == "ok"
+
+
+@pytest.mark.parametrize("error", [NotImplementedError, Undecided, OverflowError, MemoryError, RecursionError])
+def test_where_sympy_cannot_do_it(error: type[Exception], monkeypatch: pytest.MonkeyPatch) -> None:
+    from backprop_cli.checking import symbolic
+
+    def failing(*_: Any) -> Any:
+        raise error("no")
+
+    run = run_of("exp(x)*y", {"x": 1, "y": 2})
+    for name in ("derivative", "_Comparison", "_made"):
+        with monkeypatch.context() as patch:
+            patch.setattr(symbolic, name, failing)
+            found = checked(run, "symbolic")
+        assert (found.method, found.status, found.why) == ("directional", "ok", Message("check-no-value"))
+
+
+def test_powers_of_0_with_an_exponent_that_is_pushed() -> None:
+    for given in ({"x": 0, "y": 2}, {"x": 0, "y": F(3, 2)}, {"x": 1, "y": 2}, {"x": 1, "y": F(-1, 2)}):
+        run = run_of("x**y + y", given)
+        found = checked(run, "directional")
+        assert (found.status, {*found.rows}) == ("ok", {"ok"}), given
+        for node in run.graph.inputs.values():
+            assert marks(checked(spoiled(run, node, gradient=7), "directional")) == {node}
+
+
+def test_what_no_bits_can_tell(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(directional, "precisions", lambda: [16, 32])
+    run = run_of("exp(x)*y", {"x": 1, "y": 2})
+    assert checked(run, "directional") == no_verdict(len(run.graph), Message("check-too-wide"), "directional")
 
 
 @pytest.mark.parametrize("method", ["symbolic", "directional"])

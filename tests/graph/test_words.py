@@ -163,8 +163,12 @@ def test_parts_of_formulas() -> None:
         Formula(r"2 \cdot 10^{30}", 20),
         Formula(r"-2.5 \cdot 10^{-7}", 30),
     ]
+    with pytest.raises(NotImplementedError, match="^matmul$"):
+        formulas(parse_expression("a @ b"))
     letters = [Formula("a"), Formula("b"), Formula("c + d", 10)]
     assert product(letters) == r"a b \left(c + d\right)"
+    for wide in (r"\mathrm{x}", r"\text{x}", r"\frac{1}{x}", r"\begin{pmatrix}1\end{pmatrix}"):
+        assert product([Formula(wide), Formula("a")]) == rf"{wide} \cdot a"
     assert product(letters, dots=True) == r"a \cdot b \cdot \left(c + d\right)"
 
 

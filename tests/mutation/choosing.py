@@ -1,11 +1,12 @@
 """Which tests judge a mutant: those that ran its line, up to some seconds.
 
-Those of the same room come first, of these the ones whose names have a word of the line, such as that of a function in
-a table, and then the quickest. The more rows of a table a test function has had, the later come its others.
+Those of the same room come first, of these the ones whose names have a word of the line, or of the row of a table that
+it stands in, and then the quickest. The more rows of a table a test function has had, the later come its others.
 
 What is run when the package is imported (tables, constants, decorators) is run by no test of its own. It is judged by
-the tests that run what names it, then by those that run its module, then by those that run what imports it. A function
-whose results are kept is run by the first test alone: the tests that run what names it judge it, too.
+the tests that run what names it, then by those whose file imports its module, then by those that run its module, then
+by those that run what imports it. A function whose results are kept is run by the first test alone: the tests that run
+what names it judge it, too.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -46,6 +47,10 @@ class Test(NamedTuple):
         """The file it stands in."""
         return self.name.partition("::")[0]
 
+    def runs(self, lines: Lines) -> bool:
+        """Whether it runs some of these lines."""
+        return any(bits & self.lines.get(file, 0) for file, bits in lines.items())
+
 
 def tests_of(records: Iterable[Record]) -> list[Test]:
     """All tests, those first that take little; each further one of a function is taken for longer than it is."""
@@ -62,21 +67,17 @@ def tests_of(records: Iterable[Record]) -> list[Test]:
 def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
     """The tests that judge a mutant, in stages; none if no test runs it."""
     room = mutant.path.parts[1]
-    words = _words(_module(str(mutant.path)).text[mutant.line - 1])
+    words = _module(str(mutant.path)).words_around(mutant.line) | _words(mutant.key().was)
     tests = sorted(tests, key=lambda test: (Path(test.file).parts[1] != room, words.isdisjoint(test.words)))
     chosen: dict[str, Test] = {}
     files: set[str] = set()
     stages: list[list[Test]] = [[] for _ in STAGES]
     spent = 0.0
-    importing = _module(str(mutant.path)).imports
-    around = list(_places(mutant))
-    for places, importers in around:
-        last = places is around[-1][0]
-        limit = STAGES[-1] if last else (spent + STAGES[-1]) / 2  # what comes later is to have its turn
+    near = list(_judging(mutant))
+    for place, judging in enumerate(near, 1):
+        limit = STAGES[-1] * place / len(near)  # what comes later is to have its turn
         for test in tests:
-            if test.name in chosen or not any(bits & test.lines.get(file, 0) for file, bits in places.items()):
-                continue
-            if not importers and test.lines[str(mutant.path)] & importing:
+            if test.name in chosen or not judging(test):
                 continue
             seconds = test.seconds + TEST_SECONDS + FILE_SECONDS * (test.file not in files)
             if chosen and spent + seconds > limit:
@@ -92,32 +93,37 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]\w{2,}", text))
 
 
-def _places(mutant: Mutant) -> Iterator[tuple[Lines, bool]]:
-    """Lines whose tests judge a mutant, those that are nearest to it first.
+def _judging(mutant: Mutant) -> Iterator[Callable[[Test], bool]]:
+    """Which tests judge a mutant, those that are nearest to it first.
 
-    With each: whether the tests that import the module judge it there. Most of them do no more with it: the first test
-    of a file is the one that runs its tables.
+    Of what importing the module runs, those that import it are no judges: it is the first test of a file that does so.
     """
     file = str(mutant.path)
     module = _module(file)
     statement, imported = _place(mutant)
     if imported:  # the functions that stand in the line, if any
-        yield {file: 1 << mutant.line}, False
+        yield _running({file: 1 << mutant.line}, {file: module.imports})
     if isinstance(statement, (*_Function, ast.ClassDef)):
-        yield {file: module.bodies & _bits(statement.lineno, statement.end_lineno)}, True
+        yield _running({file: module.bodies & _bits(statement.lineno, statement.end_lineno)})
     else:
-        yield {file: _bits(statement.lineno, _end(statement))}, not imported
+        yield _running({file: _bits(statement.lineno, _end(statement))}, {file: module.imports} if imported else {})
     kept = any(isinstance(each, _Function) and _is_kept(each) for each in module.around(mutant.line))
     if not imported and not kept:
         return
     everywhere = {str(path): _module(str(path)) for path in Path(PACKAGE).rglob("*.py")}
     names = {*mutant.where.split("."), *_bound(statement)}
-    yield {other: each.naming(names) for other, each in everywhere.items()}, True
+    yield _running({other: each.naming(names) for other, each in everywhere.items()})
     if not imported:
         return
-    yield {file: module.bodies}, True
     whole = f"{PACKAGE}.{module_of(mutant.path)}".rstrip(".")
-    yield {other: each.bodies for other, each in everywhere.items() if whole in each.imported}, True
+    yield lambda test: whole in _module(test.file).imported
+    yield _running({file: module.bodies})
+    yield _running({other: each.bodies for other, each in everywhere.items() if whole in each.imported})
+
+
+def _running(lines: Lines, others: Lines | None = None) -> Callable[[Test], bool]:
+    """Whether a test runs some of these lines, and none of those."""
+    return lambda test: test.runs(lines) and not test.runs(others or {})
 
 
 class _Module(NamedTuple):
@@ -126,6 +132,8 @@ class _Module(NamedTuple):
     text: list[str]
     statements: list[ast.stmt]
     """What stands within another one comes after it."""
+    calls: list[tuple[int, int]]
+    """The first and the last line of calls over several lines."""
     bodies: int
     """The lines within functions."""
     imports: int
@@ -137,6 +145,11 @@ class _Module(NamedTuple):
     def around(self, line: int) -> list[ast.stmt]:
         """The statements that a line stands in, the innermost last."""
         return [each for each in self.statements if _first(each) <= line <= (each.end_lineno or 0)]
+
+    def words_around(self, line: int) -> frozenset[str]:
+        """The words of a line, and of the first one of the call that it stands in: the name of a row of a table."""
+        calls = [first for first, last in self.calls if first <= line <= last]
+        return _words(self.text[line - 1]) | _words(self.text[max(calls, default=line) - 1])
 
     def naming(self, names: set[str]) -> int:
         """The lines within functions that have one of these names."""
@@ -163,7 +176,9 @@ def _module(file: str) -> _Module:
             named.setdefault(name, set()).add(node.lineno)
     statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
     imports = sum(1 << each.lineno for each in tree.body if isinstance(each, (ast.Import, ast.ImportFrom)))
-    return _Module(text.splitlines(), statements, bodies, imports, named, imported)
+    calls = [(node.lineno, node.end_lineno or 0) for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    calls = [(first, last) for first, last in calls if last > first]
+    return _Module(text.splitlines(), statements, calls, bodies, imports, named, imported)
 
 
 def _place(mutant: Mutant) -> tuple[ast.stmt, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable
 from fractions import Fraction as F
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from flint import arb, fmpq
 
-from backprop_cli.numbers import arrays, elementary, piecewise
+from backprop_cli.numbers import arrays, elementary, limits, piecewise
 from backprop_cli.numbers.arrays import Misfit
 from backprop_cli.numbers.balls import Undecided, load, precision
 from backprop_cli.numbers.rational import Irrational, Undefined
@@ -76,6 +77,14 @@ def test_every_kind_of_number_says_the_same(name: str) -> None:
 @pytest.mark.parametrize("name", ["sin", "cos", "tan"])
 def test_infinity_has_no_wave(name: str) -> None:
     assert outcome(rule(name), math.inf) == "overflow"
+
+
+def test_limits_of_numbers() -> None:
+    sizes = (limits.MAX_BITS, limits.MAX_DIGITS, limits.FULL_DECIMAL, limits.MOST_SHOWN_DIGITS, limits.FLOAT_DIGITS)
+    assert sizes == (13_000, 3_900, 1_000, 1_000, 17)
+    assert (limits.START_BITS, limits.MOST_BITS, limits.MOST_SEED) == (128, 4096, 999_999_999)
+    assert sys.float_info.min == limits.SMALLEST_NORMAL
+    assert (arrays.MOST_AXES, arrays.MOST_ELEMENTS) == (4, 2_000_000)
 
 
 def kinds_of(*numbers: float) -> list[list[Any]]:
@@ -276,6 +285,7 @@ def test_arrays_of_what_python_has() -> None:
     assert arrays.floats_of(np.array([1, 2])).tolist() == [1.0, 2.0]
     floats = np.array([1.5])
     assert arrays.floats_of(floats) is floats
+    assert len(arrays.floats_of(np.zeros(arrays.MOST_ELEMENTS))) == arrays.MOST_ELEMENTS
     with pytest.raises(TypeError, match="^an array of bool is no array of numbers$"):
         arrays.floats_of(np.array([True]))
     for bad in (math.nan, math.inf):
