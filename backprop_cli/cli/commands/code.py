@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MOST_NODES = 200_000
 """Nodes of a problem that is written as a program."""
-MOST_IN_SQL = 50_000
+MOST_IN_SQL = 20_000
 """The same as a SELECT: of more, databases do not take the levels, which show after seconds of work."""
 
 

@@ -135,15 +135,15 @@ class _Select:
 
     def _levels(self, arranged: Arrangement) -> list[dict[int, exp.Expr]]:
         """The columns of every level. Raises BackpropError where they are too many."""
+        deep, most = len({arranged.levels[cell] for cell in arranged.apart}), MOST_LEVELS.get(self.dialect, LEVELS)
+        if deep > most or len(arranged.apart) > MOST_COLUMNS:
+            found = {"levels": deep, "columns": len(arranged.apart)}
+            raise BackpropError("sql-too-deep", **found, dialect=self.dialect, most=most, widest=MOST_COLUMNS)
         levels: list[dict[int, exp.Expr]] = []
         for cell in sorted(arranged.apart, key=lambda cell: (arranged.levels[cell], cell)):
             if arranged.levels[cell] == len(levels):
                 levels.append({})
             levels[-1][cell] = _column(_free(self.cells.names.get(cell, "part"), self.taken))
-        most = MOST_LEVELS.get(self.dialect, LEVELS)
-        if len(levels) > most or len(arranged.apart) > MOST_COLUMNS:
-            found = {"levels": len(levels), "columns": len(arranged.apart)}
-            raise BackpropError("sql-too-deep", **found, dialect=self.dialect, most=most, widest=MOST_COLUMNS)
         return levels
 
     def _inputs(self, kept: Sequence[str], within: Mapping[str, str]) -> list[str]:

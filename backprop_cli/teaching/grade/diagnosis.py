@@ -17,8 +17,8 @@ from backprop_cli.teaching.grade.numerical_differences import EVALUATIONS, Diffe
 from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.wrong_numbers import WrongArrays, WrongNumbers, alike, finite, margin
 
-MOST_STEPS = 2_000_000
-"""Operations spent on broken runs of one key, by all misconceptions together."""
+MOST_STEPS = 1_000_000
+"""Operations spent on broken runs of one key, by all misconceptions together: three seconds or so."""
 
 
 class Fit(NamedTuple):
