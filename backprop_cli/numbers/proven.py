@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from math import inf
 from typing import Any
 
-from backprop_cli.numbers.limits import FLOAT_DIGITS, MAX_DIGITS, MOST_BITS, SMALLEST_NORMAL, START_BITS
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.numbers.limits import (
+    FLOAT_DIGITS,
+    MAX_DIGITS,
+    MOST_BITS,
+    MOST_SHOWN_DIGITS,
+    SMALLEST_NORMAL,
+    START_BITS,
+)
 from backprop_cli.numbers.rational import Number
+
+_FORM = re.compile(r"[^.a-zA-Z]*(?:\.([0-9]+))?([eEfFgG%]?)")
+"""What format() is asked for: places behind the point, or digits, and the notation."""
+_SURE = 15
+"""Digits that a double has for certain."""
 
 
 class Proven(float):
     """A number that is known to any number of digits; as a float it is the double nearest to it.
+
+    It calculates as that double, and refuses to where there is none; `format(number, ".40f")` has all digits right.
 
     `ball` holds it. `source(bits)` computes such numbers again with more bits; `index` says which of them this one is.
     """
@@ -36,6 +53,36 @@ class Proven(float):
         digits, exponent = self.digits(FLOAT_DIGITS)
         whole, exponent = str(abs(digits)).rstrip("0"), exponent + len(str(abs(digits)))
         return f"{'-' * (digits < 0)}{whole[0]}.{whole[1:] or 0}e{exponent - 1:+}"
+
+    def __format__(self, form: str) -> str:
+        """As a float's, with as many right digits as the form asks for. Raises BackpropError beyond 1,000."""
+        parsed = _FORM.fullmatch(form)
+        first, exponent = self.digits(_SURE)
+        if parsed is None or first == 0 or (self.is_double and not any(parsed.groups())):
+            return float.__format__(self, form)
+        kind = parsed[2].lower() or "g"
+        places = int(parsed[1]) if parsed[1] else 6 if parsed[2] else FLOAT_DIGITS
+        before = len(str(abs(first))) + exponent  # digits before the point
+        if kind in ("f", "%"):
+            count = max(1, places + before + 2 * (kind == "%"))
+        else:
+            count = places + 1 if kind == "e" else max(1, places)
+        if count <= _SURE and self.is_double:
+            return float.__format__(self, form)
+        if count > MOST_SHOWN_DIGITS:
+            raise BackpropError("bad-count", option="digits", low=1, high=MOST_SHOWN_DIGITS, value=str(count))
+        digits, exponent = self.digits(count)
+        return format(Decimal(f"{digits}e{exponent}"), form if parsed[2] else f"{form}g")
+
+    def __eq__(self, other: object) -> bool:
+        if self.is_double:
+            return float.__eq__(self, other)
+        return isinstance(other, Proven) and self.digits(FLOAT_DIGITS) == other.digits(FLOAT_DIGITS)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = float.__hash__
 
     def __reduce__(self) -> tuple[type[float], tuple[float]]:
         return float, (float(self),)
@@ -68,6 +115,24 @@ class Proven(float):
             return None
         middle, radius, exponent = map(int, self.ball.mid_rad_10exp(5))
         return -(len(str(abs(middle) + radius)) + exponent)
+
+
+def _operator(name: str) -> Callable[[Proven, Any], Any]:
+    of_float = getattr(float, name)
+
+    def operator(self: Proven, other: Any) -> Any:
+        for number in (self, other):
+            if isinstance(number, Proven) and not number.is_double:
+                raise BackpropError("proven-beyond", number=repr(number))
+        return of_float(self, other)
+
+    operator.__name__ = name
+    return operator
+
+
+for _name in ("add", "sub", "mul", "truediv", "pow", "floordiv", "mod"):
+    for _side in ("", "r"):
+        setattr(Proven, f"__{_side}{_name}__", _operator(f"__{_side}{_name}__"))
 
 
 def near_fraction(number: Number) -> Fraction:

@@ -104,7 +104,7 @@ class _Rows:
 
     def added(self, columns: Mapping[Any, Sequence[Any]]) -> dict[str, list[float]]:
         """The columns behind the others. Raises BackpropError."""
-        self.names, self.columns = list(map(str, columns)), list(columns.values())
+        self.names, self.columns = [*by_name(columns)], list(columns.values())
         inputs = self.problem.graph.inputs
         for name in {*self.keep} - {KEEP_ALL, *self.names}:
             raise BackpropError("frame-no-column", name=name, hint=suggestion(name, self.names))
@@ -176,7 +176,9 @@ def _frame(dataframe: Any) -> Any:
     """The DataFrame as narwhals sees it. Raises BackpropError for what is none, or has columns that are not named."""
     if hasattr(dataframe, "collect"):  # to ask a LazyFrame for its columns takes work, of which it warns
         raise WrongKind("no-frame", kind=type(dataframe).__name__)
-    columns = list(getattr(dataframe, "columns", ()))
+    if not hasattr(dataframe, "columns"):
+        raise WrongKind("no-frame", kind=type(dataframe).__name__)
+    columns = list(dataframe.columns)
     if any(not isinstance(name, str) for name in columns):
         raise BackpropError("frame-names")
     if len({*columns}) < len(columns):

@@ -52,8 +52,8 @@ INSTEAD = {
     "copy()": "x.value",
     "astype()": "z.backward(arithmetic='float')",
     "tolist()": "x.value.tolist()",
-    "flatten()": "x.reshape(6)",
-    "ravel()": "x.reshape(6)",
+    "flatten()": "x.reshape(-1)",
+    "ravel()": "x.reshape(-1)",
     "var()": "((x - x.mean())**2).mean()",
     "std()": "((x - x.mean())**2).mean().sqrt()",
 }

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -32,6 +33,7 @@ def test_a_dict_of_lists() -> None:
     assert scenarios(TAX, {"apple": [Fraction(-1, 3), "1/3"]}, {"tax": 3}, wrt=["tax"])["price"] == [-1.0, 1.0]
     assert scenarios("x*y", {"x": [1, 2], "y": [3, 4]}, upstream=2, arithmetic="float")["dx"] == [6.0, 8.0]
     assert scenarios(Variable("x") ** 2, {"x": [3]})["dx"] == [6.0]
+    assert scenarios(Variable("x") ** 2, {Variable("x"): [3]})["dx"] == [6.0]
 
 
 def test_nothing_is_lost_where_there_is_no_row_or_no_column() -> None:
@@ -104,7 +106,9 @@ def test_without_narwhals_a_dict_will_do() -> None:
     with mock.patch.dict(sys.modules, {"narwhals": None}):
         assert scenarios("x*2", {"x": [1]})["output"] == [2.0]
         with pytest.raises(BackpropError, match="pip install narwhals"):
-            scenarios("x*2", object())
+            scenarios("x*2", SimpleNamespace(columns=["x"]))
+        with pytest.raises(TypeError, match="list is no table"):
+            scenarios("x*2", [1, 2])
 
 
 @pytest.mark.parametrize(

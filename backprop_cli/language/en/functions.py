@@ -139,7 +139,7 @@ Exit codes: 0 all is well, 2 bad usage.""",
     "says-ceil": "the smallest whole number >= x",
     "says-round": "the nearest whole number; of two, the even one",
     # at kinks, jumps and edges
-    "kink-power": "a fraction y needs x >= 0; the derivative by y needs x > 0",
+    "kink-power": "a fraction y needs x >= 0; the derivative by y needs x > 0, or x = 0 and y > 0",
     "kink-literal_power": "a fraction n needs x >= 0; below 1, no derivative at x = 0",
     "kink-sqrt": "no derivative at x = 0",
     "kink-cbrt": "no derivative at x = 0",

@@ -138,7 +138,7 @@ MESSAGES = {
     "says-ceil": "x 以上の最小の整数",
     "says-round": "最も近い整数。二つあれば偶数",
     # 折れ目、飛び、端
-    "kink-power": "y が分数なら x >= 0 が要る。y による微分には x > 0 が要る",
+    "kink-power": "y が分数なら x >= 0 が要る。y による微分には x > 0 か、x = 0 で y > 0 が要る",
     "kink-literal_power": "n が分数なら x >= 0 が要る。n が 1 より小さいと x = 0 では微分できない",
     "kink-sqrt": "x = 0 では微分できない",
     "kink-cbrt": "x = 0 では微分できない",
