@@ -37,7 +37,7 @@ def test_numbers_out_of_bounds(number: Any) -> None:
         runs._within_bounds(number)
 
 
-EDGES: list[tuple[str, dict[str, Any], Any, list[float], list[float]]] = [
+EDGES: list[tuple[str, dict[str, Any], Any, list[Any], list[Any]]] = [
     ("x*y", {"x": 2, "y": 3}, 1, [3, 2], [3, 2]),
     ("x*y", {"x": 2, "y": 3}, F(5, 2), [3, 2], [F(15, 2), 5]),
     ("x/y", {"x": 2, "y": 4}, 2, [F(1, 4), F(-1, 8)], [F(1, 2), F(-1, 4)]),
@@ -55,7 +55,7 @@ EDGES: list[tuple[str, dict[str, Any], Any, list[float], list[float]]] = [
 
 @pytest.mark.parametrize(("text", "given", "gradient", "local", "sent"), EDGES)
 def test_what_goes_along_the_edges_of_a_node(
-    text: str, given: dict[str, Any], gradient: Any, local: list[float], sent: list[float]
+    text: str, given: dict[str, Any], gradient: Any, local: list[Any], sent: list[Any]
 ) -> None:
     graph = parse_expression(text)
     values, _ = propagate(graph, given, wanted=())
