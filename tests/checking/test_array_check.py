@@ -155,9 +155,9 @@ def test_a_loss_of_one_class() -> None:
 def test_what_one_step_sends_back() -> None:
     """nan to an operand whose derivative does not exist."""
     solution = solve("sqrt(x) * y", {"x": [0, 4], "y": [1, 2]}, wrt=["y"], check="none")
-    values = list(solution.values)
+    values, nothing = list(solution.values), 0
     for gradients, right in (([1, 1], [math.nan, math.nan]), ([0, 1], [0, 0.25])):
-        numbers = Numbers(values, [None, of_nested(gradients), None, of_nested([1, 1])])
+        numbers = Numbers(values, [nothing, of_nested(gradients), nothing, of_nested([1, 1])])
         for arithmetic in ("exact", "float"):
             (found,) = sent_back(solution.graph, numbers, 1, arithmetic)
             assert np.array_equal(found.astype(float), right, equal_nan=True)

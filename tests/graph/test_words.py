@@ -73,9 +73,9 @@ def test_equal_graphs() -> None:
         "t = x*2; exp(t)",
     ):
         assert graph != parse_expression(other)
-    other = parse_expression("t = x*2; exp(t) + 1")
-    other.output = 3
-    assert graph != other
+    earlier = parse_expression("t = x*2; exp(t) + 1")
+    earlier.output = 3
+    assert graph != earlier
     assert graph != 5
 
 
