@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 from unittest import mock
 
@@ -47,19 +47,18 @@ class Machine:
 
 
 @pytest.fixture
-def machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Machine]:
+def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     made = Machine()
     monkeypatch.setattr(progress, "sys", mock.Mock(stderr=made.stderr))  # pytest exchanges sys.stderr itself
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(progress, "perf_counter", lambda: made.now)
     monkeypatch.setattr(progress, "process_time", lambda: made.work)
-    with (
-        mock.patch.multiple(os, get_terminal_size=made.size, tcgetpgrp=made.group),
-        mock.patch.object(os, "write", lambda *words: made.written.append(words)),
-        mock.patch.object(signal, "signal", lambda *words: made.timers.append(("signal", *words))),
-        mock.patch.object(signal, "setitimer", lambda *words: made.timers.append(("timer", *words))),
-    ):
-        yield made
+    monkeypatch.setattr(os, "get_terminal_size", made.size)
+    monkeypatch.setattr(os, "tcgetpgrp", made.group)
+    monkeypatch.setattr(os, "write", lambda *words: made.written.append(words))
+    monkeypatch.setattr(signal, "signal", lambda *words: made.timers.append(("signal", *words)))
+    monkeypatch.setattr(signal, "setitimer", lambda *words: made.timers.append(("timer", *words)))
+    return made
 
 
 def test_it_ticks_within_the_block(machine: Machine) -> None:

@@ -74,6 +74,7 @@ def test_cp932_is_found_where_it_begins() -> None:
         (b'x\n1\n"2\n3', "quote-unclosed", (3, 1), {}),
         (b"x\n1\n2,\0", "nul-byte", (3, 3), {"encoding": "utf-8"}),
         ("x\n梨\n桃".encode() + b"\xff,3\n", "table-not-text", (3, 2), {"encoding": "utf-8"}),
+        (b"x\n12345\n\n\x80\n\0\n", "table-not-text", (4, 1), {"encoding": "utf-8"}),
         (b"x\n1\n\x80\n", "table-not-text", (3, 1), {"encoding": "utf-8"}),
         (b"x\n1\n" + b"1" * 47 + b"\n", "row-too-long", (3, None), {"limit": "40"}),
         (b'x\n1\n"' + b"1\n" * 25 + b'"\n', "row-too-long", (3, None), {"limit": "40"}),
