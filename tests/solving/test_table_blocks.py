@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from support import run
 
+from backprop_cli.checking.evidence import Check
+from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.solving import scenario_csv, scenarios
 from backprop_cli.solving.scenario_csv import CsvRow, blocks, cells_of, spans_of
@@ -163,3 +165,37 @@ def test_the_form_is_what_it_is_by_default() -> None:
     assert TableForm() == TableForm("utf-8", False, "\n", ",", ".", False, False, False, False)
     assert TableForm(encoding="ascii").encoded("é") == b"\\xe9"
     assert Wanted() == (None, None, None)
+
+
+@pytest.mark.parametrize("chance", [0.0, 0.5, 0.9])
+def test_which_rows_in_floats_are_checked(chance: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first fifty, then of n rows some 50 / n, wherever a block ends; rows that are refused count, too."""
+    monkeypatch.chdir(tmp_path)
+    count, bad = 400, {70, 71, 200}
+    wanted, number = [], 1
+    while number <= count:
+        wanted.append(number)
+        number = int(number * ((1 - chance) ** (-1 / 50) if number >= 50 else 1)) + 1
+    cells = ["a" if n in bad else str(n) for n in range(1, count + 1)]
+    Path("t.csv").write_text("x\n" + "".join(f"{cell}\n" for cell in cells), "utf-8")
+    checked: list[int] = []
+
+    def check(graph: Graph, values: Any, *_: Any) -> Check:
+        checked.append(int(values["x"]))
+        return Check("directional", "mismatch" if values["x"] == 5 else "ok", 0, ())
+
+    monkeypatch.setattr(scenarios, "check_floats", check)
+    monkeypatch.setattr(scenarios, "random", lambda: chance)
+    for numbers, block in ((4_000_000, 1 << 20), (60, 90)):
+        monkeypatch.setattr(scenarios, "_NUMBERS", numbers)
+        monkeypatch.setattr(scenario_csv, "BLOCK", block)
+        checked.clear()
+        found = run("x*2", "--table", "t.csv", "--arithmetic", "float", "--on-error", "skip")
+        assert found.code == 2
+        assert "t.csv:6:1: " in found.err
+        others = [n for n in checked if n not in wanted]
+        assert len(others) <= len(bad & {*wanted})
+        assert [n for n in wanted if n not in bad and n not in checked] == []
+    checked.clear()
+    run("x*2", "--table", "t.csv", "--arithmetic", "float", "--on-error", "skip", "--check", "none")
+    assert checked == []
