@@ -142,7 +142,7 @@ def watched(seconds: float, size: int, done: list[tuple[Any, ...]]) -> Callable[
     assert (first, second, same) == (signal.SIGXCPU, signal.SIGPROF, look)
     assert timer == ("setitimer", signal.ITIMER_PROF, 0.02, 0.02)
     done.clear()
-    return look  # type: ignore[no-any-return]
+    return look
 
 
 def test_without_limits_nobody_looks(done: list[tuple[Any, ...]]) -> None:
@@ -317,6 +317,6 @@ def test_the_console_command(traceback: str, monkeypatch: pytest.MonkeyPatch) ->
     assert calls == ["signals", 100_000, main.last_words, 5, 4] * 2
     assert (sys.unraisablehook is hook) == bool(traceback)
     if not traceback:
-        assert sys.unraisablehook(None) is None  # type: ignore[arg-type, func-returns-value]
+        assert sys.unraisablehook(None) is None
     monkeypatch.setattr(signals, "watch_signals", mock.Mock(side_effect=KeyboardInterrupt))
     assert program.main() == 130

@@ -121,7 +121,7 @@ def test_owners_are_kept_where_the_system_lets_us(tmp_path: Path) -> None:
     with mock.patch.object(os, "chown") as chown:
         del os.chown
         save(str(path), b"newer")
-        os.chown = chown  # type: ignore[assignment]
+        os.chown = chown
     assert path.read_bytes() == b"newer"
 
 
