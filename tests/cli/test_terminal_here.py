@@ -251,3 +251,24 @@ def test_grading_tells_who_waits_how_many_there_are(tmp_path: Path) -> None:
 def test_marks_have_their_colours(typed: bytes, code: str, message: str) -> None:
     words = ("practice", APPLE, "--blank", "forward", "--list", "--color", "always")
     assert f"\x1b[{code}m{say(message, 'en')[:12]}" in seen(*words, typed=b"200\n" + typed)[1]
+
+
+@pytest.mark.parametrize("words", [("--format", "plain"), ("--format", "json"), ("--format", "csv"), ("--get", "x")])
+def test_data_in_a_pipe_is_utf8_whatever_the_console_is(words: tuple[str, ...]) -> None:
+    given = ("リンゴ*x", "リンゴ=1", "x=2", "--check", "none")
+    out = io.TextIOWrapper(io.BytesIO(), "cp1252", write_through=True)
+    with mock.patch.multiple(sys, stdin=io.StringIO(), stdout=out, stderr=out):
+        assert run_program([*given, *words]) == 0
+    assert isinstance(out.buffer, io.BytesIO)
+    assert out.buffer.getvalue().decode("utf-8") == good(*given, *words)
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_faults_as_data_are_utf8_in_a_pipe(terminal: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("リンゴ.yaml").write_text("expression: 2(x\n", "utf-8")
+    out: Any = Stream(encoding="ascii") if terminal else io.TextIOWrapper(io.BytesIO(), "ascii", write_through=True)
+    with mock.patch.multiple(sys, stdin=Stream(), stdout=out, stderr=out):
+        assert run_program(["lint", "--format", "json", "リンゴ.yaml"]) == 1
+    data = out.buffer.getvalue()
+    assert "リンゴ".encode("ascii", "backslashreplace") in data if terminal else "リンゴ".encode() in data
