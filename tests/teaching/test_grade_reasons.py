@@ -147,9 +147,10 @@ def test_turns_are_taken_until_the_steps_are_spent(monkeypatch: pytest.MonkeyPat
         return diagnosis.Misconception(name, variants)
 
     solution = solve("z = x*y", {"x": 2, "y": 3}, check="none")
-    monkeypatch.setattr(diagnosis, "MOST_STEPS", 10 * len(solution.graph))
+    questions = questions_of(solution, (), Tolerance())
+    monkeypatch.setattr(diagnosis, "MOST_STEPS", 10 * (len(solution.graph) + len(questions)))
     table = (counted("few", 2), counted("many", 100), counted("some", 3))
-    diagnosis.Diagnosis(solution, questions_of(solution, (), Tolerance()), table).broken_runs(0, 1.0)
+    diagnosis.Diagnosis(solution, questions, table).broken_runs(0, 1.0)
     assert sorted(made) == ["few"] * 2 + ["many"] * 5 + ["some"] * 3
 
 

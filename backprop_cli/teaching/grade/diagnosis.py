@@ -18,7 +18,7 @@ from backprop_cli.teaching.grade.questions import Question
 from backprop_cli.teaching.grade.wrong_numbers import WrongArrays, WrongNumbers, alike, finite, margin
 
 MOST_STEPS = 1_000_000
-"""Operations spent on broken runs of one key, by all misconceptions together: three seconds or so."""
+"""Operations, and looks at a question, spent on broken runs of one key, by all misconceptions together."""
 
 
 class Fit(NamedTuple):
@@ -111,13 +111,14 @@ class Diagnosis:
         """
         found: list[list[_Effect]] = [[] for _ in self._table]
         open_ = deque((row.variants(self.solution), effects) for row, effects in zip(self._table, found))
+        each = self._size + len(self.questions)
         steps = MOST_STEPS
-        while open_ and steps >= self._size:
+        while open_ and steps >= each:
             variants, effects = open_.popleft()
             make = next(variants, None)
             if make is not None:
                 open_.append((variants, effects))
-                steps -= self._size
+                steps -= each
                 effects += self._effect(make)
         return found
 
