@@ -60,6 +60,11 @@ def test_a_last_digit_is_called_that_and_nothing_else(problem: str, text: str, v
     assert not {"numerical", "near"} & {reason for each in found.values() for reason in each}
 
 
+def test_last_digits_of_0_are_few_beside_numbers_that_no_float_holds() -> None:
+    found = reasons("z = (x - x)*1e400*y**(1/3)", "z: 7\ndy: 1e-7", exact=True, x=3, y=2)
+    assert found == {"z": [], "dy": ["last-digits"]}
+
+
 CUBE = ("z = 1/x + y/x**2", {"x": 3, "y": "1.7"})  # z 0.52222…, dx -0.2370370…, dy 0.1111…
 
 

@@ -15,7 +15,7 @@ from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.grade.closeness import near_right
 from backprop_cli.teaching.grade.in_letters import InLetters
 from backprop_cli.teaching.grade.questions import Question
-from backprop_cli.teaching.grade.rounding import ROUNDING, Rounding
+from backprop_cli.teaching.grade.rounding import ROUNDING, UNSEEN, Rounding
 
 LAST_DIGITS = Fraction(1, 10**12)
 """Of the right number, or of the largest of an array: what a calculation in floats may be off by."""
@@ -75,7 +75,7 @@ class NearMisses:
     def _last_digits(self, question: Question, pairs: Iterable[tuple[Fraction, Fraction]]) -> Exact:
         allowed = LAST_DIGITS * max(abs(wanted) for _, wanted in pairs)
         if allowed == 0:
-            return Fraction(ROUNDING * self._largest)
+            return Fraction(min(UNSEEN, ROUNDING * self._largest))  # also beside what no float holds
         if not is_array(question.right) and isinstance(self.solution, Solution) and not self.solution.of_arrays:
             lost = self._rounding.allowance(question.kind, question.node, question.right)
             return max(allowed, Fraction(lost))
