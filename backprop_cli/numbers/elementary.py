@@ -197,7 +197,7 @@ def hypot(*sides: Any) -> Any:
 
 def cbrt(x: Any) -> Any:
     """The real cube root, also of negative numbers."""
-    return x if type(x) in KINDS and not is_ball(x) and x == 0 else _cbrt(x)
+    return x if type(x) in KINDS and x == 0 else _cbrt(x)
 
 
 def erf(x: Any) -> Any:
