@@ -21,6 +21,7 @@ pytest.importorskip("sqlglot")
 from backprop_cli.solving.duck.engine import _told, quoted_name, quoted_text  # noqa: E402
 from backprop_cli.solving.duck.numbers import is_number  # noqa: E402
 from backprop_cli.solving.duck.sample import _spread  # noqa: E402
+from backprop_cli.solving.duck.source import would_find  # noqa: E402
 from backprop_cli.solving.duck.table import apart  # noqa: E402
 
 BILL = "items: [{name: tea, price: 100, quantity: 1}]\ntax: 10%\ndiscount: 20%\ncoupon: 5\n"
@@ -68,7 +69,7 @@ def files(problem: str, *given: tuple[str, str], pattern: str = "?.parquet", wor
     return answered(problem, dict(given), pattern, "out.parquet", words)
 
 
-FUNCTIONS = (_spread, _told, apart, duck, duckcsv, files, is_number, quoted_name, quoted_text)
+FUNCTIONS = (_spread, _told, apart, duck, duckcsv, files, is_number, quoted_name, quoted_text, would_find)
 KNOWN: dict[str, Any] = {each.__name__: each for each in FUNCTIONS} | {"APPLE": APPLE}
 
 test_duck = transcript("duck.txt", KNOWN)

@@ -67,7 +67,7 @@ def would_find(pattern: str, path: str) -> bool:
 def _fits(pattern: Sequence[str], parts: Sequence[str]) -> bool:
     """As `glob` has it: ** is any number of folders, and no * is a hidden one."""
     if not pattern or not parts:
-        return not pattern and not parts
+        return not parts and all(part == "**" for part in pattern)
     shown = not parts[0].startswith(".")
     if pattern[0] == "**":
         return _fits(pattern[1:], parts) or shown and _fits(pattern, parts[1:])
