@@ -75,7 +75,8 @@ class Proven(float):
         return format(Decimal(f"{digits}e{exponent}"), form if parsed[2] else f"{form}g")
 
     def __eq__(self, other: object) -> bool:
-        if self.is_double:
+        """As doubles are, so that what is nearest to 0 is 0; no infinity stands for a number."""
+        if abs(float(self)) < inf:
             return float.__eq__(self, other)
         return isinstance(other, Proven) and self.digits(FLOAT_DIGITS) == other.digits(FLOAT_DIGITS)
 
