@@ -74,17 +74,6 @@ class Proven(float):
         digits, exponent = self.digits(count)
         return format(Decimal(f"{digits}e{exponent}"), form if parsed[2] else f"{form}g")
 
-    def __eq__(self, other: object) -> bool:
-        """As doubles are, so that what is nearest to 0 is 0; no infinity stands for a number."""
-        if abs(float(self)) < inf:
-            return float.__eq__(self, other)
-        return isinstance(other, Proven) and self.digits(FLOAT_DIGITS) == other.digits(FLOAT_DIGITS)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    __hash__ = float.__hash__
-
     def __reduce__(self) -> tuple[type[float], tuple[float]]:
         return float, (float(self),)
 
