@@ -120,6 +120,24 @@ def table(folder: Path, rows: int) -> Words:
     return [KEY, "--rows", str(folder / "a.csv")]
 
 
+def one_line(folder: Path, piece: str, behind: str = "") -> Words:
+    """A megabyte of one piece between two words."""
+    (folder / "a.txt").write_text("price" + behind + piece * (990_000 // len(piece.encode())) + "x\n", "utf-8")
+    return [KEY, str(folder / "a.txt")]
+
+
+def long_header(folder: Path) -> Words:
+    """A table with a header of a hundred thousand blanks between two words."""
+    (folder / "a.csv").write_text(f"name,price{' ' * 100_000}x,dtax\na,220,200\n", "utf-8")
+    return [KEY, "--rows", str(folder / "a.csv")]
+
+
+def open_tag(folder: Path) -> Words:
+    """A page with a tag of a megabyte that nothing closes."""
+    (folder / "a.html").write_text("<html><" + "a" * 990_000, "utf-8")
+    return [KEY, str(folder / "a.html")]
+
+
 CASES: dict[str, Callable[[Path], Words]] = {
     "1,000 submissions, 1,000 keys": class_with_keys,
     "1,000 submissions, 1,000 keys, all wrong": class_with_wrong_keys,
@@ -136,6 +154,12 @@ CASES: dict[str, Callable[[Path], Words]] = {
     "notebook, 10 MB of objects": lambda folder: nasty_notebook(folder, b'{"":0},'),
     "notebook, 10 MB of lists": lambda folder: nasty_notebook(folder, b"[],"),
     "notebook, 10 MB of escapes": lambda folder: notebook(folder, 9_900_000, b"\\u00e9"),
+    "one line, blanks": lambda folder: one_line(folder, " "),
+    "one line, wide blanks": lambda folder: one_line(folder, "\u3000"),
+    "one line, tabs": lambda folder: one_line(folder, "\t"),
+    "one line, blanks behind an array": lambda folder: one_line(folder, " ", ": [220]"),
+    "table, a header of blanks": long_header,
+    "page, an open tag": open_tag,
     "table, 100,000 rows": lambda folder: table(folder, 100_000),
     "table, 10,000 rows": lambda folder: table(folder, 10_000),
 }

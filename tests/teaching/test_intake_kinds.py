@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from backprop_cli.teaching.intake.column_names import full_name, roles, sheet_in
 from backprop_cli.teaching.intake.file_kinds import no_text
 from backprop_cli.teaching.intake.junk import is_junk
+from backprop_cli.teaching.intake.web_pages import page_text
 
 HEADERS = {
     "name": "name|full name|student name|student|氏名|名前|お名前|学生氏名",
@@ -33,6 +36,16 @@ def test_what_columns_are_called(role: str) -> None:
             f"{word}：(No.)",
         ):
             assert roles(["note", written, word]) == {role: 1}, written
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("piece", [" ", "\u3000", "?", "(number)", "a", "<", "<a"])
+def test_long_headers_and_pages_are_read_in_linear_time(piece: str) -> None:
+    text = f"name{piece * 50_000}x"
+    started = time.process_time()
+    assert roles([text]) == {}
+    page_text(f"<p><{text}")
+    assert time.process_time() - started < 1
 
 
 def test_what_rows_say() -> None:

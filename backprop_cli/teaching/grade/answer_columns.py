@@ -25,7 +25,7 @@ _NUMBER = re.compile(
     rf"{_OPENING}\s?(?:[-+](?!\s))?[¥￥$]?\s?(?:{NUMBER}{_FACTORS}[^\d:;=|\[]{{0,30}}|\\[dt]?frac\s?\{{?\s?-?\d[^:;=|\[]{{0,60}})"
 )
 _OF_LIST = re.compile(r"\d{1,3}(?:[.)]|[.)]\s.*)")
-_PAIR = re.compile(rf"\s*[,\t ;]\s*([-+]?[¥￥$]?{NUMBER}(?:/{NUMBER})?\s?(?:円|yen|個)?)")
+_PAIR = re.compile(rf"(?:\s*[,;]\s*|\s+)([-+]?[¥￥$]?{NUMBER}(?:/{NUMBER})?\s?(?:円|yen|個)?)")
 
 
 def is_number(text: str) -> bool:

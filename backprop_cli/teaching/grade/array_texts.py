@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import yaml
 
 _CALL = r"(?:(?:np|numpy|torch|jnp)\.)?(?:as)?(?:array|tensor|Tensor|Array|[vV]ariable|[mM]atrix)\(\s*(?=\[)"
-_SETTINGS = r"(?:\s*,\s*(?:dtype|device|requires_grad|grad_fn|shape)=(?:\([\d, ]*\)|[^][(){},\n]+))*"
+_SETTINGS = r"(?:\s*,\s*(?:dtype|device|requires_grad|grad_fn|shape)=(?:\([\d, ]*\)|[^][(){},\n]*[^][(){},\s]))*"
 _OPENING = re.compile(rf"\s*(?:{_CALL})?\[")
 _CALLS = re.compile(rf"\b{_CALL}")
 _ENDS = re.compile(rf"\]{_SETTINGS}\s*\)")
-_END = re.compile(rf"{_SETTINGS}\s*,?\s*\)?;?")
+_END = re.compile(rf"{_SETTINGS}(?:\s*,)?\s*\)?;?")
 _ROW = re.compile(
     r"(?:[][(),.…\d\s+/-]|[eE](?=[-+\d])|nan|inf|dtype=|device=|requires_grad=True|grad_fn=|shape="
     r"|float\d+|int\d+|object|torch\.|np\.|'[\w:]+'|<\w+>)*"

@@ -21,8 +21,8 @@ COLUMNS = {
 """What a column is for, and how its header may be called."""
 _OF_NAME = {name: role for role, names in COLUMNS.items() for name in names}
 _SPACES = re.compile(r"[\s_]+")
-_TAIL = re.compile(r"[\s?？:：]*(?:[(（](?:number|no\.?|番号)[)）])?[\s?？:：]*$")
-"""What the headers of forms end with: `Which sheet? (number)`."""
+_TAIL = re.compile(r"(?<![\s?？:：])[\s?？:：]*(?:[(（](?:number|no\.?|番号)[)）][\s?？:：]*)?$")
+"""What the headers of forms end with: `Which sheet? (number)`; a run of blanks is tried from its beginning alone."""
 
 
 def roles(header: Sequence[str]) -> dict[str, int]:

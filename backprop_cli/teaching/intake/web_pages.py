@@ -7,7 +7,7 @@ from html import unescape
 
 from backprop_cli.teaching.grade.no_answers import without_between
 
-_PIECE = re.compile(r"<(?P<end>/?)(?P<tag>[a-z!][a-z0-9]*)(?P<rest>[^<>]*)>|[^<]+|<", re.IGNORECASE)
+_PIECE = re.compile(r"<(?P<end>/?)(?P<tag>[a-z!][a-z0-9]*)(?P<rest>(?:[^<>a-z0-9][^<>]*)?)>|[^<]+|<", re.IGNORECASE)
 _BREAKS = frozenset(
     ["p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre", "title"]
 )
