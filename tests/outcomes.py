@@ -49,7 +49,7 @@ def check(name: str, outcome: Callable[[str, str], str], refresh: bool) -> None:
         path.write_text(text, "utf-8", newline="\n")
     else:
         for case, right in zip(found, cases):
-            assert case.made == right.made, f"{case.mode}\n{case.text}\n--->\n{case.made}\n--- in place of\n{right.made}"
+            assert case.made == right.made, "\n".join([case.mode, case.text, "--->", case.made, "--- not", right.made])
 
 
 def _cases(text: str) -> Iterator[Case]:
