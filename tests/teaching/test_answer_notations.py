@@ -198,6 +198,17 @@ def test_what_says_no_number_is_told(written: str) -> None:
     assert answers(f"price: {written}") == {"price": "unreadable"}
 
 
+@pytest.mark.parametrize("remark", ["wrong", "Old", "my old", "before tax", "the target"])
+@pytest.mark.parametrize("line", ["price ({}): 220", "price ({}) 220", "price [{}]:\n220"])
+def test_a_remark_behind_a_name_is_no_unit(line: str, remark: str) -> None:
+    assert answers(line.format(remark)) == {"price": "unreadable"}
+
+
+@pytest.mark.parametrize("unit", ["yen", "in yen", "円/個", "yen per apple", "JPY / apple", "total", "税込"])
+def test_a_unit_behind_a_name_is(unit: str) -> None:
+    assert answers(f"price ({unit}): 220, dapple [{unit}]: 2.2") == {"price": 220, "dapple": Fraction("2.2")}
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [("-1,234,567.5", "-1234567.5"), ("1,220.5", "1220.5"), ("1 220", "1220"), ("1'220", "1220"), ("0,5", "0.5")],
