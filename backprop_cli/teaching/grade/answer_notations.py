@@ -78,7 +78,7 @@ def _polite(text: str, _: Context) -> str | None:
     return None if text.isascii() else _without(_POLITE, text)
 
 
-def _maths(text: str, _: Context) -> str | None:
+def _maths(text: str, _: Context | None) -> str | None:
     if text[0] in "$\\":
         for pattern in _MATHS:
             match = pattern.fullmatch(text)
@@ -137,6 +137,7 @@ def _equated(text: str, context: Context) -> str | None:
 
 def sides_of(text: str) -> list[str]:
     """What stands on the sides of equals signs; the whole of a bound, and of what is not finished or has too many."""
+    text = _maths(text, None) or text
     parts = [part.strip() for part in _EQUALS.split(text, maxsplit=_MOST_PARTS)]
     return [text] if not parts[-1] or len(parts) > _MOST_PARTS or _BOUND.search(text) else parts
 

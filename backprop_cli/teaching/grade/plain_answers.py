@@ -61,11 +61,15 @@ def _at_odds(question: Question, text: str, written: str, units: Units) -> list[
         if not question.accepts(constant(text, question.key)):
             return []  # a wrong number is told as what it is
     for side in sides:
-        with suppress(BackpropError):  # what has names in it is not worked out
-            number = None if is_number(side) else constant(side, question.key)
-            if number is not None and (question.accepts(number) or is_close(number, question.right, _ROUNDED, 0)):
-                return []
-            found += [] if number is None else [side]
+        if is_number(side) or any(map(str.isalpha, side)):
+            continue
+        try:
+            number = constant(side, question.key)
+        except BackpropError:
+            return []  # nobody knows what that gives
+        if question.accepts(number) or is_close(number, question.right, _ROUNDED, 0):
+            return []
+        found.append(side)
     return found
 
 
