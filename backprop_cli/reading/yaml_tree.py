@@ -397,4 +397,4 @@ def _not_yaml(error: Any, file: str, lines: list[str]) -> BackpropError:
         return BackpropError("percent-first", place)
     if "nesting" in str(error.problem):
         return BackpropError("too-deep", place, limit=MAX_DEPTH)
-    return BackpropError("not-yaml", place, problem=error.problem or "")
+    return BackpropError("not-json" if file.endswith(".json") else "not-yaml", place, problem=error.problem or "")

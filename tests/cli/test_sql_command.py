@@ -88,7 +88,7 @@ def test_without_sqlglot_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setitem(sys.modules, "sqlglot", None)
     done = run("code", "x*y", "--style", "sql")
     assert (done.code, done.out) == (2, "")
-    assert "pip install 'backprop-cli[sql]'" in done.err
+    assert "pip install sqlglot" in done.err
 
 
 def test_all_columns_cannot_be_kept() -> None:

@@ -168,6 +168,10 @@ def test_a_wrong_number_stays_wrong_in_every_notation(text: str) -> None:
         ("1.1·10⁻³", "11/10000"),
         ("1/3 ≈ 0.333", "1/3"),
         ("apple*2 = 100*2.2 = 220", "220"),
+        ("100*2 = 200*1.1 = 220", "220"),
+        ("100*2 = 200, 200*1.1 = 220", "220"),
+        ("66.7*3.3 = 220", "220"),
+        ("100*2*1.2 = 210", "210"),
         ("-¥220", "-220"),
         ("np.float64(-2.5e-05)", "-1/40000"),
     ],
@@ -186,11 +190,24 @@ def test_more_notations(written: str, number: str) -> None:
         *("1 = 220", "219 = 220 円", "np.int64(220.5)", "Fraction(440, 2, 1)", "tensor(220, 1)", "f(220)", "int(220)"),
         *(r"\frac{220}{}", r"\frac{220", r"\foo{220}", "220 ± 3", "219..221", "220!", "dict(a=220)", "220 + "),
         "array()",
+        *(">= 220", "<= 220", "!= 220", "≥ 220", "=< 220", "1 > 220 = 220", "220 *", "220 =", "220 ≈"),
+        *("200*1.1 = 220 =", "100*2*1.2 = 220", "220 = 100*2*1.2", "200×1.2 = 220 円", r"100 \times 2.4 = 220", "$200*1.2 = 220$"),
         *("1,220", "1 220", "1'220", "2,2", "1,220.5", "<b>220</b>", "{220}", "lambda: 220", "00 220"),
     ],
 )  # fmt: skip
 def test_what_says_no_number_is_told(written: str) -> None:
     assert answers(f"price: {written}") == {"price": "unreadable"}
+
+
+@pytest.mark.parametrize("remark", ["wrong", "Old", "my old", "before tax", "the target"])
+@pytest.mark.parametrize("line", ["price ({}): 220", "price ({}) 220", "price [{}]:\n220"])
+def test_a_remark_behind_a_name_is_no_unit(line: str, remark: str) -> None:
+    assert answers(line.format(remark)) == {"price": "unreadable"}
+
+
+@pytest.mark.parametrize("unit", ["yen", "in yen", "円/個", "yen per apple", "JPY / apple", "total", "税込"])
+def test_a_unit_behind_a_name_is(unit: str) -> None:
+    assert answers(f"price ({unit}): 220, dapple [{unit}]: 2.2") == {"price": 220, "dapple": Fraction("2.2")}
 
 
 @pytest.mark.parametrize(
@@ -254,6 +271,8 @@ def test_other_texts_get_no_such_hint(text: str) -> None:
         r"\frac{\partial}{\partial apple} apple_price = 2.2",
         "dapple != 2.2",
         "dapple >= 2.2",
+        "|dapple| = 2.2",
+        "| dapple | : 2.2",
         "dapple += 2.2",
         "note: dapple = 2.2",
         "**dapple**: ____",

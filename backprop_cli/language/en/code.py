@@ -12,7 +12,7 @@ MESSAGES = {
     "sql-one-column": "the inputs {other} and {name} would be one column to a database that does not tell {column} in other letter case apart; write --column {name}=... for one of them",
     "sql-control": "the name '{name}' has a control character, and the SELECT would go to the terminal with it; rename it in the table, or in a view of it",
     "sql-keep-all": "--keep '*' cannot be written: the columns of the table are not known here; name each, as in --keep day --keep shop",
-    "needs-sqlglot": "--style sql needs sqlglot; install it with: pip install 'backprop-cli[sql]'",
+    "needs-sqlglot": "--style sql needs sqlglot; install it with: pip install sqlglot",
     "needs-style-sql": "{option} is about a SELECT; add --style sql",
     "column-no-pair": "--column '{word}' is no pair; write NAME=COLUMN, an input and its column",
     "code-paid": "this calculates the exact amounts; what is paid is rounded, which solve tells (--get paid)",
@@ -48,7 +48,7 @@ apart into numbers first.
   backprop code 'Y = X @ W + B' X='[[1,2]]' W='[[1,3],[2,4]]' B='[1,2]'
 
 In SQL every input is the column of its name, but for those with a value here.
-The package sqlglot writes it: pip install 'backprop-cli[sql]'
+The package sqlglot writes it: pip install sqlglot
 
   backprop code examples/apple.yaml tax=10% --style sql --from sales
   backprop code 'x / y' --style sql --dialect postgres --column 'x=sale price'

@@ -11,6 +11,7 @@ MESSAGES = {
     "no-answers": "no answer to any question was found; write lines such as price: 220",
     "no-submissions": "there is no file in '{folder}' to mark; name a file or a folder with files",
     "link-leads-out": "this is a link that leads out of the folder, and was not followed; put the file itself in its place",
+    "name-leads-out": "the name of this file leads out of the archive, and it was not opened; pack it under a name without a folder above",
     "no-regular-file": "this is a pipe, a socket or a device, and was not opened; put a file in its place",
     "option-too-late": "'{option}' stands behind the first submission, where every word is a file; write options before it",
     "formulas-too-long": "the formulas in this submission take too long to work out; write numbers",

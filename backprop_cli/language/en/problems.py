@@ -138,6 +138,7 @@ MESSAGES = {
     "utf-16": "the file is UTF-16, not UTF-8; save it as UTF-8 (or: iconv -f UTF-16 -t UTF-8; in PowerShell: Out-File -Encoding utf8)",
     "control-character": "the character {code} does not belong in a text file; remove it",
     "too-many-marks": "more than {limit} combining marks in a row start here, which no language writes; remove them",
+    "not-json": "this is not JSON ({problem}); check brackets, commas and quotes",
     "not-yaml": "this is not YAML ({problem}); check indentation, brackets and quotes",
     "full-width-colon": "the full-width colon '：' does not separate key and value; write ': ' (ASCII, with a space)",
     "colon-space": "the ':' behind a key needs a space; write '{write}'",

@@ -12,7 +12,7 @@ MESSAGES = {
     "sql-one-column": "大文字と小文字を区別しないデータベースでは、入力 {other} と {name} が同じ列 {column} になります。どちらかに --column {name}=... を付けてください",
     "sql-control": "名前 '{name}' には制御文字があり、SELECT がそのまま端末に出てしまいます。表かビューで名前を変えてください",
     "sql-keep-all": "表の列はここでは分からないので、--keep '*' は書けません。--keep day --keep shop のように一つずつ指定してください",
-    "needs-sqlglot": "--style sql には sqlglot が要ります。次でインストールしてください: pip install 'backprop-cli[sql]'",
+    "needs-sqlglot": "--style sql には sqlglot が要ります。次でインストールしてください: pip install sqlglot",
     "needs-style-sql": "{option} は SELECT についての指定です。--style sql を付けてください",
     "column-no-pair": "--column '{word}' が組になっていません。NAME=COLUMN (入力とその列) と書いてください",
     "code-paid": "計算するのは正確な金額です。丸めた支払額は solve で求めてください (--get paid)",
@@ -47,7 +47,7 @@ MESSAGES = {
   backprop code 'Y = X @ W + B' X='[[1,2]]' W='[[1,3],[2,4]]' B='[1,2]'
 
 SQL では、ここで値を決めた入力のほかは、どの入力も同じ名前の列です。
-sqlglot が要ります: pip install 'backprop-cli[sql]'
+sqlglot が要ります: pip install sqlglot
 
   backprop code examples/apple.yaml tax=10% --style sql --from sales
   backprop code 'x / y' --style sql --dialect postgres --column 'x=sale price'

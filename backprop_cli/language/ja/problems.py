@@ -138,6 +138,7 @@ MESSAGES = {
     "utf-16": "UTF-16 のファイルです。UTF-8 で保存してください (iconv -f UTF-16 -t UTF-8。PowerShell なら Out-File -Encoding utf8)",
     "control-character": "文字 {code} はテキストファイルに使えません。取り除いてください",
     "too-many-marks": "ここから結合文字 (前の文字に付くアクセントや濁点など) が {limit} 個を超えて続きます。取り除いてください",
+    "not-json": "JSON として読めません ({problem})。括弧、カンマ、引用符を確かめてください",
     "not-yaml": "YAML として読めません ({problem})。字下げ、括弧、引用符を確かめてください",
     "full-width-colon": "全角の '：' では区切れません。半角で ': ' (後ろに空白) と書いてください",
     "colon-space": "キーの後ろの ':' には空白が要ります。'{write}' と書いてください",

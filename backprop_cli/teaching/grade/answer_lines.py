@@ -31,6 +31,7 @@ from backprop_cli.teaching.grade.answer_patterns import (
     is_prime,
     several,
     tuple_on,
+    with_remark,
 )
 from backprop_cli.teaching.grade.answer_starts import is_of_list, number_in, problem_headed
 from backprop_cli.teaching.grade.answer_tables import begins_table, columns_at, rows_of_table
@@ -159,7 +160,7 @@ class _Reader:
             if found and found[0]:
                 self.given += found[0]
                 return True
-        for names, text in several(match, value) if not used else [([match["name"]], value)]:
+        for names, text in several(match, value) if not used else [([match["name"]], with_remark(match, value))]:
             self._give(names, text, at, match["start"])
         return True
 
@@ -190,7 +191,7 @@ class _Reader:
         if value is None and ALONE.match(line, match.end()):
             value = self._next_number()
         if value is not None:
-            self._give([match["name"]], value, at, match["start"])
+            self._give([match["name"]], with_remark(match, value), at, match["start"])
         return value is not None
 
     def _next_number(self) -> str | None:

@@ -32,6 +32,9 @@ _MATHS = tuple(
     for pattern in (r"\$\$?([^$]*)\$\$?", r"\\\((.*)\\\)", r"\\\[(.*)\\\]", r"\\boxed\s?\{(.*)\}")
 )
 _EQUALS = re.compile(r"=|≈|≒|≃")
+_BOUND = re.compile(r"[<>≤≥≠]|!=")
+_UNFINISHED = re.compile(r"[^*\s]\s{1,3}\*$")
+"""Of 200 *, whose star is no mark of Markdown."""
 _MOST_PARTS = 10
 _SUPERSCRIPT = re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _FROM_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
@@ -54,7 +57,9 @@ class Context(NamedTuple):
 def _marked(text: str, _: Context) -> str | None:
     if text[-1] == "." and _SIGNED.fullmatch(text[:-1]):
         return text[:-1]
-    return text.strip(_MARKS) if text[0] in _MARKS or text[-1] in _MARKS else None
+    if text[0] not in _MARKS and (text[-1] not in _MARKS or _UNFINISHED.search(text[-_LONGEST_TAIL:])):
+        return None
+    return text.strip(_MARKS)
 
 
 def _blank_filled_in(text: str, _: Context) -> str | None:
@@ -73,7 +78,7 @@ def _polite(text: str, _: Context) -> str | None:
     return None if text.isascii() else _without(_POLITE, text)
 
 
-def _maths(text: str, _: Context) -> str | None:
+def _maths(text: str, _: Context | None) -> str | None:
     if text[0] in "$\\":
         for pattern in _MATHS:
             match = pattern.fullmatch(text)
@@ -119,8 +124,8 @@ def _approximate(text: str, _: Context) -> str | None:
 
 def _equated(text: str, context: Context) -> str | None:
     """100*2*1.1 = 220 and 1/3 ≈ 0.333: the number, or the fraction, if there is but one; else what is before the ≈."""
-    parts = [part.strip() for part in _EQUALS.split(text, maxsplit=_MOST_PARTS)]
-    if len(parts) == 1 or len(parts) > _MOST_PARTS or not all(map(context.allows, parts)):
+    parts = sides_of(text)
+    if len(parts) == 1 or not all(map(context.allows, parts)):
         return None
     exact, _, near = re.sub("[≒≃]", "≈", text).partition("≈")
     if near and exact.strip() and "=" not in exact and not re.search(r"[^\W\d_]", exact):
@@ -128,6 +133,13 @@ def _equated(text: str, context: Context) -> str | None:
     sides = [context.units.removed(part) or part for part in parts]
     numbers = {side for side in sides if _SIGNED.fullmatch(side)} or {side for side in sides if _RATIO.fullmatch(side)}
     return numbers.pop() if len(numbers) == 1 else None
+
+
+def sides_of(text: str) -> list[str]:
+    """What stands on the sides of equals signs; the whole of a bound, and of what is not finished or has too many."""
+    text = _maths(text, None) or text
+    parts = [part.strip() for part in _EQUALS.split(text, maxsplit=_MOST_PARTS)]
+    return [text] if not parts[-1] or len(parts) > _MOST_PARTS or _BOUND.search(text) else parts
 
 
 class Notation(NamedTuple):

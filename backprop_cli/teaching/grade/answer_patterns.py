@@ -29,7 +29,8 @@ _PLAIN_NAME = rf"{_PART}(?:{ANY_NAME}|{KEY})"
 _NAME = rf"(?:{_PLAIN_NAME}|[^\W\d]\w{{0,60}}(?:[ -]\w{{1,60}}){{1,2}})"
 _SEPARATOR = rf"(?:{'|'.join(SEPARATORS.values())})"
 _MARKS = r"[\"'`*]*"
-_UNIT = r"(?:\s?[(\[][^)\]\d:=]{1,20}[)\]])?"
+_UNIT = r"(?:\s?(?P<unit>[(\[][^)\]\d:=]{1,20}[)\]]))?"
+_IS_UNIT = re.compile(rf"(?!.{OTHERWISE.pattern}[)\]]).(?:in )?\S+(?:\s?(?:/|per)\s?\S+)?", re.IGNORECASE)
 _AT = r"(?:\s?\|_(?:\{[^{}]{1,60}\}|\w{1,20}=[\d.]{1,9})|\s?\([^()=]{1,60}=[^()]{1,60}\))?"  # dz/dx (x = 3)
 _MATHS = r"(?:(?P<maths>\$\$?|\\\(|\\\[)\s?)?"
 _CLOSING = {"$": "$", "$$": "$$", "\\(": "\\)", "\\[": "\\]"}
@@ -69,11 +70,17 @@ def closed(match: re.Match[str], value: str) -> str:
     return value.rstrip(" .").removesuffix(_CLOSING[maths])
 
 
+def with_remark(match: re.Match[str], value: str) -> str:
+    """A value with what stands in brackets behind its name, unless that is a unit: `price (before tax)` is no price."""
+    remark = match["unit"] or ""
+    return f"{value} {remark}" if remark and value.strip() and not _IS_UNIT.fullmatch(remark) else value
+
+
 def several(first: re.Match[str], value: str) -> list[tuple[list[str], str]]:
     """The answers on one line, of which the first has this match: the names of each, and its value."""
     crowded = sum(map(value.count, ",;、")) > MOST_ON_A_LINE
     if crowded or value.lstrip().startswith("<") or not _SEVERAL.search(value):
-        return [([first["name"]], value)]
+        return [([first["name"]], with_remark(first, value))]
     found = [(first, [""])]
     joint = ""
     for part, separator in separated(value, ",;、"):
@@ -99,7 +106,7 @@ def chain(first: re.Match[str], value: str) -> tuple[list[str], str]:
         names.append(match[1])
         stay += "" if is_of_gradient(match[1]) else match[0]
         at = match.end()
-    return names, stay + value[at:]
+    return names, with_remark(first, stay + value[at:])
 
 
 def tuple_on(line: str) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from backprop_cli.teaching.grade.answer_columns import GRADIENT, MARKS, bare_nam
 from backprop_cli.teaching.grade.given import Given, filled_in
 
 _RULE = re.compile(r"[|│┃┼+:\-─━ ]*[-─━][|│┃┼+:\-─━ ]*")
+_SIZE = re.compile(r"\|[^|]{1,200}\|\s?[=:≈]")
 _VALUE = {"value", "answer", "answers", "result", "値", "答え", "解答", "答", "回答", "順伝播"}
 _LABELS = {*_VALUE, "grad", "grads", "gradient", "gradients", "勾配", "微分", "逆伝播"}
 _HAS_DIGIT = re.compile(r"\d")
@@ -20,8 +21,8 @@ MOST_CELLS = 50
 
 
 def is_row(line: str) -> bool:
-    """Whether a line is a row of a table."""
-    return line[0] in "|│┃" and len(line) > 1
+    """Whether a line is a row of a table, and not about the size of something, as |x| = 3."""
+    return line[0] in "|│┃" and len(line) > 1 and not _SIZE.match(line)
 
 
 def begins_table(lines: Sequence[str], at: int) -> bool:

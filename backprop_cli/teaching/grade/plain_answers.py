@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from fractions import Fraction
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
@@ -11,7 +12,8 @@ from backprop_cli.numbers.arrays import elements, is_array, shape_of
 from backprop_cli.reading.constants import constant
 from backprop_cli.teaching.grade import array_answers
 from backprop_cli.teaching.grade.answer_equations import Sides
-from backprop_cli.teaching.grade.answer_notations import is_number, plain, without_separators
+from backprop_cli.teaching.grade.answer_notations import is_number, plain, sides_of, without_separators
+from backprop_cli.teaching.grade.closeness import is_close
 from backprop_cli.teaching.grade.given import MAX_VALUE, Given
 from backprop_cli.teaching.grade.in_letters import InLetters
 from backprop_cli.teaching.grade.questions import Question
@@ -21,6 +23,8 @@ MOST_ALIKE = 8
 """Different texts for one answer that are looked into."""
 MOST_SIGNS_ALIKE = 200
 """Signs of the calculations that are worked out to see whether they are one number."""
+_ROUNDED = Fraction(1, 100)
+"""Relative difference up to which a calculation and its result may differ by rounding on the way."""
 _ONE_COMMA = re.compile(r"[-+]?[1-9]\d*,\d+")
 _NO_SIGN = re.compile(r"[\d.\s]+")
 
@@ -39,7 +43,34 @@ def plain_texts(question: Question, given: list[Given], units: Units, sides: Sid
         for text in different
     ]
     texts = list(dict.fromkeys(texts))
+    if kind == "number" and len(texts) == 1:
+        texts += [side for text in different for side in _at_odds(question, texts[0], text, units)]
     return texts[:1] if len(texts) < 2 or _are_one(question, texts, kind) else texts
+
+
+def _at_odds(question: Question, text: str, written: str, units: Units) -> list[str]:
+    """The calculations beside a right number where none of them gives it: that of 100*2*1.2 = 220.
+
+    Of 100*2 = 200*1.1 = 220, as people go on, the last one does.
+    """
+    sides = [plain(side, "number", units) for side in sides_of(written)]
+    if len(sides) < 2 or sum(signs_in(question, side) for side in [text, *sides]) > MOST_SIGNS_ALIKE:
+        return []
+    found = []
+    with suppress(BackpropError):
+        if not question.accepts(constant(text, question.key)):
+            return []  # a wrong number is told as what it is
+    for side in sides:
+        if is_number(side) or any(map(str.isalpha, side)):
+            continue
+        try:
+            number = constant(side, question.key)
+        except BackpropError:
+            return []  # nobody knows what that gives
+        if question.accepts(number) or is_close(number, question.right, _ROUNDED, 0):
+            return []
+        found.append(side)
+    return found
 
 
 def _kind(question: Question) -> str:

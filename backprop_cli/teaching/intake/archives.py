@@ -104,7 +104,9 @@ def _name(info: ZipInfo) -> str:
 def _obstacle(name: str, names: tuple[str, ...], info: ZipInfo) -> Message | None:
     """Why not to open a member."""
     mode = info.external_attr >> 16 if info.create_system == _UNIX else 0
-    if ".." in names or name.startswith(("/", "\\")) or name[1:2] == ":" or stat.S_ISLNK(mode):
+    if ".." in names or name.startswith(("/", "\\")) or name[1:2] == ":":
+        return Message("name-leads-out")
+    if stat.S_ISLNK(mode):
         return Message("link-leads-out")
     if is_archive(name):
         return Message("archive-nested")
