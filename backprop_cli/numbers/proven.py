@@ -29,7 +29,7 @@ _SURE = 15
 class Proven(float):
     """A number that is known to any number of digits; as a float it is the double nearest to it.
 
-    It calculates as that double, and refuses to where there is none; `format(number, ".40f")` has all digits right.
+    It calculates as that double, an infinity or 0 beyond all doubles; `format(number, ".40f")` has all digits right.
 
     `ball` holds it. `source(bits)` computes such numbers again with more bits; `index` says which of them this one is.
     """
@@ -74,16 +74,6 @@ class Proven(float):
         digits, exponent = self.digits(count)
         return format(Decimal(f"{digits}e{exponent}"), form if parsed[2] else f"{form}g")
 
-    def __eq__(self, other: object) -> bool:
-        if self.is_double:
-            return float.__eq__(self, other)
-        return isinstance(other, Proven) and self.digits(FLOAT_DIGITS) == other.digits(FLOAT_DIGITS)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    __hash__ = float.__hash__
-
     def __reduce__(self) -> tuple[type[float], tuple[float]]:
         return float, (float(self),)
 
@@ -115,24 +105,6 @@ class Proven(float):
             return None
         middle, radius, exponent = map(int, self.ball.mid_rad_10exp(5))
         return -(len(str(abs(middle) + radius)) + exponent)
-
-
-def _operator(name: str) -> Callable[[Proven, Any], Any]:
-    of_float = getattr(float, name)
-
-    def operator(self: Proven, other: Any) -> Any:
-        for number in (self, other):
-            if isinstance(number, Proven) and not number.is_double:
-                raise BackpropError("proven-beyond", number=repr(number))
-        return of_float(self, other)
-
-    operator.__name__ = name
-    return operator
-
-
-for _name in ("add", "sub", "mul", "truediv", "pow", "floordiv", "mod"):
-    for _side in ("", "r"):
-        setattr(Proven, f"__{_side}{_name}__", _operator(f"__{_side}{_name}__"))
 
 
 def near_fraction(number: Number) -> Fraction:

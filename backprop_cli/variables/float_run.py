@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isfinite
+from typing import Any
 
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Number
-from backprop_cli.variables.terms import Term
+from backprop_cli.variables.terms import Note, Term
 
 
 def run_floats(order: Sequence[Term]) -> bool:
@@ -31,7 +32,7 @@ def run_floats(order: Sequence[Term]) -> bool:
 
 
 def _forward(order: Sequence[Term]) -> None:
-    inputs = []
+    inputs: list[Any] = []
     for term in order:
         term._gradient = 0.0
         operation, left, right = term._operation, term._left, term._right
@@ -39,7 +40,8 @@ def _forward(order: Sequence[Term]) -> None:
             if left is None:
                 given = right
                 term._value = given if given.__class__ is float else _float(given)
-                inputs.append(term._label)
+                note = term._note
+                inputs.append(note.label if note.__class__ is Note else note)
             else:
                 term._value = left._value
         elif left is not None:

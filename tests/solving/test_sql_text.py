@@ -71,7 +71,7 @@ def test_what_is_too_deep_is_refused(dialect: str, most: int, columns: int, monk
     ):
         with mock.patch.multiple(select, **limits), pytest.raises(BackpropError) as caught:
             made()
-        assert caught.traceback[-1].frame.f_locals.keys().isdisjoint({"levels", "cell"}), "names sought in vain"
+        assert {"levels", "cell"}.isdisjoint(caught.traceback[-1].frame.f_locals), "names sought in vain"
         message = caught.value.message
         assert (message.id, message.parameters["dialect"]) == ("sql-too-deep", dialect), name
         assert {each: message.parameters[each] for each in found} == found

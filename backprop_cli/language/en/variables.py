@@ -25,7 +25,6 @@ MESSAGES = {
     "numpy-written": "numpy's {name} is not for variables; write {write} (functions such as exp are in backprop_cli.functions), or give it numbers, x.value",
     "variable-array": "numpy's arrays hold numbers, and {name} is a variable; write {name}.value for its numbers, or X @ {name} with an array of numpy as X (df.to_numpy() of a DataFrame)",
     "axis-kind": "the axis of {name} is a whole number; write one such as axis=0, or none for the whole array",
-    "proven-beyond": "{number} is beyond what a float holds; calculate with it within the problem, or take its digits, f'{{number:.20e}}'",
     "constant-proven": "a proven number has digits without end, and a constant cannot; write float(number) to round it, or Variable('c', number) to keep all of it",
     "key-no-name": "{key} is no name; write a name such as 'x', or the variable itself",
     "key-unnamed": "{key} has no name by which to ask for it; give it one: (x + y).named('t')",

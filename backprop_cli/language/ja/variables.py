@@ -25,7 +25,6 @@ MESSAGES = {
     "numpy-written": "numpy の {name} は変数には使えません。{write} と書くか (exp のような関数は backprop_cli.functions にあります)、数値 x.value を渡してください",
     "variable-array": "numpy の配列に入るのは数で、{name} は変数です。数値なら {name}.value と書き、計算の一部なら X を numpy の配列にして X @ {name} と書いてください (DataFrame なら df.to_numpy())",
     "axis-kind": "{name} の axis は整数です。axis=0 のように書くか、配列全体なら何も書かないでください",
-    "proven-beyond": "{number} は float で表せる範囲を超えています。問題の式の中で計算するか、f'{{数値:.20e}}' で桁を取り出してください",
     "constant-proven": "証明つきの数値には桁の終わりがなく、定数にはできません。float(数値) と書いて丸めるか、Variable('c', 数値) と書いてそのまま使ってください",
     "key-no-name": "{key} は名前ではありません。'x' のような名前か、変数そのものを書いてください",
     "key-unnamed": "{key} には名前がないので指定できません。(x + y).named('t') のように名前をつけてください",
