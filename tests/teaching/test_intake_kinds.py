@@ -45,7 +45,7 @@ def test_long_headers_and_pages_are_read_in_linear_time(piece: str) -> None:
     started = time.process_time()
     assert roles([text]) == {}
     page_text(f"<p><{text}")
-    assert time.process_time() - started < 1
+    assert time.process_time() - started < 3
 
 
 def test_what_rows_say() -> None:
