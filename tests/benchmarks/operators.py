@@ -1,8 +1,9 @@
 """Calculations written with operators, against micrograd and PyTorch: `python -m tests.benchmarks.operators`.
 
 Each builds the calculation with its own operators, and takes both passes in floats; the last column is a second `solve`
-with new values against the two passes alone. micrograd's limit of recursion is raised. Nothing is asserted; what misses
-its bar is marked: micrograd to be slower at every size, PyTorch 5 times, the second solve within 1.5 times.
+with new values against the two passes alone, measured before the others come, from small to large: what a million
+objects leave of the memory slows either down. micrograd's limit of recursion is raised. Nothing is asserted; what
+misses its bar is marked: micrograd to be slower at every size, PyTorch 5 times, the second solve within 1.5 times.
 """
 
 from __future__ import annotations
@@ -49,19 +50,28 @@ def second_solve(work: Work) -> tuple[Callable[[], object], Callable[[], object]
     )
 
 
-def line(shape: str, work: Work, others: list[str]) -> str:
+def rounds_of(work: Work) -> int:
+    """How often what takes turns is done."""
+    return next(rounds for most, rounds in ROUNDS if work.operations <= most)
+
+
+def second_ratio(work: Work) -> float:
+    """How much longer than both passes a second solve takes."""
+    again, passes = best(*second_solve(work), rounds=rounds_of(work), clock=cpu_seconds)
+    return again / passes
+
+
+def line(shape: str, work: Work, others: list[str], second: float) -> str:
     """One row of the table."""
     runs = [variables(work), *(ENGINES[name](work) for name in others)]
     right = runs[0]()
     for name, run in zip(others, runs[1:]):
         assert agree(right, run()), name
-    rounds = next(rounds for most, rounds in ROUNDS if work.operations <= most)
-    ours, *theirs = best(*runs, rounds=rounds)
+    ours, *theirs = best(*runs, rounds=rounds_of(work))
     cells = [f"{shape:16}", f"{work.operations:9,}", f"{ours / work.operations * 1e6:8.2f} us"]
     for name, seconds in zip(others, theirs):
         cells.append(f"{seconds / ours:8.2f}x{' !' if seconds < BARS[name] * ours else '  '}")
-    again, passes = best(*second_solve(work), rounds=rounds, clock=cpu_seconds)
-    cells.append(f"{again / passes:8.2f}x{' !' if again > SECOND * passes else ''}")
+    cells.append(f"{second:8.2f}x{' !' if second > SECOND else ''}")
     return "  ".join(cells)
 
 
@@ -69,10 +79,11 @@ def table(largest: int) -> None:
     """A row a shape and size."""
     others = [name for name in BARS if name in ENGINES]
     print("  ".join([f"{'':16}", "operations", " an operation", *(f"{name:>9}" for name in others), "second solve"]))
+    sizes = [size for size in SIZES if size <= largest]
+    seconds = {(shape, size): second_ratio(make(size)) for size in sizes for shape, make in SHAPES.items()}
     for shape, make in SHAPES.items():
-        for size in SIZES:
-            if size <= largest:
-                print(line(shape, make(size), others), flush=True)
+        for size in sizes:
+            print(line(shape, make(size), others, seconds[shape, size]), flush=True)
 
 
 def main() -> None:
