@@ -1,27 +1,23 @@
-"""Computation graphs, forward and backward passes, every gradient checked by sympy.
+"""Computation graphs, both passes, every gradient checked.
 
 >>> from backprop_cli import solve
->>> solution = solve("price = apple * apple_num * tax", {"apple": 100, "apple_num": 2, "tax": 1.1})
->>> solution
-Solution(price=220; dapple=2.2, dapple_num=110, dtax=200)
->>> solution["dapple"]
-Fraction(11, 5)
+>>> solve("price = apple * tax", {"apple": 100, "tax": 1.1})
+Solution(price=110; dapple=1.1, dtax=100)
 
-solve(problem, values)              both passes, checked: a Solution
-solve_in_letters(problem)           formulas in the place of numbers: a LetterSolution
-Variable(name, number)              calculations with Python's operators: (x + y)**2 is a Variable, too
-load_problems(file)                 the problems of a YAML file: a list of Problem
-parse_expression(text)              the graph of an expression: a Graph
-quiz(problem, values)               a sheet with blanks, its answers and its key: a Sheet
-grade(key, answers)                 marks, with the reason behind a wrong one: Marks
-compare(problem, values)            what backpropagation saves, measured: a Comparison
-scenarios(problem, dataframe)       a problem solved for every row of a DataFrame: a DataFrame
-BackpropError                       what is wrong with a problem, in one sentence that says what to write instead
+solve(problem, values)     both passes, checked: a Solution
+solve_in_letters(problem)  formulas in place of numbers: a LetterSolution
+Variable(name, number)     operators on it calculate: (x + y)**2 is one, too
+load_problems(file)        the problems of a YAML file: a list of Problem
+parse_expression(text)     the graph of an expression: a Graph
+quiz(problem, values)      a sheet with blanks, and its key: a Sheet
+grade(key, answers)        marks, and why an answer is wrong: Marks
+compare(problem, values)   what backpropagation saves: a Comparison
+scenarios(problem, frame)  solved for every row of a table: a DataFrame
+BackpropError              what is wrong, and what to write instead
 
-A solution shows itself in a notebook; .table(), .picture(), .explain("apple"), .steps() and .code() show more of it, in
-a terminal, too. help(solve) tells about one name, `backprop help python` about all of them.
-
-In IPython and Jupyter an error is its message alone; %tb shows where it was raised, BACKPROP_TRACEBACK=1 every frame.
+A solution shows itself: .table(), .picture(), .explain("apple"), .steps(),
+.code(). help(solve) tells about one name, `backprop help python` about all.
+In IPython an error is its message; BACKPROP_TRACEBACK=1 shows every frame.
 """
 
 __version__ = "1.0.0"

@@ -83,9 +83,9 @@ def test_the_stub_has_every_name_from_where_it_lives() -> None:
 
 def test_help_fits_two_screens() -> None:
     text = pydoc.render_doc(backprop_cli, renderer=pydoc.plaintext)
-    lines = text.splitlines()
-    assert len(lines) <= 100
-    assert max(map(len, lines)) <= 125
+    lines = text.rstrip().splitlines()
+    assert len(lines) <= 2 * 24
+    assert max(map(len, lines[:-1])) <= 80  # the last is where the package is
     told = text.partition("PACKAGE CONTENTS")[0]
     assert [name for name in (*FUNCTIONS, *CLASSES) if name not in told] == []
 
