@@ -57,8 +57,10 @@ class Proven(float):
     def __format__(self, form: str) -> str:
         """As a float's, with as many right digits as the form asks for. Raises BackpropError beyond 1,000."""
         parsed = _FORM.fullmatch(form)
+        if parsed is None or (self.is_double and not any(parsed.groups())):
+            return float.__format__(self, form)
         first, exponent = self.digits(_SURE)
-        if parsed is None or first == 0 or (self.is_double and not any(parsed.groups())):
+        if first == 0:
             return float.__format__(self, form)
         kind = parsed[2].lower() or "g"
         places = int(parsed[1]) if parsed[1] else 6 if parsed[2] else FLOAT_DIGITS

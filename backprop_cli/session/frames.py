@@ -174,9 +174,8 @@ def _float(text: str, name: str, row: int) -> float:
 
 def _frame(dataframe: Any) -> Any:
     """The DataFrame as narwhals sees it. Raises BackpropError for what is none, or has columns that are not named."""
-    if hasattr(dataframe, "collect"):  # to ask a LazyFrame for its columns takes work, of which it warns
-        raise WrongKind("no-frame", kind=type(dataframe).__name__)
-    if not hasattr(dataframe, "columns"):
+    # to ask a LazyFrame, which has `collect`, for its columns takes work, of which it warns
+    if hasattr(dataframe, "collect") or not hasattr(dataframe, "columns"):
         raise WrongKind("no-frame", kind=type(dataframe).__name__)
     columns = list(dataframe.columns)
     if any(not isinstance(name, str) for name in columns):

@@ -97,7 +97,7 @@ def load() -> None:
     ticks = count()
     for name in ("comparison", "gradient_check"):
         module = import_module(f"backprop_cli.teaching.compare.{name}")
-        module.perf_counter = lambda: next(ticks) * 1e-3  # type: ignore[attr-defined]
+        vars(module)["perf_counter"] = lambda: next(ticks) * 1e-3
 
 
 def run(what: Run, folder: Path) -> Ended:

@@ -9,6 +9,7 @@ import pydoc
 import re
 import sys
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -61,7 +62,7 @@ def test_a_slip_is_told() -> None:
         exec("from backprop_cli import slove", {})  # noqa: S102  # what a person writes
     exec("from backprop_cli import cli, graph", {})  # noqa: S102  # rooms are there for who asks by name
     with pytest.raises(AttributeError, match="module 'backprop_cli' has no attribute '__wrapped__'"):
-        getattr(backprop_cli, "__wrapped__")  # noqa: B009  # what tools look for
+        attrgetter("__wrapped__")(backprop_cli)  # what tools look for
 
 
 def test_a_star_brings_the_public_names() -> None:

@@ -18,6 +18,10 @@ from unittest import mock
 import pytest
 from support import APPLE, FRUIT, environment, good, run
 
+from backprop_cli.language.errors import BackpropError
+from backprop_cli.solving.duck import engine
+from backprop_cli.solving.duck.engine import Engine
+from backprop_cli.solving.duck.source import csv_reader, found, would_find
 from tests.sql.files import make, said
 
 pytestmark = pytest.mark.once
@@ -25,10 +29,6 @@ pytestmark = pytest.mark.once
 duckdb: Any = pytest.importorskip("duckdb")
 pytest.importorskip("sqlglot")
 
-from backprop_cli.language.errors import BackpropError  # noqa: E402
-from backprop_cli.solving.duck import engine  # noqa: E402
-from backprop_cli.solving.duck.engine import Engine  # noqa: E402
-from backprop_cli.solving.duck.source import csv_reader, found, would_find  # noqa: E402
 
 RECEIPT = """
 items:

@@ -10,16 +10,15 @@ from typing import Any
 import pytest
 from support import APPLE, good, run
 
+from backprop_cli.checking.evidence import Check
+from backprop_cli.solving.duck import sample
+from backprop_cli.solving.duck import table as duck_table
 from tests.sql.files import make, said
 
 pytestmark = pytest.mark.once
 
 pytest.importorskip("duckdb")
 pytest.importorskip("sqlglot")
-
-from backprop_cli.checking.evidence import Check  # noqa: E402
-from backprop_cli.solving.duck import sample  # noqa: E402
-from backprop_cli.solving.duck import table as duck_table  # noqa: E402
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,11 @@ from typing import Any
 import pytest
 from support import APPLE, run
 
+from backprop_cli.solving.duck.engine import _told, quoted_name, quoted_text
+from backprop_cli.solving.duck.numbers import is_number
+from backprop_cli.solving.duck.sample import _spread
+from backprop_cli.solving.duck.source import would_find
+from backprop_cli.solving.duck.table import apart
 from tests.sql.files import make
 from tests.transcripts import transcript
 
@@ -18,11 +23,6 @@ pytestmark = pytest.mark.once
 duckdb: Any = pytest.importorskip("duckdb")
 pytest.importorskip("sqlglot")
 
-from backprop_cli.solving.duck.engine import _told, quoted_name, quoted_text  # noqa: E402
-from backprop_cli.solving.duck.numbers import is_number  # noqa: E402
-from backprop_cli.solving.duck.sample import _spread  # noqa: E402
-from backprop_cli.solving.duck.source import would_find  # noqa: E402
-from backprop_cli.solving.duck.table import apart  # noqa: E402
 
 BILL = "items: [{name: tea, price: 100, quantity: 1}]\ntax: 10%\ndiscount: 20%\ncoupon: 5\n"
 
