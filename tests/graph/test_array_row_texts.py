@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from backprop_cli.graph.array_losses import CROSS_ENTROPY, LOSSES, SOFTMAX, SOFT
 from backprop_cli.graph.array_products import MATMUL
 from backprop_cli.graph.array_reductions import EXTREMES, TRANSPOSE, extreme, mean, reshape, total
 from backprop_cli.graph.operations import CALL, Operation
+from tests.own_texts import calculated
 
 X = np.array([[0.5, -1.25, 2.0], [1.5, 0.25, 2.0]])
 SHARES = np.array([[0.5, 0.25, 0.25], [0.125, 0.5, 0.375]])
@@ -37,10 +37,6 @@ EACH = pytest.mark.parametrize(("row", "operands"), ROWS, ids=lambda part: getat
 
 def softmax(x: Any) -> Any:
     return np.exp(x) / np.exp(x).sum(axis=-1, keepdims=True)
-
-
-def calculated(text: str, words: Mapping[str, Any]) -> Any:
-    return eval(text, dict(words))  # noqa: S307  # a text of the table, filled in with names
 
 
 def run(row: Operation, operands: tuple[Any, ...]) -> tuple[Any, Any, list[Any]]:
