@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterable
 
 from backprop_cli.graph.functions import FUNCTIONS
+from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError, Place
 
 _LONGEST = 100
@@ -25,14 +26,15 @@ def refuse_run_together(unknown: str, inputs: Iterable[str], given: Container[st
             raise BackpropError("run-together-function", place, name=name, unknown=unknown, write=write)
 
 
-def refuse_without_value(names: Iterable[str], given: Iterable[str], place: Place | None = None) -> None:
-    """Refuse a name without a value that others are run together in: xy where x and y have values, and πr."""
+def refuse_without_value(graph: Graph, names: Iterable[str], given: Iterable[str]) -> None:
+    """Refuse an input without a value that others are run together in: xy where x and y have values, and πr."""
     given = {*given}
     for name in names:
         parts = _parts(name, given) if len(name) <= _LONGEST else []
         if len(parts) < 2 and "π" in name[:-1]:
             parts = [part for part in re.split("(π)", name) if part]
         if len(parts) > 1:
+            place = graph.place(graph.inputs[name])
             raise BackpropError("run-together-missing", place, name=name, write=_product(parts, given))
 
 

@@ -154,7 +154,7 @@ def solve_in_letters(problem: AnyProblem, wrt: Sequence[str] = (), *, upstream: 
     """
     given = as_problem(problem)
     graph = given.graph
-    refuse_without_value(graph.inputs, ())
+    refuse_without_value(graph, graph.inputs, ())
     if graph.meets_arrays(given.values.values()):
         raise BackpropError("letters-arrays")
     seed = _rational(given.upstream if upstream is None else number_given(upstream, "upstream"))

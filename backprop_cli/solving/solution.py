@@ -243,7 +243,7 @@ def solved(
     STAGE.now = Stage.SOLVING
     if len(inputs) < len(graph.inputs):
         without = (name for name, node in graph.inputs.items() if name not in inputs and node not in graph.literals)
-        refuse_without_value(without, inputs)
+        refuse_without_value(graph, without, inputs)
     numbers = propagate(graph, inputs, seed, arithmetic, named or None)
     if is_array(numbers.values[graph.output]):
         seed = numbers.gradients[graph.output]

@@ -188,6 +188,7 @@ DOCUMENTS += [b"steps: {t: x + y, z: t ** 2}\nvalues: {x: 3, y: 4}\nunits: {x: m
 
 
 @given(st.one_of(damaged(DOCUMENTS), st.binary(max_size=60), st.text(max_size=60).map(str.encode)))
+@example(data=b"expression: z = x * yx * y\nvalues: {x: 10, y: 5}\n")
 def test_damaged_documents_are_solved_or_refused(data: bytes) -> None:
     for problem in read_problems(data, "damaged.yaml"):
         error = problem
