@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from random import Random
 
 from backprop_cli import BackpropError, Solution, parse_expression, solve, solve_in_letters
 from backprop_cli.graph.tape import Graph
-from backprop_cli.numbers.rational import Number
+from backprop_cli.numbers.rational import Number, to_float
 from backprop_cli.reading.answer_formula import formula_in
 from backprop_cli.solving.letters import LetterSolution
 from backprop_cli.teaching.grade.given import Given
@@ -16,7 +17,7 @@ from backprop_cli.teaching.grade.letter_key import LetterKey
 from backprop_cli.teaching.grade.letter_marking import LetterMarker
 from backprop_cli.teaching.grade.submission import Submission
 
-_NEAR = 1e-9
+_NEAR = Fraction(1, 10**9)
 
 
 def findings(text: str, seed: int) -> list[str]:
@@ -59,8 +60,15 @@ def _compared(text: str, known: Mapping[str, Number], right: Number) -> Iterator
         if error.message.id.startswith("answer"):
             yield f"{text} cannot be read: {error}"
         return
-    if abs(float(put_in.value) - float(right)) > _NEAR * max(1.0, abs(float(right))):
+    if _apart(put_in.value, right):
         yield f"{text} is {put_in.value}, and {right} is right"
+
+
+def _apart(found: Number, right: Number) -> bool:
+    """Whether two numbers differ by more than rounding; rational ones may be beyond all floats."""
+    if not (isinstance(found, (int, Fraction)) and isinstance(right, (int, Fraction))):
+        found, right = (math.inf if (near := to_float(number)) is None else near for number in (found, right))
+    return found != right and abs(found - right) > _NEAR * max(1, abs(right))
 
 
 def marked(key: LetterKey) -> Iterator[str]:
