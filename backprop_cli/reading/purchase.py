@@ -69,7 +69,7 @@ def _rung_up(document: Document) -> Reading:
     if document.faults.count > before:
         raise document.faults.last()
     till.bill()
-    return Reading(till.graph, till.values(), till.units(), till.factors, till.payment())
+    return Reading(till.graph, till.numbers, till.units(), till.factors, till.payment())
 
 
 class _Till:
@@ -79,7 +79,7 @@ class _Till:
         self.document = document
         self.whole = document.root["items"].number  # the origin of what belongs to no single item
         self.graph = Graph(document.place_of)
-        self.numbers: dict[int, Number] = {}  # of the inputs, by id
+        self.numbers: dict[str, Number] = {}  # of the inputs
         self.taken: set[str] = set()  # names of nodes, but for those of plain items
         self.factors: dict[str, Factor] = {}
         self.money: list[str] = []  # inputs that are an amount of money, as all the sums are
@@ -107,20 +107,22 @@ class _Till:
         """
         graph, plain, taken, numbers = self.graph, self.names.plain, self.taken, self.numbers
         operations, operands, names, origins = graph.operations, graph.operands, graph.names, graph.origins
+        inputs = graph.inputs
         has_lines = not _OF_LINES.isdisjoint(self.document.root.entries)
         _, num, item_price = self.plain_words
         for item in items:
             if isinstance(item, Mapping) and (*item.entries,) == _PLAIN_KEYS:
                 texts: Any = item.entries.values()  # if it is plain
                 name, price, quantity = texts
-                words = (name, f"{name}{num}", f"{name}{item_price}")
+                words = (name, count := f"{name}{num}", f"{name}{item_price}")
                 if _PLAIN.fullmatch(f"{name} {price} {quantity}") and name not in plain and taken.isdisjoint(words):
                     node, origin = len(operations), item.number + 2
                     operations += (None, None, MULTIPLY)
                     operands += ((), (), (node, node + 1))
                     names += words
                     origins.extend((origin, origin, origin))
-                    numbers[node], numbers[node + 1] = int(price), int(quantity)
+                    inputs[name], inputs[count] = node, node + 1
+                    numbers[name], numbers[count] = int(price), int(quantity)
                     plain.add(name)
                     self.money.append(name)
                     self.common.append(node + 2)
@@ -129,7 +131,6 @@ class _Till:
                     continue
             with self.document.faults:
                 self.item(item)
-        graph.inputs = {name: node for node in numbers if (name := names[node])}
 
     def item(self, tree: Tree) -> None:
         """One item: price × quantity, its discount, what is off it, its tax."""
@@ -298,8 +299,7 @@ class _Till:
 
     def whole_unit(self) -> Exact:
         """1, where the currency tells nothing. Raises BackpropError where an amount of money has a fraction."""
-        values = self.values()
-        if not any(isinstance(values.get(name), Fraction) for name in self.money):
+        if not any(isinstance(self.numbers.get(name), Fraction) for name in self.money):
             return 1
         root = self.document.root
         if "currency" not in root:
@@ -316,10 +316,6 @@ class _Till:
         sums = (name for name, operation in zip(self.graph.names, self.graph.operations) if name and operation)
         present = set(self.graph.names) - {node_word("kept", self.japanese)}
         return {name: currency for name in (*self.money, *sums) if name in present} | self.weights
-
-    def values(self) -> dict[str, Number]:
-        """The number of every input."""
-        return dict(zip(self.graph.inputs, self.numbers.values()))
 
     def item_word(self, name: str, key: str) -> str:
         """The name of one of an item's nodes."""
@@ -351,7 +347,7 @@ class _Till:
         """An input and its value. `owner` is what it is for, `origin` where it stands, if that is elsewhere."""
         self.claim(name, owner)
         node = self.graph.add_leaf(name, None, owner if origin is None else origin)
-        self.numbers[node] = value
+        self.numbers[name] = value
         return node
 
     def name(self, node: int, name: str, origin: int) -> None:
