@@ -7,7 +7,7 @@ Left out is what no user can see by its nature, whatever the tests are:
 - imports and docstrings;
 - what is for types alone: annotations, casts, type variables, names of types (`Exact = Union[int, Fraction]`), what
   stands under `if TYPE_CHECKING`. Nothing of it is evaluated, or looked at, when the program runs;
-- assertions without a word: they always hold, so that a mutant of one fails at once, or means the same;
+- assertions: they always hold, so that a mutant of one fails at once, or means the same, and nobody reads its words;
 - how many results `lru_cache` keeps: a matter of time and memory;
 - None for False as a flag of a dataclass or its fields, which are asked for their truth alone;
 - small letters for the words of a text of SQL: they are the same words.
@@ -29,7 +29,7 @@ from mutmut.mutation.mutators import mutation_operators
 
 _INDENTS = ["\n" + " " * 4 * depth for depth in range(10)]
 _SKIPPED = (cst.Annotation, cst.Import, cst.ImportFrom)
-_ASSERTION = m.Assert(msg=None)  # what says something may be meant for a user
+_ASSERTION = m.Assert()
 _UNSEEN_CALLS = m.Call(m.Name("ParamSpec") | m.Name("TypeVar") | m.Name("lru_cache"))
 _CAST = m.Call(m.Name("cast"))
 _TYPES = ("Callable", "Literal", "Union", "dict", "list", "tuple")
