@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from outcomes import check, written
+from transcripts import answer
 
 from backprop_cli import solve
-from backprop_cli.graph.array_functions import ARRAY_FUNCTIONS, ARRAY_OPERATIONS, along
+from backprop_cli.graph.array_functions import ARRAY_OPERATIONS, along
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.operations import literal_power
-from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.solving.solution import Solution
-from backprop_cli.teaching.program.array_helpers import ARRAY_HELPERS, array_helpers
+from backprop_cli.teaching.program.array_helpers import array_helpers
 from backprop_cli.teaching.program.array_layers import affine_parts, array_steps
 from backprop_cli.teaching.program.array_rules import array_rules
 from backprop_cli.teaching.program.array_trial import array_plan_of
@@ -30,7 +29,7 @@ NAMED = {
     **{f"literal_power:{n}": literal_power(Fraction(n)) for n in ("2", "3", "0", "-1", "5/2")},
     **{f"{name}:{axis}": along(name, int(axis)) for name in ("sum", "mean", "max", "min") for axis in "01"},
 }
-KNOWN = {"math": math, "Fraction": Fraction, "literal": literal, "inline": inline, "called": called, **HELPERS}
+KNOWN = {"written": written, "Fraction": Fraction, "literal": literal, "inline": inline, "called": called, **HELPERS}
 
 
 def test_how_programs_calculate(refresh_golden: bool) -> None:
@@ -101,13 +100,6 @@ def _array_rule(text: str) -> str:
     return "\n".join(written(rule) for whole in (False, True) for rule in array_rules(NAMED[name], around, made, whole))
 
 
-def _value(text: str) -> str:
-    try:
-        return written(eval(text, dict(KNOWN)))
-    except ArithmeticError as error:
-        return type(error).__name__
-
-
 MODES: dict[str, Callable[[str], str]] = {
     "plans": _plans,
     "layers": _program("layers"),
@@ -118,5 +110,5 @@ MODES: dict[str, Callable[[str], str]] = {
     "rules": lambda text: f"{sorted(RULES)} {sorted({*RULES} - {*NUMPY_RULES})} {sorted(LAYERS)}",
     "array-rule": _array_rule,
     "array-helpers": lambda text: "\n".join(array_helpers(text)),
-    "value": _value,
+    "value": lambda text: answer(f"written({text})", KNOWN).rstrip(),
 }
