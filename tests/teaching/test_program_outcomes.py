@@ -20,7 +20,7 @@ from backprop_cli.teaching.program.array_rules import array_rules
 from backprop_cli.teaching.program.array_trial import array_plan_of
 from backprop_cli.teaching.program.helpers import HELPERS, called
 from backprop_cli.teaching.program.program import program_for
-from backprop_cli.teaching.program.rules import LAYERS, NUMPY_RULES, RULES
+from backprop_cli.teaching.program.rules import LAYERS, NUMPY_RULES, RULES, _numpy_rules, _rules
 from backprop_cli.teaching.program.steps import Names, Program, inline, literal
 from backprop_cli.teaching.program.trial import ProgramPlan, numpy_plan_of, plan_of
 
@@ -107,7 +107,9 @@ MODES: dict[str, Callable[[str], str]] = {
     "numpy": _program("numpy"),
     "names": _names,
     "rule": lambda name: written(RULES[name]) + "\n" + written(NUMPY_RULES.get(name)),
-    "rules": lambda text: f"{sorted(RULES)} {sorted({*RULES} - {*NUMPY_RULES})} {sorted(LAYERS)}",
+    "rules": lambda text: "\n".join(
+        map(written, [*_rules(), *_numpy_rules(), sorted(RULES), sorted(NUMPY_RULES), LAYERS])
+    ),
     "array-rule": _array_rule,
     "array-helpers": lambda text: "\n".join(array_helpers(text)),
     "value": lambda text: answer(f"written({text})", KNOWN).rstrip(),
