@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -11,7 +12,9 @@ from outcomes import check, written
 from support import EXAMPLES
 
 from backprop_cli import load_problems, solve, solve_in_letters
+from backprop_cli.language.messages import Message
 from backprop_cli.reading.problem import Ask
+from backprop_cli.teaching.grade.class_summary import ClassSummary
 from backprop_cli.teaching.grade.foreseen import foreseen
 from backprop_cli.teaching.grade.letter_key import LetterKey
 from backprop_cli.teaching.grade.letter_marking import LetterMarker
@@ -51,9 +54,66 @@ KEYS: dict[str, Callable[[], AnyMarker]] = {
     ),
     "letters": lambda: _of_letters("t = x + y; z = t**2*w"),
     "logs": lambda: _of_letters("z = log(x)*exp(y*x) + relu(x)", Ask("z"), Ask("dx"), Ask("dy", 2)),
+    "wide": lambda: _of_numbers("X = [[1, 2, 3], [4, 5, 6]]; W = [[1], [2], [0.5]]; Y = X @ W"),
+    "single": lambda: _of_numbers("X = [3]; Y = X*2"),
+    "thirds": lambda: _of_numbers("X = [1, 2]; Y = X/3*1000; z = Y*0.001"),
+    "tiny": lambda: _of_numbers("x = 3; y = -2; z = x/7*1e-5 + y*2e-9"),
+    "far": lambda: _of_numbers("x = 10**400; y = 1e-5; z = x*3 + exp(-1/y)"),
+    "least": lambda: _of_numbers("y = 1e-5; z = exp(-1/y)"),
     "sheet": lambda: SheetMarker([_of_numbers("z = x*y", x=2, y="0.5"), _of_numbers("w = x + k", x=1, k=4)]),
 }
 MARKER = cache(lambda name: KEYS[name]())
+
+
+def test_answers(refresh_golden: bool) -> None:
+    check("answers", _of_answers, refresh_golden)
+
+
+def _of_answers(mode: str, text: str) -> str:
+    """What is read of a submission, and the report on it in full; or what else its key makes of it."""
+    kind, _, key = mode.partition(":")
+    return "\n".join(map(written, KINDS[kind](MARKER(key), text)))
+
+
+def _whole(marker: AnyMarker, text: str) -> Iterator[object]:
+    submission = read_submission(text.encode(), "x.tex" if text.startswith("%") else "x")
+    yield submission.passed_over, submission.on_lines, [each[:] for each in submission.given]
+    report = marker.mark(submission)
+    yield report.name, report.status, report.score, report.why, [each[:] for each in report.readings]
+    answered = [mark for mark in report.marks if mark.status != "missing" or mark.reasons]
+    yield from (mark._replace(question=mark.question.key)[:] for mark in answered)
+
+
+def _unreadable(marker: AnyMarker, text: str) -> Iterator[object]:
+    yield marker.unreadable("x", Message(text))
+
+
+def _asked(marker: AnyMarker, text: str) -> Iterator[object]:
+    """`NAME` or `NAME < HEADING` on each line: which question it is, and whether it is a name at all."""
+    for line in text.splitlines():
+        name, _, heading = line.partition(" < ")
+        yield line, marker.asked(name, *filter(None, [heading])), marker.knows(name)
+
+
+def _counted(marker: AnyMarker, text: str) -> Iterator[object]:
+    """The summary of the submissions on each line."""
+    summary = ClassSummary()
+    marks = [
+        marker.mark(read_submission(line.replace(" / ", "\n").encode(), f"in/{line[0]}")) for line in text.splitlines()
+    ]
+    reports = [*marks, marker.unreadable("in/z", Message("x")), replace(marks[0], absent="student")]
+    assert [*summary.watch(reports)] == reports
+    yield from (summary.results, summary.absent, summary.misconceptions, summary.folder, summary.count, summary.mean)
+    for key, tally in summary.questions.items():
+        yield key, tally.share, tally, tally.frequent(2)
+
+
+KINDS: dict[str, Callable[[AnyMarker, str], Iterator[object]]] = {
+    "whole": _whole,
+    "unreadable": _unreadable,
+    "asked": _asked,
+    "summary": _counted,
+}
 
 
 def test_submissions(refresh_golden: bool) -> None:

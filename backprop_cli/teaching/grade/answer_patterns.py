@@ -10,24 +10,24 @@ from backprop_cli.teaching.grade.answer_starts import START
 from backprop_cli.teaching.grade.no_answers import OTHERWISE
 from backprop_cli.teaching.grade.printed_numbers import parts, separated
 
-SEPARATORS = {
-    "→": r"\s*(?:[-=]{1,2}>|→|⇒|⟶|←|<-{1,2}|\\(?:to|[rR]ightarrow)(?![A-Za-z]))",
-    "=": r"\s*&?(?::=|={1,2}(?!=)|:(?![:=]))",
-    "≈": r"\s*&?(?:~=?|[≈≒≃≅]|\\(?:approx|simeq|fallingdotseq)(?![A-Za-z]))",
-    "tab": r"[ ]?\t",
-    "is": r"\s(?:is|are|equals?|was|は|が)\s(?:equal to\s)?",
-    "は": r"\s?[はがも][、,]?\s?(?=[-+]?[\d.]*\d|[¥￥$約\\])",
-    "tensor(3.) or [3.] behind a blank": r"\s{1,8}(?!\[\d+\]:)(?=\[{1,4}\s{0,4}[-+]?\.?\d"
+SEPARATORS = (
+    r"\s*(?:[-=]{1,2}>|→|⇒|⟶|←|<-{1,2}|\\(?:to|[rR]ightarrow)(?![A-Za-z]))",  # →
+    r"\s*&?(?::=|={1,2}(?!=)|:(?![:=]))",  # =
+    r"\s*&?(?:~=?|[≈≒≃≅]|\\(?:approx|simeq|fallingdotseq)(?![A-Za-z]))",  # ≈
+    r"[ ]?\t",  # tab
+    r"\s(?:is|are|equals?|was|は|が)\s(?:equal to\s)?",  # is
+    r"\s?[はがも][、,]?\s?(?=[-+]?[\d.]*\d|[¥￥$約\\])",  # は
+    r"\s{1,8}(?!\[\d+\]:)(?=\[{1,4}\s{0,4}[-+]?\.?\d"  # tensor(3.) or [3.] behind a blank
     r"|(?:\w{1,9}\.)?(?:[tT]ensor|[aA]rray|float\d+|int\d+|Value|Fraction|Decimal)\()",
-    "....": r"\s(?:\.{3,99}|…{1,99})\s?(?=[-+]?[\d.]*\d)",
-    "|": r"\s\|\s(?=[^|]*$)",
-    r"& (in a table of LaTeX)": r"\s?&(?=[^&=]*\\\\)",
-}
-"""Each with an example."""
+    r"\s(?:\.{3,99}|…{1,99})\s?(?=[-+]?[\d.]*\d)",  # ....
+    r"\s\|\s(?=[^|]*$)",  # |
+    r"\s?&(?=[^&=]*\\\\)",  # & (in a table of LaTeX)
+)
+"""Each with an example behind it."""
 _PART = r"(?:[pP]\d{1,3}[._]\s?)?"
 _PLAIN_NAME = rf"{_PART}(?:{ANY_NAME}|{KEY})"
 _NAME = rf"(?:{_PLAIN_NAME}|[^\W\d]\w{{0,60}}(?:[ -]\w{{1,60}}){{1,2}})"
-_SEPARATOR = rf"(?:{'|'.join(SEPARATORS.values())})"
+_SEPARATOR = rf"(?:{'|'.join(SEPARATORS)})"
 _MARKS = r"[\"'`*]*"
 _UNIT = r"(?:\s?(?P<unit>[(\[][^)\]\d:=]{1,20}[)\]]))?"
 _IS_UNIT = re.compile(rf"(?!.{OTHERWISE.pattern}[)\]]).(?:in )?\S+(?:\s?(?:/|per)\s?\S+)?", re.IGNORECASE)

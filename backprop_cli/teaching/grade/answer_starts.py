@@ -7,40 +7,40 @@ from __future__ import annotations
 
 import re
 
-BULLETS = {
-    "- ": r"[-+*]\s+(?:\[[ xX]\]\s+)?",
-    "・": r"[•・◦▪■□◆◇●]\s*",
-    "✓ ": r"[✓✔✅☑]\ufe0f?\s*",
-    r"\item ": r"\\item\s*",
-    "& ": r"&\s*",
-}
-"""Each with an example, as in the tables below."""
-NUMBERS = {
-    "(1) ": r"\(\d{1,3}\)\s*",
-    "[1] ": r"\[\d{1,3}\]\s+",
-    "1.2) ": r"\(?\d{1,3}[.-]\d{1,2}[.)]?\s+",
-    "1) ": r"\d{1,3}[.)]\s*",
-    "1: ": r"\d{1,3}:\s+",
-    "① ": r"[①-⑳]\s*",
-    "(a) ": r"\(?[a-zA-Zア-ンあ-ん][)]\s*",
-    "(ii) ": r"\(?[ivxIVX]{1,5}[)]\s*",
-    "a. ": r"(?:[a-zA-Zア-ン]|[ivxIVX]{1,5})\.\s+",
-    "問1(2) ": r"[(【\[]?(?:第|問題?|設問|大問|小問|課題)\s?\d{1,3}(?:\s?[-.(]\d{1,2}\)?)?\s?問?[.:)】\]]{0,2}\s*",
-    "Q1: ": r"[(\[]?(?:[Qq](?:uestion)?|[Nn]o|[Pp](?:roblem)?|[Ee]x(?:ercise)?)\.?\s?\d{1,3}(?:\s?\([a-z\d]\))?"
+BULLETS = (
+    r"[-+*]\s+(?:\[[ xX]\]\s+)?",  # -
+    r"[•・◦▪■□◆◇●]\s*",  # ・
+    r"[✓✔✅☑]\ufe0f?\s*",  # ✓
+    r"\\item\s*",  # \item
+    r"&\s*",  # &
+)
+"""Each with an example behind it, as in the tables below."""
+NUMBERS = (
+    r"\(\d{1,3}\)\s*",  # (1)
+    r"\[\d{1,3}\]\s+",  # [1]
+    r"\(?\d{1,3}[.-]\d{1,2}[.)]?\s+",  # 1.2)
+    r"\d{1,3}[.)]\s*",  # 1)
+    r"\d{1,3}:\s+",  # 1:
+    r"[①-⑳]\s*",  # ①
+    r"\(?[a-zA-Zア-ンあ-ん][)]\s*",  # (a)
+    r"\(?[ivxIVX]{1,5}[)]\s*",  # (ii)
+    r"(?:[a-zA-Zア-ン]|[ivxIVX]{1,5})\.\s+",  # a.
+    r"[(【\[]?(?:第|問題?|設問|大問|小問|課題)\s?\d{1,3}(?:\s?[-.(]\d{1,2}\)?)?\s?問?[.:)】\]]{0,2}\s*",  # 問1(2)
+    r"[(\[]?(?:[Qq](?:uestion)?|[Nn]o|[Pp](?:roblem)?|[Ee]x(?:ercise)?)\.?\s?\d{1,3}(?:\s?\([a-z\d]\))?"  # Q1:
     r"(?:\s?[:)\]]\s*|\.?\s+)",
-}
-WORDS = {
-    "answer 1: ": r"(?:[Mm]y\s|[Tt]he\s)?(?:[Ff]inal\s)?[Aa]ns(?:wers?)?\s?\d{0,3}(?:\s?[.:)]\s*|\sis:?\s+|\s+)",
-    "答え1: ": r"(?:最終的な|私の)?(?:解答|回答|答え?)\s?\d{0,3}\s?(?:[.:)]\s*|は[、,]?\s*|\s)",
-    "So ": r"(?:[Ss]o|[Tt]hus|[Tt]herefore|[Hh]ence|[Tt]hen|[Ff]inally|[Aa]nd|[Tt]he"
+)
+WORDS = (
+    r"(?:[Mm]y\s|[Tt]he\s)?(?:[Ff]inal\s)?[Aa]ns(?:wers?)?\s?\d{0,3}(?:\s?[.:)]\s*|\sis:?\s+|\s+)",  # answer 1:
+    r"(?:最終的な|私の)?(?:解答|回答|答え?)\s?\d{0,3}\s?(?:[.:)]\s*|は[、,]?\s*|\s)",  # 答え1:
+    r"(?:[Ss]o|[Tt]hus|[Tt]herefore|[Hh]ence|[Tt]hen|[Ff]inally|[Aa]nd|[Tt]he"  # So
     r"|(?:[Ww]e|I)\s(?:get|got|have|found))(?:\sthat)?,?\s+",
-    "∴": r"(?:∴|\\therefore(?![A-Za-z])|よって|したがって|従って|ゆえに|だから|つまり|すなわち)[、,]?\s*",
-    "let ": r"(?:let|const|var|double|float|auto)\s+",
-}
+    r"(?:∴|\\therefore(?![A-Za-z])|よって|したがって|従って|ゆえに|だから|つまり|すなわち)[、,]?\s*",  # ∴
+    r"(?:let|const|var|double|float|auto)\s+",  # let
+)
 
 
-def _one(table: dict[str, str]) -> str:
-    return "|".join(table.values())
+def _one(table: tuple[str, ...]) -> str:
+    return "|".join(table)
 
 
 START = rf"(?:>\s?)?(?:{_one(BULLETS)})?(?:{_one(NUMBERS)}){{0,2}}(?:{_one(WORDS)}){{0,2}}"

@@ -69,7 +69,7 @@ class _Trial:
         self.rules: dict[int, str] = {}
         self.texts: dict[str, ProgramRule] = {}
         self.fields: dict[int, Fields] = {}
-        self.values: list[Any] = [0] * len(self.graph)
+        self.values: list[Any] = [None] * len(self.graph)
         self.gradients: list[Any] = [0] * len(self.graph)
         self.labels = class_numbers(self.graph, solution.values)
 
@@ -159,14 +159,12 @@ class _Trial:
     def _backward(self) -> None:
         graph, arrived = self.graph, self.gradients
         arrived[graph.output] = self._seed()
-        met = {graph.output}
         for node in range(graph.output, -1, -1):
             if graph.operations[node] is None or not self._goes_back(node):
                 continue
             parts = self._contributions(node, self.texts[self.rules[node]], {"dout": arrived[node]})
             for operand, part in zip(graph.operands[node], parts):
-                arrived[operand] = _checked(arrived[operand] + part) if operand in met else part
-                met.add(operand)
+                arrived[operand] = _checked(arrived[operand] + part)
 
     def _seed(self) -> Any:
         upstream: Any = self.solution.upstream
@@ -190,7 +188,7 @@ class _Trial:
                     continue
             if np.shape(ours) != shape_of(right):
                 return False
-            pairs.append((np.ravel(ours).astype(float), np.array([float(number) for number in elements(right)])))
+            pairs.append((np.ravel(ours), np.array([float(number) for number in elements(right)])))
         sizes = np.abs(np.concatenate([right for _, right in pairs]))
         least = min([1.0, *sizes[sizes > 0].tolist()])
         return all(

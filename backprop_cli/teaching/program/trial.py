@@ -121,7 +121,7 @@ class _Trial:
         self.shift = shift
         self.rules: dict[int, str] = {}
         self.fields: dict[int, Fields] = {}
-        self.values: list[Any] = [0] * len(self.graph)
+        self.values: list[Any] = [None] * len(self.graph)
         self.gradients: list[Any] = [0] * len(self.graph)
 
     def plan(self) -> ProgramPlan | None:
@@ -187,14 +187,12 @@ class _Trial:
     def _backward(self) -> None:
         graph, arrived = self.graph, self.gradients
         arrived[graph.output] = self._number(self.solution.upstream)
-        met = {graph.output}
         for node in range(graph.output, -1, -1):
             operands = graph.operands[node]
             if graph.operations[node] is None or not self._goes_back(node):
                 continue
             for operand, part in zip(operands, self._contributions(node, self.rules[node], {"dout": arrived[node]})):
-                arrived[operand] = _checked(arrived[operand] + part) if operand in met else part
-                met.add(operand)
+                arrived[operand] = _checked(arrived[operand] + part)
 
     def _is_right(self) -> bool:
         """Whether every answer is near the right one, by its own size; for 0, by the size of the smallest other."""
@@ -278,7 +276,7 @@ def _call(name: str, arguments: list[ast.expr]) -> Callable[[Fields], Any]:
         numbers = [step(fields) for step in steps] or fields["xs"]
         if exact:
             return exact(*numbers)
-        if name in ("power", "power_slope"):
+        if name == "power":
             _bound(*numbers)
         value = other(*numbers)
         return value * (1 + fields["shift"]) if fields["shift"] and numbers[0] != 0 else value
