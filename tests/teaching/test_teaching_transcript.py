@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from itertools import count
 from random import Random
@@ -142,25 +144,18 @@ def _solved(text: str, settings: dict[str, Any]) -> Solution:
     return solve(_problem(text), check="none", **known)
 
 
-def _clock(tick: float) -> Any:
+@contextmanager
+def _clock(tick: float) -> Iterator[None]:
     ticks = count()
-    clock = {"perf_counter": lambda: next(ticks) * tick}
-    return _both(mock.patch.multiple(comparison, **clock), mock.patch.multiple(gradient_check, **clock))
 
+    def seconds() -> float:
+        return next(ticks) * tick
 
-class _both:
-    """Two patches."""
-
-    def __init__(self, *patches: Any) -> None:
-        self.patches = patches
-
-    def __enter__(self) -> None:
-        for patch in self.patches:
-            patch.start()
-
-    def __exit__(self, *_: object) -> None:
-        for patch in self.patches:
-            patch.stop()
+    with (
+        mock.patch.object(comparison, "perf_counter", seconds),
+        mock.patch.object(gradient_check, "perf_counter", seconds),
+    ):
+        yield
 
 
 def _rough(error: float | None) -> str:
