@@ -22,6 +22,7 @@ from backprop_cli.reading.problem import Problem
 from backprop_cli.reading.problem_file import read_problems
 from backprop_cli.solving.solution import Solution, number_given
 from backprop_cli.teaching.compare import comparison, gradient_check, methods
+from backprop_cli.teaching.picture import Label
 from backprop_cli.teaching.quiz import fresh_arrays, fresh_numbers
 from tests.transcripts import transcript
 
@@ -113,7 +114,7 @@ def _short(number: Any) -> str:
 def compared(text: str, h: float = 0.5, tick: float = 1e-3, **settings: Any) -> str:
     """All that is said where every look at the clock takes a tick, and what was heard."""
     heard: list[Message] = []
-    with _clock(tick):
+    with _clock(tick), mock.patch.object(comparison, "SIZES", (10, 1000)):  # of 100, sympy may be too deep or not
         found = comparison.compare(_solved(text, settings), h, report=heard.append, **settings)
     rows = [f"{_told(row.timing)} {_rough(row.error)} {' '.join(row.failed)}" for row in found.rows]
     growth = [f"{each.items} {each.inputs} {' | '.join(map(_told, each.timings))}" for each in found.growth]
@@ -164,6 +165,7 @@ def _rough(error: float | None) -> str:
 
 
 FUNCTIONS = (like, pools, quality, varied, classes, hides, large, work, slopes, compared, checked)
-KNOWN: dict[str, Any] = {each.__name__: each for each in FUNCTIONS} | {"short": fresh_numbers._short, "F": Fraction}
+KNOWN: dict[str, Any] = {each.__name__: each for each in FUNCTIONS}
+KNOWN |= {"short": fresh_numbers._short, "F": Fraction, "Label": Label}
 
 test_teaching = transcript("teaching.txt", KNOWN)
