@@ -150,7 +150,13 @@ def test_where_sympy_cannot_do_it(error: type[Exception], monkeypatch: pytest.Mo
 
 
 def test_powers_of_0_with_an_exponent_that_is_pushed() -> None:
-    for given in ({"x": 0, "y": 1}, {"x": 0, "y": 2}, {"x": 0, "y": F(3, 2)}, {"x": 1, "y": 2}, {"x": 1, "y": F(-1, 2)}):
+    for given in (
+        {"x": 0, "y": 1},
+        {"x": 0, "y": 2},
+        {"x": 0, "y": F(3, 2)},
+        {"x": 1, "y": 2},
+        {"x": 1, "y": F(-1, 2)},
+    ):
         run = run_of("x**y + y", given)
         found = checked(run, "directional")
         assert (found.status, {*found.rows}) == ("ok", {"ok"}), given
