@@ -198,7 +198,7 @@ def formula_text(derivative: Any, names: Sequence[str | None], symbols: Sequence
         for node, symbol in enumerate(symbols)
         if symbol.is_Dummy
     }
-    return str(_Printer({"full_prec": False}).doprint(shown.xreplace(replacements)))
+    return str(_Printer().doprint(shown.xreplace(replacements)))
 
 
 def _is_share_of_sum(expression: Any) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
+from math import nan
 from typing import Any
 
 from backprop_cli.graph.tape import Graph
@@ -113,7 +114,7 @@ def _each_row(rule: Callable[..., Any], arguments: Sequence[Any], count: int) ->
             wide = len(results[-1]) if isinstance(results[-1], tuple) else 0
     if all(result is None for result in results):
         raise ValueError("no row has a value")
-    nothing = (float("nan"),) * wide if wide else float("nan")
+    nothing = (nan,) * wide if wide else nan
     filled = [nothing if result is None else result for result in results]
     array = numpy.array(filled, dtype=float)
     return tuple(array.T) if wide else array

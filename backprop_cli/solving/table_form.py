@@ -160,7 +160,7 @@ def _delimiter_of(header: str, inputs: Container[str]) -> str:
 
 def _as_utf8(form: TableForm, head: bytes, read: Read) -> Read:
     """Reads the head, then the rest. What cannot be decoded is no UTF-8 either, and found where it stands."""
-    rest = [head] if head else []
+    rest = [head]
 
     def plain(size: int) -> bytes:
         return rest.pop() if rest else read(size)

@@ -101,6 +101,7 @@ def test_what_would_take_too_long_is_said_not_to_be_checked(monkeypatch: pytest.
     for arithmetic in ("exact", "float"):
         solution = solve(NETWORK, LARGE, arithmetic=arithmetic)
         assert (solution.check.status, said(solution)) == ("skipped", "check-too-much-work")
+        assert (solution.check.lost, solution.check.method) == (None, "none")
 
 
 def test_a_wrong_float_is_told_from_the_right_number() -> None:

@@ -12,7 +12,7 @@ from test_checks import checked, marks, run_of, spoiled
 
 from backprop_cli import parse_expression, solve
 from backprop_cli.checking import check as checks
-from backprop_cli.checking import directional, evidence, float_check
+from backprop_cli.checking import directional, evidence, float_check, series
 from backprop_cli.checking.check import formula_work, too_large_for_formulas, unchecked
 from backprop_cli.checking.evidence import Check, Run, agrees, claimed, no_verdict, ours, precisions, verdict
 from backprop_cli.checking.float_check import check_floats, is_right
@@ -150,7 +150,13 @@ def test_where_sympy_cannot_do_it(error: type[Exception], monkeypatch: pytest.Mo
 
 
 def test_powers_of_0_with_an_exponent_that_is_pushed() -> None:
-    for given in ({"x": 0, "y": 2}, {"x": 0, "y": F(3, 2)}, {"x": 1, "y": 2}, {"x": 1, "y": F(-1, 2)}):
+    for given in (
+        {"x": 0, "y": 1},
+        {"x": 0, "y": 2},
+        {"x": 0, "y": F(3, 2)},
+        {"x": 1, "y": 2},
+        {"x": 1, "y": F(-1, 2)},
+    ):
         run = run_of("x**y + y", given)
         found = checked(run, "directional")
         assert (found.status, {*found.rows}) == ("ok", {"ok"}), given
@@ -186,6 +192,19 @@ def test_numbers_of_the_check_and_ours() -> None:
     with precision(128):
         found: Any = ours(arb(2).sqrt())
         assert (float(found), found.digits(5)) == (2**0.5, (14142, -4))
+        assert found.source(999)[found.index] is found.ball
+
+
+def test_pushes_are_random_numbers_of_61_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = run_of("x*y - x*y + 3*x", {"x": 2, "y": 5})
+    monkeypatch.setattr(directional.random, "getrandbits", lambda bits: bits)
+    for ring in (series.Rationals(), series.Modular()):
+        test = directional._Directional(run, ring, True)
+        assert test.groups == [dict.fromkeys(range(len(run.graph)), 2**60 + 60)]
+    test = directional._Directional(run, series.Balls(128), True)
+    y = run.graph.inputs["y"]
+    assert [[*group] for group in test.groups] == [[node for node in range(len(run.graph)) if node != y], [y]]
+    assert test.groups[1][y] == 2**60 + 60
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,12 @@ from unittest import mock
 
 import pytest
 
+from backprop_cli import solve, solve_in_letters
 from backprop_cli.cli import progress
 from backprop_cli.cli.progress import Progress
 from backprop_cli.language.messages import Message
 from backprop_cli.language.progress_stage import STAGE, Stage
+from backprop_cli.solving import letters, solution
 
 
 class Machine:
@@ -230,3 +232,27 @@ def test_while_it_is_drawn_the_longer_of_two_counts(machine: Machine, monkeypatc
         with pytest.raises(BrokenPipeError):
             line._draw(text)
         assert line.shown == cells
+
+
+class Heard:
+    """Every stage that begins."""
+
+    def __init__(self) -> None:
+        self.__dict__["stages"] = []
+
+    def __setattr__(self, name: str, stage: str) -> None:
+        self.stages.append((name, stage))
+
+
+def test_every_stage_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin, checking, end = (("now", stage) for stage in (Stage.SOLVING, Stage.CHECKING, Stage.WRITING))
+    for work, stages in (
+        (lambda: solve("x*y", {"x": 1, "y": 2}, check="none"), [begin, end]),
+        (lambda: solve("x*y", {"x": 1, "y": 2}), [begin, checking, end]),
+        (lambda: solve_in_letters("x*y"), [checking, end]),
+    ):
+        heard = Heard()
+        monkeypatch.setattr(solution, "STAGE", heard)
+        monkeypatch.setattr(letters, "STAGE", heard)
+        work()
+        assert heard.stages == stages

@@ -5,6 +5,7 @@ from __future__ import annotations
 from unittest import mock
 
 import pytest
+from outcomes import check
 from support import ROOT, good
 
 from backprop_cli.language.errors import BackpropError
@@ -30,6 +31,17 @@ def test_select_as_a_text(dialect: str, refresh_golden: bool) -> None:
         path.parent.mkdir(exist_ok=True)
         path.write_text(made, "utf-8")
     assert made == path.read_text("utf-8")
+
+
+def test_the_words_of_every_rule(refresh_golden: bool) -> None:
+    """The SELECT of each function, in a dialect that has rules of its own or else in PostgreSQL's."""
+    check("selects", _select_of, refresh_golden)
+
+
+def _select_of(dialect: str, text: str) -> str:
+    graph = parse_expression(text)
+    columns = {name: name for name, node in graph.inputs.items() if node not in graph.literals}
+    return select_gradients(graph, {}, columns, "data", dialect, keep=()).rstrip("\n")
 
 
 def test_the_first_database_is_duckdb() -> None:

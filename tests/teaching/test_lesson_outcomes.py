@@ -61,9 +61,16 @@ def _told(mode: str, text: str) -> str:
 
 
 def _solved(text: str) -> Solution:
-    """Behind ` <- ` stands the gradient that arrives."""
+    """Behind ` <- ` stands the gradient that arrives; a text of several lines is a file."""
     problem, arrow, upstream = text.partition(" <- ")
-    return solve(problem, check="none", upstream=upstream if arrow else None)
+    return solve(_problem(problem), check="none", upstream=upstream if arrow else None)
+
+
+def _problem(text: str) -> Problem:
+    found = next(read_problems(text.encode(), "p.yaml")) if "\n" in text else Problem(parse_expression(text))
+    if isinstance(found, BackpropError):
+        raise found
+    return found
 
 
 def _explained(option: str, text: str) -> Iterator[Any]:
@@ -108,9 +115,7 @@ def _quiz(option: str, text: str) -> Iterator[Any]:
     """`BLANK/SEED`; e in place of the seed asks about elements, s in letters."""
     blank, _, seed = option.partition("/")
     fresh = bool(seed.strip("es"))
-    found = next(read_problems(text.encode(), "p.yaml")) if "\n" in text else Problem(parse_expression(text))
-    if isinstance(found, BackpropError):
-        raise found
+    found = _problem(text)
     exercise = Exercise(found, {}, int(seed) if fresh else None, blank or None, fresh, None, "e" in seed, "s" in seed)
     quiz = exercise.quiz(1 if fresh else 0)
     yield from (quiz.blank, quiz.given_values, quiz.has_gradients, quiz.asks_arrays)

@@ -211,6 +211,22 @@ def test_keys_of_unusual_problems(text: str) -> None:
         assert (key.title, key.units) == (made.problem.title, made.problem.units)
 
 
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [
+        (("z = x*y", "x=2", "y=sqrt(3)"), "z: 2*sqrt(3)\ndx: sqrt(3)\ndy: 2\n"),
+        (("z = x*y", "x=2", "y=3", "--upstream", "sqrt(2)"), "z: 6\ndx: 3*sqrt(2)\ndy: 2*sqrt(2)\n"),
+        (("x = 3; z = x*y", "y=2", "x=sqrt(2)"), "z: 2*sqrt(2)\ndx: 2\ndy: sqrt(2)\n"),
+        (("z = sum(X*y)", "X=[sqrt(2), 1]", "y=exp(2)"), "z: 17.838753\ndX: [exp(2), exp(2)]\ndy: 1 + sqrt(2)\n"),
+    ],
+)
+def test_keys_of_numbers_that_are_not_rational(words: tuple[str, ...], right: str, tmp_path: Path) -> None:
+    (tmp_path / "key.yaml").write_text(good("quiz", *words, "--key"))
+    for answers in (right, good("quiz", *words, "--answers")):
+        (tmp_path / "answers.txt").write_text(answers)
+        assert "(100%)" in good("grade", str(tmp_path / "key.yaml"), str(tmp_path / "answers.txt"))
+
+
 @pytest.mark.parametrize("output", ["k", "x"])
 def test_the_key_of_a_problem_whose_output_is_an_input(output: str) -> None:
     problem = one(

@@ -155,7 +155,7 @@ class Arrangement:
         for cell, operands in enumerate(self.operands):
             if not self.uses[cell] or cell in self.cells.leaves:
                 continue
-            self.levels[cell] = max((self.levels[operand] + (operand in apart) for operand in operands), default=0)
+            self.levels[cell] = max(self.levels[operand] + (operand in apart) for operand in operands)
             heights[cell] = 1 + max((heights[operand] for operand in operands if operand not in apart), default=0)
             if self.uses[cell] > 1 or heights[cell] > MOST_NESTED:
                 apart.add(cell)

@@ -13,11 +13,12 @@ from backprop_cli.solving.sql.rules import RULES
 
 def forward(graph: Graph, cells: Cells, leaves: Mapping[int, int]) -> list[int]:
     """The cell of every node's value; `leaves` has those of the leaves."""
-    found = [leaves.get(node, -1) for node in range(len(graph))]
+    found: list[int] = []
     for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
-        if operation is not None:
-            around = [found[operand] for operand in operands]
-            found[node] = _value(cells, operation, around)
+        if operation is None:
+            found.append(leaves[node])
+        else:
+            found.append(_value(cells, operation, [found[operand] for operand in operands]))
             cells.names.setdefault(found[node], f"v_{graph.names[node] or node}")
     return found
 

@@ -34,7 +34,10 @@ Slopes = list[float | None]
 
 
 class Tape:
-    """The part of a graph that its output needs, with floats at its leaves, ready to be run again and again."""
+    """The part of a graph that its output needs, with floats at its leaves, ready to be run again and again.
+
+    `leaves` has a number for every node: where there are functions in pieces, those of operations are their values.
+    """
 
     __slots__ = ("graph", "leaves", "steps")
 
@@ -152,14 +155,13 @@ def symbolic_differentiation(tape: Tape, nodes: Sequence[int], h: float) -> Slop
     # new ones, as sympy remembers results
     symbols = {node: sympy.Dummy(f"x{node}", real=True) for node in graph.inputs.values()}
     at = {symbol: sympy.Float(tape.leaves[node]) for node, symbol in symbols.items()}
-    values = tape.values() if any(operation.piece for _, operation, _ in tape.steps) else tape.leaves
     results: list[Any] = [None] * len(graph)
     for node, operation in enumerate(graph.operations):
         if operation is None:
             literal = Fraction(graph.literals.get(node, 0))
             results[node] = symbols[node] if node in symbols else sympy.Rational(literal.numerator, literal.denominator)
     for node, operation, operands in tape.steps:
-        around = [values[operand] for operand in operands]  # says which side of a kink holds
+        around = [tape.leaves[operand] for operand in operands]  # says which side of a kink holds
         results[node] = operation.in_sympy(ALGEBRA, around, [results[operand] for operand in operands])
     output = results[graph.output]
     return [_evaluated(sympy.diff(output, symbols[node]).xreplace(at)) for node in nodes]

@@ -138,14 +138,14 @@ def _like_element(size: Exact, small: tuple[Exact, ...]) -> tuple[Exact, ...]:
 def _value(problem: Problem, name: str, arrays: Mapping[str, Any]) -> Any:
     """The value that an input has without fresh numbers; for an array at least its shape and its kind."""
     value = arrays.get(name, problem.values.get(name))
-    return problem.graph.literals.get(problem.graph.inputs[name], 0) if value is None else value
+    return problem.graph.literals.get(problem.graph.inputs[name]) if value is None else value
 
 
 def _class_counts(graph: Graph, values: Mapping[str, Any]) -> dict[int, int]:
     """How many classes there are, by the input that says which are right."""
     if not of_arrays([*values.values(), *graph.literals.values()]):
         return {}
-    leaves: list[Any] = [shape_of(graph.literals.get(node, 0)) for node in range(len(graph))]
+    leaves: list[Any] = [shape_of(graph.literals.get(node)) for node in range(len(graph))]
     for name, value in values.items():
         leaves[graph.inputs[name]] = shape_of(value)
     return class_counts(graph, shapes_of(graph, leaves))
@@ -189,7 +189,7 @@ def _like(size: Exact, kind: str, has_unit: bool) -> tuple[Exact, ...]:
     if size == int(size) or size >= 100:
         return _whole(int(size))
     if size < Fraction(1, 10):
-        scale = Fraction(1, 10)
+        scale = Fraction(1)
         while size < scale:
             scale /= 10
         return tuple(n * scale for n in _COUNTS)

@@ -115,11 +115,10 @@ def quiz_of(problem: Problem, solution: AnySolution, blank: str | None = None, s
         whole = problem._replace(values={}, upstream=solution.upstream, asks=tuple(asks), seed=None)
         return Quiz(whole, solution, key.questions(asks), blank, letters=key)
     values = {name: solution.values[node] for name, node in graph.inputs.items()}
-    exact = {name: value for name, value in values.items() if not isinstance(value, float)}
-    upstream = problem.upstream if isinstance(solution.upstream, float) else solution.upstream
+    upstream = solution.upstream
     if is_array(upstream) and all(number == 1 for number in elements(upstream)):
         upstream = 1  # what arrives where nobody says anything
-    whole = problem._replace(values=exact, upstream=upstream, asks=tuple(asks), seed=seed)
+    whole = problem._replace(values=values, upstream=upstream, asks=tuple(asks), seed=seed)
     return Quiz(whole, solution, questions_of(solution, asks, Tolerance()), blank, seed)
 
 
