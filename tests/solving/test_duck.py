@@ -18,15 +18,10 @@ from unittest import mock
 import pytest
 from support import APPLE, FRUIT, environment, good, run
 
-from backprop_cli import parse_expression
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.language.messages import Message
-from backprop_cli.reading.problem import Problem
 from backprop_cli.solving.duck import engine
 from backprop_cli.solving.duck.engine import Engine
-from backprop_cli.solving.duck.run import DuckRun
 from backprop_cli.solving.duck.source import csv_reader, found, would_find
-from backprop_cli.solving.scenario_columns import Settings
 from tests.sql.files import make, said
 
 pytestmark = pytest.mark.once
@@ -378,19 +373,6 @@ def test_a_reader_guesses_nothing() -> None:
     assert Engine().rows(f"SELECT * FROM {csv_reader(['t.csv'], ['c0', 'c1'], TableForm())})") == [
         ("2024-01-01", "007")
     ]
-
-
-def test_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    database = Engine()
-    for known, told in ((-1.0, 0), (0.0, 0), (33.9, 33), (100.0, 100)):
-        monkeypatch.setattr(database, "_connection", mock.Mock(**{"query_progress.return_value": known}))
-        assert database.share() == told
-    make("t.parquet", "SELECT 1 AS x")
-    run_of_it = DuckRun(Problem(parse_expression("x*2")), {}, "t.parquet", Settings(), print)
-    monkeypatch.setattr(run_of_it, "engine", mock.Mock(**{"share.return_value": 7}))
-    for rows, key in ((0, "progress-share"), (5, "progress-comparing")):
-        run_of_it.rows = rows
-        assert run_of_it.told() == Message(key, {"share": 7})
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals are POSIX's")

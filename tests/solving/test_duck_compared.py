@@ -6,13 +6,20 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from support import APPLE, good, run
 
+from backprop_cli import parse_expression
 from backprop_cli.checking.evidence import Check
+from backprop_cli.language.messages import Message
+from backprop_cli.reading.problem import Problem
 from backprop_cli.solving.duck import sample
 from backprop_cli.solving.duck import table as duck_table
+from backprop_cli.solving.duck.engine import Engine
+from backprop_cli.solving.duck.run import DuckRun
+from backprop_cli.solving.scenario_columns import Settings
 from tests.sql.files import make, said
 
 pytestmark = pytest.mark.once
@@ -98,3 +105,16 @@ def test_sympy_may_disagree(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.code == 1
     assert "'o.parquet' is not written: sympy disagrees with the gradients of the row with apple=1" in result.err
     assert run(*words, "auto").code == 0
+
+
+def test_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    database = Engine()
+    for known, told in ((-1.0, 0), (0.0, 0), (33.9, 33), (100.0, 100)):
+        monkeypatch.setattr(database, "_connection", mock.Mock(**{"query_progress.return_value": known}))
+        assert database.share() == told
+    make("t.parquet", "SELECT 1 AS x")
+    run_of_it = DuckRun(Problem(parse_expression("x*2")), {}, "t.parquet", Settings(), print)
+    monkeypatch.setattr(run_of_it, "engine", mock.Mock(**{"share.return_value": 7}))
+    for rows, key in ((0, "progress-share"), (5, "progress-comparing")):
+        run_of_it.rows = rows
+        assert run_of_it.told() == Message(key, {"share": 7})
