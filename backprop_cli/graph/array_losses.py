@@ -9,7 +9,7 @@ Source: *Deep Learning from Scratch*, chapters 3.5 (softmax), 4.2 (cross entropy
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from backprop_cli.graph.array_reductions import on_arrays, shared
@@ -138,7 +138,7 @@ def _cross_entropy(y: Any, t: Any) -> Any:
             raise Undefined("log-domain")
         return -(answers * numpy.log(asked)).sum() / _batch(y)
     pairs = zip(elements(answers), elements(y))
-    return divide(-sum(answer * log(share) for answer, share in pairs if answer != 0), _batch(y))
+    return _minus_mean((answer * log(share) for answer, share in pairs if answer != 0), answers)
 
 
 def _cross_entropy_backward(g: Any, out: Any, y: Any, t: Any) -> tuple[Any, Any]:
@@ -152,6 +152,11 @@ def _cross_entropy_backward(g: Any, out: Any, y: Any, t: Any) -> tuple[Any, Any]
     by_share = [divide(-answer * each, share) if answer != 0 else 0 for answer, share in pairs]
     by_answer = _by_answers(y, t, lambda: map_elements(lambda share: -log(share) * each, y))
     return of_elements(by_share, shape_of(y)), by_answer
+
+
+def _minus_mean(terms: Iterable[Any], answers: Any) -> Any:
+    """Minus the sum of the terms by the rows; where no answer is right, a 0 of the kind that the answers are."""
+    return divide(-sum(terms, 0 * answers.flat[0]), _batch(answers))
 
 
 def _logs(row: list[Any]) -> list[Any]:
@@ -173,7 +178,7 @@ def _loss(x: Any, t: Any) -> Any:
         return -load().vdot(answers, _float_logs(x)) / _batch(x)
     logs = [log for row in _rows(x) for log in _logs(row)]
     terms = (answer * log for answer, log in zip(elements(answers), logs) if answer != 0)
-    return divide(-sum(terms), _batch(x))
+    return _minus_mean(terms, answers)
 
 
 def _loss_backward(g: Any, out: Any, x: Any, t: Any) -> tuple[Any, Any]:

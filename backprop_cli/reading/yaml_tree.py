@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Union
 
@@ -127,7 +127,6 @@ class Document:
     file: str
     root: Mapping
     where: Where
-    keys: Collection[str]  # of all of its mappings
     refused: tuple[BackpropError, ...] = ()  # what must not stand in the YAML of a problem
     faults: Faults = FIRST
 
@@ -167,7 +166,7 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
             if isinstance(event, yaml.DocumentStartEvent):
                 tree = reader.tree()
                 if tree is not None:
-                    found = _usable(tree, file, where, text, reader)
+                    found = _usable(tree, file, where, text, (*reader.refused,))
                     yield found
     except yaml.MarkedYAMLError as error:
         refusal = _not_yaml(error, file, text.splitlines())
@@ -184,12 +183,14 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
         yield BackpropError("empty-file", Place(file))
 
 
-def _usable(tree: Tree, file: str, where: Where, text: str, reader: _Reader) -> Document | BackpropError:
-    """The document that was read last, if it is a mapping."""
+def _usable(
+    tree: Tree, file: str, where: Where, text: str, refused: tuple[BackpropError, ...]
+) -> Document | BackpropError:
+    """The document, if it is a mapping."""
     if isinstance(tree, Mapping):
-        return Document(file, tree, where, reader.keys.keys(), (*reader.refused,))
-    if reader.refused:
-        return reader.refused[0]
+        return Document(file, tree, where, refused)
+    if refused:
+        return refused[0]
     line, column, *_ = where(tree.number)
     if isinstance(tree, Scalar):
         lines = text.splitlines()
@@ -261,7 +262,6 @@ class _Reader:
         self.is_plain = not any(sign in text for sign in _OF_REFUSED)
         self.number = -1  # of the event that was read last
         self.refused: list[BackpropError] = []  # what is to be refused in the document
-        self.keys: dict[str, str] = {}  # each that was met in it, so that all of one text are one object
 
     def event(self) -> Any:
         """The next event."""
@@ -276,14 +276,14 @@ class _Reader:
         """
         import yaml
 
-        keys: dict[str, str] = {}
-        self.refused, self.keys = [], keys
+        self.refused = []
         next_event, number, is_plain = self.next_event, self.number, self.is_plain
         scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
         parent: Sequence | Mapping | None = None
         entries: dict[str, Content] | None = None  # of a parent that is a mapping
         key: str | None = None  # waits for its value in `entries`
         levels: list[Any] = []  # the same three for each level around it
+        keys: dict[str, str] = {}  # each that was met, so that all of one text are one object
         while True:
             event = next_event()
             number += 1
