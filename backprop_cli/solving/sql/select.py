@@ -170,7 +170,7 @@ class _Select:
 
     def _laid_out(self, steps: Sequence[tuple[str, list[str], str]], last: list[str], fenced: bool) -> str:
         """The text, one column a line."""
-        fence = _FENCES[self.dialect] if fenced and self.dialect in _FENCES else ""
+        fence = _FENCES.get(self.dialect, "") if fenced else ""
         parts = [f"{title} AS (\n{_select(items, source, '  ', fence)}\n)" for title, items, source in steps]
         return f"WITH {', '.join(parts)}\n{_select(last, steps[-1][0])}\n"
 
