@@ -18,11 +18,15 @@ from typing import Any, NamedTuple
 
 from support import ROOT
 
+from backprop_cli import parse_expression, solve
 from backprop_cli.graph.operations import Operation
 from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
 from backprop_cli.numbers.arrays import is_array, nested
+from backprop_cli.reading.problem import Problem
+from backprop_cli.reading.problem_file import read_problems
+from backprop_cli.solving.solution import Solution
 
 GOLDEN = ROOT / "tests" / "golden" / "outcomes"
 
@@ -63,6 +67,20 @@ def _made(outcome: Callable[[str, str], str], case: Case) -> str:
         return outcome(case.mode, case.text)
     except BackpropError as error:
         return told(error)
+
+
+def problem_of(text: str) -> Problem:
+    """The problem of an expression; a text of several lines is a file. Raises BackpropError."""
+    found = next(read_problems(text.encode(), "p.yaml")) if "\n" in text else Problem(parse_expression(text))
+    if isinstance(found, BackpropError):
+        raise found
+    return found
+
+
+def solved(text: str) -> Solution:
+    """The solution of such a problem, unchecked; behind ` <- ` stands the gradient that arrives."""
+    problem, arrow, upstream = text.partition(" <- ")
+    return solve(problem_of(problem), check="none", upstream=upstream if arrow else None)
 
 
 def told(error: BackpropError) -> str:

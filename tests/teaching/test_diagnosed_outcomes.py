@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from outcomes import check, written
+from outcomes import check, solved, written
 
-from backprop_cli import solve, solve_in_letters
+from backprop_cli import solve_in_letters
 from backprop_cli.graph.array_floats import as_floats
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.solving.solution import Solution
@@ -26,14 +26,8 @@ def test_broken_runs(refresh_golden: bool) -> None:
     check("diagnoses", lambda mode, text: "\n".join(MODES[mode](text)), refresh_golden)
 
 
-def _solved(text: str) -> Solution:
-    """Behind ` <- ` stands the gradient that arrives."""
-    problem, arrow, upstream = text.partition(" <- ")
-    return solve(problem, check="none", upstream=upstream if arrow else None)
-
-
 def _runs(text: str) -> Iterator[str]:
-    diagnosis = Diagnosis(_solved(text), [])
+    diagnosis = Diagnosis(solved(text), [])
     yield from _variants(diagnosis.solution, diagnosis._table)
 
 
@@ -54,7 +48,7 @@ def _numbers(numbers: Any) -> str:
 
 def _fits(text: str) -> Iterator[str]:
     """What gives every wrong number to each question, and what is left of all that without echoes."""
-    solution = _solved(text)
+    solution = solved(text)
     questions = questions_of(solution, (), Tolerance())
     diagnosis = Diagnosis(solution, questions)
     every: list[Fit] = []
@@ -76,7 +70,7 @@ def _letters(text: str) -> Iterator[str]:
 
 
 def _differences(text: str) -> Iterator[str]:
-    solution = _solved(text)
+    solution = solved(text)
     for node in (*solution.graph.inputs.values(), solution.graph.output):
         yield from (f"{node} {each.kind} {each.step}: {_rough(each.number)}" for each in differences(solution, node))
 
@@ -88,7 +82,7 @@ def _rough(number: Any) -> str:
 
 def _off(text: str) -> Iterator[str]:
     """How far off an answer may be, at every node."""
-    solution = _solved(text)
+    solution = solved(text)
     rounding = ArrayRounding(solution) if solution.of_arrays else Rounding(solution)
     for kind, numbers in (("value", solution.values), ("gradient", solution.node_gradients)):
         allowed = (rounding.allowance(kind, node, right) for node, right in enumerate(numbers))

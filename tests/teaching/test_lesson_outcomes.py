@@ -7,12 +7,9 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from outcomes import TIMES, check, written
+from outcomes import TIMES, check, problem_of, solved, written
 
-from backprop_cli import parse_expression, solve, solve_in_letters
-from backprop_cli.language.errors import BackpropError
-from backprop_cli.reading.problem import Problem
-from backprop_cli.reading.problem_file import read_problems
+from backprop_cli import parse_expression, solve_in_letters
 from backprop_cli.render.code import written as program_text
 from backprop_cli.solving.solution import Solution
 from backprop_cli.teaching.chained_picture import chained
@@ -60,21 +57,8 @@ def _told(mode: str, text: str) -> str:
     return "\n".join(map(written, KINDS[kind](option, text)))
 
 
-def _solved(text: str) -> Solution:
-    """Behind ` <- ` stands the gradient that arrives; a text of several lines is a file."""
-    problem, arrow, upstream = text.partition(" <- ")
-    return solve(_problem(problem), check="none", upstream=upstream if arrow else None)
-
-
-def _problem(text: str) -> Problem:
-    found = next(read_problems(text.encode(), "p.yaml")) if "\n" in text else Problem(parse_expression(text))
-    if isinstance(found, BackpropError):
-        raise found
-    return found
-
-
 def _explained(option: str, text: str) -> Iterator[Any]:
-    yield explain(_solved(text), option or None)
+    yield explain(solved(text), option or None)
 
 
 def _in_letters(option: str, text: str) -> Iterator[Any]:
@@ -85,7 +69,7 @@ def _in_letters(option: str, text: str) -> Iterator[Any]:
 
 
 def _picture(option: str, text: str) -> Iterator[Any]:
-    solution = solve_in_letters(text) if option == "letters" else _solved(text)
+    solution = solve_in_letters(text) if option == "letters" else solved(text)
     picture = picture_of(solution, [], int(option) if option.isdecimal() else None)
     yield from (picture, chained(picture, solution.graph), chained(picture, solution.graph, "E"))
     yield from (steps_of(picture, show) for show in ("both", "value", "gradient", "values", "gradients", "none"))
@@ -98,14 +82,14 @@ def _sketch(option: str, text: str) -> Iterator[Any]:
 
 
 def _lesson(option: str, text: str) -> Iterator[Any]:
-    lesson = lesson_of(_solved(text), option or "all")
+    lesson = lesson_of(solved(text), option or "all")
     yield from (lesson.moments, lesson.blanks, lesson.style)
     for each in lesson.quiz.questions if lesson.quiz else ():
         yield from (each.key, each.right, place_of(lesson.picture, each.kind, each.node))
 
 
 def _code(option: str, text: str) -> Iterator[Any]:
-    solution, style = _solved(text), option.rstrip("+")
+    solution, style = solved(text), option.rstrip("+")
     named = [node for node, name in enumerate(solution.graph.names) if name and option != style]
     asked = [(kind, node) for kind in ("value", "gradient") for node in named]
     yield program_text(program_for(solution, style, asked), style, "en").rstrip("\n")
@@ -115,7 +99,7 @@ def _quiz(option: str, text: str) -> Iterator[Any]:
     """`BLANK/SEED`; e in place of the seed asks about elements, s in letters."""
     blank, _, seed = option.partition("/")
     fresh = bool(seed.strip("es"))
-    found = _problem(text)
+    found = problem_of(text)
     exercise = Exercise(found, {}, int(seed) if fresh else None, blank or None, fresh, None, "e" in seed, "s" in seed)
     quiz = exercise.quiz(1 if fresh else 0)
     yield from (quiz.blank, quiz.given_values, quiz.has_gradients, quiz.asks_arrays)
@@ -126,7 +110,7 @@ def _quiz(option: str, text: str) -> Iterator[Any]:
 
 
 def _compared(option: str, text: str) -> Iterator[Any]:
-    found = comparison.compare(_solved(text), float(option or 1e-4), grow=False)
+    found = comparison.compare(solved(text), float(option or 1e-4), grow=False)
     yield [(row.timing, _rough(row.error), row.failed) for row in found.rows]
     yield [(step.h, _rough(step.forward), _rough(step.central)) for step in found.curve]
     yield from (found.curve_inputs, found.notes, found.output, found.inputs, found.operations, found.h, found.exact)
@@ -135,7 +119,7 @@ def _compared(option: str, text: str) -> Iterator[Any]:
 
 def _checked(option: str, text: str) -> Iterator[Any]:
     heard: list[Any] = []
-    found = gradient_check.check_gradients(_solved(text), float(option or 1e-4), heard.append)
+    found = gradient_check.check_gradients(solved(text), float(option or 1e-4), heard.append)
     yield heard
     for row in found.rows:
         yield [_rough(value) if isinstance(value, float) else value for value in _untimed(row._asdict())]

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-from outcomes import check, written
+from outcomes import check, solved, written
 from transcripts import answer
 
-from backprop_cli import solve
 from backprop_cli.graph.array_functions import ARRAY_OPERATIONS, along
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.operations import literal_power
@@ -37,10 +36,9 @@ def test_how_programs_calculate(refresh_golden: bool) -> None:
 
 
 def _solved(text: str) -> tuple[Solution, list[tuple[str, int]]]:
-    """Behind ` <- ` stands the gradient that arrives, behind ` ? ` what is asked for: `t dt`, `*` for all."""
+    """Behind ` ? ` stands what is asked for: `t dt`, `*` for all."""
     problem, _, words = text.partition(" ? ")
-    problem, arrow, upstream = problem.partition(" <- ")
-    solution = solve(problem, check="none", upstream=upstream if arrow else None)
+    solution = solved(problem)
     keys = [*solution.ids, *(f"d{name}" for name in solution.ids)] if words == "*" else words.split()
     return solution, [found for key in keys if (found := solution.answer_keys.locate(key)) is not None]
 

@@ -11,15 +11,13 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from outcomes import written
+from outcomes import problem_of, written
 
 from backprop_cli import parse_expression, solve
 from backprop_cli.graph.shapes import shapes_of
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import Message
 from backprop_cli.numbers.arrays import nested
-from backprop_cli.reading.problem import Problem
-from backprop_cli.reading.problem_file import read_problems
 from backprop_cli.solving.solution import Solution, number_given
 from backprop_cli.teaching.compare import comparison, gradient_check, methods
 from backprop_cli.teaching.picture import Label
@@ -35,7 +33,7 @@ def like(size: str, kind: str = "", has_unit: bool = False) -> str:
 
 def pools(text: str, **given: Any) -> str:
     """What each input of a problem may get; of an array, three draws."""
-    problem = _problem(text)
+    problem = problem_of(text)
     arrays = fresh_numbers._arrays(given)
     fixed = {name: value for name, value in given.items() if name not in arrays}
     found = fresh_numbers._pools(problem, fixed, arrays)
@@ -49,21 +47,14 @@ def _pool(pool: Any) -> str:
     return " ".join(map(str, pool))
 
 
-def _problem(text: str) -> Problem:
-    found = next(read_problems(text.encode(), "p.yaml")) if "\n" in text else Problem(parse_expression(text))
-    if isinstance(found, BackpropError):
-        raise found
-    return found
-
-
 def quality(text: str, *asked: Any, arithmetic: str = "exact", **values: Any) -> int:
-    solution = solve(_problem(text), values, arithmetic=arithmetic, check="none")
+    solution = solve(problem_of(text), values, arithmetic=arithmetic, check="none")
     return fresh_numbers._quality(solution, lambda _: asked)
 
 
 def varied(text: str, seed: int, tries: int = 100, asked: Any = lambda solution: [], **fixed: Any) -> str:
     """The numbers that a problem gets, of what quality, and after how many draws."""
-    problem, drawn = _problem(text), mock.Mock(side_effect=fresh_numbers._draw)
+    problem, drawn = problem_of(text), mock.Mock(side_effect=fresh_numbers._draw)
     with mock.patch.multiple(fresh_numbers, TRIES=tries, _draw=drawn):
         try:
             found = fresh_numbers.vary(problem, fixed, seed, None, asked)
@@ -143,7 +134,7 @@ def checked(text: str, h: float = 0.5, tick: float = 1e-3, **settings: Any) -> s
 
 def _solved(text: str, settings: dict[str, Any]) -> Solution:
     known = {name: settings.pop(name) for name in ("arithmetic", "upstream") if name in settings}
-    return solve(_problem(text), check="none", **known)
+    return solve(problem_of(text), check="none", **known)
 
 
 @contextmanager
