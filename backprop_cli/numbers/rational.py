@@ -51,7 +51,7 @@ def quotient(above: int, below: int) -> Exact:
     if below == 1:
         return above
     made = _new(Fraction)
-    made._numerator, made._denominator = above, below  # type: ignore[attr-defined]  # private; tested against Fraction
+    made._numerator, made._denominator = above, below  # type: ignore[attr-defined]  # Fraction has no public way to fill them; a test on every Python compares the two
     return made
 
 

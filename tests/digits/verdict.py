@@ -52,7 +52,7 @@ def judged(case: Case, random: Random, check: str = "none") -> Verdict:
         refusal = ""
     except BackpropError as error:
         solution, refusal = None, error.message.id
-    except Exception as error:  # noqa: BLE001  # whatever it is, it is a fault
+    except Exception as error:  # noqa: BLE001  # an exception of any kind is the fault that is counted; the other cases go on
         return Verdict("fault", [f"{type(error).__name__}: {error}"], 0)
     seconds = time.process_time() - started
     right = calculate(graph, inputs, _given(case.upstream))

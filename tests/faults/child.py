@@ -173,7 +173,7 @@ def _child(what: Run, folder: Path, out: int, err: int) -> NoReturn:
         os._exit(main())
     except KeyboardInterrupt:  # before the program had a chance
         os._exit(130)
-    except BaseException as error:  # noqa: BLE001 - of ours, not of the program
+    except BaseException as error:  # noqa: BLE001  # a forked child must not go on as its parent, whatever went wrong before the program began
         os.write(2, f"Traceback of the child: {traceback.format_exception(error)}\n".encode())
         os._exit(99)
 

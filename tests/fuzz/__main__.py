@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 import time
-import traceback
 from importlib.util import find_spec
 from pathlib import Path
 from random import SystemRandom
@@ -136,14 +135,13 @@ def _replay(names: list[str], path: Path) -> int:
 
     data = path.read_bytes()
     started = time.process_time()
-    code = 0
     try:
         print("kind:", TARGETS[names[0]].check(data))
-    except (Exception, SystemExit):  # noqa: BLE001  # whatever an input raises is the finding that is replayed
-        traceback.print_exc()
-        code = 1
-    print(f"seconds: {time.process_time() - started:.2f}")
-    return code
+    except SystemExit as error:  # to end the program is a finding too
+        raise RuntimeError(f"the program ended with {error.code}") from error
+    finally:
+        print(f"seconds: {time.process_time() - started:.2f}", flush=True)
+    return 0
 
 
 if __name__ == "__main__":
