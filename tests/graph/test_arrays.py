@@ -169,7 +169,9 @@ def _spoiled(row: Operation, factor: float) -> Callable[..., tuple[Any, ...]]:
     return backward
 
 
-@pytest.mark.parametrize("loss", ["softmax_with_loss([[2, 2], [2, 2]], t)", "cross_entropy([[0.5, 0.5], [0.5, 0.5]], t)"])
+@pytest.mark.parametrize(
+    "loss", ["softmax_with_loss([[2, 2], [2, 2]], t)", "cross_entropy([[0.5, 0.5], [0.5, 0.5]], t)"]
+)
 def test_a_loss_without_right_answers_goes_on_in_proven_numbers(loss: str) -> None:
     found = solve(f"t = c/[[2, 2], [2, 2]]; z = exp(exp({loss}))", {"c": 0})
     assert (float(found.value), float(found.gradients["c"])) == pytest.approx((math.e, math.e * math.log(2)))
