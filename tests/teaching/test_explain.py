@@ -300,6 +300,15 @@ def solved(text: str, x: Fraction, y: Fraction, z: Fraction, upstream: int = 1) 
 NUMBERS = st.fractions(-9, 9, max_denominator=4)
 
 
+PLACES = st.integers(0, len(NAMES) - 1)
+
+
+def input_at(solution: Solution, place: int) -> str:
+    """An input that there is, so that no draw is in vain."""
+    names = [*solution.graph.inputs]
+    return names[place % len(names)]
+
+
 def all_paths(solution: Solution, target: int) -> Iterator[list[Number]]:
     """The local derivatives along every path, by enumeration."""
     unfinished: list[tuple[int, list[Number]]] = [(solution.graph.output, [])]
@@ -348,11 +357,11 @@ def close(value: Number) -> Any:
     return pytest.approx(value, rel=1e-9, abs=1e-12, nan_ok=True) if isinstance(value, float) else value
 
 
-@given(expressions(), NUMBERS, NUMBERS, NUMBERS, st.sampled_from(NAMES))
-@example("x*x*x + x*x + x", Fraction(2), Fraction(1), Fraction(1), "x")
-def test_paths_are_those_of_an_enumeration(text: str, x: Fraction, y: Fraction, z: Fraction, name: str) -> None:
+@given(expressions(), NUMBERS, NUMBERS, NUMBERS, PLACES)
+@example("x*x*x + x*x + x", Fraction(2), Fraction(1), Fraction(1), 0)
+def test_paths_are_those_of_an_enumeration(text: str, x: Fraction, y: Fraction, z: Fraction, place: int) -> None:
     solution = solved(text, x, y, z)
-    assume(name in solution.graph.inputs)
+    name = input_at(solution, place)
     paths = explain(solution, name).paths
     assert paths is not None
     products = [prod(taken) for taken in all_paths(solution, paths.node)]
@@ -369,16 +378,18 @@ def test_paths_are_those_of_an_enumeration(text: str, x: Fraction, y: Fraction, 
         assert sum(path.product for path in paths.shown) == paths.gradient
 
 
-@given(expressions(), NUMBERS, NUMBERS, NUMBERS, st.sampled_from(NAMES))
-@example("x*x - x*x + x", Fraction(2), Fraction(1), Fraction(1), "x")
-@example("x/x + x", Fraction(2), Fraction(1), Fraction(1), "x")
-@example("(x + 1)**2 - x**2", Fraction(2), Fraction(1), Fraction(1), "x")
-@example("(x*y)**-2 * y**2 * x**3", Fraction(2), Fraction(3), Fraction(1), "x")
-@example("2305843009213693951*x**2 + x", Fraction(2), Fraction(1), Fraction(1), "x")
-def test_what_is_called_linear_is_linear_for_sympy(text: str, x: Fraction, y: Fraction, z: Fraction, name: str) -> None:
+@given(expressions(), NUMBERS, NUMBERS, NUMBERS, PLACES)
+@example("x*x - x*x + x", Fraction(2), Fraction(1), Fraction(1), 0)
+@example("x/x + x", Fraction(2), Fraction(1), Fraction(1), 0)
+@example("(x + 1)**2 - x**2", Fraction(2), Fraction(1), Fraction(1), 0)
+@example("(x*y)**-2 * y**2 * x**3", Fraction(2), Fraction(3), Fraction(1), 0)
+@example("2305843009213693951*x**2 + x", Fraction(2), Fraction(1), Fraction(1), 0)
+def test_what_is_called_linear_is_linear_for_sympy(
+    text: str, x: Fraction, y: Fraction, z: Fraction, place: int
+) -> None:
     solution = solved(text, x, y, z)
     graph = solution.graph
-    assume(name in graph.inputs)
+    name = input_at(solution, place)
     symbol = sympy.Symbol("s")
     results: list[Any] = []
     for node, operation in enumerate(graph.operations):
