@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy
 
-from backprop_cli.checking.symbolic import ALGEBRA, FLAT, derivative, expressions_of, formula_text
+from backprop_cli.checking.symbolic import ALGEBRA, FLAT, derivative, expressions_of, in_names, printed
 from backprop_cli.graph.tape import Graph
 from backprop_cli.numbers.rational import Exact
 
@@ -40,8 +40,9 @@ def letter_formulas(graph: Graph, texts: Sequence[str], upstream: Exact) -> dict
     for node, smooth in enumerate(_smooth(graph)):
         if smooth:
             formula = derivative(graph, symbols, make, base, node).xreplace({symbols[node]: base[node]})
+            formula = in_names(factor * formula, nameless, symbols, 1)  # 1/(0**0 - 0**0) has no value only then
             if not formula.has(*_NO_NUMBERS):
-                found[node] = formula_text(factor * formula, nameless, symbols, 1)
+                found[node] = printed(formula)
     return found
 
 

@@ -190,6 +190,16 @@ def _grouped(text: str) -> str:
 
 def formula_text(derivative: Any, names: Sequence[str | None], symbols: Sequence[Any], upstream: Number) -> str:
     """The derivative as text, in the user's names and decimals."""
+    return printed(in_names(derivative, names, symbols, upstream))
+
+
+def printed(formula: Any) -> str:
+    """A formula as text, with decimals as they are typed here."""
+    return str(_Printer().doprint(formula))
+
+
+def in_names(derivative: Any, names: Sequence[str | None], symbols: Sequence[Any], upstream: Number) -> Any:
+    """The derivative in the user's names, where all numbers of one text are one."""
     if upstream != 1:
         derivative = derivative * sympy.Symbol(name_of_given(names))
     shown = sympy.factor_terms(derivative).replace(_is_share_of_sum, _shared_out)
@@ -198,7 +208,7 @@ def formula_text(derivative: Any, names: Sequence[str | None], symbols: Sequence
         for node, symbol in enumerate(symbols)
         if symbol.is_Dummy
     }
-    return str(_Printer().doprint(shown.xreplace(replacements)))
+    return shown.xreplace(replacements)
 
 
 def _is_share_of_sum(expression: Any) -> bool:
