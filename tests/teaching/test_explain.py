@@ -298,15 +298,12 @@ def solved(text: str, x: Fraction, y: Fraction, z: Fraction, upstream: int = 1) 
 
 
 NUMBERS = st.fractions(-9, 9, max_denominator=4)
-
-
 PLACES = st.integers(0, len(NAMES) - 1)
 
 
 def input_at(solution: Solution, place: int) -> str:
     """An input that there is, so that no draw is in vain."""
-    names = [*solution.graph.inputs]
-    return names[place % len(names)]
+    return [*solution.graph.inputs][place % len(solution.graph.inputs)]
 
 
 def all_paths(solution: Solution, target: int) -> Iterator[list[Number]]:
@@ -359,9 +356,9 @@ def close(value: Number) -> Any:
 
 @given(expressions(), NUMBERS, NUMBERS, NUMBERS, PLACES)
 @example("x*x*x + x*x + x", Fraction(2), Fraction(1), Fraction(1), 0)
-def test_paths_are_those_of_an_enumeration(text: str, x: Fraction, y: Fraction, z: Fraction, place: int) -> None:
+def test_paths_are_those_of_an_enumeration(text: str, x: Fraction, y: Fraction, z: Fraction, at: int) -> None:
     solution = solved(text, x, y, z)
-    name = input_at(solution, place)
+    name = input_at(solution, at)
     paths = explain(solution, name).paths
     assert paths is not None
     products = [prod(taken) for taken in all_paths(solution, paths.node)]
@@ -384,12 +381,10 @@ def test_paths_are_those_of_an_enumeration(text: str, x: Fraction, y: Fraction, 
 @example("(x + 1)**2 - x**2", Fraction(2), Fraction(1), Fraction(1), 0)
 @example("(x*y)**-2 * y**2 * x**3", Fraction(2), Fraction(3), Fraction(1), 0)
 @example("2305843009213693951*x**2 + x", Fraction(2), Fraction(1), Fraction(1), 0)
-def test_what_is_called_linear_is_linear_for_sympy(
-    text: str, x: Fraction, y: Fraction, z: Fraction, place: int
-) -> None:
+def test_what_is_called_linear_is_linear_for_sympy(text: str, x: Fraction, y: Fraction, z: Fraction, at: int) -> None:
     solution = solved(text, x, y, z)
     graph = solution.graph
-    name = input_at(solution, place)
+    name = input_at(solution, at)
     symbol = sympy.Symbol("s")
     results: list[Any] = []
     for node, operation in enumerate(graph.operations):
