@@ -1,6 +1,7 @@
 """The check of a run in floats: against the proven numbers of the same problem, which are checked by sympy in turn.
 
-Nothing is allowed for: a number that is off by more than one part in 10**9 is wrong, whatever the reason.
+Nothing is allowed for: a number that is off by more than one part in 10**9 is wrong, whatever the reason, unless it is
+the nearest float there is.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ FLOAT_TOLERANCE = Fraction(1, 10**9)
 """Relative difference from the right number that a float may have."""
 FLOAT_BITS = 53
 """Bits of a float's mantissa: all of them are right at the best."""
+_HALF_A_STEP = Fraction(1, 2**1075)
+"""Of the steps between the smallest floats, which have few digits."""
 
 
 def check_floats(
@@ -92,6 +95,8 @@ def _compared(ours: Number, theirs: Number) -> tuple[bool, float]:
         return True, 0.0
     exact = as_ball(claimed(theirs))
     error = abs(as_ball(rational(Fraction(ours))) - exact)
+    if ours and error <= rational(_HALF_A_STEP):  # no float is nearer; 0 has no digit right
+        return True, 0.0
     size = abs(exact)
     lost = _digits_lost(float((error / size).upper()) if size > 0 else 1.0) if error > 0 else 0.0
     return bool(error <= size * rational(FLOAT_TOLERANCE)), lost

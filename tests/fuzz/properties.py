@@ -219,7 +219,10 @@ def _error(pair: tuple[Number, Number]) -> float | None:
         return None
     if number == right:
         return 0.0
-    if number == to_float(right) == 0:  # too small for a float: the check takes it for 0, or has the digits to tell
+    nearest = to_float(right)
+    if number and number == nearest:
+        return 0.0
+    if number == nearest == 0:  # too small for a float: the check takes it for 0, or has the digits to tell
         return None
     try:
         given, known = Fraction(number), near_fraction(right)

@@ -42,7 +42,8 @@ class Answered:
         self.fine = self.answered and self.run.code == ExitCode.OK
         if bool(self.run.failed) != bool(told) and self.answered:
             broken("failed rows are told", text)
-        self.run.form.encoded(text).decode(self.run.form.encoding)
+        if self.answered:
+            self.run.form.encoded(text).decode(self.run.form.encoding)
         self.text = text
 
     @property
@@ -82,7 +83,7 @@ def _cells(data: bytes, answered: Answered) -> Rows | None:
     """The cells as Python's reader finds them; None for a table that it reads otherwise, or that proves nothing."""
     form = answered.run.form
     text = data.decode(form.encoding, "replace").removeprefix("\ufeff")
-    if "\ufffd" in text or form.line_end == "\r" or "\r" in text.replace("\r\n", ""):
+    if "\ufffd" in text or "\ufeff" in text or form.line_end == "\r" or "\r" in text.replace("\r\n", ""):
         return None
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=form.delimiter, strict=True))
