@@ -92,7 +92,7 @@ def _shape(part: Any) -> Any:
 
     if isinstance(part, list):
         return [_shape(each) for each in part]
-    if not isinstance(part, exp.Expr):
+    if not hasattr(part, "args"):
         return part
     if isinstance(part, exp.Identifier):
         return "name"
