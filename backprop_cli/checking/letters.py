@@ -14,6 +14,9 @@ from backprop_cli.numbers.rational import Exact
 _NO_NUMBERS = (sympy.zoo, sympy.oo, -sympy.oo, sympy.nan, sympy.I)
 """What sympy says where a derivative has no value anywhere, as that of x**0**0**0.5 by the exponent."""
 
+_MOST_BITS = 1_000_000
+"""Of a number that sympy works out."""
+
 
 def letter_formulas(graph: Graph, texts: Sequence[str], upstream: Exact) -> dict[int, str]:
     """The formula of the output's derivative by every node that has one, by id.
@@ -39,11 +42,29 @@ def letter_formulas(graph: Graph, texts: Sequence[str], upstream: Exact) -> dict
     found = {}
     for node, smooth in enumerate(_smooth(graph)):
         if smooth:
-            formula = derivative(graph, symbols, make, base, node).xreplace({symbols[node]: base[node]})
+            formula = _put_in(derivative(graph, symbols, make, base, node), symbols[node], base[node])
             formula = in_names(factor * formula, nameless, symbols, 1)  # 1/(0**0 - 0**0) has no value only then
             if not formula.has(*_NO_NUMBERS):
                 found[node] = printed(formula)
     return found
+
+
+def _put_in(formula: Any, symbol: Any, meant: Any) -> Any:
+    """The formula with what a node's symbol is for; a number stays behind its text where sympy would work out for long.
+
+    Of 1000**(100**1000) it would never end.
+    """
+    put_in = {symbol: meant}
+    if not meant.is_Rational:
+        return formula.xreplace(put_in)
+    bits = max(number.p.bit_length() + number.q.bit_length() for number in (*formula.atoms(sympy.Rational), meant))
+    for power in formula.atoms(sympy.Pow):
+        if power.exp.has(sympy.Pow) and power.exp.has(symbol):
+            return formula
+        exponent = power.exp.xreplace(put_in)
+        if power.has(symbol) and exponent.is_Rational:  # powers may stand within each other
+            bits *= max(1, abs(exponent.p))
+    return formula if bits > _MOST_BITS else formula.xreplace(put_in)
 
 
 def _smooth(graph: Graph) -> list[bool]:

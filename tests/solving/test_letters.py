@@ -208,7 +208,22 @@ def test_a_derivative_without_a_value_has_no_formula() -> None:
     assert "zoo" not in str(solve_in_letters("x*((0)**0 - (0)**0)**0.5").nodes)  # two numbers of one text are one
 
 
-@pytest.mark.parametrize("text", ["x*(10**200)**50", "x*(10**200 - 1)**-50", "x/((10**200)**50 + 1)"])
-def test_numbers_that_nobody_can_read_stand_in_chains_alone(text: str) -> None:
-    found = solve_in_letters(text).check
+@pytest.mark.parametrize(
+    ("text", "formula"),
+    [
+        ("x*(10**200 - 1)**-50", "-10000*10**199*x/(10**200 - 1)**51"),
+        ("x/((10**200)**50 + 1)", "-10000*10**9999*x/(10**10000 + 1)**2"),
+        ("x**1000**(10**1000)", "1000*1000**(10**1000)*10**999*x**(1000**(10**1000))*log(1000)*log(x)"),
+        ("x**2**10**2", "2*2**(10**2)*10*x**(2**(10**2))*log(2)*log(x)"),
+        ("(3*x)**((1 + 2)*10)", "617673396283947*x**30*log(3*x)"),
+        ("x*10**100", "100" + "0" * 99 + "*x"),
+    ],
+)
+def test_a_number_that_sympy_would_never_work_out_stays_as_it_is_written(text: str, formula: str) -> None:
+    found = solve_in_letters(text)
+    assert formula == next(node.formula for node in found.nodes if found.texts[node.id] == "10")
+
+
+def test_numbers_that_nobody_can_read_stand_in_chains_alone() -> None:
+    found = solve_in_letters("x*(10**200)**50").check
     assert (found.status, found.why and found.why.id) == ("skipped", "letters-chains-alone")
