@@ -8,14 +8,14 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import isfinite
+from math import isfinite, log10
 from typing import Any, NoReturn
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import LANGUAGES
 from backprop_cli.numbers.arrays import elements
 from backprop_cli.numbers.decimals import decimal_text, exact_text, terminating_places
-from backprop_cli.numbers.limits import MAX_DIGITS
+from backprop_cli.numbers.limits import MAX_DIGITS, MOST_BITS
 from backprop_cli.numbers.proven import Proven, near_fraction
 from backprop_cli.numbers.rational import Number, bits, to_float
 from backprop_cli.reading.problem_file import read_problems
@@ -31,7 +31,8 @@ RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u
 """What must not reach a terminal from an input."""
 LONGEST_NAME = 200
 """Characters of a name that the marking reads."""
-_MOST_ZEROS = 100_000
+_MOST_ZEROS = int(MOST_BITS * log10(2))
+"""Of a number beside 1 that the last try of a check has the bits for."""
 OURS = ("internal", "out-of-memory", "not-writable")
 """Messages that are never the input's fault."""
 
