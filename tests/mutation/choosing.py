@@ -2,6 +2,7 @@
 
 Those of the same room come first, of these the ones whose names have a word of the line, or of the row of a table that
 it stands in, and then the quickest. The more rows of a table a test function has had, the later come its others.
+Those that hold whole pages of answers against golden files come at the end: they take long, and notice most.
 
 What is run when the package is imported (tables, constants, decorators) is run by no test of its own. It is judged by
 the tests that run what names it, then by those whose file imports its module, then by those that run its module, then
@@ -24,6 +25,9 @@ from tests.mutation.mutants import Mutant, module_of
 
 STAGES = (0.5, 5.0)
 """Seconds of CPU time that the tests take which are run first, and that all of them take."""
+WHOLE_SECONDS = 15.0
+"""What those take at the most that hold whole pages of answers against golden files; they are run last."""
+_WHOLE = ("_outcomes.py", "_transcript.py")
 TEST_SECONDS = 0.002
 """What pytest takes for any test."""
 FILE_SECONDS = 0.05
@@ -46,6 +50,11 @@ class Test(NamedTuple):
     def file(self) -> str:
         """The file it stands in."""
         return self.name.partition("::")[0]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it holds whole pages of answers against a golden file."""
+        return self.file.endswith(_WHOLE)
 
     def runs(self, lines: Lines) -> bool:
         """Whether it runs some of these lines."""
@@ -86,7 +95,19 @@ def judges(mutant: Mutant, tests: list[Test]) -> list[list[Test]]:
             chosen[test.name] = test
             files.add(test.file)
             stages[sum(spent > end for end in STAGES[:-1])].append(test)
+    stages.append(_whole(near, [test for test in tests if test.is_whole and test.name not in chosen]))
     return [stage for stage in stages if stage]
+
+
+def _whole(near: list[Callable[[Test], bool]], tests: list[Test]) -> list[Test]:
+    """Those of these tests that judge a mutant, up to their seconds."""
+    left = WHOLE_SECONDS
+    chosen = []
+    for test in tests:
+        if test.seconds <= left and any(judging(test) for judging in near):
+            left -= test.seconds
+            chosen.append(test)
+    return chosen
 
 
 def _words(text: str) -> frozenset[str]:
