@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import io
 import random
+import signal
 import sys
 import traceback
 import warnings
@@ -40,6 +41,8 @@ FAR = (
 CONSTANTS = ("0", "1", "2", "3", "10", "0.5", "1/3", "0.1", "64", "1000000000", "1e-9", "1e20", "1e23", "0.3", "100")
 USUAL = Tolerance()
 STRICT = Tolerance(Fraction(1, 10**9), 0)
+SECONDS = 20.0
+"""CPU time that a program may take."""
 """What a program is held to that was not written: well within what `code` asks of one."""
 EXPONENTS = ("0", "1", "2", "3", "(-1)", "0.5", "(-2)", "1.5", "64", "(-0.5)", "(-3)", "20", "(1/3)")
 
@@ -127,11 +130,27 @@ def solved(draw: random.Random) -> Solution:
             return found
 
 
+@contextlib.contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in what takes more CPU time: numbers of programs that are refused grow without end."""
+
+    def too_long(*_: object) -> None:
+        raise TimeoutError(f"more than {seconds:g} s")
+
+    before = signal.signal(signal.SIGPROF, too_long)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
+
+
 def printed(program: str) -> str:
     """What a program prints, compiled from its bytes and run in a namespace of its own; warnings are errors."""
     out = io.StringIO()
     code = compile(program.encode(), "program.py", "exec", dont_inherit=True)
-    with contextlib.redirect_stdout(out), warnings.catch_warnings():
+    with contextlib.redirect_stdout(out), warnings.catch_warnings(), at_most(SECONDS):
         warnings.simplefilter("error")
         exec(code, {"__name__": "__main__"})  # noqa: S102 - this is what the programs are for
     return out.getvalue()
