@@ -41,9 +41,9 @@ FAR = (
 CONSTANTS = ("0", "1", "2", "3", "10", "0.5", "1/3", "0.1", "64", "1000000000", "1e-9", "1e20", "1e23", "0.3", "100")
 USUAL = Tolerance()
 STRICT = Tolerance(Fraction(1, 10**9), 0)
+"""What a program is held to that was not written: well within what `code` asks of one."""
 SECONDS = 20.0
 """CPU time that a program may take."""
-"""What a program is held to that was not written: well within what `code` asks of one."""
 EXPONENTS = ("0", "1", "2", "3", "(-1)", "0.5", "(-2)", "1.5", "64", "(-0.5)", "(-3)", "20", "(1/3)")
 
 
