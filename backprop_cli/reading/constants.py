@@ -84,7 +84,7 @@ def number_in(text: str, name: str, found: Callable[[], Source]) -> Number:
     if graph.inputs:
         unknown = next(iter(graph.inputs))
         raise BackpropError("value-not-number", graph.place(graph.inputs[unknown]), name=name, value=unknown)
-    number = propagate(graph, {}).values[graph.output]
+    number = propagate(graph, {}, upstream=0).values[graph.output]  # no gradient is asked for
     if is_array(number):
         raise BackpropError("not-one-number", whole, name=name)
     return number

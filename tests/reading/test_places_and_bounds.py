@@ -237,3 +237,11 @@ def test_the_most_faults(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ([error.message.id for error in kept.found.values()], kept.count) == (["first", "third"], 3)
     assert refused(lambda: kept.whole(None)).startswith("third")
     assert kept.whole(7) == 7
+
+
+def test_a_value_needs_no_gradients_that_are_too_long() -> None:
+    """Those of 1/10**2000 by its numbers have twice as many digits."""
+    assert constant(f"1/1{'0' * 2000}", "x") == Fraction(1, 10**2000)
+    assert constant("1/(1e-3000)", "x") == 10**3000
+    with pytest.raises(BackpropError, match=r"value of .* has more than 3,900 digits"):
+        constant("1e3000*1e3000", "x")
