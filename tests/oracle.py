@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from flint import fmpq
+
 
 class Dual(NamedTuple):
     """a + b·ε with ε² = 0."""
@@ -101,3 +103,8 @@ RULES: dict[str, Callable[..., Dual]] = {
 }
 """Every operation that keeps numbers exact, by its sign."""
 _PYTHON = {ast.Add: _sum, ast.Sub: _difference, ast.Mult: _product, ast.Div: _quotient, ast.Pow: _power}
+
+
+def as_float(number: object) -> float:
+    """The nearest float of a number; python-flint below 0.9 has none of an fmpq, and is the newest for Python 3.10."""
+    return int(number.p) / int(number.q) if isinstance(number, fmpq) else float(number)  # type: ignore[arg-type]

@@ -120,7 +120,12 @@ def divide(left: Any, right: Any) -> Any:
 
 
 def power(base: Any, exponent: Any) -> Any:
-    """base ** exponent; exact for a whole exponent. Raises Undefined and Irrational as `exact.power` does."""
+    """base ** exponent; exact for a whole exponent. Raises Undefined and Irrational as `exact.power` does.
+
+    Raises TypeError for an array of exponents: some numpys take one of a single element for a number.
+    """
+    if is_array(exponent):
+        raise TypeError
     if type(base) not in KINDS and type(exponent) not in KINDS:
         return exact.power(base, exponent)
     whole = _whole(exponent)

@@ -197,7 +197,7 @@ def test_variables_are_keys_and_copies_are_the_same_variables() -> None:
     assert copy.deepcopy([x, {"y": y}])[1]["y"] is y
 
 
-def test_a_type_checker_knows_them(tmp_path: Path) -> None:
+def test_mypy_knows_them(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
         "from fractions import Fraction\n"
