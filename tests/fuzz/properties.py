@@ -175,7 +175,7 @@ def strict_json(text: str) -> Any:
 def table_of(text: str) -> list[list[str]]:
     """The rows of a CSV that has as many cells in each."""
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True))
     except csv.Error as error:
         broken("csv reads back", f"{error}: {text}")
     if len(set(map(len, rows))) > 1:
