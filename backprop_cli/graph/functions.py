@@ -193,7 +193,7 @@ _ROWS = (
               formula=lambda s, *xs: s.sqrt(sum((x * x for x in xs[1:]), xs[0] * xs[0])), operands=(2, None),
               derivatives=("{0}/hypot(...)",), definition="sqrt(x**2 + y**2 + ...)",
               code=("math.hypot({xs})", "{dout} * {x} / {out}"),
-              numpy_code=("np.sqrt(np.sum(np.square({stack}), axis=0))", "{dout} * {x} / {out}")),
+              numpy_code=("np.hypot.reduce({stack}, axis=0)", "{dout} * {x} / {out}")),
     _function("sin", TRIGONOMETRIC, el.sin, lambda g, out, x: g * el.cos(x), formula=lambda s, x: s.sin(x),
               derivatives=("cos({0})",),
               code=("math.sin({x})", "{dout} * math.cos({x})"),

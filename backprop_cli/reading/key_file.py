@@ -71,9 +71,14 @@ def _calculation(graph: Graph) -> list[str]:
     text = program(graph)
     steps = [statement.split(" = ", 1) for statement in text.split("; ") if " = " in statement]
     if graph.names[graph.output] is None or graph.operations[graph.output] is None:
-        return [f"expression: {text}"]
-    lines = ["steps:", *(f"  {name}: {expression}" for name, expression in steps)]
+        return [f"expression: {_scalar(text)}"]
+    lines = ["steps:", *(f"  {name}: {_scalar(expression)}" for name, expression in steps)]
     return lines if steps[-1][0] == graph.output_name else [*lines, f"output: {graph.output_name}"]
+
+
+def _scalar(text: str) -> str:
+    """An expression as YAML: in quotes where an array at its head would be taken for all of it."""
+    return yaml_text(text) if text.startswith("[") else text
 
 
 def _mapping(key: str, entries: dict[str, str]) -> list[str]:

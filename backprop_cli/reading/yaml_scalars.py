@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain, count
 from typing import Any
 
 from backprop_cli.language.errors import BackpropError, nearest, suggestion
@@ -194,5 +195,10 @@ def bad_names(document: Document, scalars: Iterable[Scalar]) -> BackpropError | 
     bad = [scalar for scalar in scalars if not is_name(normalised(scalar.text).strip())]
     if len(bad) < 2:
         return None
-    pairs = [f"'{usable_name(scalar.text)}' ('{scalar.text}')" for scalar in bad[:MOST_TOLD]]
+    told: dict[str, str] = {}
+    for scalar in bad[:MOST_TOLD]:
+        name = usable_name(scalar.text)
+        write = next(each for each in chain([name], (f"{name}_{n}" for n in count(2))) if each not in told)
+        told[write] = f"'{write}' ('{scalar.text}')"
+    pairs = list(told.values())
     return document.error("bad-names", bad[0], names=", ".join(pairs + (["…"] if len(bad) > MOST_TOLD else [])))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from support import environment, run, spawn
+from test_written_here import LINES
 
 STARTED = {"bash": ["bash", "-i"], "zsh": ["zsh", "-i"], "fish": ["fish", "-i"]}
 NOISE = re.compile(r"\x1b(\[[0-9;?<>=]*[A-Za-z]|[()][A-Z0-9]|\][^\x07\x1b]*(\x07|\x1b\\)|[=>])|\r|\x08")
@@ -102,14 +103,22 @@ def test_a_line_is_added_once(tmp_path: Path) -> None:
         assert (first.code, first.err, second.code, second.err) == (0, "", 0, "")
         assert "added a line" in first.out
         assert "has the line already" in second.out
-    assert (tmp_path / ".bashrc").read_text() == 'alias x=y\neval "$(backprop completion bash --print)"\n'
+    assert (tmp_path / ".bashrc").read_text() == f"alias x=y\n{LINES['bash']}\n"
     config = tmp_path / "config"
-    loaded = "autoload -Uz compinit; (( $+functions[compdef] )) || compinit; "
-    assert (tmp_path / ".zshrc").read_text() == f'{loaded}eval "$(backprop completion zsh --print)"\n'
+    assert (tmp_path / ".zshrc").read_text() == f"{LINES['zsh']}\n"
     fish, powershell = "fish/completions/backprop.fish", "powershell/Microsoft.PowerShell_profile.ps1"
     assert (config / fish).read_text() == "backprop completion fish --print | source\n"
-    line = "backprop completion powershell --print | Out-String | Invoke-Expression\n"
-    assert (config / powershell).read_text() == line
+    assert (config / powershell).read_text() == f"{LINES['powershell']}\n"
+
+
+def test_the_line_says_nothing_where_the_program_is_not_found(tmp_path: Path) -> None:
+    """As in a terminal outside the virtual environment."""
+    bash = shutil.which("bash")
+    if bash is None:
+        pytest.skip("bash is not installed")
+    words = [bash, "--norc", "-e", "-c", f"{LINES['bash']}\necho on"]
+    done = subprocess.run(words, env={"PATH": str(tmp_path)}, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "on\n", "")
 
 
 @pytest.mark.parametrize(("lang", "sentence"), [("en", "Repeatable."), ("ja", "繰り返せる。")])

@@ -22,10 +22,12 @@ from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import say
 
 LINES = {
-    "bash": 'eval "$(backprop completion bash --print)"',
-    "zsh": 'autoload -Uz compinit; (( $+functions[compdef] )) || compinit; eval "$(backprop completion zsh --print)"',
+    "bash": 'if command -v backprop > /dev/null; then eval "$(backprop completion bash --print)"; fi',
+    "zsh": "if (( $+commands[backprop] )); then autoload -Uz compinit; (( $+functions[compdef] )) || compinit; "
+    'eval "$(backprop completion zsh --print)"; fi',
     "fish": "backprop completion fish --print | source",
-    "powershell": "backprop completion powershell --print | Out-String | Invoke-Expression",
+    "powershell": "if (Get-Command backprop -ErrorAction Ignore) "
+    "{ backprop completion powershell --print | Out-String | Invoke-Expression }",
 }
 
 

@@ -279,8 +279,8 @@ def test_where_floats_would_miss_the_answer_the_program_has_fractions(text: str,
     assert caught.value.message.id == "code-needs-fractions"
 
 
-@pytest.mark.parametrize("x", ["-1000", "-701", "-40", "0", "40", "1000"])
-@pytest.mark.parametrize("text", ["sigmoid(x)", "softplus(x)", "tanh(x)", "1/(1 + exp(-abs(x)))"])
+@pytest.mark.parametrize("x", ["-1000", "-701", "-40", "0", "40", "1000", "1e200"])
+@pytest.mark.parametrize("text", ["sigmoid(x)", "softplus(x)", "tanh(x)", "1/(1 + exp(-abs(x)))", "hypot(x, 3, x)"])
 @pytest.mark.parametrize("style", STYLES)
 def test_far_out_numbers(text: str, x: str, style: str) -> None:
     solution = solve(text, {"x": x}, check="none")

@@ -18,7 +18,7 @@ from backprop_cli.numbers.decimals import terminating_places
 from backprop_cli.numbers.proven import Proven
 from backprop_cli.reading.expression import parse_expression
 from backprop_cli.reading.key_file import key_text
-from backprop_cli.reading.problem import Problem
+from backprop_cli.reading.problem import Problem, as_problem
 from backprop_cli.reading.problem_file import load_problems, read_problems
 from backprop_cli.render.quiz import SHEETS, Page, quiz_renderer
 from backprop_cli.render.view import View
@@ -163,6 +163,15 @@ def test_a_title_is_no_answer(title: str, form: str) -> None:
     text = "expression: z = (x + y)*price\nvalues: {x: 2, y: 3, price: 4}\n"
     problem = one(text)
     assert_round_trip(quiz(Problem(problem.graph, problem.values, title=title)), form)
+
+
+@pytest.mark.parametrize(
+    "text", ["[1, 2]*x", "t = [[1, 2], [3, 4]]**x; z = t + t", "[1, 2] @ [3, 4] * x", "sum([1, 2])*x"]
+)
+def test_the_key_of_a_calculation_that_starts_with_an_array(text: str) -> None:
+    """YAML would take the array for all of it."""
+    problem = as_problem(text)._replace(values={"x": 3})
+    assert solve(one(key_text(problem)), check="none").gradients == solve(problem, check="none").gradients
 
 
 def test_what_is_asked() -> None:

@@ -15,12 +15,14 @@ from backprop_cli.language.errors import unreadable
 from backprop_cli.language.messages import LANGUAGES, say
 
 _LINES = {
-    "bash": 'eval "$(backprop completion bash --print)"',
-    "zsh": 'autoload -Uz compinit; (( $+functions[compdef] )) || compinit; eval "$(backprop completion zsh --print)"',
+    "bash": 'if command -v backprop > /dev/null; then eval "$(backprop completion bash --print)"; fi',
+    "zsh": "if (( $+commands[backprop] )); then autoload -Uz compinit; (( $+functions[compdef] )) || compinit; "
+    'eval "$(backprop completion zsh --print)"; fi',
     "fish": "backprop completion fish --print | source",
-    "powershell": "backprop completion powershell --print | Out-String | Invoke-Expression",
+    "powershell": "if (Get-Command backprop -ErrorAction Ignore) "
+    "{ backprop completion powershell --print | Out-String | Invoke-Expression }",
 }
-"""What a shell is to run when it starts."""
+"""What a shell is to run when it starts: nothing where the program is not found, as outside a virtual environment."""
 
 
 @click.command("completion", cls=Command)

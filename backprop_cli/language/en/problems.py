@@ -159,7 +159,7 @@ MESSAGES = {
     "unknown-key": "unknown key '{key}'{hint}",
     "unknown-keys": "unknown keys: {words}; correct them, or put a '#' before them",
     "bad-name": "'{name}' cannot be a node's name (letters, digits and '_', no digit first); write {write}",
-    "bad-names": "several names cannot be nodes' (letters, digits and '_', no digit first); write {names}",
+    "bad-names": "several of these cannot be names of nodes (letters, digits and '_', no digit first); write {names}",
     "comma-in-braces": "between '{{' and '}}' a ',' ends the expression; put it in quotes, as in {{z: 'max(x, y)'}}",
     "two-kinds": "'{first}' and '{second}' are two kinds of problem in one document; put '---' between two documents",
     "no-kind": "no problem in this document; give it one of the keys 'items', 'expression' or 'steps'",

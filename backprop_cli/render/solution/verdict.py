@@ -45,7 +45,7 @@ def verdict(solution: Solution, left_out: int, view: View) -> list[str]:
         lost = None if check.lost is None else math.ceil(check.lost - 0.5)
         lines.append(say("float-run", language) if lost is None else say("float-lost", language, lost=lost))
     if solution.arithmetic == "proven":
-        lines.append(say("proven-run", language))
+        lines.append(say("proven-run" if view.digits is None else "proven-digits", language))
         lines += islice(_zeros(solution, language), MOST_ZEROS)
     if is_array(solution.upstream) and all(number == 1 for number in elements(solution.upstream)):
         lines.append(view.told(Message("upstream-ones")))
