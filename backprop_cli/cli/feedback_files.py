@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from backprop_cli.cli.problem_arguments import in_a_file
-from backprop_cli.cli.saving import save
+from backprop_cli.cli.saving import make_folder, save
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.escape import visible
 from backprop_cli.render.grade import Frame, report_renderer
@@ -38,7 +38,7 @@ class FeedbackFiles:
 
     def written(self, reports: Iterable[Report]) -> Iterator[Report]:
         """The same reports, each with its file in the folder, but for what was not handed in. Raises BackpropError."""
-        self._make_folder()
+        make_folder(self.folder)
         render = report_renderer("markdown")
         for report in reports:
             if not report.absent:
@@ -51,13 +51,6 @@ class FeedbackFiles:
         if self.kept:
             names = ", ".join(map(visible, self.kept[:_MOST_NAMED])) + (", …" if len(self.kept) > _MOST_NAMED else "")
             raise BackpropError("feedback-differs", folder=self.folder, count=len(self.kept), files=names)
-
-    def _make_folder(self) -> None:
-        try:
-            os.makedirs(self.folder, exist_ok=True)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise BackpropError("file-not-written", file=self.folder, reason=reason) from None
 
     def _write(self, name: str, data: bytes) -> None:
         path = os.path.join(self.folder, name)

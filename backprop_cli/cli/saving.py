@@ -38,6 +38,16 @@ def save(path: str, data: bytes | Iterable[bytes]) -> None:
     _saved(path, written)
 
 
+def make_folder(folder: str) -> None:
+    """A folder for several files, where there is none. Raises BackpropError where it cannot be made."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except FileExistsError:
+        raise BackpropError("file-not-folder", file=folder) from None
+    except OSError as error:
+        raise BackpropError("file-not-written", file=folder, reason=error.strerror or str(error)) from None
+
+
 def save_by(path: str, fill: Callable[[str], None]) -> None:
     """Write a file that something else makes: `fill` is given the path of an empty file.
 

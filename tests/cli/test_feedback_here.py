@@ -10,6 +10,7 @@ import pytest
 from support import run
 
 from backprop_cli.cli.feedback_files import FeedbackFiles
+from backprop_cli.cli.saving import make_folder
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.view import View
@@ -102,10 +103,10 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     Path("out").write_text("a file", "utf-8")
     with pytest.raises(BackpropError) as caught:
-        files()._make_folder()
-    assert caught.value.message.parameters == {"file": "out", "reason": "File exists"}
+        make_folder("out")
+    assert (caught.value.message.id, caught.value.message.parameters) == ("file-not-folder", {"file": "out"})
     for error, reason in ((OSError(5, "Input/output error"), "Input/output error"), (OSError("odd"), "odd")):
-        for call in (lambda: files()._make_folder(), lambda: files()._write("a.md", b"")):
+        for call in (lambda: make_folder("out"), lambda: files()._write("a.md", b"")):
             with (
                 mock.patch("os.makedirs", side_effect=error),
                 mock.patch("builtins.open", side_effect=error),

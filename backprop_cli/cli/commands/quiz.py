@@ -12,7 +12,7 @@ import click
 from backprop_cli.cli.exercise_options import exercise_options, exercises
 from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import display_options
-from backprop_cli.cli.saving import save
+from backprop_cli.cli.saving import make_folder, save
 from backprop_cli.cli.streams import write
 from backprop_cli.cli.translated_click import Choice, Command, Count, option
 from backprop_cli.language.errors import BackpropError
@@ -182,9 +182,9 @@ def _write_all(folder: str, sheets: list[_Files], view: View) -> None:
 
     Raises BackpropError, before anything is written, where a file is there with other content.
     """
+    make_folder(folder)
     path = folder
     try:
-        os.makedirs(folder, exist_ok=True)
         for sheet in sheets:
             for name, text in sheet.files.items():
                 path = os.path.join(folder, name)

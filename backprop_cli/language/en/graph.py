@@ -20,6 +20,7 @@ MESSAGES = {
     "unknown-ending": "the ending of '{file}' names no format; end it in one of {endings}, or add --format",
     "other-ending": "{option} does not write what the ending of '{file}' says; end it in {ending}",
     "file-not-written": "'{file}' cannot be written ({reason})",
+    "file-not-folder": "'{file}' is a file, and several files are to be written into a folder of that name; choose another name",
     "file-not-exchanged": "'{file}' is left as it was: nothing can be put in its place ({reason}); "
     "write to another folder, or without -o to stdout",
     "help-graph": """\

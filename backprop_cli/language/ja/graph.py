@@ -20,6 +20,7 @@ MESSAGES = {
     "unknown-ending": "'{file}' の拡張子からは形式が分かりません。{endings} のどれかにするか、--format を付けてください",
     "other-ending": "{option} が書くものは '{file}' の拡張子と合いません。{ending} にしてください",
     "file-not-written": "'{file}' に書き込めません ({reason})",
+    "file-not-folder": "'{file}' はファイルです。複数のファイルをこの名前のフォルダに書き込むので、ほかの名前を指定してください",
     "file-not-exchanged": "'{file}' は元のままです: 新しいファイルと置き換えられません ({reason})。"
     "別のフォルダーに書くか、-o を付けずに標準出力に出してください",
     "help-graph": """\
