@@ -165,6 +165,8 @@ def _usage(error: click.UsageError) -> BackpropError:
     if isinstance(error, click.NoSuchOption):
         hint = suggestion(error.option_name, error.possibilities or ())
         return BackpropError("unknown-option", option=error.option_name, hint=hint)
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return BackpropError("argument-missing", argument=error.param.metavar or error.param.name)
     return BackpropError("usage", problem=error.format_message())
 
 

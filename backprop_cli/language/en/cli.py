@@ -23,6 +23,7 @@ MESSAGES = {
     "option-needs-value": "the option {option} needs a value",
     "option-no-value": "the option {option} takes no value",
     "unexpected-argument": "{words} is not expected here; see --help",
+    "argument-missing": "one word is missing here: {argument}; see --help",
     "usage": "the command line cannot be read ({problem}); see --help",
     "get-and-format": "--get prints bare numbers and --format a whole result; use one of them",
     "too-large-here": "a problem of {count} nodes is too large for this command ({limit} at most); take a smaller one, or use backprop solve",

@@ -23,6 +23,7 @@ MESSAGES = {
     "option-needs-value": "オプション {option} には値が要ります",
     "option-no-value": "オプション {option} は値を取りません",
     "unexpected-argument": "{words} はここには書けません。--help を見てください",
+    "argument-missing": "ここに言葉が一つ足りません: {argument}。--help を見てください",
     "usage": "コマンドラインを読めません ({problem})。--help を見てください",
     "get-and-format": "--get は数だけを、--format は結果全体を出します。どちらか一方を使ってください",
     "too-large-here": "このコマンドには {count} ノードの問題は大きすぎます ({limit} ノードまで)。小さくするか、backprop solve を使ってください",
