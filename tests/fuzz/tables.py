@@ -95,13 +95,15 @@ def _cells(data: bytes, answered: Answered) -> Rows | None:
 
 
 def _written(rows: Rows, wanted: Wanted, line_end: str) -> bytes | None:
-    """The same cells in another dialect; None where the encoding lacks a character."""
+    """The same cells in another dialect; None where the encoding lacks a character, or has one for two."""
     stream = io.StringIO(newline="")
     csv.writer(stream, delimiter=wanted.delimiter or ",", lineterminator=line_end).writerows(rows)
+    encoding = wanted.encoding or "utf-8"
     try:
-        return stream.getvalue().encode(wanted.encoding or "utf-8")
+        data = stream.getvalue().encode(encoding)
     except UnicodeError:
         return None
+    return data if data.decode(encoding) == stream.getvalue() else None
 
 
 def _table(random: Random) -> str:
