@@ -147,6 +147,7 @@ def _watched(child: int, strikes: list[tuple[float, int]], texts: dict[int, byte
 
 def _child(what: Run, folder: Path, out: int, err: int) -> NoReturn:
     signal.signal(signal.SIGINT, signal.default_int_handler)  # which is ignored in the background of a script
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # which is ignored below nohup
     try:
         os.chdir(folder)
         environment = {
