@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flint import fmpq
 
@@ -105,6 +105,6 @@ RULES: dict[str, Callable[..., Dual]] = {
 _PYTHON = {ast.Add: _sum, ast.Sub: _difference, ast.Mult: _product, ast.Div: _quotient, ast.Pow: _power}
 
 
-def as_float(number: object) -> float:
+def as_float(number: Any) -> float:
     """The nearest float of a number; python-flint below 0.9 has none of an fmpq, and is the newest for Python 3.10."""
-    return int(number.p) / int(number.q) if isinstance(number, fmpq) else float(number)  # type: ignore[arg-type]
+    return int(number.p) / int(number.q) if isinstance(number, fmpq) else float(number)

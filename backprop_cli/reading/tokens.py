@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from itertools import islice
+from collections.abc import Container
+from itertools import count, islice
 from typing import Literal
 
 from backprop_cli.language.errors import BackpropError, Place
@@ -56,6 +57,11 @@ def is_name(text: str) -> bool:
     if text[:1] == _MIDDLE_DOT or "·" in canonical(text) or NOT_SEEN.search(text):  # ŀ is l·, and · is *
         return False
     return text.replace(_MIDDLE_DOT, "_").isidentifier()
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """The name, or with a number behind it where it is taken."""
+    return name if name not in taken else next(new for n in count(2) if (new := f"{name}_{n}") not in taken)
 
 
 def first_bad(text: str) -> int:

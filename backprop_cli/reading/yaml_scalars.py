@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import chain, count
 from typing import Any
 
 from backprop_cli.language.errors import BackpropError, nearest, suggestion
@@ -13,7 +12,7 @@ from backprop_cli.numbers.arrays import MOST_AXES, of_nested
 from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.reading.array_values import checked
 from backprop_cli.reading.constants import number_in, rational_in
-from backprop_cli.reading.tokens import canonical, is_name, normalised
+from backprop_cli.reading.tokens import canonical, free_name, is_name, normalised
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, Tree, slip_of_colon
 
 MOST_TOLD = 20
@@ -197,8 +196,7 @@ def bad_names(document: Document, scalars: Iterable[Scalar]) -> BackpropError | 
         return None
     told: dict[str, str] = {}
     for scalar in bad[:MOST_TOLD]:
-        name = usable_name(scalar.text)
-        write = next(each for each in chain([name], (f"{name}_{n}" for n in count(2))) if each not in told)
+        write = free_name(usable_name(scalar.text), told)
         told[write] = f"'{write}' ('{scalar.text}')"
     pairs = list(told.values())
     return document.error("bad-names", bad[0], names=", ".join(pairs + (["…"] if len(bad) > MOST_TOLD else [])))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from backprop_cli.language.errors import BackpropError, Place, suggestion
@@ -12,7 +11,7 @@ from backprop_cli.language.escape import csv_cell
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading.problem import Factor, Problem
-from backprop_cli.reading.tokens import canonical
+from backprop_cli.reading.tokens import canonical, free_name
 from backprop_cli.solving.answer_keys import AnswerKeys
 from backprop_cli.solving.scenario_csv import CsvRow, cells_of, spans_of
 from backprop_cli.solving.solution import number_given
@@ -111,17 +110,12 @@ def planned(
     by = list(dict.fromkeys([keys.named(name) for name in settings.wrt] or graph.inputs.values()))
     gradients = [keys.of_gradient(graph.names[node] or graph.output_name) for node in by]
     added = (graph.output_name, *gradients, *((ERROR_COLUMN,) if settings.on_error == "mark" else ()))
-    added = tuple(_free(name, header.names) for name in added)
+    added = tuple(free_name(name, header.names) for name in added)
     there = row.text[: spans_of(row, file)[width - 1][1]]
     text = form.delimiter.join((there, *(csv_cell(name, form.delimiter) for name in added)))
     nameless = tuple(index for index, name in enumerate(header.names) if not name)
     wanted = (graph.output, *by)
     return ScenarioPlan(text, width, nameless, len(names) - width, columns, fixed, wanted, added)
-
-
-def _free(name: str, there: Sequence[str]) -> str:
-    """The name, or with a number behind it where a column that is handed on has it."""
-    return name if name not in there else next(new for n in count(2) if (new := f"{name}_{n}") not in there)
 
 
 def _columns(problem: Problem, header: Header, keep: Sequence[str], form: TableForm) -> Iterator[InputColumn]:
