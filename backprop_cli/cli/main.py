@@ -13,6 +13,7 @@ import click
 from backprop_cli import __version__
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.cli.progress import PROGRESS
+from backprop_cli.cli.signals import look_no_more
 from backprop_cli.cli.streams import Unread, flush, is_terminal, prepare, silence, write
 from backprop_cli.cli.translated_click import Help, Option, Word, complain, language, no_file
 from backprop_cli.language.choice import language_of, unknown_language
@@ -171,6 +172,7 @@ def _usage(error: click.UsageError) -> BackpropError:
 
 
 def _complain(error: BackpropError, spoken: str) -> int:
-    """One message on stderr, and the exit code that goes with it."""
+    """The last message on stderr, and the exit code that goes with it."""
+    look_no_more()
     complain(error, spoken)
     return ExitCode.BAD_INPUT

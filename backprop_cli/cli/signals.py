@@ -77,6 +77,12 @@ def watch_limits(last_words: Callable[[str], bytes]) -> None:
     signal.setitimer(signal.ITIMER_PROF, _LOOK, _LOOK)
 
 
+def look_no_more() -> None:
+    """Watch the limits no longer: the run has come to its end, and one sentence says how."""
+    if hasattr(signal, "setitimer"):  # not on Windows
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
 def _pages() -> int:
     """Pages of address space in use; 0 where the system does not tell."""
     try:

@@ -70,6 +70,33 @@ def test_memory_that_is_not_there_at_once() -> None:
     assert (result.code, result.err.decode(), result.out_bytes) == (2, f"{OUT_OF_MEMORY}\n", 0)
 
 
+FULL_WHILE_TOLD = """
+from time import process_time
+import backprop_cli.cli.main as main
+import backprop_cli.cli.problem_arguments as arguments
+from backprop_cli.cli import signals
+
+def fail(*_):
+    raise MemoryError
+
+def told(*words, tell=main.complain):
+    tell(*words)
+    signals._pages = lambda: 1 << 60
+    start = process_time()
+    while process_time() < start + 5 * signals._LOOK:
+        pass
+
+arguments.view_for = fail
+main.complain = told
+"""
+
+
+def test_the_end_of_memory_is_told_once() -> None:
+    """What looks at the memory finds it full while it is told."""
+    result = bounded(["1+1"], code=FULL_WHILE_TOLD)
+    assert (result.code, result.err.decode()) == (2, f"{OUT_OF_MEMORY}\n")
+
+
 def test_a_key_of_a_long_sum_needs_little_memory(tmp_path: Path) -> None:
     words = ("quiz", "<input>", "--key")
     result = outcome(nasty.EXPRESSIONS["long sum"], 15_000, tmp_path, *words, memory=256 * MEGABYTE)
