@@ -59,10 +59,13 @@ class Main(Help, click.Group):
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The options, then the commands."""
+        from backprop_cli.cli.folding import folded
+
         super().format_options(context, formatter)
         with formatter.section(say("commands-heading", language(context))):
             formatter.write_dl([(name, say(f"short-{name}", language(context))) for name in COMMANDS])
-        formatter.write("\n" + say("help-command-hint", language(context)) + "\n")
+        hint = folded(say("help-command-hint", language(context)), formatter.width)
+        formatter.write("\n" + "\n".join(hint) + "\n")
 
 
 def _command_first(args: list[str]) -> list[str]:

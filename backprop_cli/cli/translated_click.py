@@ -22,6 +22,8 @@ else:
     WordType = NumberType = click.ParamType
 
 _TYPED = "backprop.typed"  # where a context keeps the words as they were typed
+_AS_IT_IS = "\b\n"  # click folds no paragraph that starts with it
+_NAMES, _AROUND = 30, 4  # cells: the widest column of names that click makes, and what is left free around the texts
 _DASH = "\0-"  # what an argument that starts with - is called while click parses
 
 
@@ -54,16 +56,21 @@ class Help(click.Command):
         formatter.write(f"{say('usage-heading', language(context))}: {context.command_path} {pieces}\n")
 
     def format_help_text(self, context: click.Context, formatter: click.HelpFormatter) -> None:
-        """The text itself, as it stands in the catalogue."""
-        name = self.name
-        formatter.write("\n" + say(f"help-{name}", language(context)) + "\n")
+        """The text itself, folded where the terminal ends."""
+        from backprop_cli.cli.folding import folded_paragraphs
+
+        lines = folded_paragraphs(say(f"help-{self.name}", language(context)), formatter.width)
+        formatter.write("\n" + "\n".join(lines) + "\n")
 
     def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The options."""
+        from backprop_cli.cli.folding import folded
+
         options = [p for p in self.get_params(context) if isinstance(p, click.Option)]
         records = [record for p in options if (record := p.get_help_record(context))]
         with formatter.section(say("options-heading", language(context))):
-            formatter.write_dl(records)
+            width = formatter.width - min(_NAMES, max(len(name) for name, _ in records)) - _AROUND
+            formatter.write_dl([(name, _AS_IT_IS + "\n".join(folded(text, width))) for name, text in records])
 
     def get_help_option(self, context: click.Context) -> click.Option | None:
         """--help, with its own help in the catalogue."""

@@ -69,7 +69,7 @@ Five methods find the same derivatives, all on floats, measured in one run:
 
   backprop compare examples/apple_orange.yaml
   backprop compare 'sigmoid(w*x + b)' w=2 x=1 b=-3 --h 1e-6
-  backprop compare examples/apple.yaml --plot apple.svg     pip install matplotlib
+  backprop compare examples/apple.yaml --plot apple.svg   pip install matplotlib
   backprop compare examples/apple.yaml --no-grow --format json
 
 Then how the times grow with the number of inputs, and how the error depends on

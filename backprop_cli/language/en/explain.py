@@ -111,7 +111,7 @@ and what the gradients mean. With --wrt also every path from the output to that 
 
   backprop explain examples/apple_orange.yaml --wrt apple
   backprop explain '(x + y)**2' x=3 y=4 --wrt x
-  backprop explain examples/apple.yaml --format markdown     for notes and slides
+  backprop explain examples/apple.yaml --format markdown   for notes, slides
 
 Exit codes: 0 all is well, 2 bad usage or bad input, 130 interrupted.""",
     "short-explain": "Explain a problem step by step: forward, backward, what it means.",

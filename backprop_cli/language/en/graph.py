@@ -27,10 +27,10 @@ MESSAGES = {
 Draw the computation graph: values run from left to right above the lines, gradients come back below them.
 
   backprop graph examples/apple_orange.yaml
-  backprop graph '(x + y)**2' x=3 y=4 --show none        an empty picture to fill in
-  backprop graph examples/apple.yaml -o apple.svg        for slides and pages (png, pdf: pip install typst)
-  backprop graph examples/apple.yaml --steps -o s.pdf    slides, a page for every step; s.tex for Beamer
-  backprop graph examples/apple.yaml --format mermaid    text for a Markdown page""",
+  backprop graph '(x + y)**2' x=3 y=4 --show none      a picture to fill in
+  backprop graph examples/apple.yaml -o apple.svg      png, pdf: need typst
+  backprop graph examples/apple.yaml --steps -o s.pdf  s.tex: for Beamer
+  backprop graph examples/apple.yaml --format mermaid  for Markdown""",
     "short-graph": "Draw the computation graph, for the terminal, slides and paper.",
     "option-picture-format": "What to draw: text (the default), svg, png, pdf, tikz, dot or mermaid.",
     "option-output": "Write to this file; its ending names the format.",

@@ -36,7 +36,7 @@ Make a page for the browser: the picture step by step, with the sentence, the ch
 each number; and the same picture with blanks to fill in. One file, which needs no network.
 
   backprop lesson examples/apple.yaml -o lesson.html
-  backprop lesson examples/apple.yaml examples/apple_orange.yaml examples/square_of_sum.yaml -o lesson.html
+  backprop lesson examples/apple.yaml examples/apple_orange.yaml -o lesson.html
   backprop lesson 'z = (x + y)**2' x=3 y=4 --lang ja -o lesson.html""",
     "short-lesson": "Make a page for the browser: step by step, with blanks to fill.",
     "option-lesson-output": "Write to this file (.html).",

@@ -10,7 +10,7 @@ List everything that is wrong with problems and keys, without solving them: of e
 faults at once, a line each, as file:line:column: sentence.
 
   backprop lint exam.yaml keys/*.yaml
-  backprop lint --format github *.yaml     annotations of a pull request, in a workflow of GitHub Actions
+  backprop lint --format github *.yaml     in a workflow of GitHub Actions
   cat exam.yaml | backprop lint
 
 Exit codes: 0 nothing is wrong, 1 there are faults, 2 bad usage or a file that cannot be read.""",

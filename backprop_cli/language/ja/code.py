@@ -33,7 +33,7 @@ MESSAGES = {
   backprop code examples/apple_orange.yaml
   backprop code 'tanh(w*x + b)' w=2 x=1 b=-1 --style plain
   backprop code examples/apple.yaml -o apple.py
-  backprop code examples/apple.yaml | python | backprop grade examples/apple.yaml
+  backprop code exam.yaml | python | backprop grade exam.yaml
 
 書き方:
   layers   講義のレイヤのクラスと、演算ごとに一つのレイヤ

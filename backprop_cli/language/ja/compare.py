@@ -69,7 +69,7 @@ MESSAGES = {
 
   backprop compare examples/apple_orange.yaml
   backprop compare 'sigmoid(w*x + b)' w=2 x=1 b=-3 --h 1e-6
-  backprop compare examples/apple.yaml --plot apple.svg     pip install matplotlib
+  backprop compare examples/apple.yaml --plot apple.svg   pip install matplotlib
   backprop compare examples/apple.yaml --no-grow --format json
 
 続いて、入力の数とともに時間がどう増えるか、誤差が刻み幅でどう変わるかを示します。

@@ -27,10 +27,10 @@ MESSAGES = {
 計算グラフを描きます。線の上に左から右へ進む値、線の下に右から左へ戻る勾配を書きます。
 
   backprop graph examples/apple_orange.yaml
-  backprop graph '(x + y)**2' x=3 y=4 --show none        数を書き込むための図
-  backprop graph examples/apple.yaml -o apple.svg        スライドやページのための図 (png、pdf: pip install typst)
-  backprop graph examples/apple.yaml --steps -o s.pdf    一ステップ一ページのスライド (s.tex なら Beamer)
-  backprop graph examples/apple.yaml --format mermaid    Markdown のページに貼るテキスト""",
+  backprop graph '(x + y)**2' x=3 y=4 --show none      数を書き込むための図
+  backprop graph examples/apple.yaml -o apple.svg      png、pdf には typst
+  backprop graph examples/apple.yaml --steps -o s.pdf  s.tex なら Beamer
+  backprop graph examples/apple.yaml --format mermaid  Markdown のために""",
     "short-graph": "計算グラフを描く: 端末、スライド、ページ、紙のために。",
     "option-picture-format": "図の形: text (省いたとき)、svg、png、pdf、tikz、dot、mermaid。",
     "option-output": "このファイルに書く。拡張子が形式を決める。",

@@ -36,7 +36,7 @@ MESSAGES = {
 同じ図の空欄をうめる練習もできます。ファイルは一つで、ネットワークは要りません。
 
   backprop lesson examples/apple.yaml -o lesson.html
-  backprop lesson examples/apple.yaml examples/apple_orange.yaml examples/square_of_sum.yaml -o lesson.html
+  backprop lesson examples/apple.yaml examples/apple_orange.yaml -o lesson.html
   backprop lesson 'z = (x + y)**2' x=3 y=4 --lang ja -o lesson.html""",
     "short-lesson": "ブラウザーで一歩ずつ学び、空欄をうめるページを作る。",
     "option-lesson-output": "このファイル (.html) に書く。",

@@ -10,7 +10,7 @@ MESSAGES = {
 一行に一つ、ファイル:行:列: 文 の形で出します。
 
   backprop lint exam.yaml keys/*.yaml
-  backprop lint --format github *.yaml     GitHub Actions のワークフローで、プルリクエストの注釈になる
+  backprop lint --format github *.yaml     GitHub Actions の中で
   cat exam.yaml | backprop lint
 
 終了コード: 0 誤りがない、1 誤りがある、2 使い方の誤りか、読めないファイル。""",
