@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from backprop_cli.graph.runs import propagate
+from backprop_cli.graph.runs import CONSTANT_NAMES, propagate
 from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.literals import NUMBER, read_literal
@@ -82,8 +82,11 @@ def number_in(text: str, name: str, found: Callable[[], Source]) -> Number:
         raise BackpropError("value-with-unit", whole, name=name, value=text)
     graph = parse_source(source)
     if graph.inputs:
-        unknown = next(iter(graph.inputs))
-        raise BackpropError("value-not-number", graph.place(graph.inputs[unknown]), name=name, value=unknown)
+        unknown, node = next(iter(graph.inputs.items()))
+        if unknown in CONSTANT_NAMES:
+            write = f"{CONSTANT_NAMES[unknown]}()"
+            raise BackpropError("value-constant", graph.place(node), name=name, value=unknown, write=write)
+        raise BackpropError("value-not-number", graph.place(node), name=name, value=unknown)
     number = propagate(graph, {}, upstream=0).values[graph.output]  # no gradient is asked for
     if is_array(number):
         raise BackpropError("not-one-number", whole, name=name)

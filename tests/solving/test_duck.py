@@ -268,8 +268,8 @@ def test_columns_that_differ_in_letter_case() -> None:
     ("table", "told"),
     [
         (b"apple,tax\n1,1.1\nabc,1.1\n,1.1\n2,0.1\n", "1 of 4 rows have no number in the column 'tax'"),
-        (b"apple,tax\n1,1.1\n2\n", "t.csv:3:1: this row has 1 cells and the header 2"),
-        (b"apple,tax\n1,1.1\n2,1.1,3\n", "t.csv:3:1: this row has 3 cells and the header 2"),
+        (b"apple,tax\n1,1.1\n2\n", "t.csv:3:1: cells in this row: 1, columns in the header: 2"),
+        (b"apple,tax\n1,1.1\n2,1.1,3\n", "t.csv:3:1: cells in this row: 3, columns in the header: 2"),
         ("apple,tax\n1,1.1\nリンゴ,1.1\n".encode("cp932"), "'t.csv' is not in UTF-8"),
         (b"", "t.csv:1:1: the table is empty"),
         (b"apple,\n1,\n", "'t.csv' has a column without a name"),

@@ -126,6 +126,7 @@ MESSAGES = {
     "value-error-cell": "{name} has no value here: '{value}' is an error of a spreadsheet; correct the cell there",
     "value-grouped": "{name}: this is not one number as it is written; write {write}",
     "value-missing": "{name} has no value here; write a number such as 2, 1.1 or 1/3",
+    "value-constant": "{name} needs a number, and the constant {value} is written {write}",
     "value-not-number": "{name} needs a number, and '{value}' is a name; write a number such as 2, 1.1 or 1/3",
     "value-not-exact": "{name} needs a rational number; write a decimal or a fraction",
     "unknown-input": "there is no input '{name}'{hint}",

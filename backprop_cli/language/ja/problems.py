@@ -126,6 +126,7 @@ MESSAGES = {
     "value-error-cell": "{name} の値がありません。'{value}' は表計算ソフトのエラーです。元の表のセルを直してください",
     "value-grouped": "{name}: このままでは一つの数として読めません。{write} と書いてください",
     "value-missing": "{name} の値がありません。2、1.1、1/3 のように書いてください",
+    "value-constant": "{name} には数が要ります。定数 {value} は {write} と書いてください",
     "value-not-number": "{name} には数が要りますが、'{value}' は名前です。2、1.1、1/3 のように書いてください",
     "value-not-exact": "{name} には有理数が要ります。小数か分数で書いてください",
     "unknown-input": "'{name}' という入力はありません{hint}",
