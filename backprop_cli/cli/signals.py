@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from types import FrameType
 from typing import NoReturn
 
@@ -66,8 +67,12 @@ def watch_limits(last_words: Callable[[str], bytes]) -> None:
     late, full = last_words("out-of-time"), last_words("out-of-memory")
     last = max(seconds * 0.75, seconds - 1.0)  # no look is possible within one call into C, which may take a while
 
+    looks = count(1)
+
     def look(number: int, _: FrameType | None) -> None:
-        if number == signal.SIGXCPU or (seconds != unlimited and sum(os.times()[:2]) > last):
+        # The kernel limits, and times the looks by, whole ticks: on a busy machine more than os.times() tells.
+        used = max(sum(os.times()[:2]), next(looks) * _LOOK)
+        if number == signal.SIGXCPU or (seconds != unlimited and used > last):
             leave(2, late)
         if size != unlimited and _pages() * resource.getpagesize() > size - max(size // 8, _MARGIN):
             leave(2, full)

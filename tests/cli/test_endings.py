@@ -172,6 +172,18 @@ def test_the_end_of_cpu_time(limit: float, used: tuple[float, float], ends: bool
     assert done[-2:] == [("write", 2, b"out-of-time"), ("exit", 2)]
 
 
+def test_cpu_time_is_counted_by_looks_where_the_system_tells_less(done: list[tuple[Any, ...]]) -> None:
+    look = watched(2, 1 << 60, done)
+    assert look is not None
+    with mock.patch.object(os, "times", return_value=(0.5, 0.0, 0.0, 0.0, 0.0)):
+        for _ in range(75):  # 1.5 s, of 2
+            look(signal.SIGPROF, None)
+        assert done == []
+        with pytest.raises(Gone):
+            look(signal.SIGPROF, None)
+    assert done[-2:] == [("write", 2, b"out-of-time"), ("exit", 2)]
+
+
 @pytest.mark.parametrize(
     ("size", "free", "ends"),
     [
