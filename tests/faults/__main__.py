@@ -16,6 +16,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from random import Random, SystemRandom
 
+from backprop_cli.language.errors import ExitCode
+
 from .child import Run, load, run, temporary
 from .kinds import KINDS, Usual, watch_steps
 from .shapes import SHAPES, WAITING, can_mount
@@ -60,7 +62,8 @@ class Way:
             finally:
                 drawn.cleanup()
         numbers = drawn.signals + [number for _, number in drawn.strikes]
-        wrong += complaints(ended, death(numbers), 2 in drawn.streams, drawn.cold)
+        allowed = death(numbers) | ({ExitCode.UNREAD} if drawn.streams.get(1) == "|" else set())
+        wrong += complaints(ended, allowed, 2 in drawn.streams, drawn.cold)
         wrong += left(drawn, old, self.made[has_old], found, ended.code)
         said = ended.err.decode(errors="replace").strip()[-300:]
         return f"{told}: {'; '.join(wrong)}  [{ended.code}] {said}" if wrong else None

@@ -153,6 +153,7 @@ def _child(what: Run, folder: Path, out: int, err: int) -> NoReturn:
         environment = {
             "HOME": str(folder / "home"),
             "TMPDIR": str(folder / "tmp"),
+            "MPLCONFIGDIR": str(folder.parent / "matplotlib"),  # its list of fonts is made once, and is none of ours
             "BACKPROP_LANG": "en",
             "PYTHONPATH": str(ROOT),
             "PATH": os.environ["PATH"],
