@@ -36,7 +36,7 @@ QUICK = {"REPEAT_SECONDS": 0, "ROW_SECONDS": 0.2, "GROWTH_SECONDS": 0.05, "CURVE
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--refresh-golden", action="store_true", help="write the messages of tests/refusals anew")
+    parser.addoption("--refresh-golden", action="store_true", help="write the golden files anew")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,8 +48,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """None for one file or test, which is done before processes have started; otherwise as many as xdist finds best."""
-    return 0 if len(config.args) == 1 and ".py" in config.args[0] else None
+    """None for one file or test, which is done before processes have started, and where tests write their golden files.
+
+    Otherwise as many as xdist finds best.
+    """
+    one = len(config.args) == 1 and ".py" in config.args[0]
+    return 0 if one or config.getoption("--refresh-golden") else None
 
 
 @pytest.fixture

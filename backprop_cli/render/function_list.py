@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from backprop_cli.graph.array_functions import ARRAY_OPERATIONS
 from backprop_cli.graph.functions import OPERATIONS
 from backprop_cli.graph.notation import derivative_text
 from backprop_cli.graph.operations import POWER, Operation, literal_power
+from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.language.escape import json_text, markdown_code, markdown_table, markdown_text
 from backprop_cli.language.messages import catalogue, say
 from backprop_cli.render.view import View
@@ -93,9 +95,19 @@ def _either(message: str, language: str) -> str:
     return say(message, language) if message in catalogue(language) else ""
 
 
-def listed(form: str, view: View) -> str:
-    """The list in one of LISTS."""
-    return LISTS[form](rows(view.language), view)
+def listed(form: str, view: View, wanted: Sequence[str] = ()) -> str:
+    """The list in one of LISTS; with `wanted` only what is called so. Raises BackpropError for a name of nothing."""
+    found = rows(view.language)
+    called = dict.fromkeys(word for row in found for word in _called(row))
+    for word in wanted:
+        if word not in called:
+            raise BackpropError("no-operation", name=word, hint=suggestion(word, called))
+    return LISTS[form]([row for row in found if not wanted or not {*_called(row)}.isdisjoint(wanted)], view)
+
+
+def _called(row: FunctionRow) -> tuple[str, str]:
+    """What an operation is called: by its name, and as it is written, `max` or `**`."""
+    return row.name, re.sub(r"\(.*|\b[xyn]\b|\s", "", row.write)
 
 
 def _headings(view: View) -> list[str]:

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from offers import offered
 from rich.cells import cell_len
 from support import good, run
 
@@ -116,3 +117,35 @@ def test_the_list_in_every_format(form: str, language: str) -> None:
 def test_the_list_takes_no_arguments() -> None:
     assert run("functions", "x").code == 2
     assert run("functions", "--format", "csv").code == 2
+
+
+@pytest.mark.parametrize(
+    ("names", "written"),
+    [
+        (["relu"], ["relu(x)"]),
+        (["log"], ["log(x)", "log(x, base)"]),
+        (["log_base"], ["log(x, base)"]),
+        (["max", "**"], ["x**y", "x**n", "max(x, y, ...)", "max(x)"]),
+        (["-"], ["x - y", "-x"]),
+        (["matmul", "@"], ["x @ y"]),
+        (["reshape"], ["reshape(x, 2, 3)"]),
+        (["pi"], ["pi()"]),
+    ],
+)
+def test_what_is_asked_for_by_name(names: list[str], written: list[str]) -> None:
+    found = json.loads(good("functions", *names, "--format", "json"))["operations"]
+    assert [row["write"] for row in found] == written
+
+
+def test_no_operation_of_that_name() -> None:
+    for words in (("rleu",), ("relu", "rleu")):
+        result = run("functions", *words)
+        assert (result.code, result.out) == (2, "")
+        message = "no operation is called 'rleu'; did you mean 'relu'? (`backprop functions` lists all)"
+        assert result.err == f"backprop: {message}\n"
+    assert "did you mean" not in run("functions", "###").err
+
+
+def test_the_shell_completes_functions() -> None:
+    assert offered("functions", "re").splitlines() == ["plain,relu", "plain,reshape"]
+    assert offered("functions", "relu", "cross").splitlines() == ["plain,cross_entropy"]

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import display_options
-from backprop_cli.cli.translated_click import Choice, Command, option
+from backprop_cli.cli.translated_click import Choice, Command, WordType, option
 from backprop_cli.render.formats import endings_of
 from backprop_cli.render.function_list import LISTS, listed
 from backprop_cli.render.view import View
 
 
+class Operation(WordType):
+    """What an operation is called; any word is taken, and the shell is offered the functions."""
+
+    name = "name"
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        """The functions that start as typed."""
+        from click.shell_completion import CompletionItem
+
+        from backprop_cli.graph.array_functions import ARRAY_FUNCTIONS
+        from backprop_cli.graph.functions import FUNCTIONS
+
+        return [CompletionItem(name) for name in (*FUNCTIONS, *ARRAY_FUNCTIONS) if name.startswith(incomplete)]
+
+
 @click.command("functions", cls=Command)
+@click.argument("names", metavar="[NAME...]", nargs=-1, type=Operation())
 @option("--format", "form", type=Choice(tuple(LISTS)), help="option-functions-format")
 @output_option()
 @display_options
-def command(form: str | None, output: Output, view: View) -> None:
-    """Print the list."""
-    output.put([listed(form or output.form(endings_of(tuple(LISTS))), view)])
+def command(names: tuple[str, ...], form: str | None, output: Output, view: View) -> None:
+    """Print the list, or what it says of a few."""
+    output.put([listed(form or output.form(endings_of(tuple(LISTS))), view, names)])

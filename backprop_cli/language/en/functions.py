@@ -11,6 +11,7 @@ MESSAGES = {
     "examples": "{first} or {second}",
     # functions that are not there, or written in another way
     "misspelt-function": "there is no function '{name}'{hint}",
+    "no-operation": "no operation is called '{name}'{hint} (`backprop functions` lists all)",
     "unknown-function": "there is no function '{name}' (`backprop functions` lists all); for a multiplication write {write}",
     "unknown-call": "there is no function '{name}'; `backprop functions` lists all",
     "written-so": "there is no function '{name}'; write {write}",
@@ -47,11 +48,12 @@ MESSAGES = {
     "functions-domain": "defined for",
     "functions-kinks": "at kinks and edges",
     "help-functions": """\
-List every operation and function that an expression can have: what it
-calculates, its local derivatives, where it is defined, and what happens at its
-kinks.
+List every operation and function that an expression can have, or those that are
+named: what it calculates, its local derivatives, where it is defined, and what
+happens at its kinks.
 
   backprop functions
+  backprop functions relu max '**'
   backprop functions --format markdown
 
 Exit codes: 0 all is well, 2 bad usage.""",

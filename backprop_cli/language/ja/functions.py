@@ -11,6 +11,7 @@ MESSAGES = {
     "examples": "{first} か {second}",
     # ここにない関数、別の書き方
     "misspelt-function": "{name} という関数はありません{hint}",
+    "no-operation": "'{name}' という演算はありません{hint} (一覧は `backprop functions`)",
     "unknown-function": "{name} という関数はありません (一覧は `backprop functions`)。掛け算なら {write} と書いてください",
     "unknown-call": "{name} という関数はありません。一覧は `backprop functions` で見られます",
     "written-so": "{name} という関数はありません。{write} と書いてください",
@@ -47,10 +48,11 @@ MESSAGES = {
     "functions-domain": "定義域",
     "functions-kinks": "折れ目や端での扱い",
     "help-functions": """\
-式に書ける演算と関数の一覧です: 何を計算するか、局所的な微分、定義域、
+式に書ける演算と関数 (名前を書けばそれだけ) の一覧です: 何を計算するか、局所的な微分、定義域、
 そして折れ目での扱い。
 
   backprop functions
+  backprop functions relu max '**'
   backprop functions --format markdown
 
 終了コード: 0 正常、2 使い方の誤り。""",
