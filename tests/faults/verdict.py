@@ -29,7 +29,7 @@ def tree(folder: Path) -> Tree:
 
 def complaints(ended: Ended, allowed: set[int], deaf: bool, cold: bool = False) -> list[str]:
     """What is wrong with the way it ended; `deaf` where stderr leads nowhere, `cold` where Python itself started."""
-    if cold and ended.code in (-signal.SIGINT, 1) and b"backprop_cli" not in ended.err:  # before there was a program
+    if cold and ended.code in (-signal.SIGINT, 1) and b"/backprop_cli/" not in ended.err:  # before there was a program
         return []
     found = []
     if ended.code is None:
