@@ -106,10 +106,12 @@ def divide(left: Any, right: Any) -> Any:
 
     Raises Undefined("division-by-zero").
     """
-    if isinstance(left, int) and isinstance(right, int):
-        if right == 0:
+    if type(left) in EXACT and type(right) in EXACT:
+        a, b = left.as_integer_ratio()
+        c, d = right.as_integer_ratio()
+        if c == 0:
             raise Undefined("division-by-zero")
-        return left // right if left % right == 0 else Fraction(left, right)
+        return quotient(a * d, b * c) if c > 0 else quotient(-a * d, -b * c)
     try:
         return left / right
     except ZeroDivisionError:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from support import run
 
-from backprop_cli import BackpropError, solve
+from backprop_cli import BackpropError, parse_expression, solve
 from backprop_cli.numbers import arrays
 from backprop_cli.numbers.arrays import nested
 from backprop_cli.reading.array_files import array_of_file
@@ -202,3 +202,8 @@ def test_yaml_lists(tmp_path: Path) -> None:
     result = run(str(path), "--format", "plain")
     assert result == (0, "output: [-4, -2]\ndx: [21, 23]\ndW: [[0.5, 5], [-1.5, -15]]\n", "")
     assert run(str(path), "x=[2, 0]", "--get", "output").out == "[2, 4]\n"
+
+
+def test_whole_quotients_in_an_array_are_ints() -> None:
+    array = parse_expression("x**[0/0.5, 1/0.5, 1/2]").literals[1]
+    assert [*map(repr, array)] == ["0", "2", "Fraction(1, 2)"]
