@@ -15,8 +15,8 @@ from backprop_cli.cli.streams import is_terminal, write
 from backprop_cli.cli.translated_click import Decorator, option
 from backprop_cli.language.errors import BackpropError
 
-WORKBOOKS = (".xlsx", ".xls", ".ods")
-"""Endings of files that are no text."""
+NO_TEXT = (".xlsx", ".xls", ".ods", ".parquet")
+"""Endings of tables that are no text."""
 
 
 class Output:
@@ -32,7 +32,8 @@ class Output:
         if self.path is None:
             return next(iter(endings.values()))
         if self.ending not in endings:
-            raise BackpropError("unknown-ending", file=self.path, endings=", ".join(endings))
+            message = "unknown-ending" if len({*endings.values()}) > 1 else "only-ending"
+            raise BackpropError(message, file=self.path, endings=", ".join(endings))
         return endings[self.ending]
 
     def spare_terminal(self, form: str, name: str) -> None:
@@ -42,7 +43,7 @@ class Output:
 
     def expect(self, ending: str, name: str, endings: Iterable[str]) -> None:
         """Refuse an ending that says another format than the one the option `name` has. Raises BackpropError."""
-        if (self.ending in endings or self.ending in WORKBOOKS) and self.ending != ending:
+        if (self.ending in endings or self.ending in NO_TEXT) and self.ending != ending:
             raise BackpropError("other-ending", file=self.path, option=name, ending=ending)
 
     def put_by(self, fill: Callable[[str], None], inputs: Iterable[str]) -> None:

@@ -30,6 +30,11 @@ def visible(text: str) -> str:
     return "".join(_written_out(character) if is_unseen(character) else character for character in text)
 
 
+def visible_lines(text: str) -> str:
+    """The same for the lines of a table, whose line ends and tabs stay."""
+    return "\n".join("\t".join(map(visible, line.split("\t"))) for line in text.split("\n"))
+
+
 def spelled(text: str) -> str:
     """Text as a message repeats it: visible, and with an escape in place of what nobody would see."""
     return visible(text) if text.isascii() else NOT_SEEN.sub(lambda found: _written_out(found[0]), visible(text))

@@ -272,3 +272,21 @@ def test_faults_as_data_are_utf8_in_a_pipe(terminal: bool, tmp_path: Path, monke
         assert run_program(["lint", "--format", "json", "リンゴ.yaml"]) == 1
     data = out.buffer.getvalue()
     assert "リンゴ".encode("ascii", "backslashreplace") in data if terminal else "リンゴ".encode() in data
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_what_a_table_hands_on_does_nothing_to_a_terminal(encoding: str, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_bytes("apple\tn\u202eote\n1\ta\x1b]0;title\x07\n2\tリンゴ\n".encode(encoding))
+    words = (APPLE, "--table", str(table), "--keep", "*", "--wrt", "apple")
+    code, text = seen(*words)
+    shown = "apple\tn\\u202eote\tprice\tdapple\n1\ta\\x1b]0;title\\x07\t2.2\t2.2\n2\tリンゴ\t4.4\t2.2\n"
+    assert (code, text) == (0, shown)
+    handed = good(*words).removeprefix("\ufeff")
+    assert handed == shown.replace("\\u202e", "\u202e").replace("\\x1b", "\x1b").replace("\\x07", "\x07")
+
+
+def test_a_parquet_file_is_of_duckdb_alone(tmp_path: Path) -> None:
+    result = run(APPLE, "--table", "-", "-o", str(tmp_path / "out.PARQUET"), stdin=b"apple\n1\n")
+    assert (result.code, [*tmp_path.iterdir()]) == (2, [])
+    assert "can be written with --engine duckdb alone" in result.err

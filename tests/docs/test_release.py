@@ -126,14 +126,24 @@ def test_the_action_hands_a_result_to_the_reporter(work: Path) -> None:
 
 @pytest.mark.parametrize(
     "inputs",
-    [{"command": "$(touch bad)", "files": "key.yaml"}, {"files": "$(touch bad)\n`touch bad`"}, {"files": " "}],
-    ids=["command", "files", "none"],
+    [
+        {"command": "$(touch bad)", "files": "key.yaml"},
+        {"files": "$(touch bad)\n`touch bad`"},
+        {"files": " "},
+        {"command": "grade", "key": "$(touch bad)", "files": "answers.txt"},
+    ],
+    ids=["command", "files", "none", "key"],
 )
 def test_the_action_runs_no_input(inputs: dict[str, str], work: Path) -> None:
     before = {*(work / "work").iterdir()}
     code, _, _ = acted(work, **inputs)
     assert code == 2
     assert {*(work / "work").iterdir()} == before
+
+
+def test_the_action_needs_a_key_to_mark(work: Path) -> None:
+    code, log, _ = acted(work, command="grade", files="answers.txt")
+    assert (code, log) == (2, "::error title=backprop::the input key names no key\n")
 
 
 def test_no_text_of_an_input_is_put_into_a_script() -> None:

@@ -203,3 +203,9 @@ def test_a_cell_is_a_number() -> None:
     result = run("a*2", "--table", "-", stdin=b'a\n1\n"[1,2]"\n')
     assert (result.code, result.out) == (2, "a,output,da\n1,2,2\n")
     assert result.err.startswith("<stdin>:3:1: --table calculates with numbers")
+
+
+def test_an_array_is_code_and_its_unit_is_text() -> None:
+    problem = "expression: sum(x)\nvalues: {x: [[1, 2], [3, 4]]}\nunits: {x: '[円] of *all*]'}\n"
+    shown = good("-", "--format", "markdown", "--check", "none", stdin=problem.encode())
+    assert r"| `[[1 2] [3 4]]` \[円\] of \*all\*\] |" in shown

@@ -271,6 +271,8 @@ def test_columns_that_differ_in_letter_case() -> None:
         (b"apple,tax\n1,1.1\n2\n", "t.csv:3:1: cells in this row: 1, columns in the header: 2"),
         (b"apple,tax\n1,1.1\n2,1.1,3\n", "t.csv:3:1: cells in this row: 3, columns in the header: 2"),
         ("apple,tax\n1,1.1\nリンゴ,1.1\n".encode("cp932"), "'t.csv' is not in UTF-8"),
+        (b"apple,tax\n1,1.1\n\xe9,1.1\n", "t.csv:3:1: 't.csv' is not in UTF-8"),
+        (b"apple,tax\xff\n1,1.1\n", "t.csv:1:10: 't.csv' is not in UTF-8"),
         (b"", "t.csv:1:1: the table is empty"),
         (b"apple,\n1,\n", "'t.csv' has a column without a name"),
     ],

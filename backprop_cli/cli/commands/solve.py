@@ -17,12 +17,13 @@ from backprop_cli.cli.argument_words import assignment, is_definition
 from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import Solver, display_options, problem_arguments
 from backprop_cli.cli.progress import PROGRESS
-from backprop_cli.cli.streams import begin
+from backprop_cli.cli.streams import begin, is_terminal
 from backprop_cli.cli.table_options import TableOptions, table_options
 from backprop_cli.cli.task import read_task
 from backprop_cli.cli.translated_click import Choice, Command, complain, language, option
 from backprop_cli.graph.runs import ARITHMETICS
 from backprop_cli.language.errors import BackpropError, unreadable
+from backprop_cli.language.escape import visible_lines
 from backprop_cli.language.messages import Message
 from backprop_cli.render.formats import endings_of
 from backprop_cli.render.solution import SOLUTION_FORMATS, renderer
@@ -74,6 +75,8 @@ def command(
             from backprop_cli.cli.duckdb_table import answered_by_duckdb
 
             context.exit(answered_by_duckdb(context, words, rows, output, asked))
+        if output.ending == ".parquet":
+            raise BackpropError("parquet-by-duckdb", file=output.path)
         output.expect(".csv", "--table", endings)
         context.exit(_scenarios(context, words, rows.table, output, asked))
     if keys:
@@ -112,10 +115,12 @@ def _scenarios(
         if _is_output(stream):
             raise BackpropError("input-is-output", file=file)
 
-        def pieces() -> Iterator[bytes]:
+        seen = output.path is None and is_terminal(sys.stdout)
+
+        def pieces() -> Iterator[str | bytes]:
             for text in run.texts(stream, file):
                 begin(run.code)
-                yield run.form.encoded(text)
+                yield visible_lines(text.removeprefix("\ufeff")) if seen else run.form.encoded(text)
             if run.stopped:
                 context.exit(run.code)  # from here: no file is to have half of the rows
 

@@ -6,6 +6,7 @@ MESSAGES = {
     "duckdb-needs-output": "DuckDB writes its answer to a file; name it, such as -o out{ending}",
     "duckdb-ending": "DuckDB writes Parquet or CSV, and the ending of '{file}' says neither; end it in one of {endings}",
     "duckdb-from-pipe": "DuckDB reads files, and the table is a pipe here; name a file",
+    "parquet-by-duckdb": "'{file}' can be written with --engine duckdb alone; add it, or end the name in .csv",
     "duckdb-without": "there is no {option} where DuckDB calculates (it has doubles, reads UTF-8, and stops at a row that it cannot use); leave it out, or use a CSV without --engine",
     "duckdb-lacks": "DuckDB has no function for {name}; write it by others, or use a CSV without --engine duckdb",
     "duckdb-too-deep": "the SELECT for DuckDB would have {levels} levels and {columns} columns in between, and at most {most} and {widest} are tried; take --wrt with fewer names, or a CSV without --engine duckdb",

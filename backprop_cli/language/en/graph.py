@@ -18,6 +18,7 @@ MESSAGES = {
     "form-to-terminal": "a {form} is no text for a terminal; write it to a file with -o {name}.{form}",
     "one-picture": "{form} holds one picture; name one problem, or use --format text, dot or mermaid",
     "unknown-ending": "the ending of '{file}' names no format; end it in one of {endings}, or add --format",
+    "only-ending": "the ending of '{file}' is not the one of what is written; end it in one of {endings}",
     "other-ending": "{option} does not write what the ending of '{file}' says; end it in {ending}",
     "file-not-written": "'{file}' cannot be written ({reason})",
     "file-not-folder": "'{file}' is a file, and several files are to be written into a folder of that name; choose another name",

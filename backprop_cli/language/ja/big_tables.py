@@ -6,6 +6,7 @@ MESSAGES = {
     "duckdb-needs-output": "DuckDB は答えをファイルに書きます。-o out{ending} のように指定してください",
     "duckdb-ending": "DuckDB が書くのは Parquet か CSV ですが、'{file}' の末尾はどちらでもありません。{endings} のどれかにしてください",
     "duckdb-from-pipe": "DuckDB はファイルを読みますが、ここでは表がパイプです。ファイルを指定してください",
+    "parquet-by-duckdb": "'{file}' を書けるのは --engine duckdb だけです。付けるか、拡張子を .csv にしてください",
     "duckdb-without": "DuckDB の計算に {option} はありません (倍精度で計算し、UTF-8 を読み、使えない行で止まります)。外すか、CSV を --engine なしで解いてください",
     "duckdb-lacks": "DuckDB に {name} の関数はありません。ほかの関数で書くか、CSV を --engine duckdb なしで解いてください",
     "duckdb-too-deep": "DuckDB の SELECT の途中が {levels} 段、{columns} 列になりますが、試すのは {most} 段、{widest} 列までです。--wrt で名前を減らすか、CSV を --engine duckdb なしで解いてください",

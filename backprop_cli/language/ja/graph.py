@@ -18,6 +18,7 @@ MESSAGES = {
     "form-to-terminal": "{form} は端末に表示できません。-o {name}.{form} でファイルに書いてください",
     "one-picture": "{form} には図を一つだけ入れられます。問題を一つにするか、--format text、dot、mermaid を使ってください",
     "unknown-ending": "'{file}' の拡張子からは形式が分かりません。{endings} のどれかにするか、--format を付けてください",
+    "only-ending": "'{file}' の拡張子は書くものと合いません。{endings} のどれかにしてください",
     "other-ending": "{option} が書くものは '{file}' の拡張子と合いません。{ending} にしてください",
     "file-not-written": "'{file}' に書き込めません ({reason})",
     "file-not-folder": "'{file}' はファイルです。複数のファイルをこの名前のフォルダに書き込むので、ほかの名前を指定してください",

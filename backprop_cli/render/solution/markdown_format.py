@@ -6,12 +6,17 @@ import re
 from collections.abc import Iterable, Iterator
 
 from backprop_cli.language.escape import markdown_code, markdown_table, markdown_text
+from backprop_cli.numbers.arrays import MOST_AXES
 from backprop_cli.render.solution.node_table import NUMERIC
 from backprop_cli.render.solution.sheets import sheet_of
 from backprop_cli.render.view import View
 from backprop_cli.solving.letters import AnySolution
 
-_ARRAY = re.compile(r"(?:[≈~] )?\[[^\]].*\]")
+_INNER = r"\[[^][]*\]"
+for _ in range(MOST_AXES - 1):
+    _INNER = rf"\[(?:[^][]|{_INNER})*\]"
+_ARRAY = re.compile(rf"((?:[≈~] )?{_INNER})(?: (.*))?")
+"""An array, and its unit."""
 _SPACED = re.compile(r"\[ +")
 
 
@@ -35,4 +40,8 @@ def _one(solution: AnySolution, view: View) -> str:
 def _cell(numeric: bool, text: str) -> str:
     """Text on one line; an array as code, in which its brackets need no backslashes."""
     line = " ".join(text.split())
-    return markdown_code(_SPACED.sub("[", line)) if numeric and _ARRAY.fullmatch(line) else markdown_text(line)
+    array = _ARRAY.fullmatch(line) if numeric else None
+    if array is None:
+        return markdown_text(line)
+    shown, unit = markdown_code(_SPACED.sub("[", array[1])), array[2]
+    return f"{shown} {markdown_text(unit)}" if unit else shown

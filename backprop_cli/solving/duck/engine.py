@@ -30,6 +30,7 @@ _CELLS = re.compile(r"Expected Number of Columns: (\d+) Found: (\d+)")
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _FILE = re.compile(r"^ *file ?= ?(.+)$", re.MULTILINE)
 _KIND = re.compile(r"^[\w ]+ Error: ")
+_NO_UTF8 = "not utf-8 encoded"
 _NO_ROOM = os.strerror(errno.ENOSPC)
 
 
@@ -92,6 +93,8 @@ def _told(text: str) -> OSError | BackpropError:
         if cells:
             message = "cells-few" if int(cells[2]) < int(cells[1]) else "cells-many"
             return BackpropError(message, place, cells=cells[2], columns=cells[1], sign=",")
+        if _NO_UTF8 in text and file:
+            return BackpropError("csv-not-utf8", place, file=file[1])
         reason = next((each for each in text.splitlines()[2:] if each.strip()), text)
         return BackpropError("duckdb-stopped", place, reason=reason.strip())
     return BackpropError("duckdb-stopped", reason=_KIND.sub("", text.splitlines()[0]))

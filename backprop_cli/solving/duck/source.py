@@ -174,7 +174,12 @@ def _csv(files: Sequence[str], wanted: Wanted, inputs: Container[str]) -> Source
     for file in files:
         with BufferedReader(FileIO(file)) as stream:
             form, read = opened(stream, file, wanted, inputs)
-            header = next((row for block in blocks(read, file, form) for row in block.each()), None)
+            try:
+                header = next((row for block in blocks(read, file, form) for row in block.each()), None)
+            except BackpropError as error:
+                if error.message.id != "table-not-text":
+                    raise
+                raise BackpropError("csv-not-utf8", error.place, file=file) from None
         if header is None:
             raise BackpropError("table-empty", Place(file))
         if form.encoding != "utf-8" or form.line_end == "\r":
