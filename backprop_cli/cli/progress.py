@@ -35,6 +35,7 @@ class Progress:
     def __init__(self) -> None:
         self.language = ""
         self.about: Callable[[], Message] | None = None
+        self.running = False
         self.held = True
         self.shown = 0  # cells
         self.since: float  # when the wait began
@@ -84,11 +85,13 @@ class Progress:
         self.language = language
         self.go_on(anew=True)
         signal.setitimer(signal.ITIMER_REAL, PATIENCE, _TICK)
+        self.running = True
         return True
 
     def _stop(self) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)  # the handler stays: a last signal may be on its way
         self.hold()
+        self.running = False
 
     def _tick(self, *_: object) -> None:
         """Draw the line, unless there is nothing to wait for; whatever is wrong with that, the work goes on."""

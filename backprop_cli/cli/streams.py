@@ -50,8 +50,8 @@ def write(text: str | bytes) -> None:
         raise OSError("stdout is closed")
     if _is_left(sys.stdout):
         return
-    seen = is_terminal(sys.stdout)
-    if seen or _is_pipe(sys.stdout):  # a pager may have the screen from now on
+    seen = PROGRESS.running and is_terminal(sys.stdout)
+    if seen or (PROGRESS.running and _is_pipe(sys.stdout)):  # a pager may have the screen from now on
         PROGRESS.hold()
     with _until_left(sys.stdout):
         if isinstance(text, bytes):

@@ -97,7 +97,10 @@ def json_text(value: object, ascii_only: bool = False, indent: int | None = None
     from json import dumps
 
     text = dumps(value, ensure_ascii=ascii_only, allow_nan=False, indent=indent)
-    return text if text.isascii() and "\x7f" not in text else text.translate(_ESCAPES)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    seen = all(character < "\x7f" or not is_unseen(character) for character in set(text))
+    return text if seen else text.translate(_ESCAPES)
 
 
 _AT_A_TIME = 1_000

@@ -158,6 +158,7 @@ def test_what_may_share_the_screen_holds_it_back(tmp_path: Path, monkeypatch: py
     ):
         with monkeypatch.context() as patched, open(descriptor, "w", encoding="utf-8", closefd=False) as stdout:
             patched.setattr(sys, "stdout", stdout)
+            patched.setattr(PROGRESS, "running", True)
             patched.setattr(PROGRESS, "held", False)
             write(text)
             assert PROGRESS.held == held, (text, descriptor)

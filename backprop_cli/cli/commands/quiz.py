@@ -24,6 +24,8 @@ from backprop_cli.teaching.quiz.exercise import Exercise
 from backprop_cli.teaching.quiz.quiz import Quiz, parts_of
 
 MOST_SHEETS = 1_000
+MOST_IN_ALL = 30_000
+"""Nodes on all sheets together."""
 _ENDINGS = SHEETS | {PAPER: f".{PAPER}"} | BANKS
 
 
@@ -59,6 +61,10 @@ def command(
     if count is not None and count > 1 and not settings["vary"]:
         raise BackpropError("count-needs-vary", count=count)
     found = exercises(**settings)
+    nodes = sum(len(exercise.problem.graph) for exercise in found)
+    if count is not None and count > 1 and count * nodes > MOST_IN_ALL:
+        few = max(1, MOST_IN_ALL // nodes)
+        raise BackpropError("sheets-too-large", count=count, nodes=f"{nodes:,}", limit=f"{MOST_IN_ALL:,}", few=few)
     if any(exercise.problem.payment for exercise in found):  # a key is in steps, which know of no rounding
         raise BackpropError("quiz-rounding")
     if in_one and said:

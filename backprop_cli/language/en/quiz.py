@@ -7,6 +7,7 @@ MESSAGES = {
     "no-friendly-numbers": "{tries} draws gave no numbers that are pleasant to calculate with; fix some inputs with NAME=VALUE, or ask for less with --blank forward",
     "options-exclude": "{first} and {second} do not go together; leave one of them out",
     "needs-other": "{option} works only with {other}; add it",
+    "sheets-too-large": "{count} sheets of {nodes} nodes are too much at once ({limit} nodes in all); write {few} at a time, with --seed for the next ones",
     "count-needs-vary": "all {count} sheets would have the same numbers; add --vary",
     "exercise-too-many": "a sheet has at most {limit} problems, and here are {count}; name fewer",
     "part-not-number": "`part` is which problem of its sheet this is, and '{value}' is no number from 1 to 9999; write part: 1",

@@ -7,6 +7,7 @@ MESSAGES = {
     "no-friendly-numbers": "{tries} 回選んでも計算しやすい数になりませんでした。NAME=VALUE で入力をいくつか決めるか、--blank forward で問いを減らしてください",
     "options-exclude": "{first} と {second} は一緒に使えません。どちらかを消してください",
     "needs-other": "{option} は {other} と一緒にしか使えません。{other} を加えてください",
+    "sheets-too-large": "{count} 枚 × {nodes} ノードは一度には多すぎます (全部で {limit} ノードまで)。--seed を変えて {few} 枚ずつ書いてください",
     "count-needs-vary": "{count} 枚とも同じ数になってしまいます。--vary を加えてください",
     "exercise-too-many": "一枚の用紙に入る問題は {limit} 題までで、ここには {count} 題あります。減らしてください",
     "part-not-number": "`part` は用紙の何題目かを表しますが、'{value}' は 1 から 9999 までの整数ではありません。part: 1 のように書いてください",

@@ -11,7 +11,7 @@ from typing import Any
 from backprop_cli.numbers.arrays import elements, is_array
 from backprop_cli.numbers.limits import MAX_DIGITS
 from backprop_cli.numbers.proven import near_fraction
-from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.numbers.rational import EXACT, Exact, Number
 
 
 def near_right(right: Number) -> Fraction | None:
@@ -24,12 +24,17 @@ def near_right(right: Number) -> Fraction | None:
 
 def is_close(answer: Number, right: Number, rtol: Exact, atol: Exact) -> bool:
     """Whether an answer is within `rtol` of the right number, or within `atol`; nan and infinities never are."""
-    near = right if isinstance(right, Fraction) else near_right(right)
+    near = right if type(right) in EXACT else near_right(right)
     try:
-        given = answer if isinstance(answer, Fraction) else near_fraction(answer)
+        given = answer if type(answer) in EXACT else near_fraction(answer)
     except (OverflowError, ValueError):
         return False
-    return near is not None and (given == near or abs(given - near) <= max(atol, rtol * abs(near)))
+    if near is None:
+        return False
+    (a, b), (c, d) = given.as_integer_ratio(), near.as_integer_ratio()
+    (p, q), (r, s) = rtol.as_integer_ratio(), atol.as_integer_ratio()
+    apart = abs(a * d - c * b)  # times b * d; in whole numbers, as a class has many answers
+    return apart * q <= p * abs(c) * b or apart * s <= r * b * d
 
 
 def far_elements(answer: Any, right: Any, rtol: Exact, atol: Any) -> Iterator[int]:

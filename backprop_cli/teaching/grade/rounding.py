@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import cached_property
-from math import isfinite
+from math import inf, isfinite
 from typing import NamedTuple
 
 from backprop_cli.graph.operations import ADD, SUBTRACT
 from backprop_cli.numbers.limits import SMALLEST_NORMAL
-from backprop_cli.numbers.rational import Exact, Number, to_float
+from backprop_cli.numbers.rational import Exact, Number
 from backprop_cli.solving.solution import Solution
 
 ROUNDING = 1e-14
@@ -70,7 +70,7 @@ class Rounding:
         graph, values = self.solution.graph, self.solution.values
         lost = [0.0] * len(graph)
         for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
-            if operation in (ADD, SUBTRACT):
+            if operation is ADD or operation is SUBTRACT:
                 lost[node] = ROUNDING * max(_size(values[operand]) for operand in operands)
             for operand, sent in self._sent(node):
                 lost[node] += lost[operand] * sent
@@ -94,12 +94,19 @@ class Rounding:
 
     def _sent(self, node: int) -> Iterator[tuple[int, float]]:
         """Each operand with the size of the local derivative by it; none where no gradient arrives."""
-        size = _size(self.solution.node_gradients[node])
-        for edge in self.solution.edges(node) if size else ():
+        size, operation = _size(self.solution.node_gradients[node]), self.solution.graph.operations[node]
+        if not size:
+            return
+        if operation is ADD or operation is SUBTRACT:  # half the nodes of a long receipt: no need to calculate
+            yield from ((operand, 1.0) for operand in self.solution.graph.operands[node])
+            return
+        for edge in self.solution.edges(node):
             yield edge.operand, _size(edge.contribution) / size
 
 
 def _size(number: Number) -> float:
     """|number|; infinite beyond what floats hold."""
-    size = to_float(number)
-    return float("inf") if size is None else abs(size)
+    try:
+        return abs(float(number))
+    except OverflowError:
+        return inf
