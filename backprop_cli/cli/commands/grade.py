@@ -74,7 +74,7 @@ def command(
     """Mark every submission, and exit with the worst of what happened."""
     named = sorted_words(words, bool(rows))
     marking = _marking(named, roster, settings)
-    work = _work(marking, named, rows)
+    work = marking.pairing.by_student(_work(marking, named, rows))
     first = list(islice(work, 2))  # never all of them: there may be many
     if not first:
         raise BackpropError("no-submissions", folder=[*named.submissions, *rows][0])
