@@ -155,6 +155,18 @@ def test_no_file_lets_a_class_pass(pattern: str, locale: str, tmp_path: Path) ->
         assert done.stdout.count(b"\xe2\x9c\x97    0%" if locale != "C" else b"  0%") == len(HOSTILE) + 3
 
 
+def test_an_option_that_there_is_not_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("aiko.txt").write_text(RIGHT)
+    for words in (("--fromat=csv", "aiko.txt"), ("aiko.txt", "--fromat", "csv")):
+        result = run("grade", APPLE, *words)
+        assert (result.code, result.out) == (2, "")
+        assert result.err == "backprop: there is no option '--fromat'; did you mean '--format'?\n"
+    Path("--fromat").symlink_to("aiko.txt")
+    assert run("grade", APPLE, "aiko.txt", "--fromat").code == 0
+    assert "there is no file '--formt'" in run("grade", "--", APPLE, "--formt").out
+
+
 def test_an_option_that_comes_too_late_is_told(tmp_path: Path) -> None:
     (tmp_path / "a").write_text(RIGHT)
     for word in ("--pass=0%", "--exact", "--help"):
