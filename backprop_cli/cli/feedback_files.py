@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from backprop_cli.cli.problem_arguments import in_a_file
-from backprop_cli.cli.saving import make_folder, save
+from backprop_cli.cli.saving import is_free_for, make_folder, save
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.escape import visible
 from backprop_cli.render.grade import Frame, report_renderer
@@ -55,11 +55,10 @@ class FeedbackFiles:
     def _write(self, name: str, data: bytes) -> None:
         path = os.path.join(self.folder, name)
         try:
-            with open(path, "rb") as file:
-                if file.read(len(data) + 1) != data:
-                    self.kept.append(name)
-        except FileNotFoundError:
-            save(path, data)
+            if not is_free_for(path, data):
+                self.kept.append(name)
+            elif not os.path.lexists(path):
+                save(path, data)
         except OSError as error:
             raise BackpropError("file-not-written", file=path, reason=error.strerror or str(error)) from None
 

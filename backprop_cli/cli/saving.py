@@ -48,6 +48,16 @@ def make_folder(folder: str) -> None:
         raise BackpropError("file-not-written", file=folder, reason=error.strerror or str(error)) from None
 
 
+def is_free_for(path: str, data: bytes) -> bool:
+    """Whether nothing is at a path, not even a link to nowhere, but what would be written. Raises OSError."""
+    if not os.path.lexists(path):
+        return True
+    if not os.path.isfile(path):
+        return False
+    with open(path, "rb") as file:
+        return file.read(len(data) + 1) == data
+
+
 def save_by(path: str, fill: Callable[[str], None]) -> None:
     """Write a file that something else makes: `fill` is given the path of an empty file.
 

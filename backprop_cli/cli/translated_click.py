@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -161,13 +161,15 @@ def _refuse_second(words: Sequence[str], parameter: click.Option, given: dict[st
         raise BackpropError("option-twice", option=option)
 
 
-def _files(words: Sequence[str], options: Container[str]) -> Sequence[str]:
+def _files(words: Sequence[str], options: Collection[str]) -> Sequence[str]:
     """The same words, each being a file. Raises BackpropError for one that must have been meant otherwise."""
     for word in words:
         if word == "-":
             no_file(word)
         elif word.partition("=")[0] in options and not os.path.lexists(word):
             raise BackpropError("option-too-late", option=word)
+        elif word.startswith("--") and word != "--" and not os.path.lexists(word):
+            raise _unknown(word, options)
     return words
 
 
@@ -176,8 +178,13 @@ def _refuse_option(word: str, words: Sequence[str], options: Iterable[str]) -> N
     from backprop_cli.cli.argument_words import looks_like_option
 
     if looks_like_option(word, words):
-        name = word.partition("=")[0]
-        raise BackpropError("unknown-option", option=name, hint=suggestion(name, options))
+        raise _unknown(word, options)
+
+
+def _unknown(word: str, options: Iterable[str]) -> BackpropError:
+    """What is wrong with an option that there is not."""
+    name = word.partition("=")[0]
+    return BackpropError("unknown-option", option=name, hint=suggestion(name, options))
 
 
 def no_file(word: str) -> None:

@@ -88,6 +88,25 @@ def test_files_that_are_there_are_told_and_kept(count: int, tmp_path: Path, monk
     assert Path("out/t.md").read_text("utf-8") == told
 
 
+def test_what_is_there_already_leads_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("key.yaml").write_text(KEY, "utf-8")
+    Path("class").mkdir()
+    Path("out/c.md").mkdir(parents=True)
+    for name in "abcd":
+        Path(f"class/{name}.txt").write_text("z: 6\ndx: 3\ndy: 2\n", "utf-8")
+    Path("out/a.md").symlink_to("../stolen.md")
+    Path("kept.md").write_text("mine", "utf-8")
+    Path("out/b.md").symlink_to("../kept.md")
+    os.mkfifo("out/d.md")
+    found = run("grade", "--feedback", "out", "key.yaml", "class")
+    assert found.code == 2
+    assert "a.md, b.md, c.md, d.md" in found.err
+    assert not Path("stolen.md").exists()
+    assert Path("out/a.md").is_symlink()
+    assert Path("kept.md").read_text("utf-8") == "mine"
+
+
 def test_signs_of_a_file_are_those_of_ascii_where_that_is_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,8 +124,10 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(BackpropError) as caught:
         make_folder("out")
     assert (caught.value.message.id, caught.value.message.parameters) == ("file-not-folder", {"file": "out"})
+    Path("there").mkdir()
+    Path("there/a.md").write_text("mine", "utf-8")
     for error, reason in ((OSError(5, "Input/output error"), "Input/output error"), (OSError("odd"), "odd")):
-        for call in (lambda: make_folder("out"), lambda: files()._write("a.md", b"")):
+        for call in (lambda: make_folder("out"), lambda: files("there")._write("a.md", b"")):
             with (
                 mock.patch("os.makedirs", side_effect=error),
                 mock.patch("builtins.open", side_effect=error),
@@ -115,4 +136,4 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Mon
                 call()
             assert caught.value.message.id == "file-not-written"
             assert caught.value.message.parameters["reason"] == reason
-            assert caught.value.message.parameters["file"] in ("out", os.path.join("out", "a.md"))
+            assert caught.value.message.parameters["file"] in ("out", os.path.join("there", "a.md"))

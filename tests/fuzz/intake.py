@@ -78,7 +78,7 @@ def intake(data: bytes) -> str:
         work = [*making.work(_found(files, data))]
         if rows is not None:
             work += making.table(Found(ROWS, read=partial(_start, rows), of_class=False))
-        reports = [*marking.reports(work)]
+        reports = [*marking.reports(marking.pairing.by_student(work))]
     except BackpropError as error:
         return refusal(error)
     for report in reports:

@@ -139,7 +139,7 @@ def test_behind_the_first_submission_every_word_is_a_file(
     Path(hostile).write_text(WRONG)
     result = run("grade", "--format", "json", APPLE, "aiko.txt", hostile, "aiko.txt")
     assert (result.code, result.err) == (1, "")
-    assert [json.loads(line)["submission"] for line in result.out.splitlines()] == ["aiko.txt", hostile, "aiko.txt"]
+    assert [json.loads(line)["submission"] for line in result.out.splitlines()] == ["aiko.txt", hostile]
 
 
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
@@ -153,6 +153,18 @@ def test_no_file_lets_a_class_pass(pattern: str, locale: str, tmp_path: Path) ->
         assert re.search(rb"write \./--? for the file", done.stderr)
     else:
         assert done.stdout.count(b"\xe2\x9c\x97    0%" if locale != "C" else b"  0%") == len(HOSTILE) + 3
+
+
+def test_an_option_that_there_is_not_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("aiko.txt").write_text(RIGHT)
+    for words in (("--fromat=csv", "aiko.txt"), ("aiko.txt", "--fromat", "csv")):
+        result = run("grade", APPLE, *words)
+        assert (result.code, result.out) == (2, "")
+        assert result.err == "backprop: there is no option '--fromat'; did you mean '--format'?\n"
+    Path("--fromat").symlink_to("aiko.txt")
+    assert run("grade", APPLE, "aiko.txt", "--fromat").code == 0
+    assert "there is no file '--formt'" in run("grade", "--", APPLE, "--formt").out
 
 
 def test_an_option_that_comes_too_late_is_told(tmp_path: Path) -> None:

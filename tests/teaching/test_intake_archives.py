@@ -18,6 +18,7 @@ from strategies import damaged
 from support import APPLE, run
 from teaching.test_intake_keys import notebook, zipped
 
+from backprop_cli.render.grade import REPORTS, SINGLE
 from backprop_cli.teaching.intake import archives, pieces_of_work
 from backprop_cli.teaching.intake.archives import members
 
@@ -35,6 +36,22 @@ def reports(data: bytes, tmp_path: Path, *others: str) -> dict[str, dict[str, An
     assert sorted(os.listdir(tmp_path)) == before
     found = [json.loads(line) for line in result.out.splitlines()]
     return {one["submission"].removeprefix(f"{path}").removeprefix("/"): one for one in found}
+
+
+@pytest.mark.parametrize("form", sorted(set(REPORTS) - {*SINGLE, "csv", "json"}))
+def test_a_long_name_is_shortened_for_people(form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    long = "n" * 60_000
+    Path("class.zip").write_bytes(zipped(**{f"{long}1.txt": RIGHT, f"{long}2.txt": "x", f"{long}3.pdf": "%PDF-"}))
+    Path("rows.csv").write_text(f"name,id,price\n{long},{long},1\n")
+    found, short = (
+        run("grade", "--feedback", "fb", "--format", form, *words, APPLE, "class.zip").out
+        for words in (["--rows", "rows.csv"], [])
+    )
+    assert "n" * 70 in short
+    for out in (found, short, *(path.read_text("utf-8") for path in Path("fb").iterdir())):
+        assert "n" * 200 not in out
+        assert max(map(len, out.splitlines())) < 2_000
 
 
 def test_a_class_in_an_archive(tmp_path: Path) -> None:

@@ -86,5 +86,40 @@ def test_tables_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     path.write_text("price\n" + "," * 2_000)
     path.write_text("price\n1" + "," * 2_000)
     assert "form.csv:2:1: this row has more than 1,000 cells" in said()
-    path.write_text('price\n"' + "1" * 200_000)
-    assert "no CSV that can be read" in said()
+    path.write_text('price\n"' + "1" * 2_000_000)
+    assert "form.csv:2:1: the row that starts here is longer than 1,048,576 bytes" in said()
+
+
+NAMES = "name,price,dapple,dapple_num,dtax,comment\n"
+UNCLOSED = f'{NAMES}Ana,{ROW},"thanks\nBen,1,2,3,4,\nCho,1,2,3,4,\n'
+BROKEN = {
+    UNCLOSED: (2, 1, "a quoted cell of the row that starts here is never closed; add the missing double quote"),
+    f'name,"price\nAna,{ROW}\n': (1, 1, "a quoted cell of the row that starts here is never closed"),
+    f'{UNCLOSED}Dai,1,2,3,4,"x"\n': (5, 14, "something stands behind the closing quote"),
+    f"{NAMES}Ana,{ROW},,\n\nBen,{ROW},,more\n": (4, 1, "cells in this row: 7, columns in the header: 6"),
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_row_that_is_not_what_it_seems_is_told(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "form.csv"
+    path.write_text(text)
+    line, column, said = BROKEN[text]
+    result = run("grade", "--rows", str(path), APPLE)
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith(f"{path}:{line}:{column}: {said}")
+    result = run("grade", APPLE, str(tmp_path))
+    assert result.code == 2
+    assert said in result.out
+
+
+def test_a_row_over_several_lines_is_named_by_its_first(tmp_path: Path) -> None:
+    text = f'{NAMES}Ana,{ROW},"thanks\na ""lot""\n"\nBen,{ROW},\r\nCho,{ROW}\n'
+    found = found_in(text, tmp_path)
+    assert [one["submission"] for one in found] == [f"{tmp_path}/form.dat:{line}" for line in (2, 5, 6)]
+
+
+def test_a_text_called_csv_is_no_table_with_broken_quotes(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text('{"price":220,"dapple":2.2,"dapple_num":110,"dtax":200}\n')
+    (tmp_path / "b.csv").write_text('price: 220\n"dapple": 2.2\ndapple_num: 110\ndtax: 200\n')
+    assert "2 submissions: 2 passed" in run("grade", APPLE, str(tmp_path)).out

@@ -74,7 +74,7 @@ def command(
     """Mark every submission, and exit with the worst of what happened."""
     named = sorted_words(words, bool(rows))
     marking = _marking(named, roster, settings)
-    work = _work(marking, named, rows)
+    work = marking.pairing.by_student(_work(marking, named, rows))
     first = list(islice(work, 2))  # never all of them: there may be many
     if not first:
         raise BackpropError("no-submissions", folder=[*named.submissions, *rows][0])
@@ -116,14 +116,14 @@ def _marking(named: Words, roster: str | None, settings: dict[str, Any]) -> Clas
 def _work(marking: ClassMarking, named: Words, rows: tuple[str, ...]) -> Iterator[Handed]:
     """Every piece of work that the words name, then the rows of the tables. Raises BackpropError, OSError."""
     from backprop_cli.teaching.intake.answer_columns import Asked
-    from backprop_cli.teaching.intake.folders import find_files
+    from backprop_cli.teaching.intake.folders import find_files, place_of
     from backprop_cli.teaching.intake.pieces_of_work import Intake
 
     asked = Asked(marking.keys.asked, [question.key for question in marking.keys.questions])
     intake = Intake(asked, marking.pairing.names_key)
-    own = {*named.keys} - {"-"}
-    yield from intake.work(found for found in find_files(named.submissions, _Stdin()) if found.path not in own)
-    for table in find_files([*rows], _Stdin()):
+    before = {*map(place_of, named.keys)}
+    yield from intake.work(find_files(named.submissions, _Stdin(), before))
+    for table in find_files(rows, _Stdin(), before):
         yield from intake.table(table)
 
 

@@ -12,7 +12,7 @@ import click
 from backprop_cli.cli.exercise_options import exercise_options, exercises
 from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import display_options
-from backprop_cli.cli.saving import make_folder, save
+from backprop_cli.cli.saving import is_free_for, make_folder, save
 from backprop_cli.cli.streams import write
 from backprop_cli.cli.translated_click import Choice, Command, Count, option
 from backprop_cli.language.errors import BackpropError
@@ -144,7 +144,7 @@ def _put_and_tell(output: Output, data: str | bytes, sheets: list[_Sheet], view:
     Raises BackpropError where a file is there with other content.
     """
     path = output.path
-    if path is not None and os.path.isfile(path) and not _has(path, data):
+    if path is not None and os.path.isfile(path) and not is_free_for(path, _bytes(data)):
         raise BackpropError("one-file-differs", file=path)
     output.put([data])
     if path is not None and os.path.isfile(path):  # and no device, which may be what these words go to
@@ -194,7 +194,7 @@ def _write_all(folder: str, sheets: list[_Files], view: View) -> None:
         for sheet in sheets:
             for name, text in sheet.files.items():
                 path = os.path.join(folder, name)
-                if os.path.lexists(path) and not _has(path, text):
+                if not is_free_for(path, _bytes(text)):
                     raise BackpropError("file-differs", file=path)
     except OSError as error:
         raise BackpropError("file-not-written", file=path, reason=error.strerror or str(error)) from None
@@ -207,12 +207,3 @@ def _write_all(folder: str, sheets: list[_Files], view: View) -> None:
 
 def _bytes(text: str | bytes) -> bytes:
     return text if isinstance(text, bytes) else text.encode()
-
-
-def _has(path: str, text: str | bytes) -> bool:
-    """Whether a path is a file that holds exactly this text."""
-    if not os.path.isfile(path):
-        return False
-    with open(path, "rb") as file:
-        data = _bytes(text)
-        return file.read(len(data) + 1) == data

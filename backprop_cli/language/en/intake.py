@@ -40,6 +40,7 @@ MESSAGES = {
     "roster-no-column": "'{file}' has no column that says whose a submission is; its first line names the columns, such as submission,key,name",
     "roster-empty": "the roster has no rows below the names of its columns; write one for each student",
     "roster-no-key": "there is no key '{key}'; write the file, the number or the seed of one that there is: {keys}",
+    "roster-two-files": "this may be '{submission}' of line {line} of the roster, and so may {file}; write the whole name of the right one there",
     "keys-alone": "'{first}' and '{second}' are both keys (problems), and there is nothing to mark; name submissions behind the keys",
     "keys-alike": "the keys '{first}' and '{second}' would be for the same submissions; rename one of them",
     "keys-same-seed": "the keys '{first}' and '{second}' have the same seed; keep one of them",

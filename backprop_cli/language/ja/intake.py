@@ -40,6 +40,7 @@ MESSAGES = {
     "roster-no-column": "'{file}' に、提出物が誰のものかを示す列がありません。一行目に submission,key,name のように列の名前を書いてください",
     "roster-empty": "名簿の、列の名前より下に行がありません。一人に一行を書いてください",
     "roster-no-key": "正解 '{key}' がありません。次の正解のファイル名、番号、シードのどれかを書いてください: {keys}",
+    "roster-two-files": "名簿の {line} 行目の '{submission}' は、これのことかもしれず、{file} のことかもしれません。正しい方の名前を名簿に省かずに書いてください",
     "keys-alone": "'{first}' と '{second}' はどちらも正解 (問題) で、採点するものがありません。正解の後に提出物を指定してください",
     "keys-alike": "正解 '{first}' と '{second}' は同じ提出物のためのものになります。どちらかの名前を変えてください",
     "keys-same-seed": "正解 '{first}' と '{second}' は同じシードです。どちらかだけにしてください",

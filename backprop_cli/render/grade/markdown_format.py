@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from backprop_cli.language.escape import markdown_table, markdown_text, visible
-from backprop_cli.language.messages import say
+from backprop_cli.language.messages import say, shortened
 from backprop_cli.render.grade import Frame
 from backprop_cli.render.grade.summary_words import question_headings, question_rows, reason_lines, score_line
 from backprop_cli.render.grade.words import cells, columns, grouped_reasons, label, percent, result, verdict
@@ -58,7 +58,7 @@ def _outcome(report: Report) -> str:
 
 def _one(report: Report, frame: Frame, view: View) -> str:
     """The table of one submission, the reasons, the verdict."""
-    blocks = [f"#### {_escaped(report.student, view)}\n"] if report.student else []
+    blocks = [f"#### {_escaped(shortened(report.student), view)}\n"] if report.student else []
     blocks += [] if report.why else [_table(report, frame, view)]
     found = [f"{', '.join(keys)}: {text}" for keys, text in grouped_reasons(report, view)]
     reasons = [f"- {_escaped(text, view)}\n" for text in found]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backprop_cli.language.escape import visible
-from backprop_cli.language.messages import Message, say, shortened
+from backprop_cli.language.messages import LONGEST_PATH, Message, say, shortened
 from backprop_cli.numbers.decimals import decimal_text, shown
 from backprop_cli.numbers.rational import Exact
 from backprop_cli.render.grade import Frame
@@ -97,14 +97,15 @@ def grouped_reasons(report: Report, view: View) -> list[tuple[list[str], str]]:
 def label(report: Report) -> str:
     """Whose submission it is: the student's name, with the number or, for want of one, the name of the submission.
 
-    What could not be read has the latter in any case, so that its file is found.
+    What could not be read has the latter in any case, so that its file is found. All of them may be of any length.
     """
-    if not report.student:
-        return report.name
-    if report.absent and not report.student_id:
-        return report.student
+    name, student, number = shortened(report.name, LONGEST_PATH), shortened(report.student), report.student_id
+    if not student:
+        return name
+    if report.absent and not number:
+        return student
     unread = report.why and not report.absent
-    return f"{report.student} ({report.name if unread else report.student_id or report.name})"
+    return f"{student} ({name if unread or not number else shortened(number)})"
 
 
 def verdict(report: Report, view: View) -> str:

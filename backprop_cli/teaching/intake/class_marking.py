@@ -15,7 +15,7 @@ from backprop_cli.teaching.intake.file_texts import in_command
 from backprop_cli.teaching.intake.handed import Answers, Handed
 from backprop_cli.teaching.intake.keys import Keys
 from backprop_cli.teaching.intake.pairing import Pairing
-from backprop_cli.teaching.intake.roster import Entry, Roster
+from backprop_cli.teaching.intake.roster import Roster
 from backprop_cli.teaching.intake.sheet_marks import SEED
 
 _LOW = 0.5
@@ -32,7 +32,10 @@ class ClassMarking:
         self.taken: dict[int, str] = {}  # by the number of a key, what was marked by it first
 
     def reports(self, work: Iterable[Handed]) -> Iterator[Report]:
-        """A report on each piece of work; behind those of a class, one on each key or student that nothing came for."""
+        """A report on each piece of work, as `pairing.by_student` gives them.
+
+        Behind those of a class comes one on each key or student that nothing came for.
+        """
         of_class = False
         for each in work:
             of_class = of_class or each.of_class
@@ -42,26 +45,31 @@ class ClassMarking:
 
     def _report(self, work: Handed) -> Report:
         """The report on one piece of work; whatever is wrong with it is in the report."""
-        entry = self.pairing.entry(work)
+        entry = work.entry
         if entry:
             entry.came = True
         student = entry.student if entry else work.student
         if work.why is not None:
             return self._unmarked(work.name, work.why, student)
+        if entry and entry.submission and not work.of_row:
+            entry.file = entry.file or work.name
+            if entry.file != work.name:
+                told = {"line": entry.line, "submission": entry.submission, "file": entry.file}
+                return self._unmarked(work.name, Message("roster-two-files", told), work.student)
         try:
             answers = work.read()
         except BackpropError as error:
             line = error.place and {"line": error.place.line, "why": error.message}
             why = Message("at-line", line) if line else error.message
-            return self._unread(work, entry, why, student)
+            return self._unread(work, why, student)
         except OSError as error:
-            return self._unread(work, entry, unreadable(error, work.name).message, student)
+            return self._unread(work, unreadable(error, work.name).message, student)
         student = student if any(student) else Student(answers.marks.name)
-        return self._marked(work, entry, answers, student)
+        return self._marked(work, answers, student)
 
-    def _unread(self, work: Handed, entry: Entry | None, why: Message, student: Student) -> Report:
+    def _unread(self, work: Handed, why: Message, student: Student) -> Report:
         """The report on what could not be read; its key did not wait in vain."""
-        partner = self.pairing.partner(work, entry, ())
+        partner = self.pairing.partner(work, ())
         if partner.key is not None:
             self.taken.setdefault(partner.key, work.name)
             if why.id == "is-program":
@@ -69,8 +77,8 @@ class ClassMarking:
                 why = Message(why.id, {**why.parameters, "key": key})
         return self._unmarked(work.name, why, student)
 
-    def _marked(self, work: Handed, entry: Entry | None, answers: Answers, student: Student) -> Report:
-        partner = self.pairing.partner(work, entry, answers.marks.seeds)
+    def _marked(self, work: Handed, answers: Answers, student: Student) -> Report:
+        partner = self.pairing.partner(work, answers.marks.seeds)
         if partner.key is None:
             assert partner.why
             fits = self.keys.fitting(self.keys.first.mark(answers.submission), None)

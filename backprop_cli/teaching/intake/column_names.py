@@ -29,10 +29,21 @@ def roles(header: Sequence[str]) -> dict[str, int]:
     """The columns with a role, by role; the first of each."""
     found: dict[str, int] = {}
     for at, cell in enumerate(header):
-        role = _OF_NAME.get(_SPACES.sub(" ", _TAIL.sub("", cell.casefold()).strip()))
+        role = _OF_NAME.get(_plain(cell))
         if role:
             found.setdefault(role, at)
     return found
+
+
+def twice_named(header: Sequence[str]) -> str | None:
+    """The name of a column with a role that another one before it has, too."""
+    names = [_plain(cell) for cell in header]
+    return next((header[at] for at, name in enumerate(names) if name in _OF_NAME and name in names[:at]), None)
+
+
+def _plain(cell: str) -> str:
+    """What the head of a column says, without what forms end it with."""
+    return _SPACES.sub(" ", _TAIL.sub("", cell.casefold()).strip())
 
 
 def cell_of(cells: Sequence[str], at: int | None) -> str:

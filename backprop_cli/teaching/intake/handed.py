@@ -9,6 +9,7 @@ from backprop_cli.language.messages import Message
 from backprop_cli.teaching.grade.readings import Reading
 from backprop_cli.teaching.grade.student import Student
 from backprop_cli.teaching.grade.submission import Submission
+from backprop_cli.teaching.intake.roster import Entry
 from backprop_cli.teaching.intake.sheet_marks import SheetMarks
 
 
@@ -43,7 +44,8 @@ class Handed(NamedTuple):
     """One piece of work. `read` raises BackpropError or OSError; `why` says why it is not to be read at all.
 
     `parts` are the names on the way to it, which may name its key, and where they do not, `inside`, those of its files;
-    `sheet` is what a table's row says of its key, `of_row` that this is such a row.
+    `sheet` is what a table's row says of its key, `of_row` that this is such a row, and `entry` what the roster has on
+    it.
     """
 
     name: str
@@ -55,3 +57,4 @@ class Handed(NamedTuple):
     sheet: str = ""
     inside: tuple[str, ...] = ()
     of_row: bool = False
+    entry: Entry | None = None

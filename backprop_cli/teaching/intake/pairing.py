@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from backprop_cli.language.errors import BackpropError, Place
@@ -44,15 +44,20 @@ class Pairing:
         """Whether a folder's name says whose its files are."""
         return self.roster.knows(part) or (self.several and self._by_part(part, in_full) is not None)
 
-    def entry(self, work: Handed) -> Entry | None:
-        """What the roster has on a piece of work."""
-        if work.of_row:  # whose number is that of one student, and no name of a file that begins with it
-            return self.roster.entry((), work.parts[0] if work.parts else work.name, work.student)
-        path = "/".join(work.parts[1:]) or work.name
-        return self.roster.entry(work.parts, path, work.student)
+    def by_student(self, work: Iterable[Handed]) -> Iterator[Handed]:
+        """The same, each with what the roster has on it: once for each student that the roster says it is of."""
+        for each in work:
+            yield from [each._replace(entry=entry) for entry in self._entries(each)] or [each]
 
-    def partner(self, work: Handed, entry: Entry | None, seeds: Iterable[int]) -> Partner:
+    def _entries(self, work: Handed) -> list[Entry]:
+        if work.of_row:  # whose number is that of one student, and no name of a file that begins with it
+            return self.roster.entries_for((), [work.parts[0] if work.parts else work.name], work.student)
+        paths = ["/".join(work.parts[1:]) or work.name, work.name, "/".join(work.parts)]
+        return self.roster.entries_for(work.parts, paths, work.student)
+
+    def partner(self, work: Handed, seeds: Iterable[int]) -> Partner:
         """The key for a piece of work on which these seeds stand."""
+        entry = work.entry
         sheet = work.sheet or (entry.sheet if entry else "")
         if sheet and self._named(sheet) is None and (self.several or self.keys.keys[0].seeds):
             return Partner(None, self._unknown(sheet))

@@ -18,7 +18,10 @@ from backprop_cli.teaching.intake.handed import Answers, Found, Handed
 from backprop_cli.teaching.intake.key_documents import is_key
 from backprop_cli.teaching.intake.table_rows import TABLES, rows_of
 
-NOT_MARKED = ("rows-too-long", "rows-too-many", "rows-too-wide", "rows-two-columns")
+NOT_MARKED = (
+    *("rows-too-long", "rows-too-many", "rows-too-wide", "rows-two-columns"),
+    *("quote-unclosed", "quote-inside", "row-too-long", "cells-many"),
+)
 """What is wrong with a table; for any other reason it is a file like any other."""
 MOST_FILES = 50
 """Files of one student that are looked into."""

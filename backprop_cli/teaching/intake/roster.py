@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
@@ -10,19 +11,23 @@ from typing import BinaryIO
 from backprop_cli.language.errors import BackpropError, Place, unreadable
 from backprop_cli.teaching.grade.student import Student
 from backprop_cli.teaching.intake.cells import rows_in
-from backprop_cli.teaching.intake.column_names import cell_of, full_name, roles, sheet_in
+from backprop_cli.teaching.intake.column_names import cell_of, full_name, roles, sheet_in, twice_named
 from backprop_cli.teaching.intake.file_names import alike, labels_in, stem
 
 
 @dataclass
 class Entry:
-    """One student of a roster: what the submission and the key are called, as far as it says so."""
+    """One student of a roster: what the submission and the key are called, as far as it says so.
+
+    `came` is whether anything did, and `file` the first that was read.
+    """
 
     line: int
     submission: str
     sheet: str
     student: Student
     came: bool = False
+    file: str = ""
 
     @property
     def name(self) -> str:
@@ -36,35 +41,40 @@ class Roster:
     def __init__(self, entries: Iterable[Entry] = (), file: str = "") -> None:
         self.entries = list(entries)
         self.file = file
-        self._by_name: dict[str, Entry | None] = {}
+        self._by_name: dict[str, list[Entry]] = {}
         for entry in self.entries:
-            file = entry.submission  # where it is told, a number or a name that is alike finds nothing
-            names = [file, stem(file)] if file.strip() else entry.student
+            told = entry.submission  # then a number or a name that is alike finds nothing
+            names = [os.path.normpath(told)] if told.strip() else entry.student
             for name in {alike(name) for name in names if name.strip()}:
-                self._by_name[name] = None if name in self._by_name else entry  # a name of two finds neither
+                self._by_name.setdefault(name, []).append(entry)
 
-    def entry(self, parts: Iterable[str], path: str, student: Student) -> Entry | None:
-        """The entry for a submission: by its path, its name, its folders, then by the student it names."""
-        names = [path, *reversed([*parts])]
-        for name in [*names, *map(stem, names)]:
-            found = self._by_name.get(alike(name))
-            if found:
-                return found
-        by_name, by_number = (self._by_name.get(alike(name)) if name else None for name in student)
-        if by_name and by_number and by_name is not by_number:
-            return None  # a platform's number may be that of another student at school
+    def entries_for(self, parts: Iterable[str], paths: Iterable[str], student: Student) -> list[Entry]:
+        """The entries for a submission: by its paths, its name, its folders, then by the student it names."""
+        names = [*map(os.path.normpath, paths), *reversed([*parts])]
+        found = [self._called(name) for name in names] + [self._called(stem(name), in_full=False) for name in names]
+        if any(found):
+            return next(filter(None, found))
+        by_name, by_number = (self._called(name) if name else [] for name in student)
+        if by_name and by_number and by_name != by_number:
+            return []  # a platform's number may be that of another student at school
         if by_name or by_number:
             return by_name or by_number
-        for part in reversed([*parts]):
-            for label in labels_in(part):
-                found = self._by_name.get(label)
-                if found and stem(found.submission) == found.submission:  # which is no other file in full
-                    return found
-        return None
+        labels = (label for part in reversed([*parts]) for label in labels_in(part))
+        return next(filter(None, (self._called(label, in_full=False) for label in labels)), [])
 
     def knows(self, name: str) -> bool:
         """Whether a folder's name is that of a submission or a student."""
-        return self._by_name.get(alike(name)) is not None
+        return bool(self._called(name))
+
+    def _called(self, name: str, in_full: bool = True) -> list[Entry]:
+        """The entries with a name, which may lack an ending: all whose submission it is, but never two by a student's.
+
+        What names a submission with its ending is for that one alone.
+        """
+        found = self._by_name.get(alike(name), [])
+        if not in_full:
+            found = [entry for entry in found if stem(entry.submission) == entry.submission]
+        return found if len(found) == 1 or all(entry.submission.strip() for entry in found) else []
 
 
 def read_roster(path: str) -> Roster:
@@ -77,6 +87,9 @@ def read_roster(path: str) -> Roster:
     found = roles(rows[0].cells) if rows else {}
     if not found.keys() & {"name", "last", "id", "email", "submission"}:
         raise BackpropError("roster-no-column", file=path)
+    twice = twice_named(rows[0].cells)
+    if twice:
+        raise BackpropError("column-twice", Place(path, rows[0].line), name=twice)
     entries = []
     for row in rows[1:]:
         texts = {role: cell_of(row.cells, at) for role, at in found.items()}

@@ -25,14 +25,15 @@ _FILLED_IN = re.compile(r"[:=]\s*[-+]?\.?\d")  # an answer, and no name of a col
 
 def rows_of(read: Callable[[int], bytes], file: str, asked: Asked) -> Iterator[Handed]:
     """The pieces of work in a table. Raises BackpropError, at its place, where it has no answers, and OSError."""
-    header, *rows = [*rows_in(read, file)] or [Row(1, [])]  # all of them: nothing is marked of a table too long
+    found = rows_in(read, file)
+    header = next(found, Row(1, []))
     about = roles(header.cells)
     filled_in = any(_FILLED_IN.search(cell[:LONGEST_HEADER]) for cell in header.cells)
     others = {at: cell for at, cell in enumerate(header.cells) if at not in about.values()}
     columns = answer_columns({} if filled_in else others, asked, Place(file, header.line))
     if not columns.answers:
         raise BackpropError("rows-no-question", file=file, questions=", ".join(asked.in_order[:8]))
-    for row in rows:
+    for row in [*found]:  # all of them: nothing is marked of a table too long, or with a broken row
         name = full_name(row.cells, about)
         student = Student(name, cell_of(row.cells, about.get("id")) or cell_of(row.cells, about.get("email")))
         title = f"{file}:{row.line}"
