@@ -93,6 +93,18 @@ def test_everything_that_is_wrong_is_told_once_and_nothing_else() -> None:
     [
         # what only follows from a fault
         ("expresion: x*y\nvalues: {x: 2}\n", "1:1 unknown-key"),
+        ("title: [1]\nexpressoin: x*y\nvalues: {x: 1,000}\nask: [{key: dx, pointz: 2, points: -1}]\n",
+         "1:8 not-text 2:1 unknown-key 3:15 thousands 4:17 unknown-key 4:36 negative"),
+        ("step: {t: x +}\ncurency: yen\nvalues: {x: 1x}\n", "1:1 unknown-key 1:14 missing-operand-after "
+         "2:1 unknown-key 3:13 value-with-unit"),
+        ("Items: [{name: a, price: 1}]\ndicsount: 3\nvalues: {x: 1x}\n",
+         "1:1 unknown-key 1:9 missing-key 2:1 unknown-key 3:1 unknown-key"),
+        ("品目表: [{品名: a}]\nask: [a, a, {key: }]\n通貨: [1]\n", "1:1 unknown-key 1:7 missing-key 3:5 not-text"),
+        ("a: x*y\nvalues: {x: 1x}\nask: [dx, {key: dy, points: a}]\nseed: -1\n",
+         "1:1 unknown-key 2:13 value-with-unit 3:29 value-not-number 4:7 bad-seed"),
+        ("title: [1]\nunits: 3\n", "1:1 no-kind 1:8 not-text 2:8 not-mapping"),
+        ("expression: x +\nitems: [3]\ntitle: [1]\nvalues: {x: 1x}\n",
+         "2:1 two-kinds 3:8 not-text 4:13 value-with-unit"),
         ("expression: x*\nvalues: {x: 2, q: 3}\nunits: {q: kg}\nask: [dq]\n", "1:15 missing-operand-after"),
         ("items: [{nme: a, price: 1, quantity: 2}]\nask: [da]\n", "1:10 unknown-key"),
         ("items: [{name: a, price: 1x, quantity: 2}]\ntax_included: true\ntax: 8%\nask: [net]", "1:26 value-with-unit"),
