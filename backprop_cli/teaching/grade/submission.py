@@ -16,6 +16,7 @@ from backprop_cli.reading.tokens import normalised
 from backprop_cli.reading.yaml_text import decode
 from backprop_cli.teaching.grade.answer_braces import answers_in_braces
 from backprop_cli.teaching.grade.answer_lines import answers_on_lines
+from backprop_cli.teaching.grade.answer_yaml import answers_in_yaml
 from backprop_cli.teaching.grade.given import Given
 from backprop_cli.teaching.grade.no_answers import without_comments
 
@@ -46,8 +47,10 @@ def read_submission(data: bytes, name: str) -> Submission:
         submission = Submission(name, *braced)
     else:
         listed = answers_in_braces(f'{{"answers": {text}}}') if _LIST.match(text) else None
-        found = listed if listed and listed[0] else None
-        submission = Submission(name, *found) if found else Submission(name, *answers_on_lines(text), on_lines=True)
+        if listed and listed[0]:
+            submission = Submission(name, *listed)
+        else:
+            submission = Submission(name, *(answers_in_yaml(text) or answers_on_lines(text)), on_lines=True)
     if not submission.given:
         raise BackpropError("no-answers")
     return submission
