@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 from pathlib import Path
@@ -12,6 +13,7 @@ from support import EXAMPLES, ROOT, run
 
 import backprop_cli
 from backprop_cli import BackpropError, load_problems
+from backprop_cli.teaching.grade.submission import read_submission
 
 APPLE = str(EXAMPLES / "apple.yaml")
 RIGHT = b"price: 220\ndapple: 2.2\ndapple_num: 110\ndtax: 200\n"
@@ -209,6 +211,13 @@ def test_of_two_answers_none_wins(key: str) -> None:
 )
 def test_shapes_of_a_submission(key: str, data: bytes) -> None:
     assert statuses(key, data) == ["correct"] * 3
+
+
+def test_utf_32_is_told_as_such() -> None:
+    text = "price: 220\n"
+    for data in (text.encode("utf-32"), codecs.BOM_UTF32_BE + text.encode("utf-32-be"), text.encode("utf-32-le")):
+        with pytest.raises(BackpropError, match="the file is UTF-32"):
+            read_submission(data, "x")
 
 
 def test_chatter_is_passed_over_and_counted(key: str) -> None:
