@@ -213,11 +213,13 @@ def test_shapes_of_a_submission(key: str, data: bytes) -> None:
     assert statuses(key, data) == ["correct"] * 3
 
 
-def test_utf_32_is_told_as_such() -> None:
+def test_utf_32_is_told_as_such(key: str, tmp_path: Path) -> None:
     text = "price: 220\n"
     for data in (text.encode("utf-32"), codecs.BOM_UTF32_BE + text.encode("utf-32-be"), text.encode("utf-32-le")):
         with pytest.raises(BackpropError, match="the file is UTF-32"):
             read_submission(data, "x")
+        (tmp_path / "a.txt").write_bytes(data)
+        assert "the file is UTF-32" in run("grade", key, str(tmp_path / "a.txt")).out
 
 
 def test_chatter_is_passed_over_and_counted(key: str) -> None:
