@@ -172,6 +172,11 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
         inside = rewriting.inside_bars(source, tokens, position)
         raise BackpropError("multiply-missing", place, write=f"{left}*abs({inside})")
     _function_without_parentheses(source, tokens, position)
+    strange = rewriting.text_in(tokens, position)
+    if strange:
+        sign = tokens[strange]
+        message = "comparison" if tokens[strange + 1] == "=" else _NOT_OURS.get(sign, "bad-character")
+        raise BackpropError(message, source.place(strange), character=sign)
     if "/" in tokens[max(0, position - 2) : position - 1] and (token == "(" or is_name(token.rstrip("("))):
         over = f"{rewriting.operand_before(source, tokens, position - 2, powers=True)}/"
         group = f"{left}*{_group(tokens, position)}"
@@ -193,10 +198,11 @@ def unknown_function(source: Source, tokens: list[str], position: int, names: Co
     if call and tokens[call.end] == "=" and tokens[call.end + 1] != "=":
         raise BackpropError("define-function", place, name=name)
     product = f"{name}*{_group(['(', *tokens[position + 1 : position + 20]], 0)}"
-    if name in names and (call is None or len(call.arguments) == 1):
+    of_text = rewriting.text_in(tokens, position) is not None
+    if name in names and not of_text and (call is None or len(call.arguments) == 1):
         _under_a_fraction_bar(source, tokens, position, product)
         raise BackpropError("multiply-missing", place, write=product)
-    if len(name) == 1 and call and len(call.arguments) == 1:
+    if len(name) == 1 and not of_text and call and len(call.arguments) == 1:
         _under_a_fraction_bar(source, tokens, position, product)
     asked = "nthroot" if name.lower() == "root" and call and len(call.arguments) == 2 else name
     found = None if name in names else meant(asked, of_array=call is not None and len(call.arguments) == 1)
@@ -209,9 +215,9 @@ def unknown_function(source: Source, tokens: list[str], position: int, names: Co
     near = None if name in names else misspelt(name)
     if near:
         raise BackpropError("misspelt-function", place, name=name, hint=Message("did-you-mean", {"word": near}))
-    if call and len(call.arguments) > 0:
+    if call and len(call.arguments) > 0 and not of_text:
         _product_with_function(place, name, call, names)
-    if call and len(call.arguments) != 1:
+    if of_text or (call and len(call.arguments) != 1):
         raise BackpropError("unknown-call", place, name=name)
     raise BackpropError("unknown-function", place, name=name, write=product)
 

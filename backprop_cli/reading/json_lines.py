@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import partial
 
 from backprop_cli.language.errors import BackpropError
-from backprop_cli.reading.yaml_tree import Document, Where, documents
+from backprop_cli.reading.yaml_places import Spot, Where
+from backprop_cli.reading.yaml_tree import Document, documents
 
 _OBJECT = re.compile(r"\{.*\}[ \t]*\r?")
 
@@ -47,7 +48,7 @@ def _lower_error(error: BackpropError, above: int) -> BackpropError:
     return BackpropError(error.message.id, place, **error.message.parameters)
 
 
-def _lower(where: Where, above: int, number: int) -> tuple[int, int, str, int]:
+def _lower(where: Where, above: int, number: int) -> Spot:
     """Where something stands, with lines above that it knows nothing of."""
-    line, column, shape, indent = where(number)
-    return line + above, column, shape, indent
+    spot = where(number)
+    return spot._replace(line=spot.line + above)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol, Union
 
 from backprop_cli.graph.outline import outline
@@ -80,6 +80,17 @@ class Problem(NamedTuple):
 def part_key(part: int, key: str) -> str:
     """What a question is called on a sheet with several problems."""
     return f"p{part}.{key}"
+
+
+def without_points(asked: Iterable[Sequence[Ask]]) -> BackpropError | None:
+    """What is wrong with a sheet whose problems ask for these, where all is worth nothing; None with another.
+
+    A problem that names nothing asks for its output and gradients, a point each.
+    """
+    asks = [ask for of_problem in asked for ask in of_problem or (Ask(""),)]
+    if not asks or any(ask.points for ask in asks):
+        return None
+    return BackpropError("ask-no-points", asks[0].place, key=asks[0].key)
 
 
 class Posing(Protocol):

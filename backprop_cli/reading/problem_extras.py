@@ -45,7 +45,9 @@ def _title(document: Document, tree: Tree) -> str:
 
 def _asks(document: Document, tree: Tree) -> tuple[Ask, ...]:
     """A list of keys, or of mappings with a key, points and tolerances."""
-    if not isinstance(tree, Sequence) or not tree.items:
+    if tree.text == "" if isinstance(tree, Scalar) else isinstance(tree, Sequence) and not tree.items:
+        raise document.error("ask-empty", tree)
+    if not isinstance(tree, Sequence):
         raise document.error("ask-not-list", tree)
     asks = []
     for item in tree:

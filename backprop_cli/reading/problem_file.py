@@ -10,7 +10,7 @@ from typing import BinaryIO, NoReturn
 
 from backprop_cli.graph.garbage import NoCollection
 from backprop_cli.graph.tape import Graph
-from backprop_cli.language.errors import BackpropError, suggestion
+from backprop_cli.language.errors import BackpropError, nearest, suggestion
 from backprop_cli.numbers.rational import Number
 from backprop_cli.reading import yaml_scalars as scalars
 from backprop_cli.reading.expression import NamedText, parse_source, parse_steps
@@ -19,11 +19,11 @@ from backprop_cli.reading.json_lines import documents_of
 from backprop_cli.reading.problem import Problem
 from backprop_cli.reading.problem_extras import read_extras
 from backprop_cli.reading.purchase import Reading, read_purchase
-from backprop_cli.reading.purchase_keys import COMMON_KEYS, PURCHASE_KEYS, in_english, refuse_unknown_keys
+from backprop_cli.reading.purchase_keys import COMMON_KEYS, JAPANESE, PURCHASE_KEYS, in_english, refuse_unknown_keys
 from backprop_cli.reading.run_together import refuse_run_together
 from backprop_cli.reading.tokens import MAX_TEXT, canonical
 from backprop_cli.reading.yaml_text import decode
-from backprop_cli.reading.yaml_tree import Document, Scalar
+from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar
 
 
 def load_problems(source: str | os.PathLike[str] | BinaryIO) -> list[Problem]:
@@ -111,17 +111,13 @@ def _problem(document: Document) -> Problem:
     for fault in document.refused:
         faults.add(fault)
     in_english(document, root)
-    found = [key for key in root.entries if key in _KINDS]
-    if len(found) > 1:
-        raise document.error("two-kinds", root.key(found[1]), first=found[0], second=found[1])
-    if not found:
-        scalars.known_keys(
-            document, root, tuple({key: 0 for keys, _ in _KINDS.values() for key in (*keys, *COMMON_KEYS)})
-        )
-        raise document.error("no-kind", root)
-    keys, read = _KINDS[found[0]]
+    kind = _kind_of(document)
+    if kind is None:
+        _read_without_kind(document)
+        raise faults.last()
+    keys, read = _KINDS[kind]
     with faults:
-        if found[0] == "items" and not root.entries.keys() <= {*keys, *COMMON_KEYS}:
+        if kind == "items" and not root.entries.keys() <= {*keys, *COMMON_KEYS}:
             refuse_unknown_keys(document, root)
         scalars.known_keys(document, root, (*keys, *COMMON_KEYS))
     reading: Reading | None = None
@@ -132,6 +128,48 @@ def _problem(document: Document) -> Problem:
     graph, values, own_units, factors, payment = faults.whole(reading)
     own_units.update(units)
     return Problem(graph=graph, values=values, units=own_units, factors=factors, payment=payment, **extras._asdict())
+
+
+def _kind_of(document: Document) -> str | None:
+    """The key that marks the kind of problem, also one that was misspelt; None where faults are kept and none does.
+
+    Raises BackpropError, or keeps it, where no key or more than one does.
+    """
+    root, faults = document.root, document.faults
+    found = [key for key in root.entries if key in _KINDS]
+    if len(found) == 1:
+        return found[0]
+    misspelt = None if found else _misspelt_kind(root)
+    with faults:
+        if found:
+            raise document.error("two-kinds", root.key(found[1]), first=found[0], second=found[1])
+        if misspelt is None or not faults.collecting:
+            scalars.known_keys(document, root, _MAY_BE_KEYS)
+            raise document.error("no-kind", root)
+        word, kind = misspelt
+        root.entries = {kind if key is word else key: content for key, content in root.entries.items()}
+        at = root.key(kind)._replace(text=word)
+        scalars.refuse_slip(document, at)
+        raise document.error("unknown-key", at, key=word, hint=suggestion(word, _MAY_BE_KEYS, scalars.ALIKE))
+    return misspelt and misspelt[1]
+
+
+def _misspelt_kind(root: Mapping) -> tuple[str, str] | None:
+    """The first key that is most like one of those which mark a kind, and that one; None where there is none."""
+    for word in root.entries:
+        likely = None if word in EVERY_KEY else nearest(word.lower(), _MAY_BE_KEYS, scalars.ALIKE)
+        kind = JAPANESE.get(likely or "", likely)
+        if kind in _KINDS:
+            return word, kind
+    return None
+
+
+def _read_without_kind(document: Document) -> None:
+    """Keep the faults of what every kind of problem may have."""
+    _values(document, None)
+    if "units" in document.root:
+        _units(document, None)
+    read_extras(document)
 
 
 def _units(document: Document, graph: Graph | None) -> dict[str, str]:
@@ -229,5 +267,6 @@ _KINDS: dict[str, tuple[tuple[str, ...], Reader]] = {
 }
 """The kinds of problem: the key that marks one -> the keys it may have, and its reader."""
 
-EVERY_KEY = {*COMMON_KEYS, *(key for keys, _ in _KINDS.values() for key in keys)}
+_MAY_BE_KEYS = (*{key: 0 for keys, _ in _KINDS.values() for key in (*keys, *COMMON_KEYS)}, *JAPANESE)
+EVERY_KEY = {*_MAY_BE_KEYS} - {*JAPANESE}
 """What a problem may have in it, of any kind."""

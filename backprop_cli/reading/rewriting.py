@@ -9,6 +9,8 @@ from backprop_cli.reading.tokens import Source, is_name, tokens_of
 
 MOST_TOKENS = 60
 """Tokens of a call, or of another part, that a message repeats."""
+SIGNS_OF_TEXT = frozenset("=<>'\"“”‘’„「」『』`{}#;:$")
+"""Signs that no expression of numbers has."""
 _ENDS = ("", ";", "\n", ",", ")")
 _DOTTED = re.compile(r"(?:[^\W\d]\w*\.)+(?=[^\W\d]\w*\()")
 
@@ -32,6 +34,18 @@ def call_at(source: Source, tokens: list[str], position: int) -> ForeignCall | N
             start = at + 1
         if depth == 0:
             return ForeignCall(arguments, at + 1)
+    return None
+
+
+def text_in(tokens: list[str], position: int) -> int | None:
+    """Where, in the parenthesis or call that starts at `position`, one of SIGNS_OF_TEXT stands, or None."""
+    depth = 0
+    for at in range(position, min(position + MOST_TOKENS, len(tokens))):
+        depth += (tokens[at][-1:] == "(") - (tokens[at] == ")")
+        if depth <= 0:
+            return None
+        if tokens[at] in SIGNS_OF_TEXT:
+            return at
     return None
 
 

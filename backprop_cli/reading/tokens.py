@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from itertools import count, islice
 from typing import Literal
 
@@ -128,20 +128,27 @@ class Source:
     """One text of the user, and where it came from.
 
     `line` and `column` say where the text starts in `file`, `indent` how far its further lines are moved to the right;
-    None where the text in the file has another shape than the text itself (a folded YAML scalar), so that only its
-    start is known.
+    None where the text in the file has another shape than the text itself (quoted, with escapes), so that only its
+    start is known. `rows` are where its lines begin, if line ends of the file are blanks in the text (a folded block).
     """
 
-    __slots__ = ("column", "file", "indent", "line", "text")
+    __slots__ = ("column", "file", "indent", "line", "rows", "text")
 
     def __init__(
-        self, text: str, file: str | None = None, line: int = 1, column: int = 1, indent: int | None = 0
+        self,
+        text: str,
+        file: str | None = None,
+        line: int = 1,
+        column: int = 1,
+        indent: int | None = 0,
+        rows: Sequence[int] = (),
     ) -> None:
         self.text = text
         self.file = file
         self.line = line
         self.column = column
         self.indent = indent
+        self.rows = rows
 
     def place(self, position: int) -> Place:
         """The place of token number `position`, or of the end of the text when there are not so many."""
@@ -155,14 +162,23 @@ class Source:
 
     def span(self, start: int, end: int) -> Place:
         """The place of the characters from `start` to `end`."""
-        first = self.text.rfind("\n", 0, start) + 1
-        last = self.text.find("\n", start)
-        text = self.text[first : last if last >= 0 else len(self.text)]
-        row = self.text.count("\n", 0, start)
+        row, first, last = self._row_at(start)
+        text = self.text[first:last]
         line, column = self.line, self.column
         if self.indent is not None:
             line, column = line + row, start - first + (column if row == 0 else 1 + self.indent)
         return Place(self.file, line, column, text, start - first, min(end - first, len(text) + 1))
+
+    def _row_at(self, start: int) -> tuple[int, int, int]:
+        """Which line a character stands on, from 0, and where in the text that begins and ends."""
+        if self.rows:
+            row = bisect_right(self.rows, start) - 1
+            first = self.rows[row]
+            after = self.rows[row + 1] if row + 1 < len(self.rows) else len(self.text)
+            return row, first, first + len(self.text[first:after].rstrip())
+        last = self.text.find("\n", start)
+        first = self.text.rfind("\n", 0, start) + 1
+        return self.text.count("\n", 0, start), first, last if last >= 0 else len(self.text)
 
 
 class Sources:

@@ -17,7 +17,8 @@ from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, 
 
 MOST_TOLD = 20
 """Keys or names that one message lists."""
-_ALIKE = 0.7  # how much a key must be like one that there is, to be taken for it
+ALIKE = 0.7
+"""How much a key must be like one that there is, to be taken for it."""
 
 _BEFORE_COMMA = re.compile(r"[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+")
 """What stands before a comma that was meant as a decimal sign."""
@@ -122,12 +123,12 @@ def refuse_unknown(
     def near(key: str, allowed: tuple[str, ...]) -> str | None:
         word = (meant or {}).get(key.lower())
         if word is None:
-            return nearest(key.lower(), known(key, allowed), _ALIKE)
+            return nearest(key.lower(), known(key, allowed), ALIKE)
         return word if word in known(key, allowed) else None
 
     def refuse(scalar: Scalar, allowed: tuple[str, ...]) -> None:
         key = scalar.text
-        alike = _ALIKE if key.lower() not in (meant or {}) else 1
+        alike = ALIKE if key.lower() not in (meant or {}) else 1
         hint = suggestion(near(key, allowed) or key, known(key, allowed), alike)
         raise document.error("unknown-key", scalar, key=key, hint=hint)
 

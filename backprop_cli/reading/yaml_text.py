@@ -7,6 +7,7 @@ import re
 from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.reading.tokens import MAX_TEXT, MOST_MARKS, crowd_of_marks
 
+_UTF32 = re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff|(?:[^\0]\0\0\0){2}|(?:\0\0\0[^\0]){2}", re.DOTALL)
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -14,6 +15,8 @@ def decode(data: bytes, file: str) -> str:
     """The text of a file. Raises BackpropError with the place where it is not UTF-8 text, or no text at all."""
     if len(data) > 4 * MAX_TEXT:
         raise BackpropError("text-too-long", Place(file), limit=f"{MAX_TEXT:,}")
+    if is_utf32(data):
+        raise BackpropError("utf-32", Place(file, 1, 1))
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise BackpropError("utf-16", Place(file, 1, 1))
     try:
@@ -31,6 +34,11 @@ def decode(data: bytes, file: str) -> str:
     if start >= 0:
         raise BackpropError("too-many-marks", _place_in(text, start, file), limit=MOST_MARKS)
     return text
+
+
+def is_utf32(data: bytes) -> bool:
+    """Whether bytes begin as UTF-32 does, with its mark or without; the mark in it looks like that of UTF-16."""
+    return _UTF32.match(data) is not None
 
 
 def _place_in(text: str, index: int, file: str) -> Place:

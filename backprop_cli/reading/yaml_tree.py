@@ -7,7 +7,6 @@ and duplicate keys; its recursion would fall over deep nesting. JSON is YAML, an
 from __future__ import annotations
 
 import re
-from array import array
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Union
@@ -16,6 +15,7 @@ from backprop_cli.graph.garbage import NoCollection
 from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.reading.faults import FIRST, MOST_FAULTS, Faults
 from backprop_cli.reading.tokens import MOST_MARKS, Source, crowd_of_marks, normalised
+from backprop_cli.reading.yaml_places import BLOCK, OTHER, QUOTED, Places, Where, loader, position
 
 MAX_DEPTH = 50
 """Nested mappings and lists."""
@@ -105,10 +105,6 @@ class Mapping:
 Content = Union[str, Sequence, Mapping]
 """What lists and mappings hold."""
 Tree = Union[Scalar, Sequence, Mapping]
-Where = Callable[[int], tuple[int, int, str, int]]
-"""The number of an event -> its line and column (from 1), one of SHAPES, and the indentation of a block's lines."""
-SHAPES = OTHER, PLAIN, QUOTED, BLOCK = "other", "plain", "quoted", "block"
-"""How a scalar is written; OTHER says nothing about the place of a single character."""
 
 
 def _numbered(content: Content, number: int) -> Tree:
@@ -136,8 +132,8 @@ class Document:
 
     def place_of(self, number: int) -> Place:
         """Where the event of that number starts."""
-        line, column, *_ = self.where(number)
-        return Place(self.file or None, line, column)
+        spot = self.where(number)
+        return Place(self.file or None, spot.line, spot.column)
 
     def error(self, message_id: str, tree: Tree, /, **parameters: object) -> BackpropError:
         """An error that points at `tree`."""
@@ -145,11 +141,12 @@ class Document:
 
     def source(self, scalar: Scalar) -> Source:
         """The text of a scalar, for the expression parser, at its place in the file."""
-        line, column, shape, indent = self.where(scalar.number)
-        if shape == BLOCK:
-            line, column = line + 1, indent + 1
-        inside = None if shape == OTHER else indent
-        return Source(normalised(scalar.text), self.file or None, line, column + (shape == QUOTED), inside)
+        spot = self.where(scalar.number)
+        line, column = spot.line, spot.column + (spot.shape == QUOTED)
+        if spot.shape == BLOCK:
+            line, column = line + 1, spot.indent + 1
+        inside = None if spot.shape == OTHER else spot.indent
+        return Source(normalised(scalar.text), self.file or None, line, column, inside, spot.rows)
 
 
 def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
@@ -159,7 +156,7 @@ def documents(text: str, file: str) -> Iterator[Document | BackpropError]:
     """
     import yaml  # takes as long to load as a small problem to solve, and an expression needs none
 
-    reader, where = _Reader(file, text), _Places(text)
+    reader, where = _Reader(file, text), Places(text)
     found: Document | BackpropError | None = None
     try:
         while not isinstance(event := reader.event(), yaml.StreamEndEvent):
@@ -191,7 +188,7 @@ def _usable(
         return Document(file, tree, where, refused)
     if refused:
         return refused[0]
-    line, column, *_ = where(tree.number)
+    line, column = where(tree.number)[:2]
     if isinstance(tree, Scalar):
         lines = text.splitlines()
         slip = _slip(lines, line, len(lines) if "：" in tree.text else line, file)
@@ -199,55 +196,10 @@ def _usable(
     return BackpropError("document-is-list", Place(file, line, column))
 
 
-def _loader(text: str) -> Any:
-    """PyYAML's source of events, the one in C where there is one."""
-    import yaml
-
-    return getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-
-
 class _TooDeep(Exception):
     def __init__(self, place: Place) -> None:
         super().__init__()
         self.place = place
-
-
-class _Places:
-    """Where each event of a stream stands: scanned once more, as far as somebody asks."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.loader: Any = None
-        self.rows: list[str] = []  # of the text, where anybody asks
-        self.lines, self.columns, self.indents = array("L"), array("L"), array("L")
-        self.shapes: list[str] = []
-
-    def __call__(self, number: int) -> tuple[int, int, str, int]:
-        """Line, column, shape and indentation."""
-        self.loader = self.loader or _loader(self.text)
-        while len(self.lines) <= number:
-            event = self.loader.get_event()
-            line, column = _position(event.start_mark)
-            self.lines.append(line)
-            self.columns.append(column)
-            shape, indent = self._shape(event)
-            self.shapes.append(shape)
-            self.indents.append(indent)
-        return self.lines[number], self.columns[number], self.shapes[number], self.indents[number]
-
-    def _shape(self, event: Any) -> tuple[str, int]:
-        start, end, style = event.start_mark, event.end_mark, getattr(event, "style", None)
-        if style == "|":
-            self.rows = self.rows or self.text.splitlines()
-            below = map(self.rows.__getitem__, range(start.line + 1, len(self.rows)))
-            first = next(filter(str.strip, below), "")
-            by_itself = self.rows[start.line][start.column + 1 :].split("#")[0].strip("+- \t") == ""  # no digit there
-            return (BLOCK, len(first) - len(first.lstrip(" "))) if by_itself else (OTHER, 0)
-        if start.line != end.line:
-            return OTHER, 0
-        if style:  # an escape is longer than what it says
-            return (QUOTED if end.column - start.column == len(event.value) + 2 else OTHER), 0
-        return PLAIN, 0
 
 
 class _Reader:
@@ -258,7 +210,7 @@ class _Reader:
 
     def __init__(self, file: str, text: str) -> None:
         self.file = file
-        self.next_event: Callable[[], Any] = _loader(text).get_event
+        self.next_event: Callable[[], Any] = loader(text).get_event
         self.is_plain = not any(sign in text for sign in _OF_REFUSED)
         self.number = -1  # of the event that was read last
         self.refused: list[BackpropError] = []  # what is to be refused in the document
@@ -354,11 +306,7 @@ class _Reader:
             self.refused.append(BackpropError(message_id, self._place(event), **parameters))
 
     def _place(self, event: Any) -> Place:
-        return Place(self.file, *_position(event.start_mark))
-
-
-def _position(mark: Any) -> tuple[int, int]:
-    return (mark.line + 1, mark.column + 1)
+        return Place(self.file, *position(event.start_mark))
 
 
 def slip_of_colon(text: str, start: Place) -> BackpropError | None:
@@ -385,7 +333,7 @@ def _not_yaml(error: Any, file: str, lines: list[str]) -> BackpropError:
         ("while scanning a quoted", "while scanning a simple key", "while parsing a flow")
     )
     mark = (unclosed and error.context_mark) or error.problem_mark or error.context_mark
-    line, column = _position(mark) if mark else (1, 1)
+    line, column = position(mark) if mark else (1, 1)
     text = lines[line - 1] if line <= len(lines) else ""
     place = Place(file, line, column)
     slip = _slip(lines, max(1, line - 1), line, file)

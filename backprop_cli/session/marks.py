@@ -12,7 +12,7 @@ from backprop_cli.language.messages import Message
 from backprop_cli.language.one_frame import one_frame
 from backprop_cli.numbers.arrays import is_array
 from backprop_cli.numbers.rational import Exact
-from backprop_cli.reading.problem import AnyProblem, Ask, as_problem, as_values
+from backprop_cli.reading.problem import AnyProblem, Ask, as_problem, as_values, without_points
 from backprop_cli.session.surroundings import page_view, view_here
 from backprop_cli.solving.asked import by_name
 from backprop_cli.solving.disagreement import refuse_wrong
@@ -196,6 +196,9 @@ def _solved(key: Key, values: Mapping[str, Given]) -> tuple[AnySolution, Sequenc
             raise BackpropError("grade-values")
         return key, ()
     problem = as_problem(key)
+    worthless = without_points([problem.asks])
+    if worthless:
+        raise worthless
     solved = solve_in_letters(problem) if is_in_letters(problem, values) else solve(problem, values)
     return solved, problem.asks
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.language.messages import Message
 from backprop_cli.reading.faults import MOST_FAULTS
 from backprop_cli.reading.key_file import number_text
-from backprop_cli.reading.problem import Problem
+from backprop_cli.reading.problem import Ask, Problem, without_points
 from backprop_cli.reading.problem_file import all_faults
 from backprop_cli.solving.answer_keys import AnswerKeys
 
@@ -27,9 +27,17 @@ class Fault(NamedTuple):
 def faults_of(data: bytes, file: str) -> list[Fault]:
     """All faults of a file in the order of their places: those that reading finds, then those of its questions."""
     found: list[Fault] = []
+    sheets: list[list[Sequence[Ask] | None]] = []  # what each of their problems asks for; None where it has faults
     for problem, errors in all_faults(data, file):
         asks = _faults_of_asks(problem) if problem else ()
         found += [_fault(error, file) for error in (*errors, *islice(asks, MOST_FAULTS))]
+        if not sheets or (problem and problem.part != len(sheets[-1]) + 1):  # one that is not read may be of the sheet
+            sheets.append([])
+        sheets[-1].append(problem.asks if problem and not errors else None)
+    for sheet in sheets:
+        asks_of_all = [asks for asks in sheet if asks is not None]
+        worthless = without_points(asks_of_all) if len(asks_of_all) == len(sheet) else None
+        found += [_fault(worthless, file)] if worthless else []
     return sorted(found, key=lambda fault: (fault.line, fault.column))
 
 

@@ -29,6 +29,8 @@ _OTHER_FILES = (
     (b"\x28\xb5\x2f\xfd", "table-compressed", "zstd"),
     (b"\xfd7zXZ\0", "table-compressed", "xz"),
     (b"BZh91AY&SY", "table-compressed", "bzip2"),
+    (codecs.BOM_UTF32_LE, "utf-32", ""),
+    (codecs.BOM_UTF32_BE, "utf-32", ""),
 )
 """How a file begins that is no CSV, and what to say of it."""
 _UNREAD = "backprop-unread"

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from backprop_cli import BackpropError, Problem, solve
 from backprop_cli.language.errors import Place
-from backprop_cli.reading import yaml_tree
+from backprop_cli.reading import yaml_places
 from backprop_cli.reading.problem_file import read_problems
 from backprop_cli.reading.yaml_tree import Document, Mapping, Scalar, Sequence, Tree, documents
 
@@ -312,7 +312,7 @@ def test_nothing_asks_where_the_numbers_of_a_good_purchase_stand(monkeypatch: py
     def asked(places: object, number: int) -> None:
         raise AssertionError("the whole file is scanned once more")
 
-    monkeypatch.setattr(yaml_tree._Places, "__call__", asked)
+    monkeypatch.setattr(yaml_places.Places, "__call__", asked)
     item = "{name: milk, price: 1.50, quantity: 2 kg, discount: 20%, amount_off: 0.1, tax: 8%}"
     bill = "tax: 10%\ndiscount: 5%\ncoupon: 0.5\nfees: {bag: 0.05}"
     problem_of(f"items:\n  - {item}\n  - {{name: tea, price: 1e2, quantity: 1}}\n{bill}\n")

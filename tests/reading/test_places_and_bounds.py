@@ -62,6 +62,12 @@ def refused(work: Any) -> str:
         (b"a\n\n\xc3", "not-utf8 ('f', 3, 1, '')"),
         (b"\xff\xfea", "utf-16 ('f', 1, 1, '')"),
         (b"\xfe\xffa", "utf-16 ('f', 1, 1, '')"),
+        ("a".encode("utf-32"), "utf-32 ('f', 1, 1, '')"),
+        (b"\0\0\xfe\xff\0\0\0a", "utf-32 ('f', 1, 1, '')"),
+        ("ab".encode("utf-32-le"), "utf-32 ('f', 1, 1, '')"),
+        ("ab".encode("utf-32-be"), "utf-32 ('f', 1, 1, '')"),
+        (b"\0\0\0\0", "control-character ('f', 1, 1, '') code=U+0000"),
+        (b"a\0\0", "control-character ('f', 1, 2, '') code=U+0000"),
         (b"a: 1\nb\x00", "control-character ('f', 2, 2, '') code=U+0000"),
         (b"a\x7f", "control-character ('f', 1, 2, '') code=U+007F"),
         (b"\n\x1b[", "control-character ('f', 2, 1, '') code=U+001B"),
@@ -73,6 +79,49 @@ def test_bytes_that_are_no_text(data: bytes, message: str) -> None:
     assert refused(lambda: decode(data, "f")) == message
     assert [told(error) for error in read_problems(data, "f") if isinstance(error, BackpropError)] != []
     assert [len(errors) for _, errors in all_faults(data, "f")] == [1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "expression: |\n  t = x*x\n  y = t * §\n",
+        "expression: | # why\n\n  x = 1\n  y = x *\n    § - 2\n",
+        "expression: >\n  x\n  + y*§\n",
+        "title: b\nsteps:\n  t: >-\n      x\n      - y -\n\n\n      § - 1\n  u: t\n",
+        "expression: >\n\n\n  t =\n  x*x\n\n  y = t -\n     §\n  +z",
+        "expression: >+\r\n  x\r\n  +  §\r\n\r\n",
+        "expression: >2\n    t = x*x\n  y = t * §\n",
+        "expression: |1\n   x =\n 2 * §\n",
+        "expression: >  # why\n  リンゴ × 　§\n",
+        "expression: >\n  t = (x  \n  + y)\n \n  t + §\n",
+        "steps:\n- >\n x\n- 2\n---\nexpression: >-\n x *\n §\n...\n",
+        "expression: '§'\n",
+    ],
+    ids=repr,
+)
+def test_a_fault_in_a_block_is_told_where_it_stands(text: str) -> None:
+    *_, error = read_problems(text.encode(), "f")
+    assert isinstance(error, BackpropError)
+    place = error.place
+    assert place is not None
+    before = text[: text.index("§")]
+    assert (place.line, place.column) == (before.count("\n") + 1, len(before) - before.rfind("\n"))
+    assert place.text[place.start : place.end] == "§"
+    assert "\n" not in place.text
+
+
+def test_what_is_missing_at_the_end_of_a_folded_block() -> None:
+    assert refused(lambda: _read("expression: >\n  x\n  - y *\n\n\n")) == (
+        "missing-operand-after ('f', 3, 8, '') operator=*"
+    )
+    assert refused(lambda: _read("expression: >\n  x -\n  (x\n")).startswith("unclosed ('f', 3, 3, '(')")
+
+
+def _read(text: str) -> Problem:
+    [problem] = read_problems(text.encode(), "f")
+    if isinstance(problem, BackpropError):
+        raise problem
+    return problem
 
 
 def test_the_longest_text(monkeypatch: pytest.MonkeyPatch) -> None:

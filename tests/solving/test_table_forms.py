@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from functools import partial
 from itertools import chain, repeat
 from pathlib import Path
@@ -260,6 +261,8 @@ def test_no_more_is_read_than_two_lines(end: bytes) -> None:
     [
         (b"PK\x03\x04", "a workbook of Excel (.xlsx)"),
         (b"\xd0\xcf\x11\xe0", "a workbook of Excel (.xls)"),
+        ("x\n1\n".encode("utf-32"), "UTF-32, not UTF-8"),
+        (codecs.BOM_UTF32_BE + "x\n1\n".encode("utf-32-be"), "UTF-32, not UTF-8"),
         (b"PAR1\x15", "Parquet"),
         (b"\x1f\x8b", "gzip"),
         (b"\x28\xb5\x2f\xfd", "zstd"),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support import EXAMPLES, ROOT, run
+
+import backprop_cli
+from backprop_cli import BackpropError, load_problems
+from backprop_cli.teaching.grade.submission import read_submission
 
 APPLE = str(EXAMPLES / "apple.yaml")
 RIGHT = b"price: 220\ndapple: 2.2\ndapple_num: 110\ndtax: 200\n"
@@ -135,10 +141,24 @@ def test_the_key_says_what_is_asked(key: str) -> None:
     assert report(key, b"dx: 0.5000001")["answers"][2]["status"] == "wrong"
 
 
-def test_a_key_without_points_is_passed_when_all_is_right(key: str) -> None:
-    with_ask(key, "[{key: dy, points: 0}]")
-    assert run("grade", key, stdin=b"dy: 2").code == 0
-    assert run("grade", key, stdin=b"dy: 3").code == 1
+def test_a_key_without_points_is_refused(tmp_path: Path) -> None:
+    file = str(tmp_path / "k.yaml")
+    zero = "expression: x*y\nvalues: {x: 1, y: 2}\nask: [{key: dy, points: 0}, {key: dx, points: 0}]\n"
+    one = "part: 2\nexpression: x*y\nvalues: {x: 1, y: 2}\n"
+    for text, code in ((zero, 2), (f"part: 1\n{zero}---\n{one}", 1), (f"{zero}---\n{zero}", 2)):
+        Path(file).write_text(text)
+        result = run("grade", file, stdin=b"p1.dy: 1\ndy: 1")
+        assert (result.code, "worth 0 points" in result.err) == (code, code == 2), text
+    [problem] = load_problems(io.BytesIO(zero.encode()))
+    with pytest.raises(BackpropError, match="3:7: all questions together are worth 0 points"):
+        backprop_cli.grade(problem, "dy: 1")
+
+
+def test_a_single_question_may_be_worth_nothing(key: str) -> None:
+    with_ask(key, "[{key: dy, points: 0}, dx]")
+    assert run("grade", key, stdin=b"dy: 3, dx: 0.5").code == 0
+    assert run("grade", "--only", "dy", key, stdin=b"dy: 2").code == 0
+    assert run("grade", "--only", "dy", key, stdin=b"dy: 3").code == 1
 
 
 def test_the_key_may_be_an_expression_with_values() -> None:
@@ -191,6 +211,15 @@ def test_of_two_answers_none_wins(key: str) -> None:
 )
 def test_shapes_of_a_submission(key: str, data: bytes) -> None:
     assert statuses(key, data) == ["correct"] * 3
+
+
+def test_utf_32_is_told_as_such(key: str, tmp_path: Path) -> None:
+    text = "price: 220\n"
+    for data in (text.encode("utf-32"), codecs.BOM_UTF32_BE + text.encode("utf-32-be"), text.encode("utf-32-le")):
+        with pytest.raises(BackpropError, match="the file is UTF-32"):
+            read_submission(data, "x")
+        (tmp_path / "a.txt").write_bytes(data)
+        assert "the file is UTF-32" in run("grade", key, str(tmp_path / "a.txt")).out
 
 
 def test_chatter_is_passed_over_and_counted(key: str) -> None:

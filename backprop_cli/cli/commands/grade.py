@@ -158,6 +158,7 @@ class _Worst:
 
 def _maker(settings: dict[str, Any], alone: bool) -> Callable[[Key, bool], AnyMarker]:
     """What makes the marker of a key, with a check of its gradients or without. Raises BackpropError."""
+    from backprop_cli.reading.problem import without_points
     from backprop_cli.teaching.grade.questions import TOLERANCE, Tolerance
     from backprop_cli.teaching.grade.sheet_marking import SheetMarker, names_in
 
@@ -169,6 +170,9 @@ def _maker(settings: dict[str, Any], alone: bool) -> Callable[[Key, bool], AnyMa
     method = "auto" if alone else "directional"  # which tests all gradients at once
 
     def make(key: Key, checked: bool) -> AnyMarker:
+        worthless = without_points(problem.asks for problem, _ in key.problems)
+        if worthless:
+            raise worthless
         of_sheet = len(key.problems) > 1
         names = names_in(settings["only"], len(key.problems)) if of_sheet else [settings["only"] or None]
         check = method if checked else "none"

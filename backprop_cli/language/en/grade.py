@@ -3,6 +3,8 @@
 MESSAGES = {
     # grading
     "ask-not-list": "`ask` is a list of what is asked for; write ask: [price, {{key: dapple, points: 2}}]",
+    "ask-empty": "`ask` is empty; write ask: [price, {{key: dapple, points: 2}}], or leave it out to ask for the output and the gradient of every input",
+    "ask-no-points": "all questions together are worth 0 points; write {{key: {key}, points: 1}} for at least one of them",
     "asked-twice": "'{key}' is asked for twice; remove one of the two",
     "negative": "{name} cannot be negative; write 0 or more",
     "submission-too-long": "the submission is longer than {limit} bytes; send the answers alone",

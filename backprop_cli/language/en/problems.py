@@ -136,6 +136,7 @@ MESSAGES = {
     "unknown-key-get": "there is no node or gradient '{key}'{hint}",
     # YAML
     "not-utf8": "the file is not UTF-8 text from here on; save it as UTF-8 (from Windows: iconv -f CP932 -t UTF-8)",
+    "utf-32": "the file is UTF-32, not UTF-8; save it as UTF-8 (or: iconv -f UTF-32 -t UTF-8)",
     "utf-16": "the file is UTF-16, not UTF-8; save it as UTF-8 (or: iconv -f UTF-16 -t UTF-8; in PowerShell: Out-File -Encoding utf8)",
     "control-character": "the character {code} does not belong in a text file; remove it",
     "too-many-marks": "more than {limit} combining marks in a row start here, which no language writes; remove them",

@@ -3,6 +3,8 @@
 MESSAGES = {
     # 採点
     "ask-not-list": "`ask` には問うものをリストで書きます。ask: [price, {{key: dapple, points: 2}}] のように書いてください",
+    "ask-empty": "`ask` が空です。ask: [price, {{key: dapple, points: 2}}] のように書いてください。`ask` を消せば、出力とすべての入力の勾配を問います",
+    "ask-no-points": "問いの点数が全部合わせて 0 点です。少なくとも一つに {{key: {key}, points: 1}} のように点数を付けてください",
     "asked-twice": "'{key}' が二度問われています。どちらかを消してください",
     "negative": "{name} は負にできません。0 以上で書いてください",
     "submission-too-long": "提出物が {limit} バイトを超えています。答えだけを出してください",

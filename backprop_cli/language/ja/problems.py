@@ -136,6 +136,7 @@ MESSAGES = {
     "unknown-key-get": "'{key}' というノードや勾配はありません{hint}",
     # YAML
     "not-utf8": "ここから先が UTF-8 ではありません。UTF-8 で保存してください (Windows のファイルなら iconv -f CP932 -t UTF-8)",
+    "utf-32": "UTF-32 のファイルです。UTF-8 で保存してください (iconv -f UTF-32 -t UTF-8)",
     "utf-16": "UTF-16 のファイルです。UTF-8 で保存してください (iconv -f UTF-16 -t UTF-8。PowerShell なら Out-File -Encoding utf8)",
     "control-character": "文字 {code} はテキストファイルに使えません。取り除いてください",
     "too-many-marks": "ここから結合文字 (前の文字に付くアクセントや濁点など) が {limit} 個を超えて続きます。取り除いてください",

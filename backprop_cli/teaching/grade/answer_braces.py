@@ -19,7 +19,9 @@ from backprop_cli.teaching.grade.printed_numbers import simplified, tuples_as_li
 
 MAX_JSON_DEPTH = 50
 """Levels of brackets in a submission in braces."""
-_NAMES, _VALUES = ("name", "question", "key", "node", "id"), ("value", "answer", "result", "gradient", "grad")
+_NAMES = ("name", "question", "key", "node", "id")
+VALUES = ("value", "answer", "result", "gradient", "grad")
+"""What the answer is called below a name, or beside one."""
 _Entry = tuple[yaml.Event, list[yaml.Event]]  # a key, and the events of its value
 
 
@@ -36,7 +38,7 @@ def answers_in_braces(text: str, line: int = 1) -> tuple[list[Given], int] | Non
     others = 0
     try:
         for document in _documents(text):
-            entries = _entries(document)
+            entries = entries_of(document)
             for answers in _answers(entries, line, "", _output_of(entries)):
                 given += answers or []
                 others += answers is None
@@ -63,7 +65,7 @@ def _documents(text: str) -> Iterator[list[yaml.Event]]:
             inside = []
 
 
-def _entries(events: Iterable[yaml.Event]) -> list[_Entry]:
+def entries_of(events: Iterable[yaml.Event]) -> list[_Entry]:
     """The entries of a mapping whose inside the events are; one with a key that is a collection has its end as key."""
     found: list[_Entry] = []
     depth = 0
@@ -95,7 +97,7 @@ def _answers(entries: list[_Entry], line: int, heading: str, output: str | None)
         elif output is None and len(value) > 1 and OTHERWISE.fullmatch(key.value):
             yield None
         elif len(value) > 2 and isinstance(value[1], yaml.MappingStartEvent) and output is None and not heading:
-            items = [_listed(_entries(item[1:-1]), line) for item in _items(value[1:-1])]
+            items = [_listed(entries_of(item[1:-1]), line) for item in _items(value[1:-1])]
             yield [answer for answers in items for answer in answers] or None
         elif not isinstance(value[0], yaml.MappingStartEvent):
             name = output if output and key.value == "value" else key.value
@@ -106,7 +108,7 @@ def _answers(entries: list[_Entry], line: int, heading: str, output: str | None)
         else:
             symbolic = output and key.value == "symbolic"  # there it is as at the top
             inside = output if symbolic else None if output is None else ""
-            below = list(_answers(_entries(value[1:-1]), line, "" if symbolic else key.value, inside))
+            below = list(_answers(entries_of(value[1:-1]), line, "" if symbolic else key.value, inside))
             yield [answer for answers in below for answer in answers or []] or None
 
 
@@ -125,7 +127,7 @@ def _listed(entries: list[_Entry], line: int) -> list[Given]:
     """The answer of {"name": "price", "value": 220} in a list of such; else those of a mapping."""
     found = {key.value.lower(): value for key, value in entries if isinstance(key, yaml.ScalarEvent)}
     name = next((found[word][0] for word in _NAMES if word in found), None)
-    value = next((found[word] for word in _VALUES if word in found), None)
+    value = next((found[word] for word in VALUES if word in found), None)
     if isinstance(name, yaml.ScalarEvent) and value:
         text = nested_text(value) if len(value) > 1 else value[0]
         return _answer(name, name.value, text, line, "", False) or []

@@ -38,6 +38,7 @@ from backprop_cli.teaching.grade.answer_tables import begins_table, columns_at, 
 from backprop_cli.teaching.grade.array_texts import block_list, rest_of_array, rest_of_braces
 from backprop_cli.teaching.grade.given import Given, filled_in
 from backprop_cli.teaching.grade.latex_answers import undressed
+from backprop_cli.teaching.grade.markdown_escapes import unescaped
 from backprop_cli.teaching.grade.no_answers import OTHERWISE
 from backprop_cli.teaching.grade.sheet_parts import without_given
 from backprop_cli.teaching.grade.tracebacks import rest_of_traceback
@@ -54,7 +55,7 @@ class Lines(NamedTuple):
 
 def answers_on_lines(text: str) -> Lines:
     """The answers on the lines of a text."""
-    reader = _Reader(without_given(text.translate(PARTIALS).splitlines()))
+    reader = _Reader(without_given(unescaped(text.translate(PARTIALS)).splitlines()))
     reader.run()
     return Lines(_without_list_numbers(reader.given, reader.listed), reader.passed_over)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from backprop_cli.numbers.arrays import plain_name
 from backprop_cli.solving.answer_keys import AnswerKeys
+from backprop_cli.teaching.grade.markdown_escapes import unescaped
 
 _NODE = r"[^\W\d][^\s\x00-\x2f:-@\[\]^`{-\x7f∂、。「」]{0,200}"
 _ELEMENT = r"(?:\[\d{1,9}(?:,\s?\d{1,9}){0,9}\])?"
@@ -104,7 +105,9 @@ class AnswerNames:
 
         `heading` is the name of the mapping that it stands in.
         """
+        name = unescaped(name)
         if heading and len(heading) <= MOST_HEADING:
+            heading = unescaped(heading)
             whole = f"{heading}.{name}"
             below = self._written(whole) or (self.keys.meaning(f"d.{name}") if heading in ("d", "∂") else None)
             if below:
@@ -116,7 +119,7 @@ class AnswerNames:
 
     def _written(self, name: str) -> tuple[str, int] | None:
         """What a name in one of the notations means."""
-        name = name.replace("\\_", "_").translate(PARTIALS)
+        name = name.translate(PARTIALS)
         for pattern, kind in _WRITTEN:
             match = pattern.fullmatch(name)
             if match and self._is_output(match.groupdict().get("of")):

@@ -14,7 +14,7 @@ MAX_ARRAY = 300_000
 """Characters of an array, or of what begins like one."""
 MAX_NAME = 500
 """Characters of a name that is kept."""
-_COMMENT = re.compile(r"\s#")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _BLANK = frozenset("_?.…- *`'\"$")
 """What a sheet has where nothing was filled in."""
 _MAY_BE_ARRAY = 200
@@ -45,10 +45,7 @@ class Given(NamedTuple):
 
 def filled_in(name: str, value: str, line: int, heading: str = "") -> list[Given]:
     """The answer, unless nothing was filled in."""
-    value = value.strip()
-    comment = _COMMENT.search(value)
-    value = value[: comment.start()] if comment else "" if value.startswith("#") else value
-    value = value.rstrip(" ,;\t")
+    value = _COMMENT.sub("", value.strip()).rstrip(" ,;\t\n")
     value = unwrapped(value)
     longest = MAX_ARRAY if any(map(value[:_MAY_BE_ARRAY].__contains__, "[(\\")) else MAX_VALUE
     if _BLANK.issuperset(value[: longest + 1]):

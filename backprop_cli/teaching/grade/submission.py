@@ -13,9 +13,10 @@ from typing import BinaryIO, NamedTuple
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.reading.tokens import normalised
-from backprop_cli.reading.yaml_text import decode
+from backprop_cli.reading.yaml_text import decode, is_utf32
 from backprop_cli.teaching.grade.answer_braces import answers_in_braces
 from backprop_cli.teaching.grade.answer_lines import answers_on_lines
+from backprop_cli.teaching.grade.answer_yaml import answers_in_yaml
 from backprop_cli.teaching.grade.given import Given
 from backprop_cli.teaching.grade.no_answers import without_comments
 
@@ -46,8 +47,10 @@ def read_submission(data: bytes, name: str) -> Submission:
         submission = Submission(name, *braced)
     else:
         listed = answers_in_braces(f'{{"answers": {text}}}') if _LIST.match(text) else None
-        found = listed if listed and listed[0] else None
-        submission = Submission(name, *found) if found else Submission(name, *answers_on_lines(text), on_lines=True)
+        if listed and listed[0]:
+            submission = Submission(name, *listed)
+        else:
+            submission = Submission(name, *(answers_in_yaml(text) or answers_on_lines(text)), on_lines=True)
     if not submission.given:
         raise BackpropError("no-answers")
     return submission
@@ -60,7 +63,7 @@ def read_limited(file: BinaryIO) -> bytes:
 
 def _text_of(data: bytes, name: str) -> str:
     """The text of a submission: UTF-8, or UTF-16 with its mark, which is what PowerShell's > writes."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not is_utf32(data):
         try:
             data = data.decode("utf-16").encode()
         except UnicodeError:

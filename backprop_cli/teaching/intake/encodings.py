@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from backprop_cli.reading.yaml_text import decode
+from backprop_cli.reading.yaml_text import decode, is_utf32
 
 _SAMPLE = 2_000
 _YEN = re.compile(r"\\(?=\d)")
@@ -13,6 +13,8 @@ _YEN = re.compile(r"\\(?=\d)")
 
 def decoded(data: bytes, name: str) -> str:
     """The text. Raises BackpropError with the place where it is not UTF-8, if it is in no other encoding either."""
+    if is_utf32(data):
+        return decode(data, name)
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _checked(data, "utf-16", name)
     halves = data[:_SAMPLE:2], data[1:_SAMPLE:2]
