@@ -112,7 +112,8 @@ def _quiz(option: str, text: str) -> Iterator[Any]:
 def _compared(option: str, text: str) -> Iterator[Any]:
     found = comparison.compare(solved(text), float(option or 1e-4), grow=False)
     yield [(row.timing, _rough(row.error), row.failed) for row in found.rows]
-    yield [(step.h, _rough(step.forward), _rough(step.central)) for step in found.curve]
+    yield [(step.h, _rough(step.forward), _rough(step.central)) for step in found.curve if step.h > _LOST]
+    yield sum(step.h <= _LOST for step in found.curve)
     yield from (found.curve_inputs, found.notes, found.output, found.inputs, found.operations, found.h, found.exact)
     yield found.largest_is_best
 
@@ -134,6 +135,10 @@ def _data(found: Any) -> dict[str, Any]:
 
 def _untimed(data: dict[str, Any]) -> list[Any]:
     return [value for name, value in data.items() if name not in TIMES and "second" not in name]
+
+
+_LOST = 1e-8
+"""Steps as small as that have little but rounding, which differs from computer to computer."""
 
 
 def _rough(error: float | None) -> str:
