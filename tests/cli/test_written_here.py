@@ -223,10 +223,20 @@ def line() -> Iterator[list[Any]]:
 )
 def test_the_line_makes_room(text: str | bytes, terminal: bool, pipe: bool, asked: list[Any], line: list[Any]) -> None:
     stream = Seen(terminal)
-    with mock.patch.object(sys, "stdout", stream), mock.patch.object(streams, "_is_pipe", return_value=pipe):
+    with (
+        mock.patch.object(sys, "stdout", stream),
+        mock.patch.object(streams, "_is_pipe", return_value=pipe),
+        mock.patch.object(PROGRESS, "running", True),
+    ):
         write(text)
     assert stream.written == (text if isinstance(text, bytes) else text.encode())
     assert line == asked
+
+
+def test_without_a_line_nobody_looks_where_the_output_goes(line: list[Any]) -> None:
+    with mock.patch.object(sys, "stdout", Seen(True)), mock.patch.object(streams, "_is_pipe", side_effect=OSError):
+        write("a\n")
+    assert line == []
 
 
 def test_bytes_come_behind_the_text_before() -> None:

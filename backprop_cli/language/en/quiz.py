@@ -26,6 +26,7 @@ MESSAGES = {
     "quiz-upstream": "gradient arriving at {output}",
     "bank-letters": "{form} marks numbers, and formulas are asked for here; give the inputs values, or choose another format",
     "bank-arrays": "{form} marks numbers, and arrays are asked for here; add --elements, which asks for each number",
+    "bank-number": "{form} marks numbers that a float holds, and {key} is too large or too small for one; choose other numbers",
     "bank-picture": "The computation graph of {output}, with blanks",
     "bank-how": "Write decimals, such as 2.2 or -0.3333333.",
     "bank-to-file": "{form} is one file with all questions, not a folder; write -o quiz{ending}",

@@ -9,7 +9,8 @@ from math import lcm
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.language.messages import say
 from backprop_cli.numbers.decimals import decimal_text
-from backprop_cli.numbers.rational import Exact
+from backprop_cli.numbers.proven import near_fraction
+from backprop_cli.numbers.rational import Exact, Number, to_float
 from backprop_cli.render.picture.svg_format import render as svg
 from backprop_cli.render.picture.text_format import draw
 from backprop_cli.render.quiz import Page
@@ -30,12 +31,25 @@ Blank = Callable[[int, Question], str]
 
 
 def fitting(quizzes: Iterable[Quiz], form: str) -> None:
-    """Raise BackpropError where something else than numbers is asked for, which platforms cannot mark."""
+    """Raise BackpropError where something else is asked for than numbers that floats hold: no platform marks it."""
     for quiz in quizzes:
         if quiz.letters:
             raise BackpropError("bank-letters", form=form)
         if quiz.asks_arrays:
             raise BackpropError("bank-arrays", form=form)
+        beyond = next((question.key for question in quiz.questions if not _is_held(question.right)), None)
+        if beyond is not None:
+            raise BackpropError("bank-number", form=form, key=beyond)
+
+
+def _is_held(number: Number) -> bool:
+    """Whether a float is anywhere near a number."""
+    try:
+        exact = near_fraction(number)
+    except OverflowError:
+        return False
+    near = to_float(exact)
+    return near is not None and (near == 0) == (exact == 0)
 
 
 def name_of(quiz: Quiz, page: Page, view: View) -> str:
