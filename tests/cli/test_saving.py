@@ -184,6 +184,7 @@ while True:
                     sys.settrace(None)
                     os.kill(os.getpid(), getattr(signal, names[moments % len(names)]))
             return tick
+        sys._getframe().f_trace_opcodes = True  # Python 3.12 looks here whether anybody wants opcodes
         sys.settrace(tick)
         save(target, b"new" * 10_000)
         sys.settrace(None)
