@@ -226,13 +226,26 @@ class Option(click.Option):
         return names, text
 
 
-class Choice(WordType):
-    """One word of a few; refused in the user's language."""
+class Offered(WordType):
+    """Any word; the shell is offered those that `known` gives."""
 
-    name = "choice"
+    def __init__(self, name: str, known: Callable[[], Iterable[str]]) -> None:
+        self.name = name
+        self.known = known
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+        """The known words that start as typed."""
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in self.known() if word.startswith(incomplete)]
+
+
+class Choice(Offered):
+    """One word of a few; refused in the user's language."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = tuple(words)
+        super().__init__("choice", lambda: self.words)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """table|plain|…"""
@@ -244,12 +257,6 @@ class Choice(WordType):
             option = param.opts[-1] if param else "?"
             raise BackpropError("bad-choice", option=option, value=value, choices=", ".join(self.words))
         return str(value)
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
-        """The words that start as typed."""
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
 
 
 class Word(WordType):

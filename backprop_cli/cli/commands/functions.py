@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 from backprop_cli.cli.output_option import Output, output_option
 from backprop_cli.cli.problem_arguments import display_options
-from backprop_cli.cli.translated_click import Choice, Command, WordType, option
+from backprop_cli.cli.translated_click import Choice, Command, Offered, option
 from backprop_cli.render.formats import endings_of
 from backprop_cli.render.function_list import LISTS, listed
 from backprop_cli.render.view import View
 
 
-class Operation(WordType):
-    """What an operation is called; any word is taken, and the shell is offered the functions."""
+def _known() -> tuple[str, ...]:
+    """The functions, whose names the shell completes."""
+    from backprop_cli.graph.array_functions import ARRAY_FUNCTIONS
+    from backprop_cli.graph.functions import FUNCTIONS
 
-    name = "name"
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
-        """The functions that start as typed."""
-        from click.shell_completion import CompletionItem
-
-        from backprop_cli.graph.array_functions import ARRAY_FUNCTIONS
-        from backprop_cli.graph.functions import FUNCTIONS
-
-        return [CompletionItem(name) for name in (*FUNCTIONS, *ARRAY_FUNCTIONS) if name.startswith(incomplete)]
+    return (*FUNCTIONS, *ARRAY_FUNCTIONS)
 
 
 @click.command("functions", cls=Command)
-@click.argument("names", metavar="[NAME...]", nargs=-1, type=Operation())
+@click.argument("names", metavar="[NAME...]", nargs=-1, type=Offered("name", _known))
 @option("--format", "form", type=Choice(tuple(LISTS)), help="option-functions-format")
 @output_option()
 @display_options

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import click
 
 from backprop_cli.cli.commands import COMMANDS
 from backprop_cli.cli.streams import show
-from backprop_cli.cli.translated_click import Choice, Command, WordType, language, option
+from backprop_cli.cli.translated_click import Choice, Command, Offered, language, option
 from backprop_cli.language.errors import BackpropError, suggestion
 from backprop_cli.language.messages import LANGUAGES, say
 
@@ -25,21 +24,13 @@ def pages(spoken: str) -> dict[str, str]:
     return {topic: texts[topic].read_text("utf-8") for topic in sorted(texts)}
 
 
-class Page(WordType):
-    """A topic or a command; any word is taken, and the shell is offered those that there are."""
-
-    name = "topic"
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
-        """The topics and commands that start as typed."""
-        from click.shell_completion import CompletionItem
-
-        words = dict.fromkeys([*pages(LANGUAGES[0]), *COMMANDS])
-        return [CompletionItem(word) for word in words if word.startswith(incomplete)]
+def _known() -> dict[str, None]:
+    """The topics, and the commands."""
+    return dict.fromkeys([*pages(LANGUAGES[0]), *COMMANDS])
 
 
 @click.command("help", cls=Command)
-@click.argument("word", metavar="TOPIC|COMMAND", required=False, type=Page())
+@click.argument("word", metavar="TOPIC|COMMAND", required=False, type=Offered("topic", _known))
 @option("--lang", type=Choice(LANGUAGES))
 @click.pass_context
 def command(context: click.Context, /, word: str | None, lang: str | None) -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from backprop_cli.graph.operations import ADD, SUBTRACT
 from backprop_cli.numbers.limits import SMALLEST_NORMAL
-from backprop_cli.numbers.rational import Exact, Number
+from backprop_cli.numbers.rational import Exact, Number, to_float
 from backprop_cli.solving.solution import Solution
 
 ROUNDING = 1e-14
@@ -106,7 +106,5 @@ class Rounding:
 
 def _size(number: Number) -> float:
     """|number|; infinite beyond what floats hold."""
-    try:
-        return abs(float(number))
-    except OverflowError:
-        return inf
+    size = to_float(number)
+    return inf if size is None else abs(size)
