@@ -57,6 +57,8 @@ def _written_out(character: str) -> str:
 def string_literal(text: str, ascii_only: bool = False) -> str:
     """A string in double quotes, which Python and YAML read as this text."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    if escaped.isprintable() and (escaped.isascii() or not ascii_only):  # most texts
+        return f'"{escaped}"'
     kept = (c if c.isprintable() and (c < "\x7f" or not ascii_only) else _written_out(c) for c in escaped)
     return f'"{"".join(kept)}"'
 

@@ -43,9 +43,9 @@ def decimal_text(value: Number, digits: int | None = None) -> str:
             return ""
         number = Decimal(float.__repr__(value)) if digits is None else Context(prec=digits).create_decimal(value)
         return _plain(number)
+    if isinstance(value, int) and (digits is None or value.bit_length() <= 3 * digits):  # 2**3 < 10: all its digits
+        return str(value)
     if digits is None:
-        if isinstance(value, int):
-            return str(value)
         places = terminating_places(value)
         if places is not None and places <= FULL_DECIMAL:
             return _plain(Decimal(value.numerator * 10**places // value.denominator).scaleb(-places, _ENOUGH))

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import io
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_UP, Context, Decimal
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from support import EXAMPLES, good
 
 from backprop_cli import load_problems, solve
 from backprop_cli.render.grade.words import telling
-from backprop_cli.teaching.grade import diagnosis
+from backprop_cli.teaching.grade import diagnosis, near_misses
 from backprop_cli.teaching.grade.marking import Marker
 from backprop_cli.teaching.grade.near_misses import NearMiss, NearMisses
 from backprop_cli.teaching.grade.questions import Tolerance, questions_of
@@ -103,6 +104,25 @@ def test_every_number_rounded_to_some_decimals(right: Fraction, places: int) -> 
         assert NearMisses(solution).of(question, answer) == NearMiss("rounded-off", "decimals", shown)
     far = answer + Fraction(3, 10**shown)
     assert far * 10**shown % 10 == 0 or NearMisses(solution).of(question, far) is None
+
+
+@given(
+    st.fractions(1, 4, max_denominator=977).flatmap(lambda size: st.sampled_from([size, -size])),
+    st.integers(-8, 2),
+    st.integers(1, 4),
+    st.sampled_from([ROUND_DOWN, ROUND_HALF_EVEN, ROUND_UP]),
+)
+@example(Fraction(1199, 1000), 0, 2, ROUND_DOWN)
+def test_the_first_look_at_a_wrong_number_misses_nothing(right: Fraction, scale: int, digits: int, way: str) -> None:
+    right *= Fraction(10) ** scale
+    context = Context(prec=digits, rounding=way)
+    answer = Fraction(context.divide(Decimal(right.numerator), Decimal(right.denominator)))
+    solution = solve("z = x + 0", {"x": right}, check="none")
+    (question, _) = questions_of(solution, (), Tolerance(), exact=True)
+    found = NearMisses(solution).of(question, answer)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(near_misses, "_far_off", lambda *_: False)
+        assert NearMisses(solution).of(question, answer) == found
 
 
 def test_arrays_as_torch_prints_them() -> None:

@@ -28,7 +28,7 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
         results = [_result(_READ, told, not report.why, cause, None)]
         results += [_question(report, mark, frame, view) for mark in report.marks]
         document = {"slug": frame.title or "backprop", "results": results, "version": VERSION}
-        yield json_text(document, view.ascii, indent=2) + "\n"
+        yield json_text(document, view.ascii) + "\n"
 
 
 def _question(report: Report, mark: Mark, frame: Frame, view: View) -> dict[str, Any]:

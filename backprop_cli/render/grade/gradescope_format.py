@@ -23,7 +23,7 @@ def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]
             "visibility": "visible",
             "tests": [] if report.why else [_test(mark, frame, view) for mark in report.marks],
         }
-        yield json_text(document, view.ascii, indent=2) + "\n"
+        yield json_text(document, view.ascii) + "\n"
 
 
 def _test(mark: Mark, frame: Frame, view: View) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from backprop_cli.teaching.grade.marking import Mark, Report
 def render(reports: Iterable[Report], frame: Frame, view: View) -> Iterator[str]:
     """The one object; the score is a share, from 0 to 1."""
     for report in reports:
-        yield json_text(_document(report, frame, view), view.ascii, indent=2) + "\n"
+        yield json_text(_document(report, frame, view), view.ascii) + "\n"
 
 
 def _document(report: Report, frame: Frame, view: View) -> dict[str, Any]:

@@ -69,8 +69,8 @@ def _ok(right: bool) -> str:
 
 def _diagnostics(entries: dict[str, str | list[str]], view: View) -> str:
     """A YAML block."""
-    lines = [f"{key}: {_value(value, view)}" for key, value in entries.items()]
-    return indent("\n".join(["---", *lines, "...", ""]), "  ")
+    lines = [f"  {key}: {_value(value, view)}\n" for key, value in entries.items()]
+    return f"  ---\n{''.join(lines)}  ...\n"
 
 
 def _value(value: str | list[str], view: View) -> str:

@@ -60,7 +60,7 @@ def send_back(
         if operation is None:
             continue
         rule = rules.get(node, operation.backward)
-        around = [bounded(gradients[node]), values[node], *(values[operand] for operand in operands)]
+        around = [bounded(gradients[node]), values[node], *map(values.__getitem__, operands)]
         contributions = computed(rule, around)
         for operand, contribution in zip(operands, contributions):
             arrived = gradients.get(operand)

@@ -23,6 +23,8 @@ MOST_DIGITS = 17
 """Digits of a number that somebody rounded."""
 FEWEST_DIGITS, FEWEST_OF_WHOLE = 2, 3
 """Digits that tell a rounded number from another one: behind the point, or before it."""
+_UNLIKE = 0.11
+"""Of the larger number: with two digits a rounded one is closer."""
 _MOST_PLACES = 400
 _SMALL = Fraction(1, 1000)  # people count digits, not decimals, of what is smaller
 
@@ -62,7 +64,7 @@ class NearMisses:
     def of(self, question: Question, answer: Any) -> NearMiss | None:
         """What a wrong answer nearly is; None where it is just wrong."""
         right = question.right
-        if isinstance(right, InLetters) or shape_of(answer) != shape_of(right):
+        if isinstance(right, InLetters) or shape_of(answer) != shape_of(right) or _far_off(answer, right):
             return None
         pairs = [(_fraction(given), _fraction(wanted)) for given, wanted in zip(elements(answer), elements(right))]
         both = [(given, wanted) for given, wanted in pairs if given is not None and wanted is not None]
@@ -96,6 +98,16 @@ def _fraction(number: Any) -> Fraction | None:
         return near_right(number)
     except ValueError:
         return None
+
+
+def _far_off(answer: Any, right: Any) -> bool:
+    """Whether a number is further away than any near miss is: most wrong answers are told at this first look."""
+    if is_array(right):
+        return False
+    given, wanted = to_float(answer), to_float(right)
+    if given is None or wanted is None:
+        return False
+    return abs(given - wanted) > max(_UNLIKE * max(abs(given), abs(wanted)), 2 * UNSEEN)
 
 
 def _rounded(pairs: list[tuple[Fraction, Fraction]]) -> NearMiss | None:

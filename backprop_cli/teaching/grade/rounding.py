@@ -12,7 +12,7 @@ from functools import cached_property
 from math import inf, isfinite
 from typing import NamedTuple
 
-from backprop_cli.graph.operations import ADD, SUBTRACT
+from backprop_cli.graph.operations import ADD, MULTIPLY, SUBTRACT
 from backprop_cli.numbers.limits import SMALLEST_NORMAL
 from backprop_cli.numbers.rational import Exact, Number, to_float
 from backprop_cli.solving.solution import Solution
@@ -23,6 +23,7 @@ UNSEEN = 1e-6
 """A difference that nobody minds, where the right answer is 0."""
 SMALL = 1e-7
 """Beside the largest number of the calculation: of a right answer that is larger no digits that count are lost."""
+_SUMS = (ADD, SUBTRACT)
 _A_STEP = Fraction(1, 2**1074)
 """Between the smallest floats: 3.142e-320, as Python prints one, may be half of it from the float itself, and that as
 far from the number."""
@@ -62,16 +63,25 @@ class Rounding:
     @cached_property
     def _sizes(self) -> Sizes:
         numbers = (*self.solution.values, *self.solution.node_gradients)
-        return sizes_of(_size(number) for number in numbers if number)
+        sizes = (*self._value_sizes, *self._gradient_sizes)
+        return sizes_of(size for number, size in zip(numbers, sizes) if number)
+
+    @cached_property
+    def _value_sizes(self) -> list[float]:
+        return [*map(_size, self.solution.values)]
+
+    @cached_property
+    def _gradient_sizes(self) -> list[float]:
+        return [*map(_size, self.solution.node_gradients)]
 
     @cached_property
     def _lost_values(self) -> list[float]:
         """By node: the last digits of what is added and subtracted, and what becomes of them on the way forward."""
-        graph, values = self.solution.graph, self.solution.values
+        graph, sizes = self.solution.graph, self._value_sizes
         lost = [0.0] * len(graph)
         for node, (operation, operands) in enumerate(zip(graph.operations, graph.operands)):
-            if operation is ADD or operation is SUBTRACT:
-                lost[node] = ROUNDING * max(_size(values[operand]) for operand in operands)
+            if operation in _SUMS:
+                lost[node] = ROUNDING * max(sizes[operand] for operand in operands)
             for operand, sent in self._sent(node):
                 lost[node] += lost[operand] * sent
         return lost
@@ -79,12 +89,12 @@ class Rounding:
     @cached_property
     def _lost_gradients(self) -> list[float]:
         """By node: what is lost of 1 - tanh(x)**2 and its like, and where gradients add up, on the way back."""
-        graph, gradients = self.solution.graph, self.solution.node_gradients
+        graph, sizes = self.solution.graph, self._gradient_sizes
         lost, largest, count = ([0.0] * len(graph) for _ in range(3))
         for node in range(graph.output, -1, -1):
             if count[node] > 1:
                 lost[node] += ROUNDING * largest[node]
-            operation, size = graph.operations[node], _size(gradients[node])
+            operation, size = graph.operations[node], sizes[node]
             own = ROUNDING * size if operation and any("1 - " in text for text in operation.derivatives) else 0.0
             for operand, sent in self._sent(node):
                 lost[operand] += lost[node] * sent + own
@@ -94,14 +104,17 @@ class Rounding:
 
     def _sent(self, node: int) -> Iterator[tuple[int, float]]:
         """Each operand with the size of the local derivative by it; none where no gradient arrives."""
-        size, operation = _size(self.solution.node_gradients[node]), self.solution.graph.operations[node]
+        size, graph = self._gradient_sizes[node], self.solution.graph
         if not size:
             return
-        if operation is ADD or operation is SUBTRACT:  # half the nodes of a long receipt: no need to calculate
-            yield from ((operand, 1.0) for operand in self.solution.graph.operands[node])
-            return
-        for edge in self.solution.edges(node):
-            yield edge.operand, _size(edge.contribution) / size
+        if graph.operations[node] in _SUMS:  # all nodes of a long receipt, with its products: no need to calculate
+            yield from ((operand, 1.0) for operand in graph.operands[node])
+        elif graph.operations[node] is MULTIPLY:
+            left, right = graph.operands[node]
+            yield left, self._value_sizes[right]
+            yield right, self._value_sizes[left]
+        else:
+            yield from ((edge.operand, _size(edge.contribution) / size) for edge in self.solution.edges(node))
 
 
 def _size(number: Number) -> float:
