@@ -384,5 +384,12 @@ def _group(tokens: list[str], position: int) -> str:
     for index in range(position, min(position + 12, len(tokens))):
         depth += (tokens[index][-1:] == "(") - (tokens[index] == ")")
         if depth <= 0:
-            return "".join(tokens[position : index + 1])
+            group = tokens[position : index + 1]
+            return "(...)" if any(map(_side_by_side, group, group[1:])) else "".join(group)
     return "(...)"
+
+
+def _side_by_side(token: str, after: str) -> bool:
+    """Whether two operands follow each other, without the sign between them that each needs."""
+    starts = after == "(" or is_name(after.rstrip("(")) or starts_with_digit(after)
+    return starts and (token == ")" or is_name(token) or starts_with_digit(token))
