@@ -8,6 +8,7 @@ from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.reading.tokens import MAX_TEXT, MOST_MARKS, crowd_of_marks
 
 _UTF32 = re.compile(rb"\xff\xfe\0\0|\0\0\xfe\xff|(?:[^\0]\0\0\0){2}|(?:\0\0\0[^\0]){2}", re.DOTALL)
+_UTF16 = re.compile(rb"\xff\xfe|\xfe\xff|(?:[^\0]\0){2}|(?:\0[^\0]){2}", re.DOTALL)
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -17,7 +18,7 @@ def decode(data: bytes, file: str) -> str:
         raise BackpropError("text-too-long", Place(file), limit=f"{MAX_TEXT:,}")
     if is_utf32(data):
         raise BackpropError("utf-32", Place(file, 1, 1))
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if _UTF16.match(data):
         raise BackpropError("utf-16", Place(file, 1, 1))
     try:
         text = data.decode("utf-8-sig")

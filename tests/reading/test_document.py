@@ -248,8 +248,7 @@ def test_the_same_problem_in_many_shapes(text: str) -> None:
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp932", "euc_jp"])
 def test_other_encodings_are_refused(encoding: str) -> None:
     text = "title: リンゴ\nexpression: x\n"
-    message = error_of(text.encode(encoding))
-    assert "UTF-8" in message or "U+0000" in message
+    assert "UTF-8" in error_of(text.encode(encoding))
 
 
 def test_latin_1_is_refused_at_its_place() -> None:
