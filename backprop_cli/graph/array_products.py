@@ -50,7 +50,7 @@ def _apart(elements: Any, x: Any, y: Any) -> Any:
     columns = numpy.broadcast_to(columns, outer + columns.shape[-2:]).swapaxes(-1, -2)
     found = []
     for index in numpy.ndindex(*outer, rows.shape[-2], columns.shape[-2]):
-        pairs = zip(rows[index[:-1]], columns[(*index[:-2], index[-1])])
+        pairs = zip(rows[index[:-1]], columns[index[:-2] + index[-1:]])
         found.append(elements.chain(ADD, [elements.add(MULTIPLY, *pair) for pair in pairs]))
     return of_elements(found, _shape(shape_of(x), shape_of(y)))
 
