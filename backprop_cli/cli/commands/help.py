@@ -19,7 +19,7 @@ def pages(spoken: str) -> dict[str, str]:
     """The texts of the manual by topic."""
     from importlib.resources import files
 
-    found = files("backprop_cli").joinpath("manual", spoken).iterdir()
+    found = (files("backprop_cli") / "manual" / spoken).iterdir()
     texts = {page.name.removesuffix(".md"): page for page in found if page.name.endswith(".md")}
     return {topic: texts[topic].read_text("utf-8") for topic in sorted(texts)}
 
