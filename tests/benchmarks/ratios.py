@@ -225,7 +225,7 @@ def table_rows() -> Iterator[Ratio]:
 
 
 def networks() -> Iterator[Ratio]:
-    """Both passes of a network of two layers against numpy by hand and PyTorch, on as many threads as they take."""
+    """Both passes of a network of two layers against numpy by hand and PyTorch."""
     names, runs = zip(*arrays.engines())
     ours, *others = best(*runs, rounds=NETWORK_ROUNDS)
     for name, theirs in zip(names[1:], others):
