@@ -16,7 +16,7 @@ from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[2]
 ROUNDS = 5
-PROCESS_ROUNDS = 10
+PROCESS_ROUNDS = 30
 LEAST = 0.005
 """Seconds that are measured at a time: less would say more of the clock and of cold memory than of the work."""
 
