@@ -15,13 +15,18 @@ if TYPE_CHECKING:
     from backprop_cli.solving.solution import Given
 
 
+def work_of(problem: Problem, values: Mapping[str, Given]) -> int:
+    """How many nodes there are about, element by element. Raises BackpropError where an input has no value."""
+    return Layout(problem.graph, leaves_of(problem, values)).work
+
+
 def by_elements(problem: Problem, values: Mapping[str, Given], upstream: Given | None = None) -> Problem:
     """The problem whose nodes are the elements, with its values; an array's upstream gradient is part of its output.
 
     Raises BackpropError where the problem cannot be solved, or is too large.
     """
     too_large = BackpropError("too-many-elements", limit=f"{MOST_NODES:,}")
-    if Layout(problem.graph, leaves_of(problem, values)).work > MOST_NODES:  # told before it is solved
+    if work_of(problem, values) > MOST_NODES:  # told before it is solved
         raise too_large
     solution = solve(problem, values, upstream=upstream, check="none")
     try:

@@ -119,13 +119,33 @@ def test_an_array_of_the_command_line_says_what_fresh_ones_are_like() -> None:
     assert values["W"][0][1] < 0
 
 
-def test_elements_come_back_from_their_key(tmp_path: Path) -> None:
-    words = (written(tmp_path, AFFINE), "--elements")
+def test_elements_are_those_of_the_arrays_that_a_seed_draws(problem: str) -> None:
+    """Also where softmax leaves no number that is short."""
+    words = (problem, "--vary", "--seed", "3")
+    arrays, apart = (key_of(*words, *more)["values"] for more in ((), ("--elements",)))
+    numbers = {
+        f"{name}_{'_'.join(map(str, index))}": np.array(value)[index]
+        for name, value in arrays.items()
+        for index in np.ndindex(np.shape(value))
+    }
+    assert len(apart) > len(arrays)
+    assert apart == {name: numbers[name] for name in apart}
+
+
+@pytest.mark.parametrize("settings", [(), ("--vary", "--seed", "3")], ids=["own", "fresh"])
+def test_elements_come_back_from_their_key(problem: str, settings: tuple[str, ...], tmp_path: Path) -> None:
+    words = (problem, "--elements", *settings)
     key = tmp_path / "key.yaml"
     key.write_text(good("quiz", *words, "--key"), "utf-8")
     sheet = good("quiz", *words, "--answers")
-    assert "dW[0,1]:" in sheet
+    assert "[0,1]:" in sheet
     assert run("grade", str(key), stdin=sheet.encode()).code == 0
+
+
+def test_too_many_sheets_of_elements_are_counted_by_their_elements(tmp_path: Path) -> None:
+    path = written(tmp_path, f"steps: {{z: sum(x*y)}}\nvalues: {{x: {[*range(2000)]}, y: {[*range(2000)]}}}\n")
+    words = ("quiz", path, "--vary", "--seed", "3", "--count", "20", "-o", str(tmp_path / "sheets"))
+    assert "20 sheets of 8,000 nodes" in run(*words, "--elements").err
 
 
 def practised(path: str, *lines: str, lang: str = "en") -> str:

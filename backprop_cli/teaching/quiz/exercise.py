@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.solving.disagreement import refuse_wrong
@@ -11,7 +11,7 @@ from backprop_cli.teaching.quiz.quiz import Quiz, quiz_of
 
 if TYPE_CHECKING:
     from backprop_cli.reading.problem import Problem
-    from backprop_cli.solving.letters import AnySolution, LetterSolution
+    from backprop_cli.solving.letters import LetterSolution
     from backprop_cli.solving.solution import Given, Solution
 
 DRAWN_BELOW = 1_000_000
@@ -38,7 +38,8 @@ class Exercise:
         self.blank = blank
         self.upstream = upstream
         self.seed = seed
-        if elements:
+        self.elements = elements and vary  # of each draw
+        if elements and not vary:
             from backprop_cli.solving.by_elements import by_elements
 
             self.problem, self.values, self.upstream = by_elements(self.problem, self.values, upstream), {}, None
@@ -46,25 +47,33 @@ class Exercise:
             raise BackpropError("letters-vary")
         self.letters = symbolic or (not vary and is_in_letters(self.problem, self.values))
 
+    @property
+    def nodes(self) -> int:
+        """How many nodes a sheet of it has, or about so many where each is an element."""
+        from backprop_cli.solving.by_elements import work_of
+
+        return work_of(self.problem, self.values) if self.elements else len(self.problem.graph)
+
     def quiz(self, index: int = 0) -> Quiz:
         """The quiz with its numbers; with fresh numbers, number `index` (from 0) has the seed that many further on."""
+        if self.seed is not None:
+            return self._with_fresh_numbers(self.seed + index)
+        solution = self._in_letters() if self.letters else _checked(self.problem, self.values, self.upstream)
+        return quiz_of(self.problem, solution, self.blank)
+
+    def _with_fresh_numbers(self, seed: int) -> Quiz:
+        from backprop_cli.solving.by_elements import by_elements
         from backprop_cli.teaching.quiz.fresh_numbers import vary
 
-        def made(solution: AnySolution, seed: int | None = None) -> Quiz:
-            return quiz_of(self.problem, solution, self.blank, seed)
+        def asked(tried: Solution) -> list[Any]:
+            return [question.right for question in quiz_of(self.problem, tried, self.blank).questions]
 
-        if self.seed is None:
-            return made(self._in_letters() if self.letters else self._checked(self.values))
-        seed = self.seed + index
-        solution = vary(
-            self.problem,
-            self.values,
-            seed,
-            self.upstream,
-            lambda tried: [question.right for question in made(tried).questions],
-        )
-        inputs = {name: solution.values[node] for name, node in solution.graph.inputs.items()}
-        return made(self._checked(inputs), seed)
+        problem, upstream = self.problem, self.upstream
+        drawn = vary(problem, self.values, seed, upstream, asked)
+        inputs: dict[str, Given] = {name: drawn.values[node] for name, node in drawn.graph.inputs.items()}
+        if self.elements:
+            problem, inputs, upstream = by_elements(problem, inputs, upstream), {}, None
+        return quiz_of(problem, _checked(problem, inputs, upstream), self.blank, seed)
 
     def _in_letters(self) -> LetterSolution:
         """The problem solved in letters. Raises BackpropError where a formula is not what numbers give."""
@@ -74,10 +83,11 @@ class Exercise:
         refuse_wrong(solution)
         return solution
 
-    def _checked(self, values: Mapping[str, Given]) -> Solution:
-        """The problem solved with these values. Raises BackpropError where the check disagrees: no sheet says so."""
-        from backprop_cli.solving.solution import solve
 
-        solution = solve(self.problem, values, upstream=self.upstream)
-        refuse_wrong(solution)
-        return solution
+def _checked(problem: Problem, values: Mapping[str, Given], upstream: Given | None) -> Solution:
+    """The problem solved with these values. Raises BackpropError where the check disagrees: no sheet says so."""
+    from backprop_cli.solving.solution import solve
+
+    solution = solve(problem, values, upstream=upstream)
+    refuse_wrong(solution)
+    return solution
