@@ -118,7 +118,7 @@ def apple_backward_for_tax_backward() -> None:
     print(f"price: {price}\ndapple: {dapple}\ndapple_num: {dapple_num}\ndtax: {dtax}")
 
 
-@student(APPLE, "another-node")
+@student(APPLE, "nodes-exchanged")
 def layers_in_the_wrong_order() -> None:
     apple_layer, tax_layer = Mul(), Mul()
     price = tax_layer.forward(apple_layer.forward(100, 2), 1.1)

@@ -69,7 +69,7 @@ def _names_here() -> list[str]:
 
 def looks_like_option(word: str, words: Sequence[str]) -> bool:
     """Whether a word such as `-x` is an option that there is not, since not all of its names have a value."""
-    if not _OPTION.fullmatch(word):
+    if not _OPTION.fullmatch(word) or not all(map(is_name, word[1:].partition("=")[0].split("-"))):  # -x² and -½
         return False
     given = {found[0] for each in words if (found := assignment(each))}
     return not all(canonical(name) in given for name in word[1:].split("-"))
@@ -99,3 +99,9 @@ def is_half_value(word: str) -> bool:
         return False
     name, sign, value = normalised(word).partition("=")
     return bool(sign) and not name.strip() and not value.startswith("=")
+
+
+def is_value_with_colon(word: str) -> bool:
+    """Whether a word is `x:2`, a value as YAML has it, but for the blank."""
+    name, sign, value = normalised(word).partition(":")
+    return bool(sign) and is_name(name) and re.fullmatch(rf"[-+]?{NUMBER}", value) is not None and not is_path(word)

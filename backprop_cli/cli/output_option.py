@@ -46,6 +46,11 @@ class Output:
         if (self.ending in endings or self.ending in NO_TEXT) and self.ending != ending:
             raise BackpropError("other-ending", file=self.path, option=name, ending=ending)
 
+    def expect_folder(self, endings: Iterable[str]) -> None:
+        """Refuse the name of a file for a folder that is to be made. Raises BackpropError."""
+        if self.path and self.ending[1:].isalpha() and not os.path.isdir(self.path):
+            raise BackpropError("folder-or-file", file=self.path, endings=", ".join(endings))
+
     def put_by(self, fill: Callable[[str], None], inputs: Iterable[str]) -> None:
         """Let `fill` make the file, given the path of an empty one; `inputs` are what is read. Raises BackpropError."""
         assert self.path is not None

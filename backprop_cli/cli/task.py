@@ -13,6 +13,7 @@ from backprop_cli.cli.argument_words import (
     is_definition,
     is_half_value,
     is_path,
+    is_value_with_colon,
     refuse_shells_work,
 )
 from backprop_cli.cli.commands import COMMANDS
@@ -74,6 +75,8 @@ def read_task(words: Sequence[str], most: int | None = None) -> Task:
             if not named and not task.values and any(map(str.isalpha, word)):
                 raise BackpropError("leading-equals", write=word.lstrip(" ="))
             raise BackpropError("spaces-around-equals", word=word)
+        elif is_value_with_colon(word):
+            raise BackpropError("value-colon", word=word, write=word.replace(":", "=", 1))
         else:
             named = True
             _add(task, word)

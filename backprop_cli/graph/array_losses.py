@@ -76,7 +76,9 @@ def _loss_shape(x: Shape, t: Shape) -> Shape:
     if len(x) > 2:
         raise Misfit("loss-axes")
     if t not in (x, x[:-1]):
-        raise Misfit("loss-shapes", rows=x[0] if len(x) > 1 else 1, last=x[-1] - 1)
+        if len(x) == 1:
+            raise Misfit("loss-shapes-row", last=x[-1] - 1)
+        raise Misfit("loss-shapes", rows=x[0], last=x[-1] - 1)
     return ()
 
 

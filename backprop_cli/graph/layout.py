@@ -70,4 +70,5 @@ class Layout:
             return of_elements([upstream] * prod(wanted), wanted)
         name = self.graph.output_name
         message = "upstream-shape" if wanted else "upstream-of-number"
-        raise BackpropError(message, shape=shape_text(shape), output=name, wanted=shape_text(wanted))
+        place = self.graph.place(self.graph.output)
+        raise BackpropError(message, place, shape=shape_text(shape), output=name, wanted=shape_text(wanted))

@@ -24,11 +24,18 @@ def array_function(source: Source, tokens: list[str], position: int, name: str) 
         return row
     call = call_at(source, tokens, position)
     settings = call.arguments[1:] if call else []
-    plain = all(_SETTING.fullmatch(text) for text in settings)
-    if not plain and (name == "reshape" or any("keepdims" in text or text.startswith("(") for text in settings)):
-        message = "reshape-lengths" if name == "reshape" else "one-axis"
-        raise BackpropError(message, source.place(position), name=name)
-    return row if plain else None
+    plain = [text for text in settings if _SETTING.fullmatch(text)]
+    if len(plain) == len(settings):
+        return row
+    if name == "reshape":
+        raise BackpropError("reshape-lengths", source.place(position), name=name)
+    if any(text.startswith("keepdims") for text in settings):
+        kept = "1, 1" if not plain else "1, -1" if plain[0].endswith("0") else "-1, 1"
+        write = f"reshape({name}({', '.join([call.arguments[0], *plain])}), {kept})" if call else ""
+        raise BackpropError("keepdims", source.place(position), write=write)
+    if any(text.startswith("(") for text in settings):
+        raise BackpropError("one-axis", source.place(position), name=name)
+    return None
 
 
 _SETTING = re.compile(r"-?\s*[0-9]+|axis\s*=.*")

@@ -10,7 +10,7 @@ from backprop_cli.graph.functions import FUNCTIONS, WIDER
 from backprop_cli.graph.operations import Operation
 from backprop_cli.language.errors import BackpropError, Place
 from backprop_cli.language.messages import Message
-from backprop_cli.reading import rewriting
+from backprop_cli.reading import rewriting, superscripts
 from backprop_cli.reading.foreign_functions import meant, misspelt
 from backprop_cli.reading.tokens import Source, canonical, first_bad, is_name
 
@@ -45,7 +45,6 @@ _HEXADECIMAL = re.compile(r"[xX][0-9a-fA-F]{1,15}|[oO][0-7]{1,20}|[bB][01]{1,60}
 _ROOTS = {"√": "sqrt", "∛": "cbrt"}
 _DOTS = "•∙‧●"
 """Signs of a product in print, besides those that are read as one."""
-_SUPERSCRIPTS = {c: str(n) for n, c in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {"⁻": "-"}
 _SUBSCRIPTS = {c: str(n) for n, c in enumerate("₀₁₂₃₄₅₆₇₈₉")}
 
 
@@ -61,9 +60,9 @@ def bad_name(source: Source, position: int, token: str) -> NoReturn:
     offset = start.start + at
     place = type(start)(start.file, start.line, start.column + at, start.text, offset, offset + 1)
     stem, character = token[:at], token[at]
-    if stem and character in _SUPERSCRIPTS:
+    if stem and superscripts.is_raised(character):
         _superscript_function(start, token)
-        raise BackpropError("superscript", place, write=f"{stem}**{_power(token[at:])}")
+        superscripts.refuse(place, stem, token[at:])
     if stem and character in _DOTS:
         raise BackpropError("product-sign", place, character=character, write=f"{stem}*{token[at + 1 :] or 'y'}")
     if character in _NOT_OURS:
@@ -151,10 +150,9 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
         _sign_in_front(token, after, place)
     if token in _NOT_OURS:
         raise BackpropError(_NOT_OURS[token], place, character=token)
-    if token[0] in _SUPERSCRIPTS:
-        power = _power(token if token != "⁻" else token + after)
-        write = f"{rewriting.operand_before(source, tokens, position)}**{power}"
-        raise BackpropError("superscript", place, write=write)
+    if superscripts.is_raised(token[0]):
+        base = rewriting.operand_before(source, tokens, position)
+        superscripts.refuse(place, base, token if token != "⁻" else token + after)
     if _fraction(token):
         write = f"{rewriting.operand_before(source, tokens, position)} + {_fraction(token)}"
         raise BackpropError("fraction-sign", place, write=write, character=token)
@@ -162,7 +160,7 @@ def bad_operator(source: Source, tokens: list[str], position: int) -> NoReturn:
         _behind_number(before, token, place)
         if before.isdigit() and len(before) <= 3 and _THREE_DIGITS.fullmatch(token):
             raise BackpropError("digit-groups", place, write=before + _digit_groups(["", *tokens], position, ""))
-    left = "(...)" if before == ")" else before
+    left = rewriting.operand_before(source, tokens, position) if before == ")" else before
     if token in _ROOTS:
         raise BackpropError("multiply-missing", place, write=f"{left}*{_root(source, tokens, position)}")
     if token in _DOTS:
@@ -286,11 +284,13 @@ def _function_without_parentheses(source: Source, tokens: list[str], position: i
     token = tokens[position]
     if token != "(" and not is_name(token.rstrip("(")) and not starts_with_digit(token):
         return
-    at, power, sign = position - 1, "", ""
+    in_brackets = tokens[position - 1] == ")"  # sin^(-1)(x)
+    at, power, sign = position - 1 - in_brackets, "", ""
     if starts_with_digit(tokens[at]):
         power, at = tokens[at], at - 1
         if at > 0 and tokens[at] == "-":
             sign, at = "-", at - 1
+        at -= in_brackets and tokens[at] == "("
         if at > 0 and tokens[at] in ("^", "**"):
             at -= 1
         elif sign + power != "-1":  # sin-1(x) is the inverse
@@ -309,9 +309,9 @@ def _function_without_parentheses(source: Source, tokens: list[str], position: i
 def _superscript_function(place: Place, name: str, call: rewriting.ForeignCall | None = None) -> None:
     """sin²(x), sin⁻¹(x), sin²x."""
     at = first_bad(name)
-    behind = name[at:].lstrip("".join(_SUPERSCRIPTS))
+    behind = name[at:].lstrip("".join(superscripts.DIGITS))
     found = meant(name[:at])
-    power = name[at : len(name) - len(behind)].translate({ord(c): digit for c, digit in _SUPERSCRIPTS.items()})
+    power = name[at : len(name) - len(behind)].translate({ord(c): digit for c, digit in superscripts.DIGITS.items()})
     if found and found.is_call and power.removeprefix("-").isdecimal() and (not behind or is_name(behind)):
         _told(place, found.write(call.arguments if call else [behind] if behind else []), power)
 
@@ -323,13 +323,6 @@ def _told(place: Place, write: str, power: str) -> NoReturn:
         raise BackpropError("inverse", place, first=f"a{write}", second=f"1/{write}")
     exponent = f"({power})" if power.startswith("-") else power
     raise BackpropError("parentheses-missing", place, write=f"{write}**{exponent}" if power else write)
-
-
-def _power(text: str) -> str:
-    """The exponent that small raised digits say: -1 for ⁻¹."""
-    digits = next(re.finditer(f"[{''.join(_SUPERSCRIPTS)}]+", text))
-    power = "".join(_SUPERSCRIPTS[character] for character in digits[0])
-    return power if power[-1].isdigit() else f"{power}1"
 
 
 def _fraction(character: str) -> str:

@@ -37,6 +37,9 @@ _TOKEN = rf"{NAME}\(?|[-+/(),=;^\n]|\*\*?|{NUMBER}|[^ \t\r\f\v]"
 _ANY_TOKEN = re.compile(_TOKEN)
 _ASCII_TOKEN = re.compile(_TOKEN.replace(NAME, r"[^\W\d]\w*"), re.ASCII)  # the same tokens, a third faster
 _MAYBE_MARKS = re.compile(rf"[^\w\x00-\x7f]{{{MOST_MARKS // LONGEST_MARK + 1},}}")
+RAISED = "[ªº\u02b0-\u02b8\u02e0-\u02e4\u1d2c-\u1d61\u1d78\u1d9b-\u1dbf\u2071\u207f]"
+"""A small raised letter: an exponent, or the T of a transpose, but no part of a name."""
+_RAISED = re.compile(RAISED)
 _MIDDLE_DOT = "・"  # part of names such as コカ・コーラ; Python before 3.13 does not count it as one
 
 
@@ -54,7 +57,9 @@ def is_name(text: str) -> bool:
     """Whether `text` is an identifier, the middle dot of Japanese names included, and so is its canonical form."""
     if text.isascii():
         return text.isidentifier()
-    if text[:1] == _MIDDLE_DOT or "·" in canonical(text) or NOT_SEEN.search(text):  # ŀ is l·, and · is *
+    if text[:1] == _MIDDLE_DOT or "·" in canonical(text):  # ŀ is l·, and · is *
+        return False
+    if NOT_SEEN.search(text) or _RAISED.search(text):
         return False
     return text.replace(_MIDDLE_DOT, "_").isidentifier()
 

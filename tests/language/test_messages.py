@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import string
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
+from importlib import import_module, resources
 
 import pytest
 from support import ROOT
@@ -76,6 +78,16 @@ def test_languages_have_the_same_ids_and_placeholders(language: str) -> None:
     assert {key: placeholders(text) for key, text in english.items()} == {
         key: placeholders(text) for key, text in other.items()
     }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_id_stands_in_one_area(language: str) -> None:
+    areas = resources.files(f"backprop_cli.language.{language}").iterdir()
+    names = [area.name.removesuffix(".py") for area in areas if area.name.endswith(".py")]
+    modules = [import_module(f"backprop_cli.language.{language}.{name}") for name in names if name != "__init__"]
+    counts = Counter(key for module in modules for key in module.MESSAGES)
+    assert [key for key, count in counts.items() if count > 1] == []
+    assert counts.keys() == catalogue(language).keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

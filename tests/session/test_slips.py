@@ -38,10 +38,16 @@ REFUSED: dict[str, tuple[Callable[[], Any], str]] = {
     "keep of nothing": (lambda: scenarios(z, ROWS, keep="nope"), "keep names 'nope', and there is no such column"),
     "huge": (
         lambda: repr(Variable("x", 10**5000)),
-        "more than 3,900 digits; use smaller numbers or arithmetic='float'",
+        "more than 3,900 digits; use smaller numbers, or arithmetic='float' for one below 1.8e308",
     ),
-    "huge operand": (lambda: repr(x * 10**5000), "more than 3,900 digits; use smaller numbers or arithmetic='float'"),
-    "huge exponent": (lambda: repr(x**10**5000), "more than 3,900 digits; use smaller numbers or arithmetic='float'"),
+    "huge operand": (
+        lambda: repr(x * 10**5000),
+        "more than 3,900 digits; use smaller numbers, or arithmetic='float' for one below 1.8e308",
+    ),
+    "huge exponent": (
+        lambda: repr(x**10**5000),
+        "more than 3,900 digits; use smaller numbers, or arithmetic='float' for one below 1.8e308",
+    ),
     "seed": (lambda: QUIZ(z, vary=True, seed=True), "seed needs a whole number"),
     "depth": (lambda: z.solve().picture(depth=-1), "depth needs a whole number from 0"),
     "depth in letters": (lambda: z.solve().picture(depth="a"), "depth needs a whole number from 0"),

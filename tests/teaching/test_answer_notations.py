@@ -67,6 +67,8 @@ LINES = [
     "| price | dapple | dapple_num | dtax |\n|---|---|---|---|\n| {} | {} | {} | {} |",
     "| | $price$ | ∂price/∂apple | **dapple_num** | tax.grad |\n|--|--|--|--|--|\n| answer | {} | {} | {} | {} |",
     "| | apple | apple_num | tax |\n|--|--|--|--|\n| 値 | 100 | 2 | 1.1 |\n| 勾配 | {1} | {2} | {3} |\n\nprice: {0}",
+    "| 名前 | 勾配 |\n|--|--|\n| dapple | {1} |\n| ∂price/∂apple_num | {2} |\n| d_tax | {3} |\n\nprice: {0}",
+    "変数,gradient\nd.apple,{1}\napple_num,{2}\ntax.grad,{3}\n\nprice: {0}",
     "price | dapple | dapple_num | dtax\n----- | ----- | ----- | -----\n{} | {} | {} | {}",
     "name | answer\n--- | ---\nprice | {}\ndapple | {}\ndapple_num | {}\ndtax | {}",
     "price,dapple,dapple_num,dtax\n{},{},{},{}",
@@ -217,7 +219,7 @@ def test_a_unit_behind_a_name_is(unit: str) -> None:
 )  # fmt: skip
 def test_separators_between_digits_get_a_hint(written: str, meant: str) -> None:
     (reason,) = report(f"price: {written}").marks[0].reasons
-    assert reason.message.text("en").endswith(f"write it without commas, as {meant}")
+    assert reason.message.text("en").endswith(f"if it is one number, write {meant}")
 
 
 @pytest.mark.parametrize(
@@ -301,6 +303,7 @@ PLAIN = {
     "(5, 7, 9)": ["[5, 7, 9]"],
     "[np.float64(5.0)]": ["[5.0]"],
     "2.2×10²": ["2.2*10**(2)"],
+    "[1 2; 3 4]": ["[[1 2], [ 3 4]]"],
 }
 
 
@@ -329,6 +332,12 @@ ARRAYS = [
     "dX: [[4, 7], [4, 7]]\ndW: [[4, 4], [6, 6]]",
     "Y [[ 6. 15.]\n [12. 31.]]\ndX tensor([[4., 7.],\n [4., 7.]])\nW.grad:\n[[4. 4.]\n [6. 6.]]\n**dB**: `[2, 2]`",
     "Y: [[(1+2)*2, 15], [12, 31]]\ndX: [[4, 7], [4, 7]]\ndW: [[4, 4], [6, 6]]\ndB: (2, (1 + 1))",
+    "Y = \\begin{pmatrix}\n6 & 15 \\\\\n12 & 31\n\\end{pmatrix}\n"
+    "$$\n\\frac{\\partial L}{\\partial X} =\n\\left[\\begin{matrix}\n4 & 7\\\\\n4 & 7\n\\end{matrix}\\right]\n$$\n"
+    "\\[ dW = \\begin{bmatrix} 4 & 4 \\\\\n6 & 6 \\end{bmatrix} \\]\ndB = \\begin{pmatrix} 2 & 2 \\end{pmatrix}",
+    "Y: [6 15; 12 31]\ndX: [[4、7]、[4、7]]\ndW: [[4, 4]; [6, 6]];\ndB: [2; 2]",
+    '"Y": "[[6 15]\\n [12 31]]"\ndX = $\\left[\\begin{array}{cc}4 & 7\\\\4 & 7\\end{array}\\right]$\n'
+    "dW: [4, 4;\n6, 6]\ndB: \\begin{pmatrix} 2 \\\\ 2 \\end{pmatrix}",
 ]  # fmt: skip
 
 

@@ -202,7 +202,7 @@ def test_that_a_number_was_rounded_is_not_told_alone_where_a_mistake_gives_it(te
 def test_another_nodes_backward_is_not_told_alone_where_a_likelier_mistake_gives_the_number() -> None:
     problem = load_problems(EXAMPLES / "apple.yaml")[0]
     found = reasons(problem, "price: 220\ndapple: 2.2\ndapple_num: 400\ndtax: 200")
-    assert found["dapple_num"] == ["not-flipped", "another-node"]
+    assert found["dapple_num"] == ["not-flipped", "nodes-exchanged"]
     both = reasons(problem, "price: 220\ndapple: 100\ndapple_num: 2")  # of two wrong answers it says more
     assert both["dapple"][0] == both["dapple_num"][0]
 

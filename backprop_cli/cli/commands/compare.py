@@ -31,7 +31,7 @@ MOST_NODES = 100_000
 @problem_arguments
 @option("--format", "form", type=Choice(COMPARISON_FORMATS), help="option-compare-format")
 @output_option()
-@option("--h", "step", metavar="VALUE", help="option-step")
+@option("--h", "step", metavar="VALUE", help="option-h")
 @option("--plot", "path", metavar="FILE")
 @option("--no-grow", is_flag=True)
 @option("--arithmetic", type=Choice(ARITHMETICS), default="exact", help="option-compare-arithmetic")

@@ -57,11 +57,13 @@ def command(
     in_one = said in IN_ONE and not key and (is_file and endings[output.ending] == said or output.path is None)
     in_one = in_one and (count is not None or said in BANKS)
     folder = None if in_one else output.path if not is_file or count is not None else None
+    if folder is not None and not is_file:
+        output.expect_folder(endings)
     _fitting(said, form is not None, answers, key, None if in_one else count, folder)
     if count is not None and count > 1 and not settings["vary"]:
         raise BackpropError("count-needs-vary", count=count)
     found = exercises(**settings)
-    nodes = sum(len(exercise.problem.graph) for exercise in found)
+    nodes = sum(exercise.nodes for exercise in found)
     if count is not None and count > 1 and count * nodes > MOST_IN_ALL:
         few = max(1, MOST_IN_ALL // nodes)
         raise BackpropError("sheets-too-large", count=count, nodes=f"{nodes:,}", limit=f"{MOST_IN_ALL:,}", few=few)

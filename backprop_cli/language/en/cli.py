@@ -3,6 +3,7 @@
 MESSAGES = {
     "prefix": "backprop: ",
     "spaces-around-equals": "\"{word}\" is half of NAME=VALUE; write it without spaces around the '='",
+    "value-colon": "'{word}' is a value only with an '='; write {write}",
     "command-not-first": "the command {name} has to come first: backprop {name} ...; everything else stands behind it",
     "unknown-command": "'{name}' is no command, and as a name it has no value{hint}",
     "values-alone": "'{word}' only gives {name} a value, and there is no problem on stdin; write the problem first, such as 'x*y' x=2 y=3",

@@ -117,4 +117,5 @@ Exit codes: 0 done, 2 bad usage or bad input, 130 interrupted.""",
     "option-count": "Write this many sheets, each with numbers of its own.",
     "option-sheet-output": "Write to this file (.txt, .md, .pdf, .yaml; .xml for Moodle, .zip for QTI), or into this folder: 01-sheet.txt, 01-answers.txt, 01-key.yaml, 02-...",
     "quiz-rounding": "a sheet and its key have the exact amounts, and this receipt rounds what is paid; remove 'rounding' (端数処理) and 'rounded' (端数の単位) from it",
+    "folder-or-file": "no sheet is a file such as '{file}'; end it in one of {endings}, or name a folder without an ending",
 }

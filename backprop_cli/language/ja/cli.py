@@ -3,6 +3,7 @@
 MESSAGES = {
     "prefix": "backprop: ",
     "spaces-around-equals": "\"{word}\" は NAME=VALUE の半分です。'=' の前後に空白を入れずに書いてください",
+    "value-colon": "'{word}' は '=' を使うと値になります。{write} と書いてください",
     "command-not-first": "コマンド {name} は最初に書いてください: backprop {name} ...。ほかのものはその後に書きます",
     "unknown-command": "'{name}' はコマンドではなく、名前としては値がありません{hint}",
     "values-alone": "'{word}' は {name} に値を与えるだけで、標準入力にも問題がありません。'x*y' x=2 y=3 のように、問題を先に書いてください",

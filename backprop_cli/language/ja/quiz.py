@@ -111,4 +111,5 @@ MESSAGES = {
     "option-count": "数の違う用紙をこの枚数だけ書く。",
     "option-sheet-output": "このファイル (.txt、.md、.pdf、.yaml、Moodle は .xml、QTI は .zip) に書く。フォルダーなら 01-sheet.txt、01-answers.txt、01-key.yaml、02-… を書く。",
     "quiz-rounding": "問題用紙と解答の鍵にあるのは正確な金額ですが、このレシートは支払額を丸めます。'rounding' (端数処理) と 'rounded' (端数の単位) を消してください",
+    "folder-or-file": "'{file}' のような種類のファイルはプリントにありません。{endings} のどれかで終わる名前にするか、拡張子のないフォルダの名前にしてください",
 }

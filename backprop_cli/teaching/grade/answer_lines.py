@@ -37,7 +37,7 @@ from backprop_cli.teaching.grade.answer_starts import is_of_list, number_in, pro
 from backprop_cli.teaching.grade.answer_tables import begins_table, columns_at, rows_of_table
 from backprop_cli.teaching.grade.array_texts import block_list, rest_of_array, rest_of_braces
 from backprop_cli.teaching.grade.given import Given, filled_in
-from backprop_cli.teaching.grade.latex_answers import undressed
+from backprop_cli.teaching.grade.latex_answers import rest_of_matrix, undressed
 from backprop_cli.teaching.grade.markdown_escapes import unescaped
 from backprop_cli.teaching.grade.no_answers import OTHERWISE
 from backprop_cli.teaching.grade.sheet_parts import without_given
@@ -153,7 +153,9 @@ class _Reader:
         if match is None or is_prime(match):
             return match is None and self._without_separator(line)
         at = self.at
-        value = line[match.end() :].removesuffix("\\\\") + self._continued()  # the end of a line of LaTeX
+        value = line[match.end() :]
+        if "\\begin" not in value:  # the ends of lines of LaTeX, but those of a matrix end its rows
+            value = value.removesuffix("\\\\") + self._continued()
         value, used = self._value(closed(match, value))
         self.at += used
         if not used and value.lstrip().startswith("{") and value.rstrip().endswith("}"):
@@ -213,7 +215,10 @@ class _Reader:
             braced = answers_in_braces("\n".join(["x:", *block]))
             if braced and braced[0]:
                 return braced[0][0].value, len(block)
-        whole, used = rest_of_array(value, self.lines, self.at, ANSWER)
+        whole, used = rest_of_matrix(value, self.lines, self.at)
+        if used:
+            return whole, used
+        whole, used = rest_of_array(whole, self.lines, self.at, ANSWER)
         return (whole if used or value.strip() else self._next_number() or "", used)
 
     def _tuple(self, line: str) -> bool:

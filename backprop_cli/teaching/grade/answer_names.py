@@ -112,6 +112,14 @@ class AnswerNames:
             below = self._written(whole) or (self.keys.meaning(f"d.{name}") if heading in ("d", "∂") else None)
             if below:
                 return below
+        found = self._plainly(name)
+        if found is None and name.endswith(".grad"):  # dx below the heading "gradient" is no other one
+            below = self._plainly(name.removesuffix(".grad"))
+            return below if below and below[0] == "gradient" else None
+        return found
+
+    def _plainly(self, name: str) -> tuple[str, int] | None:
+        """The same without a heading."""
         found = self.keys.meaning(plain_name(name)) or self._written(name) or self._joined(name)
         if found is None and (" " in name or "-" in name):
             return self.keys.meaning(_BLANKS.sub("_", name))

@@ -16,7 +16,7 @@ from backprop_cli.numbers.literals import NUMBER
 from backprop_cli.reading.tokens import crowd_of_marks, normalised
 from backprop_cli.teaching.grade.answer_equations import Sides
 from backprop_cli.teaching.grade.latex_answers import from_latex
-from backprop_cli.teaching.grade.printed_numbers import bracketed, called, listed, number_in_brackets, tensor
+from backprop_cli.teaching.grade.printed_numbers import bracketed, called, in_rows, listed, number_in_brackets, tensor
 from backprop_cli.teaching.grade.units import Units
 
 MOST_INSIDE = 6
@@ -40,14 +40,16 @@ _SUPERSCRIPT = re.compile(r"[⁻⁺]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _FROM_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _TIMES_TEN = re.compile(r"(?<=\d)\s?[xX]\s?10(?=\s?(?:\^|\*\*|[⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹]))")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:([,_'’ ])\d{3})(?:\1\d{3})*(?:\.\d*)?")
+_ROW_SIGNS = re.compile(r"[;、]|\\n")
 _DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+")
 
 
 class Context(NamedTuple):
-    """What an answer may have in it: units, and on which sides of an equals sign what may stand."""
+    """What an answer may have in it: units, on which sides of an equals sign what may stand, a matrix as a vector."""
 
     units: Units
     sides: Sides | None = None
+    of_vector: bool = False
 
     def allows(self, side: str) -> bool:
         """Whether a side of an equals sign is no other answer's."""
@@ -87,9 +89,9 @@ def _maths(text: str, _: Context | None) -> str | None:
     return None
 
 
-def _latex(text: str, _: Context) -> str | None:
+def _latex(text: str, context: Context) -> str | None:
     text = text.replace("{,}", ",")  # a sign between digits, without the blank behind it
-    return (from_latex(text) or text) if "\\" in text or "{" in text else None
+    return (from_latex(text, context.of_vector) or text) if "\\" in text or "{" in text else None
 
 
 def _call(text: str, _: Context) -> str | None:
@@ -115,6 +117,10 @@ def _unit(text: str, context: Context) -> str | None:
 def _powers(text: str, _: Context) -> str | None:
     text = _TIMES_TEN.sub("*10", text)
     return _SUPERSCRIPT.sub(lambda power: f"**({power[0].translate(_FROM_SUPERSCRIPT)})", text)
+
+
+def _rows(text: str, context: Context) -> str | None:
+    return in_rows(text, context.of_vector) if text[0] == "[" and _ROW_SIGNS.search(text) else None
 
 
 def _approximate(text: str, _: Context) -> str | None:
@@ -161,6 +167,7 @@ NOTATIONS = (
     Notation("[220.]", ("number",), _one_in_brackets),
     Notation("(5, 7, 9)", ("array",), _tuple),
     Notation("[np.float64(5.0)]", ("array",), _elements),
+    Notation("[1 2; 3 4]", ("array",), _rows),
     Notation("≈ 2.2", ("number", "array"), _approximate),
     Notation("220 円", ("number",), _unit),
     Notation("2.2×10²", ("number",), _powers),
@@ -168,12 +175,15 @@ NOTATIONS = (
 )
 
 
-def plain(text: str, kind: str, units: Units, sides: Sides | None = None) -> str:
-    """An answer as a number, an array or an expression of ours, if it is in one of the notations."""
+def plain(text: str, kind: str, units: Units, sides: Sides | None = None, of_vector: bool = False) -> str:
+    """An answer as a number, an array or an expression of ours, if it is in one of the notations.
+
+    `of_vector` is where the right answer is one.
+    """
     if crowd_of_marks(text) >= 0:
         return text  # no number, and refused by whoever reads it
     text = normalised(text).strip()
-    context = Context(units, sides)
+    context = Context(units, sides, of_vector)
     for _ in range(MOST_INSIDE):
         if not text or _SIGNED.fullmatch(text):
             break

@@ -3,11 +3,19 @@ r"""LaTeX as people answer with it -> our own syntax: \frac{1}{3}, 2 \cdot t, e^
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import chain, takewhile
 
 from backprop_cli.graph.functions import FUNCTIONS
 
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|[{}&]|[^\\{}&]+", re.DOTALL)
-_MATRIX = re.compile(r"\\begin\s?\{([pbv]?matrix|array)\}(?:\{[lcr|]*\})?(.*)\\end\s?\{\1\}", re.DOTALL)
+_BEGINS = r"\s*(?:(?:\\left)?\s?[\[(|]\s?)?\\begin\s?\{((?:[pbvBV]|small)?matrix|array)\}"
+_ENDS = r"\\end\s?\{\1\}(?:\s?(?:\\right)?\s?[\])|])?"
+_MATRIX = re.compile(rf"{_BEGINS}(?:\s?\{{[lcr| ]*\}})?(.*){_ENDS}", re.DOTALL)
+_BEGIN = re.compile(_BEGINS)
+_CLOSING = " .,;$\\])"  # of the formula that a matrix ends
+MOST_LINES = 200
+"""Lines that a matrix may take."""
 _SIGNS = {"cdot": "*", "times": "*", "ast": "*", "div": "/", "pi": "π", "approx": "≈", "left": "", "right": ""}
 _SIGNS |= {
     ",": " ",
@@ -50,12 +58,38 @@ def _plain(dress: re.Match[str]) -> str:
     return " " if dress["blank"] else "" if dress["none"] else dress[0]
 
 
-def from_latex(text: str) -> str | None:
-    """The same in our own syntax; None for what is no such text."""
+def rest_of_matrix(value: str, lines: Sequence[str], at: int) -> tuple[str, int]:
+    """A value that begins a matrix, with the lines from `at` on that end it, and how many those are.
+
+    Behind a bare name the matrix may begin on the next line.
+    """
+    begun = bool(value.strip())
+    texts = chain([value] * begun, (undressed(line.strip()) for line in lines[at : at + MOST_LINES]))
+    first = next(texts, "")
+    begin = _BEGIN.match(first)
+    if not begin:
+        return value, 0
+    end = re.compile(_ENDS.replace(r"\1", begin[1]))
+    taken: list[str] = []
+    for text in chain([first], takewhile(lambda line: not _BEGIN.search(line), texts)):
+        found = end.search(text)
+        taken.append(text if not found else text[: found.end()] + text[found.end() :].strip(_CLOSING))
+        if found:
+            return " ".join(taken), len(taken) - begun
+    return value, 0
+
+
+def from_latex(text: str, of_vector: bool = False) -> str | None:
+    """The same in our own syntax; None for what is no such text.
+
+    `of_vector` takes a matrix of a single row or column for a vector, which has no notation of its own.
+    """
     matrix = _MATRIX.fullmatch(text)
     if matrix:
         rows = [row for row in matrix[2].split(r"\\") if row.strip()]
         cells = [[from_latex(cell.strip()) or cell.strip() for cell in row.split("&")] for row in rows]
+        if of_vector and (len(cells) == 1 or all(len(row) == 1 for row in cells)):
+            return f"[{', '.join(cell for row in cells for cell in row)}]"
         return "[" + ", ".join("[" + ", ".join(row) + "]" for row in cells) + "]"
     if "\\" not in text and "^{" not in text and "_{" not in text:
         return None

@@ -169,20 +169,29 @@ def _different(contributions: Sequence[Number]) -> Sequence[Number]:
 
 
 def _another_nodes(solution: Solution) -> Variants:
-    """One node's backward is called in place of another's, with the operands that the other one kept; or both are."""
-    operands = solution.graph.operands
-    for node, other in _pairs(solution.graph):
-        if len(operands[other]) != len(operands[node]):
-            continue
-        in_place, back = _backward_of(solution, other), _backward_of(solution, node)
-        if node < other:
-            yield partial(backward_with, solution, {"node": node, "other": other}, {node: in_place, other: back})
+    """One node's backward is called in place of another's, with the operands that the other one kept."""
+    for node, other in _alike(solution.graph):
         if row_at(solution, other) not in (ADD, SUBTRACT):  # they keep no operands, so there is nothing to mix up
-            yield partial(backward_with, solution, {"node": node, "other": other}, {node: in_place})
+            rules = {node: _backward_of(solution, other)}
+            yield partial(backward_with, solution, {"node": node, "other": other}, rules)
+
+
+def _nodes_exchanged(solution: Solution) -> Variants:
+    """The backwards of two nodes are called in each other's place: layers in the wrong order."""
+    for node, other in _alike(solution.graph):
+        if node < other:
+            rules = {node: _backward_of(solution, other), other: _backward_of(solution, node)}
+            yield partial(backward_with, solution, {"node": node, "other": other}, rules)
+
+
+def _alike(graph: Graph) -> Iterator[tuple[int, int]]:
+    """Operation nodes with as many operands, which may be taken for each other, in both orders."""
+    operands = graph.operands
+    return ((node, other) for node, other in _pairs(graph) if len(operands[other]) == len(operands[node]))
 
 
 def _pairs(graph: Graph) -> Iterator[tuple[int, int]]:
-    """Operation nodes that may be taken for each other, in both orders."""
+    """Operation nodes that are likely to be confused, in both orders: all where they are few, else neighbours."""
     nodes = inner(graph)
     if len(nodes) <= MOST_PAIRS:
         yield from ((node, other) for node in nodes for other in nodes if node != other)
@@ -304,6 +313,7 @@ MISCONCEPTIONS = (
     Misconception("overwritten", _overwritten),
     Misconception("skipped", _skipped),
     Misconception("another-node", _another_nodes),
+    Misconception("nodes-exchanged", _nodes_exchanged),
     Misconception("mask", _at_relu(*_OTHER_MASKS)),
     Misconception("output-for-mask", _at_relu(*_OUTPUTS)),
     Misconception("left-out", _left_out),

@@ -36,8 +36,9 @@ def plain_texts(question: Question, given: list[Given], units: Units, sides: Sid
     if len(different) > MOST_ALIKE:
         return different
     also = {each.value: each.also for each in given}
+    of_vector = kind == "array" and len(shape_of(question.right)) == 1
     texts = [
-        plain(text, kind, units, sides and sides._replace(also=also[text]))
+        plain(text, kind, units, sides and sides._replace(also=also[text]), of_vector)
         if len(text) <= MAX_VALUE or kind == "array"
         else text
         for text in different

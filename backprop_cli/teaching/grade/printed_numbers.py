@@ -97,6 +97,20 @@ def listed(text: str) -> str | None:
     return made if made != text else None
 
 
+def in_rows(text: str, of_vector: bool) -> str:
+    r"""An array with its rows in brackets: [[1, 2], [3, 4]] for [1, 2; 3, 4], for [[1、2]; [3、4]] and "[1 2]\n [3 4]".
+
+    `of_vector` takes a single column, which is all that such a text can say of a vector, for one.
+    """
+    text = text.replace("、", ",").replace("\\n", " ")
+    rows = text[1:-1].rstrip("; ").split(";")
+    if len(rows) == 1 or "[" in text[1:]:
+        return re.sub(r"\]\s*;\s*\[", "], [", text)
+    if of_vector and not any("," in row or " " in row.strip() for row in rows):
+        return f"[{', '.join(rows)}]"
+    return f"[[{'], ['.join(rows)}]]"
+
+
 def simplified(text: str) -> str:
     """A text with every wrapped number in it alone."""
     return _ELEMENT.sub(lambda match: match[1] or f"{match[2]}/{match[3]}", text) if "(" in text else text

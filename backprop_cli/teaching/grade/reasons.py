@@ -10,7 +10,7 @@ from backprop_cli.numbers.arrays import is_array
 from backprop_cli.teaching.grade.diagnosis import Fit
 from backprop_cli.teaching.grade.questions import Question
 
-_BY_CHANCE = ("rounded", "rounded-off", "another-node")
+_BY_CHANCE = ("rounded", "rounded-off", "another-node", "nodes-exchanged")
 """Misconceptions that fit many a number: any that happens to be short, or one of many that other nodes send back."""
 
 
