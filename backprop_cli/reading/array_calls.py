@@ -29,9 +29,10 @@ def array_function(source: Source, tokens: list[str], position: int, name: str) 
         return row
     if name == "reshape":
         raise BackpropError("reshape-lengths", source.place(position), name=name)
+    assert call  # which has the settings
     if any(text.startswith("keepdims") for text in settings):
         kept = "1, 1" if not plain else "1, -1" if plain[0].endswith("0") else "-1, 1"
-        write = f"reshape({name}({', '.join([call.arguments[0], *plain])}), {kept})" if call else ""
+        write = f"reshape({name}({', '.join([call.arguments[0], *plain])}), {kept})"
         raise BackpropError("keepdims", source.place(position), write=write)
     if any(text.startswith("(") for text in settings):
         raise BackpropError("one-axis", source.place(position), name=name)
