@@ -61,7 +61,7 @@ def _plain(dress: re.Match[str]) -> str:
 def rest_of_matrix(value: str, lines: Sequence[str], at: int) -> tuple[str, int]:
     """A value that begins a matrix, with the lines from `at` on that end it, and how many those are.
 
-    Behind a bare name the matrix may begin on the next line.
+    Behind a bare name the matrix may begin on the next line. No further line is taken where one begins another matrix.
     """
     begun = bool(value.strip())
     texts = chain([value] * begun, (undressed(line.strip()) for line in lines[at : at + MOST_LINES]))
@@ -71,7 +71,7 @@ def rest_of_matrix(value: str, lines: Sequence[str], at: int) -> tuple[str, int]
         return value, 0
     end = re.compile(_ENDS.replace(r"\1", begin[1]))
     taken: list[str] = []
-    for text in chain([first], takewhile(lambda line: not _BEGIN.search(line), texts)):
+    for text in chain([first], takewhile(lambda line: "\\begin" not in line, texts)):
         found = end.search(text)
         taken.append(text if not found else text[: found.end()] + text[found.end() :].strip(_CLOSING))
         if found:
