@@ -179,7 +179,7 @@ def test_leaving_a_terminal(key: bytes, code: int) -> None:
             while child.poll() is None:  # Python may miss one that comes between the question and the read
                 child.send_signal(signal.SIGINT)
                 with suppress(subprocess.TimeoutExpired):
-                    child.wait(timeout=2)
+                    child.wait(timeout=10)
             read_until(outer, "0 of 6 points")
         else:
             os.write(outer, key)
