@@ -27,6 +27,12 @@ _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGALRM", "SIGVTALRM", "S
 """All that would end the process, are sent by people and by systems that limit it, and can be caught."""
 
 _loose_ends: list[Callable[[], object]] = []
+_ending = False
+
+
+def is_ending() -> bool:
+    """Whether a signal is being obeyed. It may have struck within a write to a stream, which nobody else may use."""
+    return _ending
 
 
 @contextmanager
@@ -115,6 +121,8 @@ def leave(code: int, last_words: bytes = b"") -> NoReturn:
 
 def _end(number: int, _: FrameType | None) -> NoReturn:
     """What a signal does: Ctrl-C is an exit code, the others end the process as they would without us."""
+    global _ending
+    _ending = True
     _tidy()
     if number != signal.SIGINT:
         signal.signal(number, signal.SIG_DFL)

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from backprop_cli.cli.progress import PROGRESS
+from backprop_cli.cli.signals import is_ending
 
 
 def wants_color(stream: TextIO | None, choice: str, environment: Mapping[str, str]) -> bool:
@@ -54,7 +55,9 @@ def write(text: str | bytes) -> None:
     if seen or (PROGRESS.running and _is_pipe(sys.stdout)):  # a pager may have the screen from now on
         PROGRESS.hold()
     with _until_left(sys.stdout):
-        if isinstance(text, bytes):
+        if is_ending():
+            _write_at_once(sys.stdout, text)
+        elif isinstance(text, bytes):
             sys.stdout.flush()
             sys.stdout.buffer.write(text)
             sys.stdout.buffer.flush()
@@ -62,6 +65,15 @@ def write(text: str | bytes) -> None:
             sys.stdout.write(text)
     if seen and text[-1:] in ("\n", b"\n"):
         PROGRESS.go_on(anew=True)
+
+
+def _write_at_once(stream: TextIO, text: str | bytes) -> None:
+    """Write past the buffer: where a signal has struck within a write, Python lets nobody else at it."""
+    with suppress(RuntimeError):
+        stream.flush()
+    data = text if isinstance(text, bytes) else text.encode(stream.encoding, "backslashreplace")
+    while data:
+        data = data[os.write(stream.fileno(), data) :]
 
 
 def show(text: str) -> None:

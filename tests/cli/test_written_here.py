@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import stat
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from unittest import mock
 import pytest
 from support import good, run
 
-from backprop_cli.cli import saving, streams
+from backprop_cli.cli import saving, signals, streams
 from backprop_cli.cli.commands import completion
 from backprop_cli.cli.saving import save, save_by
 from backprop_cli.cli.streams import PROGRESS, Unread, begin, flush, silence, write
@@ -304,3 +305,37 @@ def test_a_stream_is_prepared_for_any_sign(encoding: str) -> None:
     assert stream.buffer.getvalue() == b"\\xe9"
     streams.prepare(None)
     streams.prepare(io.StringIO())
+
+
+class Struck(io.FileIO):
+    """A terminal at which a signal strikes within the first write."""
+
+    struck = False
+
+    def isatty(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        if not self.struck:
+            self.struck = True
+            signal.raise_signal(signal.SIGINT)
+        return super().write(data)
+
+
+@pytest.mark.parametrize("last", ["りんご\n", "りんご\n".encode()])
+def test_last_words_are_heard_where_a_signal_strikes_within_a_write(last: str | bytes, tmp_path: Path) -> None:
+    path = tmp_path / "out"
+
+    def handler(*_: object) -> None:
+        with mock.patch.object(signals, "_ending", True):
+            write(last)
+
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        with io.TextIOWrapper(io.BufferedWriter(Struck(path, "w")), "utf-8") as stream:
+            with mock.patch.object(sys, "stdout", stream):
+                write("apple = ? ")
+                flush()
+            assert path.read_text("utf-8") == "りんご\napple = ? "
+    finally:
+        signal.signal(signal.SIGINT, before)
