@@ -18,12 +18,14 @@ from backprop_cli.graph.tape import Graph
 from backprop_cli.language.errors import BackpropError
 from backprop_cli.numbers.arrays import elements, is_array, of_elements, shape_of
 from backprop_cli.numbers.balls import as_ball, load, precision, rational
+from backprop_cli.numbers.decimals import decimal_text
 from backprop_cli.numbers.rational import Number
 
 FLOAT_TOLERANCE = Fraction(1, 10**9)
 """Relative difference from the right number that a float may have."""
 FLOAT_BITS = 53
 """Bits of a float's mantissa: all of them are right at the best."""
+_DIGITS = 17
 _HALF_A_STEP = Fraction(1, 2**1075)
 """Of the steps between the smallest floats, which have few digits."""
 
@@ -106,3 +108,14 @@ def _digits_lost(share: float) -> float:
     """How many of a float's digits an error takes that is such a share of the number."""
     digits = FLOAT_BITS * log10(2)
     return min(digits, max(0.0, digits + log10(share))) if share > 0 else 0.0
+
+
+def first_wrong(found: Check, numbers: Numbers, expression_of: Callable[[int], str]) -> dict[str, str]:
+    """What to say of the first number that is wrong, a value or else a gradient; nothing where none is known to be."""
+    wrong = [(expression_of(node), numbers.values[node], right) for node, right in found.expected_values.items()]
+    wrong += [(f"d{expression_of(node)}", numbers.gradients[node], right) for node, right in found.expected.items()]
+    shown = (
+        {"name": name, "wrong": decimal_text(number, _DIGITS), "right": decimal_text(right, _DIGITS)}
+        for name, number, right in wrong
+    )
+    return next(shown, {})

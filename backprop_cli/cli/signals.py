@@ -31,7 +31,7 @@ _ending = False
 
 
 def is_ending() -> bool:
-    """Whether a signal is being obeyed. It may have struck within a write to a stream, which nobody else may use."""
+    """Whether loose ends are being tied up. A signal may have struck within a write to a stream, which is in use."""
     return _ending
 
 
@@ -121,8 +121,6 @@ def leave(code: int, last_words: bytes = b"") -> NoReturn:
 
 def _end(number: int, _: FrameType | None) -> NoReturn:
     """What a signal does: Ctrl-C is an exit code, the others end the process as they would without us."""
-    global _ending
-    _ending = True
     _tidy()
     if number != signal.SIGINT:
         signal.signal(number, signal.SIG_DFL)
@@ -131,6 +129,9 @@ def _end(number: int, _: FrameType | None) -> NoReturn:
 
 
 def _tidy() -> None:
+    global _ending
+    _ending = True
     while _loose_ends:
         with suppress(Exception):
             _loose_ends.pop()()
+    _ending = False

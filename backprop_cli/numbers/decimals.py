@@ -20,6 +20,8 @@ FULL_SIZE = 60
 FULL_ROW = 12
 """The same of one row."""
 CORNERS = 2
+_TOO_LONG = 10**12
+"""Larger numbers are not written out where they are rounded."""
 _ENOUGH = Context(prec=MAX_DIGITS + FULL_DECIMAL)
 
 
@@ -54,6 +56,11 @@ def decimal_text(value: Number, digits: int | None = None) -> str:
             return _plain(Decimal(repr(nearest)))
     context = Context(prec=digits or FLOAT_DIGITS)
     return _plain(context.divide(Decimal(value.numerator), Decimal(value.denominator)))
+
+
+def whole_digits(value: Number) -> int:
+    """The digits before the point, of a number that is not too large to be written out."""
+    return len(str(abs(int(value)))) if -_TOO_LONG < value < _TOO_LONG else 0
 
 
 def literal_text(value: Number) -> str:

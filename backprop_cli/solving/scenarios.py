@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from backprop_cli.checking.check import check
 from backprop_cli.checking.evidence import Run
-from backprop_cli.checking.float_check import check_floats
+from backprop_cli.checking.float_check import check_floats, first_wrong
 from backprop_cli.graph.notation import Expressions
 from backprop_cli.graph.runs import Numbers, propagate
 from backprop_cli.language.errors import BackpropError, ExitCode, Place
@@ -234,13 +234,14 @@ class Scenarios:
         if self.method == "none":
             return
         names, by = Expressions(self.graph), self.plan.wanted[1:]
-        if self.settings.arithmetic == "float":
+        if in_floats := self.settings.arithmetic == "float":
             verdict = check_floats(self.graph, values, self.exact_upstream, numbers, self.method, names, by)
         else:
             verdict = check(Run(self.graph, *numbers, self.upstream), self.method, names)
         if verdict.status == "mismatch":
             self.code = max(self.code, ExitCode.NO)
-            self.report(BackpropError("row-mismatch", row.place(self.file)))
+            said = first_wrong(verdict, numbers, names) if in_floats else {}
+            self.report(BackpropError("row-rounded" if said else "row-mismatch", row.place(self.file), **said))
 
     def _arrays(self, block: Block) -> Iterator[str]:
         """The answers to a block by arrays, as many rows at once as keep memory small; rows with quotes one by one."""

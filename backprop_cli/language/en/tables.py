@@ -40,6 +40,7 @@ MESSAGES = {
     "rows-failed-listed": "{failed} of {rows} rows could not be calculated; the first {listed} are listed",
     "rows-failed-there": "stopped at the first of these rows; of the {rows} looked at, {failed} could not be calculated",
     "row-mismatch": "sympy disagrees with the gradients of this row; solve it alone to see which, and please report it",
+    "row-rounded": "in doubles {name} is {wrong} here, and right is {right}: digits cancel out, or are lost in sizes too different; exact arithmetic keeps them",
     "table-paid": "this table has the exact amounts; what is paid is rounded receipt by receipt, and told without --table (--get paid)",
     "table-parquet": "this is {kind}, not a CSV; let its name end in .parquet, and name a file for the answer with -o",
     "table-compressed": "this is compressed ({kind}), not a CSV; unpack it, or pipe it to --table - (gzip -dc FILE | backprop PROBLEM --table -)",

@@ -40,6 +40,7 @@ MESSAGES = {
     "rows-failed-listed": "{rows} 行のうち {failed} 行は計算できませんでした。上に出したのは最初の {listed} 行です",
     "rows-failed-there": "最初の誤りの行で止めました。見た {rows} 行のうち {failed} 行は計算できませんでした",
     "row-mismatch": "この行の勾配が sympy と一致しません。この行だけを解くとどれか分かります。どうぞお知らせください",
+    "row-rounded": "この行では {name} が倍精度で {wrong} になりますが、正しくは {right} です。桁が打ち消し合うか、大きさの差で失われます。厳密な計算なら失われません",
     "table-paid": "この表の金額は正確な値です。丸めた支払額はレシートごとの計算なので、--table を付けずに (--get paid) 求めてください",
     "table-parquet": "これは {kind} で、CSV ではありません。名前の末尾を .parquet にし、答えのファイルを -o で指定してください",
     "table-compressed": "これは圧縮されています ({kind})。CSV ではありません。展開するか、--table - にパイプで渡してください (gzip -dc FILE | backprop PROBLEM --table -)",

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from backprop_cli.graph.operations import MULTIPLY, Operation
-from backprop_cli.numbers.decimals import decimal_text
+from backprop_cli.numbers.decimals import decimal_text, whole_digits
 from backprop_cli.numbers.rational import Number, bits
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
@@ -106,7 +106,7 @@ def figure(value: Number, view: View) -> Figure:
             return Figure(_typographic(full), True)
         if isinstance(value, Fraction) and bits(value) <= 20:
             return Figure(_typographic(str(value)), True)
-    rounded = decimal_text(value, view.digits or ROUNDED)
+    rounded = decimal_text(value, view.digits or max(ROUNDED, whole_digits(value)))
     if not rounded:  # a derivative that does not exist
         return Figure("—", True)
     if isinstance(value, float):
@@ -117,7 +117,7 @@ def figure(value: Number, view: View) -> Figure:
 def decimal(value: Number, view: View) -> Figure:
     """A number as a decimal, never as a fraction."""
     shown = figure(value, view)
-    return figure(value, view._replace(digits=ROUNDED)) if "/" in shown.text else shown
+    return figure(value, view._replace(digits=max(ROUNDED, whole_digits(value)))) if "/" in shown.text else shown
 
 
 def result(value: Number, view: View, role: str, unit: str = "") -> list[Piece]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from backprop_cli.numbers.arrays import elements, is_array, shape_of, shape_text
-from backprop_cli.numbers.decimals import array_block, decimal_text, terminating_places
+from backprop_cli.numbers.decimals import array_block, decimal_text, terminating_places, whole_digits
 from backprop_cli.numbers.rational import Number
 from backprop_cli.render.signs import signs
 from backprop_cli.render.view import View
@@ -81,12 +81,7 @@ def _digits(array: Any) -> int | None:
     numbers = elements(array)
     if max(len(decimal_text(each)) for each in numbers) <= _LONGEST_ELEMENT:
         return None
-    return max(_ELEMENT_DIGITS, *map(_whole_digits, numbers))
-
-
-def _whole_digits(value: Number) -> int:
-    """The digits before the point, of a number that is not too large to be written out."""
-    return len(str(abs(int(value)))) if -(10**LONGEST) < value < 10**LONGEST else 0
+    return max(_ELEMENT_DIGITS, *map(whole_digits, numbers))
 
 
 def number(value: Number | str, view: View) -> str:
@@ -104,7 +99,7 @@ def number(value: Number | str, view: View) -> str:
         text = decimal_text(value, view.digits)
     exact = not isinstance(value, float) and ("/" in text or Fraction(text) == value)
     if len(text) > LONGEST and view.digits is None:
-        rounded = decimal_text(value, max(6, _whole_digits(value)))
+        rounded = decimal_text(value, max(6, whole_digits(value)))
         if len(rounded) < len(text):
             text, exact = rounded, False
     return text if exact else signs(f"≈ {text}", view)
