@@ -25,6 +25,8 @@ FLOAT_TOLERANCE = Fraction(1, 10**9)
 """Relative difference from the right number that a float may have."""
 FLOAT_BITS = 53
 """Bits of a float's mantissa: all of them are right at the best."""
+_MANY = 6
+"""Digits: a float beyond the tolerance has lost more."""
 _DIGITS = 17
 _HALF_A_STEP = Fraction(1, 2**1075)
 """Of the steps between the smallest floats, which have few digits."""
@@ -111,7 +113,12 @@ def _digits_lost(share: float) -> float:
 
 
 def first_wrong(found: Check, numbers: Numbers, expression_of: Callable[[int], str]) -> dict[str, str]:
-    """What to say of the first number that is wrong, a value or else a gradient; nothing where none is known to be."""
+    """What to say of the first float that has lost its digits, a value or else a gradient: its name, and the right one.
+
+    Nothing where floats have kept them: what is wrong then is wrong in any arithmetic.
+    """
+    if (found.lost or 0) < _MANY:
+        return {}
     wrong = [(expression_of(node), numbers.values[node], right) for node, right in found.expected_values.items()]
     wrong += [(f"d{expression_of(node)}", numbers.gradients[node], right) for node, right in found.expected.items()]
     shown = (

@@ -93,7 +93,9 @@ def _quiz(solution: AnySolution, blank: str) -> Quiz | None:
     except BackpropError:
         return None  # nothing is left to ask for
     numbers = [question for question in quiz.questions if not is_array(question.right)]
-    return Quiz(quiz.problem, solution, numbers, quiz.blank) if numbers else None
+    left_out = len(numbers) < len(quiz.questions)
+    blank = "asked" if left_out and quiz.blank in ("both", "all") else quiz.blank
+    return Quiz(quiz.problem, solution, numbers, blank) if numbers else None
 
 
 def _program(solution: AnySolution, style: str) -> Program | None:

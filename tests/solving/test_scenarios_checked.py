@@ -54,6 +54,20 @@ def test_a_mismatch_is_an_answer_no(arithmetic: str) -> None:
     assert result.err.startswith("<stdin>:2:1: sympy disagrees")
 
 
+@pytest.mark.parametrize(
+    ("problem", "text", "name", "wrong", "right"),
+    [
+        ("(x+y)-x", "x,y\n1e16,1\n", "x + y - x", "0", "1"),
+        ("x*2", "x\n1e-400\n", "x", "0", "1e-400"),
+        ("logsumexp(x, y)", "x,y\n1e9,1e9\n", "dx", "0.49999999904767284", "0.5"),
+    ],
+)
+def test_digits_that_floats_lose_are_told_as_that(problem: str, text: str, name: str, wrong: str, right: str) -> None:
+    result = table(text, problem, "--arithmetic", "float")
+    assert result.code == 1
+    assert result.err.startswith(f"<stdin>:2:1: in doubles {name} is {wrong} here, and right is {right}: digits cancel")
+
+
 def test_formulas_of_nodes_without_names_are_checked() -> None:
     result, checked = checked_rows("x,y\n2,3\n", "(x+y)*(x-y)", "--check", "symbolic")
     assert (result, checked) == (Result(0, "x,y,output,dx,dy\n2,3,-5,4,-6\n", ""), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from backprop_cli.graph.notation import expressions
 from backprop_cli.language.escape import markup, visible
 from backprop_cli.language.messages import shortened
 from backprop_cli.render.explain import rows as make
@@ -25,8 +26,16 @@ def title_of(lesson: Lesson) -> str:
     if solution.title:
         return visible(solution.title)
     text = lesson.told.texts[solution.graph.output]
+    if "#" in text:  # nobody has seen the number of a node yet
+        text = expressions(solution.graph, _LONGEST_TITLE)[solution.graph.output]
     text = make.formula(text) if isinstance(lesson.told, Explanation) else text
     return shortened(text if text == solution.output else f"{solution.output} = {text}", _LONGEST_TITLE)
+
+
+def _rows(number: str) -> str:
+    """A number, or an array over several lines."""
+    lines = [markup(line) for line in number.split("\n")]
+    return "<pre>{}</pre>".format("\n".join(lines)) if len(lines) > 1 else lines[0]
 
 
 class Section:
@@ -82,9 +91,8 @@ class Section:
         if not quiz or not self.lesson.blanks:
             return
         given = "".join(
-            f"<li>{markup(name)} = {markup(number)} {markup(unit)}</li>"
+            f"<li>{markup(name)} = {_rows(number)} {markup(unit)}</li>"
             for name, number, unit in given_rows(quiz, self.view)
-            if "\n" not in number
         )
         yield f'<div class="blanks"><p>{markup(task(quiz, self.view))}</p>'
         if given:
