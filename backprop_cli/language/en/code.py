@@ -28,7 +28,7 @@ MESSAGES = {
     "code-unused": "{output} does not depend on it",
     "help-code": """\
 Write a problem as a Python program that runs as it stands, without this tool.
-What it prints is what `backprop grade` gives full marks.
+What it prints is what `backprop grade` gives full marks, but for --elements.
 
   backprop code examples/apple_orange.yaml
   backprop code 'tanh(w*x + b)' w=2 x=1 b=-1 --style plain

@@ -48,7 +48,7 @@ MESSAGES = {
     "compare-curve-part": "(from {measured} of {inputs} inputs)",
     "compare-curve-gaps": "No number where a step leaves the domain, or what a float holds.",
     "compare-linear": "This output is a straight line in each input, so the largest h is best here: no V.",
-    "compare-why": "Why 1e-4: the truncation error falls with h and the rounding error grows as h\nfalls; between the two, 1e-4 is a safe choice for the central difference.",
+    "compare-why": "Why 1e-4: the truncation error falls with h and the rounding error grows as h\nfalls; between the two, 1e-4 is a safe choice for the central difference, for inputs around 1.",
     "compare-doing": "Measuring {what} ...",
     "compare-doing-growth": "Measuring a purchase of {count} items ...",
     "compare-doing-curve": "Trying step sizes ...",

@@ -28,7 +28,7 @@ MESSAGES = {
     "code-unused": "{output} はこれによらない",
     "help-code": """\
 問題を、そのまま動く Python のプログラムとして書きます。このツールがなくても動きます。
-その出力を `backprop grade` に渡すと満点になります。
+その出力を `backprop grade` に渡すと満点になります（--elements を除く）。
 
   backprop code examples/apple_orange.yaml
   backprop code 'tanh(w*x + b)' w=2 x=1 b=-1 --style plain

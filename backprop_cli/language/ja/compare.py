@@ -48,7 +48,7 @@ MESSAGES = {
     "compare-curve-part": "(入力 {inputs} 個のうち {measured} 個から)",
     "compare-curve-gaps": "数のないところでは、一歩で定義域か浮動小数点数の範囲を外れる。",
     "compare-linear": "この出力はどの入力についても直線なので、h は大きいほど良く、V の字にならない。",
-    "compare-why": "なぜ 1e-4 か: h が小さいほど打ち切り誤差は減り、丸め誤差は増える。\n1e-4 はその間にあり、中心差分には無難な値。",
+    "compare-why": "なぜ 1e-4 か: h が小さいほど打ち切り誤差は減り、丸め誤差は増える。\n1e-4 はその間にあり、入力が 1 くらいなら中心差分には無難な値。",
     "compare-doing": "{what}を測っています...",
     "compare-doing-growth": "品物 {count} 種の買い物で測っています...",
     "compare-doing-curve": "刻み幅を変えて試しています...",
