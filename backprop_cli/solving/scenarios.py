@@ -240,8 +240,8 @@ class Scenarios:
             verdict = check(Run(self.graph, *numbers, self.upstream), self.method, names)
         if verdict.status == "mismatch":
             self.code = max(self.code, ExitCode.NO)
-            said = first_wrong(verdict, numbers, names) if in_floats else {}
-            self.report(BackpropError("row-rounded" if said else "row-mismatch", row.place(self.file), **said))
+            place, lost = row.place(self.file), first_wrong(verdict, numbers, names) if in_floats else {}
+            self.report(BackpropError("row-rounded", place, **lost) if lost else BackpropError("row-mismatch", place))
 
     def _arrays(self, block: Block) -> Iterator[str]:
         """The answers to a block by arrays, as many rows at once as keep memory small; rows with quotes one by one."""

@@ -86,7 +86,7 @@ ELSEWHERE = {
     **dict.fromkeys(("no-submission", "stdin-closed"), "in the report: test_grade"),
     "stdin-empty": "in the report: test_intake_keys",
     "feedback-differs": "behind the report: test_grade_summary",
-    **dict.fromkeys(("quote-inside", "row-mismatch"), "behind good rows: test_scenarios"),
+    **dict.fromkeys(("quote-inside", "row-mismatch", "row-rounded"), "behind good rows: test_scenarios"),
     **dict.fromkeys(("row-too-long", "rows-failed"), "behind good rows: test_scenarios"),
     "check-disagrees": "a rule that is wrong: test_cli",
     "table-paid": "beside the answer: test_table_forms",

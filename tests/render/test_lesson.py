@@ -330,3 +330,18 @@ def test_japanese_has_no_gap_behind_its_own_words() -> None:
     assert "すべてのノードを飛ばした" in skipped.text("ja")
     assert "at every such node: its own" in skipped.text("en")
     assert "x * y を飛ばした" in Message("misconception-skipped", {"node": "x * y"}).text("ja")
+
+
+def test_a_heading_names_no_node_by_number() -> None:
+    assert ">z = x × x + y × y + x × y + 3</h2>" in good("lesson", "z = x*x + y*y + x*y + 3", "x=1", "y=2")
+
+
+def test_matrices_are_given_with_the_other_numbers() -> None:
+    html = good("lesson", str(EXAMPLES / "two_layer_net.yaml"))
+    assert "X = <pre>[[ 1 0.5]\n [-1   2]]</pre>" in html
+    assert "<p>Calculate what is asked for below.</p>" in html
+
+
+def test_sentences_have_the_digits_before_the_point_that_pictures_have() -> None:
+    assert "× 10000000 ≈ 121824940\n" in good("explain", "z = exp(x)*10000000", "x=2.5")
+    assert "121824940" in good("graph", "z = exp(x)*10000000", "x=2.5")
