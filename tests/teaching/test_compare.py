@@ -8,6 +8,7 @@ import json
 import math
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,11 @@ def test_the_curve_is_a_v() -> None:
         assert numbers[-1] > 1e3 * numbers[at]  # rounding: 1/h
     assert curve(found, "forward")[3] == pytest.approx(math.expm1(1e-4) / 1e-4 - 1, rel=1e-3)
     assert not found.largest_is_best
+
+
+def test_where_no_step_gives_a_number_none_is_best() -> None:
+    found = replace(compared("exp(x)", {"x": 1}), curve=())
+    assert (found.best("forward"), found.best("central")) == (None, None)
 
 
 def test_a_straight_line_has_no_v() -> None:

@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from support import EXAMPLES, good
 
 from backprop_cli import load_problems, solve
+from backprop_cli.language.messages import Message
 from backprop_cli.render.grade.words import telling
 from backprop_cli.teaching.grade import diagnosis, near_misses
 from backprop_cli.teaching.grade.marking import Marker
 from backprop_cli.teaching.grade.near_misses import NearMiss, NearMisses
 from backprop_cli.teaching.grade.questions import Tolerance, questions_of
+from backprop_cli.teaching.grade.reasons import Reason, in_order
 from backprop_cli.teaching.grade.submission import read_submission
 
 
@@ -210,3 +212,10 @@ def test_another_nodes_backward_is_not_told_alone_where_a_likelier_mistake_gives
 def test_a_right_number_cut_off_is_told_beside_the_mistake_that_gives_it() -> None:
     found = reasons("z = x*a*b", "z: 4.08\ndx: 1.2\nda: 3.4\ndb: 3.6", x=3, a="1.2", b="1.02")
     assert set(found["dx"][:2]) == {"rounded-off", "no-upstream"}
+
+
+@pytest.mark.parametrize("by_chance", ["rounded", "rounded-off", "another-node", "nodes-exchanged"])
+def test_what_fits_by_chance_tells_no_more_than_the_likeliest_mistake(by_chance: str) -> None:
+    likely = Reason(Message("x"), "not-flipped", 1, 2)
+    assert [each.spoils for each in in_order([Reason(Message("x"), by_chance, 1, 0), likely])] == [2, 2]
+    assert [each.spoils for each in in_order([Reason(Message("x"), "skipped", 1, 0), likely])] == [0, 2]

@@ -15,6 +15,7 @@ from support import APPLE, good, run
 
 from backprop_cli.cli import grading_words
 from backprop_cli.teaching.intake import keys
+from backprop_cli.teaching.intake.key_documents import is_key
 from backprop_cli.teaching.intake.sheet_marks import sheet_marks
 
 COUNT = 30
@@ -326,3 +327,11 @@ def test_a_sheet_that_there_is_not_is_told(sheets: Path, tmp_path: Path) -> None
 
 
 OF_THESE = "write the file, the number or the seed of one that there is: "
+
+
+@pytest.mark.parametrize(("name", "found"), [("k.yaml", True), ("k.YML", True), ("k.json", True), ("k.txt", False)])
+def test_a_key_is_known_by_its_ending_and_what_is_in_it(name: str, found: bool) -> None:
+    key = b'{"expression": "x*y", "values": {"x": 2, "y": 3}}'
+    assert is_key(name, lambda size: key[:size], 1_000) is found
+    assert not is_key(name, lambda size: key[:size], len(key) - 1)
+    assert not is_key(name, lambda size: b"dx: 3\n"[:size], 1_000)

@@ -119,6 +119,11 @@ def test_an_array_of_the_command_line_says_what_fresh_ones_are_like() -> None:
     assert values["W"][0][1] < 0
 
 
+def test_a_gradient_of_ones_needs_no_word_in_a_key(tmp_path: Path) -> None:
+    ones = AFFINE.replace("[[1, 2, 3], [4, 5, 6]]\n", "[[1, 1, 1], [1, 1, 1]]\n")
+    assert "upstream" not in key_of(written(tmp_path, ones))
+
+
 def test_elements_are_those_of_the_arrays_that_a_seed_draws(problem: str) -> None:
     """Also where softmax leaves no number that is short."""
     words = (problem, "--vary", "--seed", "3")
