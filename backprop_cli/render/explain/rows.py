@@ -106,7 +106,7 @@ def figure(value: Number, view: View) -> Figure:
             return Figure(_typographic(full), True)
         if isinstance(value, Fraction) and bits(value) <= 20:
             return Figure(_typographic(str(value)), True)
-    rounded = decimal_text(value, view.digits or max(ROUNDED, whole_digits(value)))
+    rounded = decimal_text(value, view.digits or _digits(value))
     if not rounded:  # a derivative that does not exist
         return Figure("—", True)
     if isinstance(value, float):
@@ -114,10 +114,15 @@ def figure(value: Number, view: View) -> Figure:
     return Figure(_typographic(rounded), Fraction(rounded) == value)
 
 
+def _digits(value: Number) -> int:
+    """How many significant digits a rounded number keeps: those before the point in any case."""
+    return max(ROUNDED, whole_digits(value))
+
+
 def decimal(value: Number, view: View) -> Figure:
     """A number as a decimal, never as a fraction."""
     shown = figure(value, view)
-    return figure(value, view._replace(digits=max(ROUNDED, whole_digits(value)))) if "/" in shown.text else shown
+    return figure(value, view._replace(digits=_digits(value))) if "/" in shown.text else shown
 
 
 def result(value: Number, view: View, role: str, unit: str = "") -> list[Piece]:

@@ -216,9 +216,8 @@ class _Reader:
             if braced and braced[0]:
                 return braced[0][0].value, len(block)
         whole, used = rest_of_matrix(value, self.lines, self.at)
-        if used:
-            return whole, used
-        whole, used = rest_of_array(whole, self.lines, self.at, ANSWER)
+        if not used:
+            whole, used = rest_of_array(value, self.lines, self.at, ANSWER)
         return (whole if used or value.strip() else self._next_number() or "", used)
 
     def _tuple(self, line: str) -> bool:

@@ -62,7 +62,6 @@ class Exercise:
         return quiz_of(self.problem, solution, self.blank)
 
     def _with_fresh_numbers(self, seed: int) -> Quiz:
-        from backprop_cli.solving.by_elements import by_elements
         from backprop_cli.teaching.quiz.fresh_numbers import vary
 
         def asked(tried: Solution) -> list[Any]:
@@ -72,6 +71,8 @@ class Exercise:
         drawn = vary(problem, self.values, seed, upstream, asked)
         inputs: dict[str, Given] = {name: drawn.values[node] for name, node in drawn.graph.inputs.items()}
         if self.elements:
+            from backprop_cli.solving.by_elements import by_elements
+
             problem, inputs, upstream = by_elements(problem, inputs, upstream), {}, None
         return quiz_of(problem, _checked(problem, inputs, upstream), self.blank, seed)
 
